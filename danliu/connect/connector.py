@@ -1,0 +1,132 @@
+"""The door of a connector: what it says of itself, and what flows and the inbox may ask.
+
+A connector is a class in `connect/<name>/connector.py`, registered by `@connector`. It is built
+for one connection: `Connector(settings, http)`. Its operations are async methods under
+`@operation`, each taking one Struct and giving one Struct back; a writing one also takes
+`once`, the key by which a repeat is recognised.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar, get_type_hints
+
+import httpx
+import msgspec
+from msgspec import Struct
+
+from danliu.registry import Registry
+
+SECRET = msgspec.Meta(extra={"secret": True}, extra_json_schema={"format": "password"})
+"""`Annotated[str, SECRET]` marks a setting that is sealed at rest and never shown again."""
+
+
+class Inbound(Struct, frozen=True):
+    """One HTTP request that an outside system sent to a connection's address.
+
+    headers      names in lower case
+    body         the raw bytes, as signed
+    received_at  our clock, for time-stamp windows
+    """
+
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    body: bytes
+    received_at: datetime
+
+
+class Message(Struct, frozen=True):
+    """One inbound message: `id` is the sender's own, by which a repeat is absorbed."""
+
+    id: str
+    topic: str
+    body: bytes
+
+
+class Ack(Struct, frozen=True):
+    """The answer that this sender takes as «received»."""
+
+    body: bytes = b""
+    status: int = 200
+    content_type: str = "application/json"
+
+
+class Connector(Protocol):
+    """What every connector answers. `test` proves the settings and says what it proved."""
+
+    def __init__(self, settings: Any, http: httpx.AsyncClient) -> None: ...
+
+    async def test(self) -> str: ...
+
+
+class Receiver(Protocol):
+    """A connector that takes messages in.
+
+    receive   checks the signature and takes the messages apart; raises BadSignature; no I/O
+    ack       the answer that this sender waits for
+    read      the document a message speaks of (fetched, where it carries only an id), for the
+              mapping; None if this topic is none of our business
+    """
+
+    def receive(self, request: Inbound) -> list[Message]: ...
+
+    def ack(self) -> Ack: ...
+
+    async def read(self, message: Message) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing that flows can ask: its name, types, and how it reads aloud."""
+
+    name: str
+    takes: type[Struct]
+    gives: type[Struct]
+    writes: bool
+    timeout_s: float
+    says: Mapping[str, str]  # language -> sentence, "zh" and "en"
+
+
+@dataclass(frozen=True)
+class ConnectorType:
+    """A registered connector: how to build one, and what it can do."""
+
+    name: str
+    titles: Mapping[str, str]  # language -> name
+    settings: type[Struct]
+    operations: Mapping[str, Operation]
+    build: Callable[[Any, httpx.AsyncClient], Any]
+
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+Class = TypeVar("Class", bound=type)
+connectors: Registry[ConnectorType] = Registry("connector", "danliu.connect")
+
+
+def operation(
+    *, zh: str, en: str, writes: bool = False, timeout_s: float = 10
+) -> Callable[[Method], Method]:
+    """Decorator of a method that flows can call."""
+
+    def mark(method: Method) -> Method:
+        hints = get_type_hints(method)
+        takes = next(hint for name, hint in hints.items() if name not in ("return", "once"))
+        says = {"zh": zh, "en": en}
+        declared = Operation(method.__name__, takes, hints["return"], writes, timeout_s, says)
+        method.__dict__["operation"] = declared
+        return method
+
+    return mark
+
+
+def connector(name: str, *, zh: str, en: str, settings: type[Struct]) -> Callable[[Class], Class]:
+    """Class decorator: register a connector with its settings and its name in both languages."""
+
+    def register(cls: Class) -> Class:
+        marked = [getattr(member, "operation", None) for member in vars(cls).values()]
+        operations = {one.name: one for one in marked if isinstance(one, Operation)}
+        titles = {"zh": zh, "en": en}
+        connectors.keep(name, ConnectorType(name, titles, settings, operations, build=cls))
+        return cls
+
+    return register
