@@ -1,7 +1,14 @@
 """The root of every error that Danliu raises on purpose."""
 
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
+
+
+class Words(NamedTuple):
+    """One sentence for people, in both of the languages that Danliu speaks."""
+
+    zh: str
+    en: str
 
 
 @dataclass(eq=False)

@@ -1,0 +1,49 @@
+"""Who may not, and why.
+
+NotSignedIn       no session, or it has ended
+SignInRefused     login or password is wrong; which of them is not said
+Forbidden         signed in, but this role may not do this
+TooManyRequests   a person or a robot tries too often
+"""
+
+from dataclasses import dataclass
+
+from danliu.errors import DanliuError
+
+
+@dataclass(eq=False)
+class NotSignedIn(DanliuError):
+    """Please sign in."""
+
+    code = "not-signed-in"
+    status = 401
+
+
+@dataclass(eq=False)
+class SignInRefused(DanliuError):
+    """This login and password do not go together."""
+
+    code = "sign-in-refused"
+    status = 401
+
+
+@dataclass(eq=False)
+class Forbidden(DanliuError):
+    """Your role does not allow this."""
+
+    code = "forbidden"
+    status = 403
+
+    role: str
+    action: str
+
+
+@dataclass(eq=False)
+class TooManyRequests(DanliuError):
+    """Too many attempts: wait a moment."""
+
+    code = "too-many-requests"
+    status = 429
+    retry = True
+
+    wait_s: int

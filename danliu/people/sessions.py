@@ -1,0 +1,97 @@
+"""Sessions of browsers and tokens of programs: one kind of thing with different lives."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import cast
+from uuid import UUID
+
+from msgspec import Struct
+
+from danliu import vault
+from danliu.people.actor import Actor, Role, person
+from danliu.people.errors import NotSignedIn
+from danliu.postgres.pool import Executor
+
+SESSION_LASTS = timedelta(days=14)
+KNOWN_FOR = timedelta(seconds=2)  # how long a sign-out may go unnoticed by another process
+_KNOWN_AT_MOST = 10_000
+
+
+class Signed(Struct, frozen=True):
+    """A valid session: who it is, in which workspace."""
+
+    user: UUID
+    login: str
+    name: str
+    role: Role
+    workspace: int
+
+    @property
+    def actor(self) -> Actor:
+        return person(self.user, self.role)
+
+
+async def sign_in(
+    db: Executor, user: UUID, now: datetime, *, label: str, lasts: timedelta = SESSION_LASTS
+) -> str:
+    """A new secret for this user's first workspace; only its hash stays here."""
+    secret = vault.token(32)
+    workspace = await db.fetchval(
+        "SELECT workspace_id FROM danliu.members WHERE user_id = $1 ORDER BY workspace_id LIMIT 1",
+        user,
+    )
+    if workspace is None:
+        raise NotSignedIn
+    await db.execute(
+        "INSERT INTO danliu.sessions (token_hash, user_id, workspace_id, label, expires_at)"
+        " VALUES ($1, $2, $3, $4, $5)",
+        _hash(secret),
+        user,
+        workspace,
+        label,
+        now + lasts,
+    )
+    return secret
+
+
+class Sessions:
+    """Looks sessions up, remembering each answer for a moment: they come with every request."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._known: dict[bytes, tuple[datetime, Signed]] = {}
+
+    async def find(self, db: Executor, secret: str) -> Signed:
+        """Raises NotSignedIn for a secret that is unknown, ended or signed out."""
+        key, now = _hash(secret), self._now()
+        known = self._known.get(key)
+        if known and known[0] > now:
+            return known[1]
+        signed = await _look_up(db, key, now)
+        if len(self._known) >= _KNOWN_AT_MOST:
+            self._known.clear()
+        self._known[key] = (now + KNOWN_FOR, signed)
+        return signed
+
+    async def end(self, db: Executor, secret: str) -> None:
+        self._known.pop(_hash(secret), None)
+        await db.execute("DELETE FROM danliu.sessions WHERE token_hash = $1", _hash(secret))
+
+
+async def _look_up(db: Executor, key: bytes, now: datetime) -> Signed:
+    row = await db.fetchrow(
+        "SELECT u.id, u.login, u.name, m.role, s.workspace_id FROM danliu.sessions s"
+        " JOIN danliu.users u ON u.id = s.user_id"
+        " JOIN danliu.members m ON m.user_id = u.id AND m.workspace_id = s.workspace_id"
+        " WHERE s.token_hash = $1 AND s.expires_at > $2",
+        key,
+        now,
+    )
+    if row is None:
+        raise NotSignedIn
+    return Signed(row["id"], row["login"], row["name"], cast(Role, row["role"]), row[4])
+
+
+def _hash(secret: str) -> bytes:
+    return sha256(secret.encode()).digest()

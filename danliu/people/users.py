@@ -1,0 +1,61 @@
+"""Users, and their membership of workspaces."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from danliu.people.actor import Role
+from danliu.people.errors import SignInRefused
+from danliu.postgres.pool import Executor
+
+_hasher = PasswordHasher()
+# Verified when the login is unknown, so that the answer takes as long as for a known one.
+_DECOY = _hasher.hash("a password that nobody has")
+
+
+async def add_user(db: Executor, user: UUID, login: str, name: str, password: str) -> UUID:
+    """Create the user, or give an existing one this name and password. Returns the id."""
+    found: UUID = await db.fetchval(
+        "INSERT INTO danliu.users (id, login, name, password_hash) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (login) DO UPDATE SET name = $3, password_hash = $4 RETURNING id",
+        user,
+        login,
+        name,
+        _hasher.hash(password),
+    )
+    return found
+
+
+async def join(db: Executor, workspace: int, user: UUID, role: Role) -> None:
+    await db.execute(
+        "INSERT INTO danliu.members (workspace_id, user_id, role) VALUES ($1, $2, $3)"
+        " ON CONFLICT (workspace_id, user_id) DO UPDATE SET role = $3",
+        workspace,
+        user,
+        role,
+    )
+
+
+async def check_password(db: Executor, login: str, password: str) -> UUID:
+    """The user with this login and password. Raises SignInRefused; takes about 50 ms of CPU."""
+    row = await db.fetchrow("SELECT id, password_hash FROM danliu.users WHERE login = $1", login)
+    try:
+        _hasher.verify(row["password_hash"] if row else _DECOY, password)
+    except (VerifyMismatchError, InvalidHashError) as error:
+        raise SignInRefused from error
+    if row is None:
+        raise SignInRefused
+    found: UUID = row["id"]
+    return found
+
+
+async def names(db: Executor, workspace: int) -> Mapping[str, str]:
+    """Actor reference -> name, for every member of the workspace."""
+    rows = await db.fetch(
+        "SELECT u.id, u.name FROM danliu.members m JOIN danliu.users u ON u.id = m.user_id"
+        " WHERE m.workspace_id = $1",
+        workspace,
+    )
+    return {f"user:{row['id']}": row["name"] for row in rows}

@@ -1,0 +1,57 @@
+"""The pool of connections to PostgreSQL, and how JSON crosses it."""
+
+from typing import Any
+
+import asyncpg
+import msgspec
+
+Pool = asyncpg.Pool
+Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
+Executor = Pool | Connection
+
+_JSONB_VERSION = b"\x01"
+
+
+def encode_jsonb(value: Any) -> bytes:
+    """A value, or ready JSON text as `msgspec.Raw`, in PostgreSQL's binary form of jsonb."""
+    return _JSONB_VERSION + msgspec.json.encode(value)
+
+
+def decode_jsonb(data: bytes) -> Any:
+    return msgspec.json.decode(data[1:])
+
+
+async def prepare(connection: asyncpg.Connection) -> None:
+    """Teach one connection our JSON. The server's JIT only costs on statements as short as ours."""
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=encode_jsonb,
+        decoder=decode_jsonb,
+        format="binary",
+    )
+
+
+async def open_pool(dsn: str, *, size: int = 10, name: str = "danliu") -> Pool:
+    """A pool of at most `size` connections, none opened before it is needed but the first.
+
+    Raises  what asyncpg raises if the server does not answer
+    """
+    return await asyncpg.create_pool(
+        dsn,
+        min_size=1,
+        max_size=size,
+        init=prepare,
+        statement_cache_size=512,
+        max_cached_statement_lifetime=0,
+        command_timeout=60,
+        server_settings={"application_name": name, "jit": "off", "timezone": "UTC"},
+    )
+
+
+async def one(db: Executor, sql: str, *arguments: Any) -> asyncpg.Record:
+    """The row of a statement that always gives one."""
+    row = await db.fetchrow(sql, *arguments)
+    if row is None:
+        raise LookupError(f"no row from: {sql}")
+    return row

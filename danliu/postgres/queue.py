@@ -1,0 +1,129 @@
+"""Jobs: enqueued in the transaction that causes them, run at least once by any worker.
+
+PgQueuer carries them. Its defaults are not ours: a dead worker's jobs are taken over after
+3 s (its 29), a job whose handler raises is held for a person (it would be deleted).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+
+import asyncpg
+import structlog
+from msgspec import Struct
+from pgqueuer.adapters.persistence.qb import (
+    QueryBuilderEnvironment,
+    QueryQueueBuilder,
+)
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.db import AsyncpgDriver, AsyncpgPoolDriver, Driver
+from pgqueuer.domain.settings import DBSettings
+from pgqueuer.models import Job as PickedJob
+from pgqueuer.qm import QueueManager
+from pgqueuer.types import Channel
+
+from danliu.postgres.pool import Executor, Pool
+
+log = structlog.get_logger()
+QUEUE = DBSettings(db_schema="danliu", channel=Channel("danliu_queue"))
+HEARTBEAT = timedelta(seconds=3)
+LOOK_AGAIN = timedelta(seconds=1)  # a dead worker's job is noticed only when somebody looks
+
+Handler = Callable[[bytes, int], Awaitable[None]]
+
+
+class Job(Struct, frozen=True):
+    """Work for later: which handler, and what it needs to know. Higher priority goes first."""
+
+    entrypoint: str
+    payload: bytes
+    priority: int = 0
+
+
+def enqueue_sql(entrypoints: str, payloads: str, priorities: str, only_if: str = "true") -> str:
+    """The INSERT that enqueues, for a CTE of somebody else's statement; arguments are SQL."""
+    return (
+        "INSERT INTO danliu.pgqueuer (entrypoint, payload, priority, status)"
+        f" SELECT job.e, job.p, job.n, 'queued' FROM unnest({entrypoints}::text[],"
+        f" {payloads}::bytea[], {priorities}::int[]) AS job(e, p, n) WHERE {only_if}"
+    )
+
+
+def columns(jobs: Sequence[Job]) -> tuple[list[str], list[bytes], list[int]]:
+    """Jobs as the three arrays that `enqueue_sql` takes."""
+    return (
+        [job.entrypoint for job in jobs],
+        [job.payload for job in jobs],
+        [job.priority for job in jobs],
+    )
+
+
+async def enqueue(db: Executor, jobs: Sequence[Job]) -> None:
+    await db.execute(enqueue_sql("$1", "$2", "$3"), *columns(jobs))
+
+
+def _queries(driver: Driver) -> Queries:
+    return Queries(
+        driver=driver,
+        qbe=QueryBuilderEnvironment(QUEUE),
+        qbq=QueryQueueBuilder(QUEUE),
+    )
+
+
+async def install_queue(connection: asyncpg.Connection) -> None:
+    """Lay PgQueuer's tables into the schema `danliu`, if they are not there."""
+    queries = _queries(AsyncpgDriver(connection))
+    if not await queries.has_table(QUEUE.queue_table):
+        await queries.install(create_schema=False)
+
+
+class Worker:
+    """Takes jobs and runs their handlers, at most `concurrency` at a time, until stopped."""
+
+    def __init__(
+        self, pool: Pool, handlers: Mapping[str, Handler], *, concurrency: int = 40
+    ) -> None:
+        self._pool = pool
+        self._handlers = handlers
+        self._concurrency = concurrency
+        self._stopping = asyncio.Event()
+        self._manager: QueueManager | None = None
+
+    async def run(self) -> None:
+        """Work until `stop`. A restart of PostgreSQL ends PgQueuer's loop; ours begins it again."""
+        while not self._stopping.is_set():
+            try:
+                await self._work()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("worker lost the database, trying again", error=str(error))
+                await asyncio.sleep(1)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        if self._manager:
+            self._manager.shutdown.set()
+
+    async def _work(self) -> None:
+        manager = QueueManager(_queries(AsyncpgPoolDriver(self._pool)), channel=QUEUE.channel)
+        for name, handler in self._handlers.items():
+            manager.entrypoint(name, on_failure="hold")(_adapt(handler))
+        self._manager = manager
+        await manager.run(
+            dequeue_timeout=LOOK_AGAIN,
+            heartbeat_timeout=HEARTBEAT,
+            batch_size=min(16, self._concurrency // 2),
+            max_concurrent_tasks=self._concurrency,
+            log_aggregation_interval=timedelta(0),
+        )
+
+
+def _adapt(handler: Handler) -> Callable[[PickedJob], Awaitable[None]]:
+    async def run(job: PickedJob) -> None:
+        await handler(job.payload or b"", job.id)
+
+    return run
+
+
+async def prune(db: Executor, *, older_than: timedelta = timedelta(hours=1)) -> None:
+    """PgQueuer logs every job and never forgets: drop what is old, or the log outgrows the data."""
+    await db.execute("DELETE FROM danliu.pgqueuer_log WHERE created < now() - $1", older_than)

@@ -1,0 +1,23 @@
+"""Who may do what to which table: the one place that knows.
+
+Today a role decides for whole tables; row filters and field masks will be compiled in here.
+"""
+
+from typing import Any
+
+from danliu.people.actor import Actor
+from danliu.people.errors import Forbidden
+from danliu.tables.schema import Table
+
+
+def check_may_write(actor: Actor, table: Table, write: Any) -> None:
+    """Raises Forbidden. A guest only creates: through a form that somebody published."""
+    action = type(write).__name__.lower()
+    if actor.role == "viewer" or (actor.role == "guest" and action != "create"):
+        raise Forbidden(actor.role, f"{action} {table.key}")
+
+
+def check_may_build(actor: Actor) -> None:
+    """Raises Forbidden to who may not change tables, flows and connections."""
+    if actor.role != "owner":
+        raise Forbidden(actor.role, "build")

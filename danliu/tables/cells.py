@@ -1,0 +1,97 @@
+"""From what was typed to what is stored: every cell of a write parsed, all faults at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from danliu.errors import Words
+from danliu.tables.errors import BadCell, Fault, InvalidRecord
+from danliu.tables.fields.state import check_transition
+from danliu.tables.schema import Column, Table
+
+_REQUIRED = Words("必填", "required")
+_SHOWN_AT_MOST = 80  # characters of a wrong value that an error repeats
+
+
+@dataclass
+class Parsed:
+    """The values of a write by field key, in stored form, and what was wrong with the others."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def blame(self, column: Column, value: Any, wrong: BadCell) -> None:
+        self.faults.append(fault(column, value, wrong.code, wrong.wanted))
+
+    def settle(self, write: int) -> dict[str, Any]:
+        """The values. Raises InvalidRecord if anything was wrong."""
+        if self.faults:
+            raise InvalidRecord(self.faults, write)
+        return self.values
+
+
+def fault(column: Column, value: Any, code: str, wanted: Words) -> Fault:
+    definition = column.definition
+    return Fault(definition.key, definition.name, _shown(value), code, wanted)
+
+
+def _shown(value: Any) -> str:
+    text = "" if value is None else str(value)
+    text = text.encode("utf-8", "replace").decode().replace("\0", "␀")
+    return text if len(text) <= _SHOWN_AT_MOST else text[:_SHOWN_AT_MOST] + "…"
+
+
+def is_blank(typed: Any) -> bool:
+    return typed is None or (isinstance(typed, str) and not typed.strip()) or typed == []
+
+
+def parse_cells(table: Table, cells: Mapping[str, Any]) -> Parsed:
+    """Parse what was typed, by field key. A field that the table lacks is a fault too."""
+    parsed = Parsed()
+    for key, typed in cells.items():
+        column = table.columns.get(key)
+        if column is None:
+            known = "、".join(table.columns)
+            wanted = Words(f"已有的字段：{known}", f"a field of the table: {known}")
+            parsed.faults.append(Fault(key, key, _shown(typed), "unknown-field", wanted))
+            continue
+        try:
+            parsed.values[key] = _parse(column, typed)
+        except BadCell as wrong:
+            parsed.blame(column, typed, wrong)
+    return parsed
+
+
+def _parse(column: Column, typed: Any) -> Any:
+    if is_blank(typed):
+        return None
+    return column.type.parse(typed, column.options)
+
+
+def complete(table: Table, parsed: Parsed) -> None:
+    """For a new record: fill what starts by itself, and blame what is required and missing."""
+    wrong = {one.field for one in parsed.faults}
+    for key, column in table.columns.items():
+        if parsed.values.get(key) is None and key not in wrong:
+            parsed.values[key] = column.type.initial(column.options)
+            if parsed.values[key] is None and column.required and column.type.typed:
+                parsed.faults.append(fault(column, None, "required", _REQUIRED))
+
+
+def check_update(table: Table, parsed: Parsed, was: Mapping[str, Any]) -> None:
+    """For an edit: nothing required is blanked, and a state only goes where it may."""
+    for key, value in parsed.values.items():
+        column = table.columns[key]
+        if value is None and column.required:
+            parsed.faults.append(fault(column, None, "required", _REQUIRED))
+        elif column.stamps and value is not None:
+            try:
+                check_transition(was.get(key), value, column.options)
+            except BadCell as wrong:
+                parsed.blame(column, value, wrong)
+
+
+def stamped(column: Column, was: Mapping[str, str], stage: str | None, now: datetime) -> Any:
+    """When each stage was entered last, with `stage` entered now."""
+    return {**was, stage: now.isoformat()} if stage else dict(was)

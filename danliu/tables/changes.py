@@ -1,0 +1,100 @@
+"""The change log: what every write leaves, and how it is read back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+from msgspec import Struct
+
+from danliu.postgres.pool import Executor
+
+Kind = Literal["create", "update", "delete"]
+
+
+class Change(Struct, frozen=True):
+    """A write about to be committed, as listeners see it. Cells by field key."""
+
+    table: str
+    record: UUID
+    version: int
+    kind: Kind
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class Entry(Struct, frozen=True):
+    """One line of a record's time line. Values in their JSON form, by field key."""
+
+    seq: int
+    at: datetime
+    table: int
+    record: UUID
+    version: int
+    kind: Kind
+    who: str
+    origin: str
+    reason: str
+    run: UUID | None
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+_COLUMNS = "seq, at, table_id, record_id, version, kind, who, origin, reason, run_id, before, after"
+
+
+async def of_record(
+    db: Executor, schema: str, record: UUID, *, before: int | None = None, limit: int = 50
+) -> Sequence[Entry]:
+    """The newest entries of one record, older than entry `before` where given."""
+    rows = await db.fetch(
+        f"SELECT {_COLUMNS} FROM {schema}.changes"
+        " WHERE record_id = $1 AND ($2::bigint IS NULL OR seq < $2) ORDER BY seq DESC LIMIT $3",
+        record,
+        before,
+        limit,
+    )
+    return [Entry(*row) for row in rows]
+
+
+async def since_version(db: Executor, schema: str, record: UUID, version: int) -> Sequence[Entry]:
+    """What others did to a record after somebody read it at `version`, oldest first."""
+    rows = await db.fetch(
+        f"SELECT {_COLUMNS} FROM {schema}.changes"
+        " WHERE record_id = $1 AND version > $2 ORDER BY version",
+        record,
+        version,
+    )
+    return [Entry(*row) for row in rows]
+
+
+class Mark(NamedTuple):
+    """How far somebody has read the log: by transaction first, then by number."""
+
+    xid: int
+    seq: int
+
+
+async def newest(db: Executor) -> Mark:
+    """The mark of somebody who begins to read now."""
+    oldest_running: int = await db.fetchval("SELECT pg_snapshot_xmin(pg_current_snapshot())")
+    return Mark(oldest_running, 0)
+
+
+async def news(
+    db: Executor, schema: str, after: Mark, limit: int = 1_000
+) -> Sequence[tuple[Mark, int]]:
+    """(mark, table id) of entries after the mark, below the oldest running transaction.
+
+    By transaction and not by number: a transaction that commits late with a low number would be
+    skipped by whoever has read a higher one.
+    """
+    rows = await db.fetch(
+        f"SELECT xid, seq, table_id FROM {schema}.changes"
+        " WHERE (xid, seq) > ($1, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())"
+        " ORDER BY xid, seq LIMIT $3",
+        after.xid,
+        after.seq,
+        limit,
+    )
+    return [(Mark(row["xid"], row["seq"]), row["table_id"]) for row in rows]

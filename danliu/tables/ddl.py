@@ -1,0 +1,112 @@
+"""A table definition as DDL, built by SQLAlchemy from the field types' own columns."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import AddConstraint, CreateColumn, CreateTable
+
+from danliu.tables.schema import Column, Schema, Table, Unique
+
+DIALECT = postgresql.asyncpg.dialect()  # type: ignore[no-untyped-call]
+
+
+def _sql(element: Any) -> str:
+    return str(element.compile(dialect=DIALECT)).strip()
+
+
+def _system_columns() -> list[sa.Column[Any]]:
+    moment = sa.DateTime(timezone=True)
+    return [
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False, server_default=sa.text("1")),
+        sa.Column("created_at", moment, nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("updated_at", moment, nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+        sa.Column("deleted_at", moment),
+        sa.Column("duplicate_of", sa.Uuid()),
+        sa.Column("flags", postgresql.ARRAY(sa.Text()), nullable=False, server_default="{}"),
+    ]
+
+
+def _columns_of(column: Column) -> Iterator[sa.Column[Any]]:
+    sql_type = column.type.column(column.options)
+    yield sa.Column(column.physical, sql_type, nullable=not column.required)
+    if column.stamps:
+        yield sa.Column(
+            column.stamps, postgresql.JSONB(), nullable=False, server_default=sa.text("'{}'")
+        )
+
+
+def create_table(schema: Schema, table: Table) -> list[str]:
+    """The statements that build a new table, its sequences and unique rules; links come later."""
+    columns = _system_columns()
+    for column in table.columns.values():
+        columns.extend(_columns_of(column))
+    built = sa.Table(table.physical, sa.MetaData(schema=schema.name), *columns)
+    statements = [_sql(CreateTable(built))]
+    statements += [create_sequence(schema, one) for one in table.columns.values() if _counts(one)]
+    statements += [create_unique(schema, table, rule) for rule in table.definition.unique]
+    statements.append(
+        f"CREATE INDEX i_{table.id}_newest ON {schema.physical(table)} (created_at, id)"
+        " WHERE deleted_at IS NULL"
+    )
+    return statements
+
+
+def add_column(schema: Schema, table: Table, column: Column) -> list[str]:
+    """The statements that add one field to a table that has records."""
+    physical = schema.physical(table)
+    statements = [
+        f"ALTER TABLE {physical} ADD COLUMN {_sql(CreateColumn(one))}"
+        for one in _columns_of(column)
+    ]
+    if _counts(column):
+        statements.append(create_sequence(schema, column))
+    return statements
+
+
+def _counts(column: Column) -> bool:
+    return column.definition.type == "auto-number"
+
+
+def sequence(schema: Schema, column: Column) -> str:
+    return f"{schema.name}.s_{column.definition.id}"
+
+
+def create_sequence(schema: Schema, column: Column) -> str:
+    return f"CREATE SEQUENCE {sequence(schema, column)}"
+
+
+def create_unique(schema: Schema, table: Table, rule: Unique) -> str:
+    """Blank fields make no duplicate; a record in the trash or marked as one does not count."""
+    names = ", ".join(table.columns[key].physical for key in rule.fields)
+    return (
+        f"CREATE UNIQUE INDEX u_{rule.id} ON {schema.physical(table)} ({names})"
+        " WHERE deleted_at IS NULL AND duplicate_of IS NULL"
+    )
+
+
+def add_link(schema: Schema, table: Table, column: Column) -> str | None:
+    """The foreign key of a single link. Many links are an array: see fields/link.py."""
+    if column.definition.type != "link":
+        return None
+    target = schema.target(column)
+    here = sa.Table(table.physical, sa.MetaData(), sa.Column(column.physical), schema=schema.name)
+    there = sa.Table(target.physical, here.metadata, sa.Column("id"), schema=schema.name)
+    key = sa.ForeignKeyConstraint(
+        [here.c[column.physical]], [there.c.id], name=f"fk_{column.definition.id}"
+    )
+    here.append_constraint(key)
+    return _sql(AddConstraint(key))
+
+
+def index_link(schema: Schema, table: Table, column: Column) -> str:
+    """So that «all lines of this order» costs what it finds."""
+    kind = "gin" if column.definition.type == "links" else "btree"
+    return (
+        f"CREATE INDEX l_{column.definition.id} ON {schema.physical(table)}"
+        f" USING {kind} ({column.physical})"
+    )

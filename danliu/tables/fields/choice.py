@@ -1,0 +1,85 @@
+"""Choices: one of a list, or several. A cell holds keys; a person may also type the name."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import TypeEngine
+
+from danliu.errors import Words
+from danliu.formulas import Kind
+from danliu.tables.errors import BadCell
+from danliu.tables.fields.field import Field, field
+
+
+class Choice(Struct, frozen=True, forbid_unknown_fields=True):
+    key: str
+    name: str
+    name_en: str = ""
+    colour: str = ""
+
+
+class ChoiceOptions(Struct, frozen=True, forbid_unknown_fields=True):
+    choices: tuple[Choice, ...]
+    initial: str | None = None
+
+
+def one_of(typed: Any, choices: Sequence[Any]) -> str:
+    """The key of the choice (or stage) that was typed by key or name. Raises BadCell."""
+    wanted = str(typed).strip()
+    for choice in choices:
+        if wanted in (choice.key, choice.name, choice.name_en) and isinstance(typed, str):
+            key: str = choice.key
+            return key
+    raise BadCell(
+        "not-a-choice",
+        Words(
+            "其中之一：" + "、".join(choice.name for choice in choices),
+            "one of: " + ", ".join(choice.name_en or choice.name for choice in choices),
+        ),
+    )
+
+
+def name_of(key: str, choices: Sequence[Any]) -> str:
+    return next((choice.name for choice in choices if choice.key == key), key)
+
+
+@field("choice")
+class OneChoice(Field[ChoiceOptions, str]):
+    options = ChoiceOptions
+    kind = Kind.text
+    python = str
+
+    def column(self, options: ChoiceOptions) -> TypeEngine[Any]:
+        return Text()
+
+    def parse(self, typed: Any, options: ChoiceOptions) -> str:
+        return one_of(typed, options.choices)
+
+    def show(self, stored: str, options: ChoiceOptions) -> str:
+        return name_of(stored, options.choices)
+
+    def initial(self, options: ChoiceOptions) -> str | None:
+        return options.initial
+
+
+@field("multi-choice")
+class ManyChoices(Field[ChoiceOptions, list[str]]):
+    options = ChoiceOptions
+    kind = Kind.list
+    python = list[str]
+
+    def column(self, options: ChoiceOptions) -> TypeEngine[Any]:
+        return ARRAY(Text())
+
+    def parse(self, typed: Any, options: ChoiceOptions) -> list[str]:
+        parts = typed.replace("，", ",").split(",") if isinstance(typed, str) else typed
+        if not isinstance(parts, list | tuple):
+            raise BadCell("not-a-list", Words("一个列表", "a list"))
+        keys = [one_of(part, options.choices) for part in parts]
+        return list(dict.fromkeys(keys))
+
+    def show(self, stored: list[str], options: ChoiceOptions) -> str:
+        return "、".join(name_of(key, options.choices) for key in stored)

@@ -1,0 +1,68 @@
+"""The door of a field type: what it stores, how it reads what people type, how it shows it."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Generic, TypeVar
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy.types import TypeEngine
+
+from danliu.formulas import Kind
+from danliu.registry import Registry
+
+Options = TypeVar("Options", bound=Struct)
+Stored = TypeVar("Stored")
+
+
+class NoOptions(Struct, frozen=True, forbid_unknown_fields=True):
+    """This field type has nothing to choose."""
+
+
+class Field(Generic[Options, Stored]):
+    """One type of field. `parse` never sees a blank: blank text and nothing are both None.
+
+    options   what its builder may choose, as a Struct
+    kind      what formulas see
+    python    the type of a stored value
+    typed     False if the house fills it and nobody types it
+    """
+
+    options: ClassVar[type[Struct]] = NoOptions
+    kind: ClassVar[Kind]
+    python: ClassVar[Any]
+    typed: ClassVar[bool] = True
+
+    def column(self, options: Options) -> TypeEngine[Any]:
+        """The SQL type of the column."""
+        raise NotImplementedError
+
+    def parse(self, typed: Any, options: Options) -> Stored:
+        """The value to store. Raises BadCell, saying what was expected."""
+        raise NotImplementedError
+
+    def show(self, stored: Stored, options: Options) -> str:
+        """As a person reads it."""
+        return str(stored)
+
+    def revive(self, plain: Any) -> Stored:
+        """The stored value from its JSON form, as in the change log."""
+        value: Stored = msgspec.convert(plain, self.python, strict=False)
+        return value
+
+    def initial(self, options: Options) -> Stored | None:
+        """What a new record starts with where nothing was typed."""
+        return None
+
+
+Type = TypeVar("Type", bound=type[Field[Any, Any]])
+fields: Registry[Field[Any, Any]] = Registry("field", "danliu.tables.fields")
+
+
+def field(name: str) -> Callable[[Type], Type]:
+    """Class decorator: register a field type."""
+
+    def register(cls: Type) -> Type:
+        fields.keep(name, cls())
+        return cls
+
+    return register

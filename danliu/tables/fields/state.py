@@ -1,0 +1,68 @@
+"""State: stages with allowed transitions; entering a stage is time-stamped by the write path."""
+
+from typing import Any, Literal
+
+from msgspec import Struct
+from sqlalchemy import Text
+from sqlalchemy.types import TypeEngine
+
+from danliu.errors import Words
+from danliu.formulas import Kind
+from danliu.tables.errors import BadCell
+from danliu.tables.fields.choice import name_of, one_of
+from danliu.tables.fields.field import Field, field
+
+
+class Stage(Struct, frozen=True, forbid_unknown_fields=True):
+    key: str
+    name: str
+    name_en: str = ""
+    meaning: Literal["waiting", "going", "done", "asks", "danger"] = "going"
+    next: tuple[str, ...] = ()
+
+
+class StateOptions(Struct, frozen=True, forbid_unknown_fields=True):
+    stages: tuple[Stage, ...]
+    initial: str
+
+    def __post_init__(self) -> None:
+        keys = {stage.key for stage in self.stages}
+        named = {self.initial}.union(*(stage.next for stage in self.stages))
+        if strange := named - keys:
+            raise ValueError(f"no stage named {sorted(strange)[0]!r} among {sorted(keys)}")
+
+
+@field("state")
+class State(Field[StateOptions, str]):
+    options = StateOptions
+    kind = Kind.text
+    python = str
+
+    def column(self, options: StateOptions) -> TypeEngine[Any]:
+        return Text()
+
+    def parse(self, typed: Any, options: StateOptions) -> str:
+        return one_of(typed, options.stages)
+
+    def show(self, stored: str, options: StateOptions) -> str:
+        return name_of(stored, options.stages)
+
+    def initial(self, options: StateOptions) -> str:
+        return options.initial
+
+
+def check_transition(was: str | None, wanted: str, options: StateOptions) -> None:
+    """Raises BadCell if `wanted` may not follow `was`. Staying is always allowed."""
+    if was is None or was == wanted:
+        return
+    following = next((stage.next for stage in options.stages if stage.key == was), ())
+    if wanted not in following:
+        names = [name_of(key, options.stages) for key in following]
+        now = name_of(was, options.stages)
+        raise BadCell(
+            "transition-not-allowed",
+            Words(
+                f"从「{now}」只能到：{'、'.join(names) or '（终点）'}",
+                f"from {was} only: {', '.join(following) or '(the end)'}",
+            ),
+        )

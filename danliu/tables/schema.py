@@ -1,0 +1,190 @@
+"""What users define, as immutable values: tables, fields, rules, views; one `Schema` per version.
+
+The physical names come from ids, so a rename touches metadata only: table t_<id>, column f_<id>.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from danliu.formulas import Kind
+from danliu.tables.errors import InvalidSchema, NotFound
+from danliu.tables.fields.field import Field, fields
+
+SYSTEM_KINDS: Mapping[str, Kind] = {
+    "id": Kind.any,
+    "version": Kind.number,
+    "created_at": Kind.moment,
+    "created_by": Kind.text,
+    "updated_at": Kind.moment,
+    "updated_by": Kind.text,
+}
+"""Columns that every record has besides its fields, with what formulas see."""
+
+
+class FieldDef(Struct, frozen=True, forbid_unknown_fields=True):
+    """One field. `options` are the type's own, decoded by `Column`."""
+
+    key: str
+    name: str
+    type: str
+    name_en: str = ""
+    required: bool = False
+    options: dict[str, Any] = {}
+    id: int = 0
+
+
+class Unique(Struct, frozen=True, forbid_unknown_fields=True):
+    """These fields together (none of them blank) are unique. What a duplicate does is `then`.
+
+    reject   the write is refused, naming the record that is there
+    merge    blanks of the record that is there are filled; what differs is flagged, never taken
+    flag     the duplicate is kept, marked as one and flagged, naming both sources
+    """
+
+    fields: tuple[str, ...]
+    then: Literal["reject", "merge", "flag"] = "reject"
+    id: int = 0
+
+
+class Check(Struct, frozen=True, forbid_unknown_fields=True):
+    """A formula over the record. Where it is true the write is refused, or the record flagged."""
+
+    when: str
+    says: str
+    says_en: str = ""
+    then: Literal["refuse", "flag"] = "refuse"
+
+
+class Sort(Struct, frozen=True, forbid_unknown_fields=True):
+    field: str
+    descending: bool = False
+
+
+class View(Struct, frozen=True, forbid_unknown_fields=True):
+    """A saved way to look at a table. It gets the index that its filter and order need."""
+
+    key: str
+    name: str
+    name_en: str = ""
+    fields: tuple[str, ...] = ()
+    where: str = ""
+    sort: tuple[Sort, ...] = (Sort("created_at", descending=True),)
+    id: int = 0
+
+
+class TableDef(Struct, frozen=True, forbid_unknown_fields=True):
+    """A table. `title` is the key of the field that names a record where a link points to it."""
+
+    key: str
+    name: str
+    title: str
+    fields: tuple[FieldDef, ...]
+    name_en: str = ""
+    unique: tuple[Unique, ...] = ()
+    checks: tuple[Check, ...] = ()
+    views: tuple[View, ...] = ()
+    id: int = 0
+
+
+class Trigger(Struct, frozen=True):
+    """Somebody upstairs waits for this event on this table. Matched in the writing transaction."""
+
+    flow: str
+    version: int
+    table: str
+    on: Literal["created"]
+    when: str = ""
+
+
+class Column:
+    """A field ready to work: its type, its decoded options, its physical name."""
+
+    def __init__(self, definition: FieldDef, place: str) -> None:
+        self.definition = definition
+        self.key = definition.key
+        self.physical = f"f_{definition.id}"
+        self.required = definition.required
+        self.type: Field[Any, Any] = fields[definition.type]
+        try:
+            self.options: Any = msgspec.convert(definition.options, self.type.options)
+        except (msgspec.ValidationError, ValueError) as error:
+            raise InvalidSchema(f"{place}.{definition.key}", str(error)) from error
+
+    @property
+    def stamps(self) -> str | None:
+        """The column that keeps when each stage was entered, of a state."""
+        return f"{self.physical}_at" if self.definition.type == "state" else None
+
+    @property
+    def points_to(self) -> str | None:
+        """The key of the table that this link points to."""
+        return self.options.table if self.definition.type in ("link", "links") else None
+
+
+class Table:
+    """A table ready to work."""
+
+    def __init__(self, definition: TableDef) -> None:
+        self.definition = definition
+        self.id = definition.id
+        self.key = definition.key
+        self.physical = f"t_{definition.id}"
+        self.columns = {one.key: Column(one, definition.key) for one in definition.fields}
+        if definition.title not in self.columns:
+            raise InvalidSchema(f"{definition.key}.title", f"one of {sorted(self.columns)}")
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Column]:
+        """Fields by key and by every name that people give them."""
+        named: dict[str, Column] = {}
+        for column in self.columns.values():
+            named[column.definition.name] = column
+            if column.definition.name_en:
+                named[column.definition.name_en] = column
+        return named | self.columns
+
+    @property
+    def title(self) -> Column:
+        return self.columns[self.definition.title]
+
+    def view(self, key: str) -> View:
+        for view in self.definition.views:
+            if view.key == key:
+                return view
+        raise NotFound("view", key)
+
+
+class Schema:
+    """All tables of one workspace at one version, with the triggers on them."""
+
+    def __init__(
+        self,
+        workspace: int,
+        version: int,
+        tables: Sequence[TableDef],
+        triggers: Sequence[Trigger] = (),
+    ) -> None:
+        self.workspace = workspace
+        self.version = version
+        self.name = f"ws_{workspace}"
+        self.tables = {one.key: Table(one) for one in tables}
+        self.by_id = {table.id: table for table in self.tables.values()}
+        self.triggers = tuple(triggers)
+
+    def table(self, key: str) -> Table:
+        """Raises NotFound."""
+        try:
+            return self.tables[key]
+        except KeyError:
+            raise NotFound("table", key) from None
+
+    def physical(self, table: Table) -> str:
+        return f"{self.name}.{table.physical}"
+
+    def target(self, column: Column) -> Table:
+        """The table that a link points to."""
+        return self.table(column.points_to or "")
