@@ -49,6 +49,14 @@ def enqueue_sql(entrypoints: str, payloads: str, priorities: str, only_if: str =
     )
 
 
+def enqueue_each_sql(entrypoint: str, payload: str, source: str) -> str:
+    """The INSERT that enqueues one job for each row of `source`; `payload` is SQL for its bytea."""
+    return (
+        "INSERT INTO danliu.pgqueuer (entrypoint, payload, priority, status)"
+        f" SELECT '{entrypoint}', {payload}, 0, 'queued' FROM {source}"
+    )
+
+
 def columns(jobs: Sequence[Job]) -> tuple[list[str], list[bytes], list[int]]:
     """Jobs as the three arrays that `enqueue_sql` takes."""
     return (

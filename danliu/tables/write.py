@@ -107,6 +107,7 @@ class Writer:
 
     catalog: Catalog
     clock: Clock
+    ring: Callable[[int, str], None] = lambda workspace, topic: None
     listeners: list[Listener] = field(default_factory=list)
 
     async def write(
@@ -119,14 +120,21 @@ class Writer:
         for _ in range(_TRIES):
             schema = await self.catalog.schema(db, workspace)
             try:
-                if len(writes) == 1 and not _adds_links(schema, writes[0]):
-                    return [await _Batch(self, schema, context).apply(db, writes[0], 0)]
-                return await self._transaction(db, schema, writes, context)
+                written = await self._once(db, schema, writes, context)
+                self.ring(workspace, "changes")
+                return written
             except (_Moved, asyncpg.InvalidCachedStatementError):
                 await self.catalog.reload(db, workspace)
             except _Lost:
                 await asyncio.sleep(self.clock.chance.uniform(0, 0.01))
         raise SchemaMoved
+
+    async def _once(
+        self, db: Pool | Connection, schema: Schema, writes: Sequence[Write], context: Context
+    ) -> list[Written]:
+        if len(writes) == 1 and not _adds_links(schema, writes[0]):
+            return [await _Batch(self, schema, context).apply(db, writes[0], 0)]
+        return await self._transaction(db, schema, writes, context)
 
     async def _transaction(
         self, db: Pool | Connection, schema: Schema, writes: Sequence[Write], context: Context

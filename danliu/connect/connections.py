@@ -1,0 +1,177 @@
+"""Connections: configured accounts of outside systems. Secrets are sealed and never shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, get_type_hints
+
+import httpx
+import msgspec
+from msgspec import Struct
+
+from danliu import vault
+from danliu.connect.connector import SECRET, ConnectorType, Operation, connectors
+from danliu.errors import DanliuError
+from danliu.postgres.pool import Executor
+from danliu.vault import Vault
+
+
+@dataclass(eq=False)
+class UnknownConnection(DanliuError):
+    """There is no connection of this name."""
+
+    code = "unknown-connection"
+    status = 404
+
+    connection: str
+
+
+@dataclass(eq=False)
+class UnknownOperation(DanliuError):
+    """This connector cannot do that."""
+
+    code = "unknown-operation"
+    status = 422
+
+    connector: str
+    operation: str
+    known: list[str]
+
+
+@dataclass(eq=False)
+class InvalidSettings(DanliuError):
+    """These settings do not fit the connector."""
+
+    code = "invalid-settings"
+    status = 422
+
+    connection: str
+    wanted: str
+
+
+class ConnectionRow(Struct, frozen=True):
+    """A connection as stored. `hook` is the unguessable part of its inbound address."""
+
+    workspace_id: int
+    key: str
+    name: str
+    connector: str
+    settings: dict[str, Any]
+    secrets: bytes
+    hook: str | None
+    intake: dict[str, Any] | None
+    tested: dict[str, Any] | None
+
+
+_COLUMNS = "workspace_id, key, name, connector, settings, secrets, hook, intake, tested"
+
+
+def secret_names(kind: ConnectorType) -> set[str]:
+    hints = get_type_hints(kind.settings, include_extras=True)
+    return {name for name, hint in hints.items() if SECRET in getattr(hint, "__metadata__", ())}
+
+
+async def find_hook(db: Executor, hook: str) -> ConnectionRow:
+    """The connection that this inbound address belongs to. Raises UnknownConnection."""
+    row = await db.fetchrow(f"SELECT {_COLUMNS} FROM danliu.connections WHERE hook = $1", hook)
+    if row is None:
+        raise UnknownConnection(hook)
+    return ConnectionRow(*row)
+
+
+class Connections:
+    """The connections of one workspace."""
+
+    def __init__(
+        self, db: Executor, workspace: int, keeper: Vault, http: httpx.AsyncClient
+    ) -> None:
+        self._db, self._workspace, self._vault, self._http = db, workspace, keeper, http
+
+    async def all(self) -> list[ConnectionRow]:
+        rows = await self._db.fetch(
+            f"SELECT {_COLUMNS} FROM danliu.connections WHERE workspace_id = $1 ORDER BY key",
+            self._workspace,
+        )
+        return [ConnectionRow(*row) for row in rows]
+
+    async def row(self, key: str) -> ConnectionRow:
+        """Raises UnknownConnection."""
+        found = await self._db.fetchrow(
+            f"SELECT {_COLUMNS} FROM danliu.connections WHERE workspace_id = $1 AND key = $2",
+            self._workspace,
+            key,
+        )
+        if found is None:
+            raise UnknownConnection(key)
+        return ConnectionRow(*found)
+
+    def build(self, row: ConnectionRow) -> Any:
+        """The connector of this connection, ready to be asked."""
+        kind = connectors[row.connector]
+        opened = msgspec.json.decode(self._vault.open(row.secrets))
+        settings = _settings(row.key, kind, {**row.settings, **opened})
+        return kind.build(settings, self._http)
+
+    async def open(self, key: str) -> Any:
+        return self.build(await self.row(key))
+
+    async def operation(self, key: str, name: str) -> Operation:
+        """Raises UnknownConnection, UnknownOperation."""
+        kind = connectors[(await self.row(key)).connector]
+        if name not in kind.operations:
+            raise UnknownOperation(kind.name, name, sorted(kind.operations))
+        return kind.operations[name]
+
+    async def set(
+        self,
+        key: str,
+        name: str,
+        connector: str,
+        settings: Mapping[str, Any],
+        *,
+        intake: Mapping[str, Any] | None = None,
+        inbound: bool = False,
+    ) -> None:
+        """Make a connection, or set it anew; its inbound address stays."""
+        kind = connectors[connector]
+        _settings(key, kind, settings)
+        sealed = secret_names(kind)
+        await self._db.execute(
+            "INSERT INTO danliu.connections (workspace_id, key, name, connector, settings,"
+            " secrets, hook, intake) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+            " ON CONFLICT (workspace_id, key) DO UPDATE SET name = $3, settings = $5,"
+            " secrets = $6, intake = $8, hook = coalesce(danliu.connections.hook, $7)",
+            self._workspace,
+            key,
+            name,
+            connector,
+            {one: value for one, value in settings.items() if one not in sealed},
+            self._seal({one: value for one, value in settings.items() if one in sealed}),
+            vault.token() if inbound else None,
+            intake,
+        )
+
+    async def change(self, key: str, settings: Mapping[str, Any]) -> None:
+        """Change some settings; a secret that is left out stays. Raises InvalidSettings."""
+        row = await self.row(key)
+        secrets = msgspec.json.decode(self._vault.open(row.secrets))
+        merged = {**row.settings, **secrets, **settings}
+        await self.set(key, row.name, row.connector, merged, intake=row.intake)
+
+    async def keep_test(self, key: str, ok: bool, detail: str, at: datetime) -> None:
+        await self._db.execute(
+            "UPDATE danliu.connections SET tested = $3 WHERE workspace_id = $1 AND key = $2",
+            self._workspace,
+            key,
+            {"ok": ok, "detail": detail, "at": at},
+        )
+
+    def _seal(self, secrets: Mapping[str, Any]) -> bytes:
+        return self._vault.seal(msgspec.json.encode(secrets))
+
+
+def _settings(key: str, kind: ConnectorType, given: Mapping[str, Any]) -> Any:
+    try:
+        return msgspec.convert(given, kind.settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise InvalidSettings(key, str(error)) from error

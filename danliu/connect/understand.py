@@ -1,0 +1,93 @@
+"""From a stored message to records: the job that follows every acknowledgement."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import msgspec
+import structlog
+from pgqueuer.errors import RetryRequested
+
+from danliu.clock import Clock
+from danliu.connect import inbox
+from danliu.connect.connections import ConnectionRow, Connections
+from danliu.connect.connector import Message
+from danliu.connect.errors import OutsideError
+from danliu.connect.inbox import InboxRow, Status
+from danliu.errors import DanliuError
+from danliu.people import actor
+from danliu.postgres.pool import Connection, Pool
+from danliu.tables.errors import DuplicateRecord, InvalidRecord
+from danliu.tables.exchange.mapping import Mapped, documents, writes
+from danliu.tables.write import Context, Writer, Written
+from danliu.vault import Vault
+
+log = structlog.get_logger()
+ASK_AGAIN = timedelta(seconds=5)
+
+
+@dataclass
+class Understanding:
+    """Reads messages with their connector and makes records of them by the saved mapping."""
+
+    db: Pool
+    writer: Writer
+    clock: Clock
+    vault: Vault
+    http: httpx.AsyncClient
+
+    async def handle(self, payload: bytes, _job: int) -> None:
+        """The job. What cannot be reached now is asked for again; all else is settled."""
+        row = await inbox.find(self.db, UUID(payload.decode()))
+        if row is None or row.status != "waiting":
+            return
+        try:
+            await self._understand(row)
+        except (InvalidRecord, DuplicateRecord) as error:
+            await self._settle(row, "refused", error)
+        except OutsideError as error:
+            if error.retry:
+                raise RetryRequested(delay=ASK_AGAIN, reason=error.code) from error
+            await self._settle(row, "quarantined", error)
+        except (DanliuError, ValueError, TypeError, LookupError) as error:
+            log.info("a message was not understood", connection=row.connection, error=str(error))
+            await self._settle(row, "quarantined", error)
+
+    async def _settle(self, row: InboxRow, status: Status, error: Exception) -> None:
+        reason = inbox.reason_of(error)
+        await inbox.settle(self.db, row.id, status, reason, self.clock.now())
+
+    async def _understand(self, row: InboxRow) -> None:
+        connections = Connections(self.db, row.workspace_id, self.vault, self.http)
+        connection = await connections.row(row.connection)
+        connector = connections.build(connection)
+        document = await connector.read(Message(row.external_id, row.topic, row.body))
+        if document is None or connection.intake is None:
+            await inbox.settle(self.db, row.id, "ignored", None, self.clock.now())
+            return
+        async with self.db.acquire() as db, db.transaction():
+            written = await self._write(db, row, connection, document)
+            await inbox.settle(db, row.id, _status(written), None, self.clock.now())
+
+    async def _write(
+        self, db: Connection, row: InboxRow, connection: ConnectionRow, document: Any
+    ) -> list[Written]:
+        """The records of every document in the message, all or none."""
+        mapping = msgspec.convert(connection.intake, Mapped)
+        context = Context(
+            actor.connection(row.connection), f"connection:{row.connection}", connection.name
+        )
+        written: list[Written] = []
+        for number, one in enumerate(documents(mapping, document)):
+            intended = writes(mapping, one, str(number), inbox.namespace(row))
+            if intended:
+                written += await self.writer.write(db, row.workspace_id, intended, context)
+        return written
+
+
+def _status(written: list[Written]) -> Status:
+    if not written:
+        return "ignored"
+    return "absorbed" if all(one.absorbed for one in written) else "done"

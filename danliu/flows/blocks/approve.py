@@ -1,0 +1,42 @@
+"""Block «approve»: a person says yes or no. The run is only rows meanwhile."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from danliu.flows.blocks.block import Block, Step, Task, Waiting, block
+
+
+class Approve(Struct, frozen=True, forbid_unknown_fields=True):
+    """question   what the person is asked, and why the system does not decide itself
+    facts      what it takes to decide: name -> value
+    """
+
+    question: str
+    facts: dict[str, Any] = {}
+
+
+@block("approve", effect="write", zh="请人工审批：{question}", en="ask a person: {question}")
+class ApproveBlock(Block):
+    """Output: {decision: approved or refused, by, comment}."""
+
+    settings = Approve
+
+    async def run(self, settings: Approve, step: Step) -> Any:
+        facts = [{"name": name, "value": _shown(value)} for name, value in settings.facts.items()]
+        title = str(step.record.get("title") or "")
+        await step.ask(Task(title, settings.question, facts))
+        return Waiting()
+
+    async def resume(self, settings: Approve, step: Step) -> Any:
+        answer = await step.answer()
+        if answer is None:
+            return Waiting()
+        step.because(answer.comment)
+        return {"decision": answer.decision, "by": answer.by, "comment": answer.comment}
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("title") or "")
+    return "" if value is None else str(value)

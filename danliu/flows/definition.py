@@ -1,0 +1,61 @@
+"""A flow as data: a trigger and a tree of blocks. Saved versions never change."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from danliu.tables.schema import Trigger
+
+
+class Branch(Struct, frozen=True, forbid_unknown_fields=True):
+    """One way through a control block; `settings` are as the block declares for its branches."""
+
+    name: str
+    blocks: "tuple[Node, ...]" = ()
+    title: str = ""
+    settings: dict[str, Any] = {}
+
+
+class Node(Struct, frozen=True, forbid_unknown_fields=True):
+    """One block of a flow. `id` is unique in the flow: later blocks read its output by it.
+
+    settings   plain values; a text that begins with «=» is a formula over what is known by then
+    """
+
+    id: str
+    block: str
+    title: str = ""
+    settings: dict[str, Any] = {}
+    branches: tuple[Branch, ...] = ()
+
+
+class On(Struct, frozen=True, forbid_unknown_fields=True):
+    """What starts the flow: a record created in `table`, if the formula `when` holds."""
+
+    table: str
+    when: str = ""
+
+
+class Flow(Struct, frozen=True, forbid_unknown_fields=True):
+    key: str
+    name: str
+    on: On
+    blocks: tuple[Node, ...]
+    name_en: str = ""
+
+    def trigger(self, version: int) -> Trigger:
+        return Trigger(self.key, version, self.on.table, "created", self.on.when)
+
+
+def walk(blocks: tuple[Node, ...], depth: int = 0) -> Iterator[tuple[int, Node, Branch | None]]:
+    """Every node in reading order, and every branch before its blocks: (depth, node, branch)."""
+    for node in blocks:
+        yield depth, node, None
+        for branch in node.branches:
+            yield depth + 1, node, branch
+            yield from walk(branch.blocks, depth + 2)
+
+
+def nodes(flow: Flow) -> Iterator[Node]:
+    return (node for _, node, branch in walk(flow.blocks) if branch is None)

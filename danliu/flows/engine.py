@@ -1,0 +1,122 @@
+"""The engine of one process: takes the jobs that start and resume runs, and keeps them going."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import structlog
+from pgqueuer.errors import RetryRequested
+
+from danliu.flows import journal
+from danliu.flows.definition import Flow
+from danliu.flows.errors import Fenced
+from danliu.flows.journal import RunRow
+from danliu.flows.published import Versions, walked_paths
+from danliu.flows.run import Advance
+from danliu.flows.scope import Scope, names_of
+from danliu.flows.tasks import RESUME
+from danliu.flows.triggers import START, Start
+from danliu.flows.values import builtin, pack, unpack
+from danliu.people import actor
+from danliu.people.workspaces import WorkspaceRow, find_workspace
+from danliu.postgres.queue import Handler
+from danliu.tables.write import Context
+from danliu.workspace import House, Workspace
+
+log = structlog.get_logger()
+TRY_AGAIN = timedelta(seconds=2)
+
+
+class Engine:
+    """Runs flows for every workspace of this process."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self._versions = Versions()
+        self._workspaces: dict[int, WorkspaceRow] = {}
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        return {START: self.start, RESUME: self.resume}
+
+    async def start(self, payload: bytes, job: int) -> None:
+        """The job «start this run»: taken twice, it starts once."""
+        start = msgspec.json.decode(payload, type=Start)
+        await self._guarded(str(start.run), self._start(start, job))
+
+    async def resume(self, payload: bytes, job: int) -> None:
+        """The job «something happened to this run: look again»."""
+        await self._guarded(payload.decode(), self._resume(UUID(payload.decode()), job))
+
+    async def _guarded(self, run: str, work: Any) -> None:
+        """A job's handler must not raise: what cannot be done now is asked for again."""
+        try:
+            await work
+        except Fenced:
+            log.info("run taken over by another worker", run=run)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            log.exception("run could not be advanced, trying again", run=run)
+            raise RetryRequested(delay=TRY_AGAIN, reason=type(error).__name__) from error
+
+    async def _start(self, start: Start, job: int) -> None:
+        ws = await self._workspace(start.workspace, start.flow, start.run, start.depth)
+        flow = await self._versions.get(ws.db, start.workspace, start.flow, start.version)
+        schema = await ws.tables.schema()
+        table = schema.table(start.table)
+        record = await ws.tables.one(start.table, start.record, walked_paths(flow, schema))
+        if record is None:
+            return  # in the trash before its turn came
+        cells = {**record.cells, "created_at": record.created_at, "created_by": record.created_by}
+        trigger = {
+            "table": start.table,
+            "id": record.id,
+            "version": record.version,
+            "title": record.cells.get(table.definition.title),
+            "depth": start.depth,
+            "cells": cells,
+        }
+        wanted = RunRow(
+            start.run,
+            start.workspace,
+            start.flow,
+            start.version,
+            table.id,
+            start.record,
+            "running",
+            1,
+            pack(builtin(trigger)),
+            self.house.clock.now(),
+        )
+        if run := await journal.start(ws.db, wanted, job):
+            await self._advance(ws, flow, run)
+
+    async def _resume(self, run_id: UUID, job: int) -> None:
+        run = await journal.resume(self.house.db, run_id, job)
+        if run is None:
+            return
+        depth = run.trigger.get("depth", 1)
+        ws = await self._workspace(run.workspace_id, run.flow, run.id, depth)
+        flow = await self._versions.get(ws.db, run.workspace_id, run.flow, run.version)
+        await self._advance(ws, flow, run)
+
+    async def _advance(self, ws: Workspace, flow: Flow, run: RunRow) -> None:
+        trigger = unpack(run.trigger)
+        schema = await ws.tables.schema()
+        record = {key: value for key, value in trigger.items() if key != "cells"}
+        names = names_of(schema.table(trigger["table"]))
+        scope = Scope(record, trigger["cells"], names, ws.row.zone)
+        advance = Advance(ws, flow, run, scope, {})
+        if run.epoch > 1:
+            await advance.recall()
+        await advance.advance()
+
+    async def _workspace(self, workspace: int, flow: str, run: UUID, depth: int) -> Workspace:
+        if workspace not in self._workspaces:
+            self._workspaces[workspace] = await find_workspace(self.house.db, workspace)
+        context = Context(actor.flow(flow), f"flow:{flow}", run=run, depth=depth)
+        return Workspace(self.house, self._workspaces[workspace], context)

@@ -1,0 +1,90 @@
+"""What stops a flow, and what stops a run.
+
+InvalidFlow       a definition that cannot run; nothing was published
+UnknownFlow       no flow, run or task of this name
+TaskDecided       somebody else was faster
+NotParked         only a parked run can be replayed
+
+Inside a run, not for people:
+StepFailed        a block failed for good; a branch may absorb it, else the run is parked
+Suspended         the run waits: everything it knows is in rows
+Fenced            another worker has taken this run over; this one must not write any more
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from danliu.errors import DanliuError
+
+
+@dataclass(eq=False)
+class InvalidFlow(DanliuError):
+    """This flow cannot be published."""
+
+    code = "invalid-flow"
+    status = 422
+
+    place: str
+    wanted: str
+
+
+@dataclass(eq=False)
+class UnknownFlow(DanliuError):
+    """There is no such flow, run or task."""
+
+    code = "not-found"
+    status = 404
+
+    what: str
+    key: str
+
+
+@dataclass(eq=False)
+class TaskDecided(DanliuError):
+    """This task was decided already."""
+
+    code = "task-already-decided"
+    status = 409
+
+    decision: str
+    by: str
+    at: str
+
+
+@dataclass(eq=False)
+class NotParked(DanliuError):
+    """Only a parked run can be replayed."""
+
+    code = "not-parked"
+    status = 409
+
+    run: str
+    run_status: str
+
+
+class StepFailed(Exception):
+    """A block failed for good. `cause` is {code, title, facts}, ready for the journal."""
+
+    def __init__(self, path: str, cause: dict[str, Any]) -> None:
+        super().__init__(f"{path}: {cause['code']}")
+        self.path = path
+        self.cause = cause
+
+
+class Suspended(Exception):
+    """The run waits."""
+
+
+class Fenced(Exception):
+    """Another worker runs this now."""
+
+
+def cause_of(error: Exception) -> dict[str, Any]:
+    """Any failure as a cause: our errors with code and facts, others as what they are."""
+    if isinstance(error, DanliuError):
+        title = (error.__doc__ or error.code).strip().splitlines()[0]
+        return {"code": error.code, "title": title, "facts": error.facts()}
+    if isinstance(error, TimeoutError):
+        return {"code": "timed-out", "title": "It took too long.", "facts": {}}
+    facts = {"error": type(error).__name__, "detail": str(error)[:500]}
+    return {"code": "unexpected", "title": "Something unexpected happened.", "facts": facts}

@@ -1,0 +1,158 @@
+"""The journal of runs: what happened, in rows that a replay can trust.
+
+Every statement that advances a run names its epoch and does nothing if another worker has begun
+a newer one.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from danliu.flows.errors import Fenced
+from danliu.postgres.pool import Executor, one
+
+StepStatus = Literal["done", "failed", "skipped", "waiting", "running"]
+RunStatus = Literal["running", "waiting", "done", "parked"]
+
+
+class StepRow(Struct, frozen=True):
+    """One block's execution. Input and output are packed values (values.py)."""
+
+    path: str
+    block: str
+    status: StepStatus
+    reason: str
+    input: Any
+    output: Any
+    error: Any
+    started_at: datetime
+    ended_at: datetime | None
+
+
+class RunRow(Struct, frozen=True):
+    """One execution of a flow version."""
+
+    id: UUID
+    workspace_id: int
+    flow: str
+    version: int
+    table_id: int | None
+    record_id: UUID | None
+    status: RunStatus
+    epoch: int
+    trigger: Any
+    started_at: datetime
+
+
+_RUN = "id, workspace_id, flow, version, table_id, record_id, status, epoch, trigger, started_at"
+
+
+async def start(db: Executor, run: RunRow, job: int) -> RunRow | None:
+    """Begin a run, or take it over from a worker that died with this same job; else None."""
+    row = await db.fetchrow(
+        "INSERT INTO danliu.runs AS r (id, workspace_id, flow, version, table_id, record_id,"
+        " status, epoch, trigger, started_at, job)"
+        " VALUES ($1, $2, $3, $4, $5, $6, 'running', 1, $7, $8, $9)"
+        " ON CONFLICT (id) DO UPDATE SET epoch = r.epoch + 1"
+        f" WHERE r.status = 'running' AND r.job = $9 RETURNING {_RUN}",
+        run.id,
+        run.workspace_id,
+        run.flow,
+        run.version,
+        run.table_id,
+        run.record_id,
+        run.trigger,
+        run.started_at,
+        job,
+    )
+    return RunRow(*row) if row else None
+
+
+async def resume(db: Executor, run: UUID, job: int) -> RunRow | None:
+    """Go on with a waiting run. If it is being advanced right now, its worker is told to look
+    again before it stops; then, as for a run that has ended, None."""
+    row = await db.fetchrow(
+        "UPDATE danliu.runs SET"
+        " epoch = CASE WHEN status = 'waiting' OR job = $2 THEN epoch + 1 ELSE epoch END,"
+        " poked = CASE WHEN status = 'waiting' OR job = $2 THEN false ELSE true END,"
+        " job = CASE WHEN status = 'waiting' THEN $2 ELSE job END,"
+        " status = 'running'"
+        " WHERE id = $1 AND status IN ('waiting', 'running')"
+        f" RETURNING {_RUN}, job = $2 AND NOT poked AS mine",
+        run,
+        job,
+    )
+    return RunRow(*tuple(row)[:-1]) if row and row["mine"] else None
+
+
+async def steps_of(db: Executor, run: UUID) -> list[StepRow]:
+    rows = await db.fetch(
+        "SELECT path, block, status, reason, input, output, error, started_at, ended_at"
+        " FROM danliu.steps WHERE run_id = $1 ORDER BY started_at, path",
+        run,
+    )
+    return [StepRow(*row) for row in rows]
+
+
+_SETTLE = """
+WITH mine AS (
+    UPDATE danliu.runs SET status = $3, cause = $4, ended_at = $5
+    WHERE id = $1 AND epoch = $2 AND NOT ($3 = 'waiting' AND poked)
+    RETURNING id
+), kept AS (
+    INSERT INTO danliu.steps AS s (run_id, path, block, status, reason, input, output, error,
+        epoch, started_at, ended_at)
+    SELECT $1, t.path, t.block, t.status, t.reason, t.input, t.output, t.error, $2,
+        t.started_at, t.ended_at
+    FROM mine, unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[], $11::jsonb[],
+        $12::jsonb[], $13::timestamptz[], $14::timestamptz[])
+        AS t(path, block, status, reason, input, output, error, started_at, ended_at)
+    ON CONFLICT (run_id, path) DO UPDATE SET status = excluded.status, reason = excluded.reason,
+        input = excluded.input, output = excluded.output, error = excluded.error,
+        epoch = excluded.epoch, ended_at = excluded.ended_at
+)
+SELECT EXISTS (SELECT FROM mine) AS mine,
+    (SELECT epoch = $2 AND poked FROM danliu.runs WHERE id = $1) AS poked
+"""
+
+
+async def settle(
+    db: Executor,
+    run: RunRow,
+    steps: Iterable[StepRow],
+    status: RunStatus,
+    *,
+    cause: Any = None,
+    ended_at: datetime | None = None,
+) -> bool:
+    """Write steps and the run's status in one statement.
+
+    Returns False, with nothing written, if the run was to wait but was poked meanwhile.
+    Raises  Fenced if another worker has the run
+    """
+    kept = list(steps)
+    found = await one(db, _SETTLE, run.id, run.epoch, status, cause, ended_at, *_columns(kept))
+    if found["mine"]:
+        return True
+    if found["poked"]:
+        await db.execute("UPDATE danliu.runs SET poked = false WHERE id = $1", run.id)
+        return False
+    raise Fenced
+
+
+def _columns(steps: list[StepRow]) -> list[list[Any]]:
+    names = StepRow.__struct_fields__
+    return [[getattr(step, name) for step in steps] for name in names]
+
+
+async def set_timer(db: Executor, run: UUID, path: str, due: datetime) -> None:
+    await db.execute(
+        "INSERT INTO danliu.timers (run_id, path, due_at) VALUES ($1, $2, $3)"
+        " ON CONFLICT (run_id, path) DO UPDATE SET due_at = $3",
+        run,
+        path,
+        due,
+    )

@@ -1,0 +1,67 @@
+"""Values of a run on their way through JSON: a Decimal comes back as a Decimal, a date as a date.
+
+JSON has text and floats; a replay must see exactly what the first attempt saw.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+_PLAIN = (Decimal, datetime, date, UUID)
+_MARKS: Mapping[str, Callable[[str], Any]] = {
+    "$decimal": Decimal,
+    "$moment": datetime.fromisoformat,
+    "$date": date.fromisoformat,
+}
+
+
+def builtin(value: Any) -> Any:
+    """Structs become dicts; Decimal, dates and ids stay what they are."""
+    return msgspec.to_builtins(value, builtin_types=_PLAIN)
+
+
+def pack(value: Any) -> Any:
+    """A value as JSON keeps it."""
+    if isinstance(value, Decimal):
+        return {"$decimal": str(value)}
+    if isinstance(value, datetime):
+        return {"$moment": value.isoformat()}
+    if isinstance(value, date):
+        return {"$date": value.isoformat()}
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): pack(one) for key, one in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [pack(one) for one in value]
+    return value
+
+
+def unpack(plain: Any) -> Any:
+    """The value that `pack` kept."""
+    if isinstance(plain, list):
+        return [unpack(one) for one in plain]
+    if not isinstance(plain, dict):
+        return plain
+    if len(plain) == 1:
+        (key, inner), *_ = plain.items()
+        if key in _MARKS:
+            return _MARKS[key](inner)
+    return {key: unpack(one) for key, one in plain.items()}
+
+
+def look_up(known: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+    """The value at a path; blank where there is nothing. Behind a link's id stands its title."""
+    value: Any = known
+    for i, part in enumerate(path):
+        if isinstance(value, Mapping):
+            value = value.get(part, value.get(".".join(path[i:])))
+        elif isinstance(value, Sequence) and not isinstance(value, str) and part.isdigit():
+            value = value[int(part)] if int(part) < len(value) else None
+        else:
+            return None
+    return value

@@ -1,0 +1,155 @@
+"""The lens: what a customer may see of an order, through a signed link. Pure but for its storage.
+
+A link carries workspace and record with a signature; nothing is stored per link.
+"""
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from danliu.errors import DanliuError
+from danliu.postgres.pool import Executor
+from danliu.tables.schema import Schema
+from danliu.vault import Vault
+
+
+class UnknownLens(DanliuError):
+    """This link is not valid."""
+
+    code = "unknown-lens"
+    status = 404
+
+
+class LensStage(Struct, frozen=True, forbid_unknown_fields=True):
+    """One stage that the customer sees. Reached at the time in `field`, or when the order's state
+    first became one of `states`, whichever is there."""
+
+    key: str
+    name: str
+    name_en: str = ""
+    field: str = ""
+    states: tuple[str, ...] = ()
+
+
+class Closed(Struct, frozen=True, forbid_unknown_fields=True):
+    """A state in which nothing more happens, in the customer's words."""
+
+    state: str
+    reason: str
+    reason_en: str = ""
+
+
+class Lens(Struct, frozen=True, forbid_unknown_fields=True):
+    """number    field that names the order; placed: when it was placed; expected: when it is due
+    detail    fields shown below the stages
+    """
+
+    key: str
+    table: str
+    number: str
+    state: str
+    stages: tuple[LensStage, ...]
+    placed: str = "created_at"
+    expected: str = ""
+    detail: tuple[str, ...] = ()
+    closed: tuple[Closed, ...] = ()
+    waits: dict[str, str] = {}  # state -> where it waits and on whom, honestly
+    waits_en: dict[str, str] = {}
+
+
+class Target(NamedTuple):
+    workspace: int
+    record: UUID
+
+
+def write_link(vault: Vault, target: Target) -> str:
+    """The token of the link: 4 bytes workspace, 16 record, 16 signature, in URL-safe base64."""
+    message = target.workspace.to_bytes(4, "big") + target.record.bytes
+    return base64.urlsafe_b64encode(message + vault.sign(message)).decode()
+
+
+def read_link(vault: Vault, token: str) -> Target:
+    """Raises UnknownLens unless this installation signed it."""
+    try:
+        raw = base64.urlsafe_b64decode(token)
+    except (binascii.Error, ValueError) as error:
+        raise UnknownLens from error
+    message, tag = raw[:20], raw[20:]
+    if len(raw) != 36 or not vault.signed(message, tag):
+        raise UnknownLens
+    return Target(int.from_bytes(message[:4], "big"), UUID(bytes=message[4:]))
+
+
+class Reached(Struct, frozen=True):
+    """A stage as the customer sees it."""
+
+    key: str
+    name: str
+    name_en: str
+    at: datetime | None
+    state: Literal["done", "now", "todo"]
+
+
+def stages(
+    lens: Lens, cells: Mapping[str, Any], entered: Mapping[str, str], created: datetime
+) -> list[Reached]:
+    """Every stage with its time. A stage that was passed over without a time counts as done when
+    a later one is reached; the first that is not done is the one it waits in."""
+    times = [_time(stage, cells, entered, created) for stage in lens.stages]
+    last = max((i for i, at in enumerate(times) if at is not None), default=-1)
+    return [
+        Reached(stage.key, stage.name, stage.name_en or stage.name, at, _standing(i, last))
+        for i, (stage, at) in enumerate(zip(lens.stages, times, strict=True))
+    ]
+
+
+def _standing(position: int, last: int) -> Literal["done", "now", "todo"]:
+    if position <= last:
+        return "done"
+    return "now" if position == last + 1 else "todo"
+
+
+def _time(
+    stage: LensStage, cells: Mapping[str, Any], entered: Mapping[str, str], created: datetime
+) -> datetime | None:
+    at = created if stage.field == "created_at" else cells.get(stage.field)
+    if isinstance(at, datetime):
+        return at
+    moments = [datetime.fromisoformat(entered[one]) for one in stage.states if one in entered]
+    return min(moments, default=None)
+
+
+async def publish(db: Executor, workspace: int, lens: Lens, schema: Schema) -> None:
+    table = schema.table(lens.table)
+    await db.execute(
+        "INSERT INTO danliu.lenses (workspace_id, key, table_id, definition)"
+        " VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (workspace_id, key) DO UPDATE SET table_id = $3, definition = $4",
+        workspace,
+        lens.key,
+        table.id,
+        lens,
+    )
+
+
+async def all_lenses(db: Executor, workspace: int) -> Sequence[Lens]:
+    rows = await db.fetch(
+        "SELECT definition FROM danliu.lenses WHERE workspace_id = $1 ORDER BY key", workspace
+    )
+    return [msgspec.convert(row["definition"], Lens) for row in rows]
+
+
+async def stage_times(db: Executor, schema: Schema, lens: Lens, record: UUID) -> Mapping[str, str]:
+    """When the record entered each state, as the write path stamped it."""
+    table = schema.table(lens.table)
+    found = await db.fetchval(
+        f"SELECT {table.columns[lens.state].stamps} FROM {schema.physical(table)} WHERE id = $1",
+        record,
+    )
+    return found or {}

@@ -1,0 +1,90 @@
+"""Install a pack into a workspace: all of it in one transaction, or nothing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from danliu.flows import published
+from danliu.forms import form as forms
+from danliu.lens import lens as lenses
+from danliu.packs.pack import InvalidPack, Pack, PackConnection
+from danliu.people.actor import SYSTEM
+from danliu.postgres.pool import Connection
+from danliu.tables.catalog import Catalog, define_tables
+from danliu.tables.schema import Schema
+from danliu.tables.write import Context, Create, Writer
+from danliu.workspace import House, Workspace
+
+
+async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str) -> None:
+    """Bring tables, forms, flows, lenses, connections and, for a demo, records.
+
+    What is there already is added to, never taken away; a flow that is unchanged keeps its
+    version.
+    sandbox   base address of the stand-ins, for the demo's connections
+    """
+    house = ws.house
+    async with house.db.acquire() as db, db.transaction():
+        inside = ws.inside(db)
+        schema = await define_tables(db, ws.row.id, list(pack.tables))
+        await _publish(inside, pack, schema)
+        for key, mapping in pack.mappings.items():
+            await _keep_mapping(db, ws.row.id, key, mapping)
+        if demo:
+            for connection in pack.connections:
+                await _connect(inside, pack, connection, sandbox)
+            await _demo_records(house, db, ws.row.id, pack)
+
+
+async def _publish(ws: Workspace, pack: Pack, schema: Schema) -> None:
+    db = ws.db
+    for form in pack.forms:
+        await forms.publish(db, ws.row.id, form, schema)
+    for lens in pack.lenses:
+        await lenses.publish(db, ws.row.id, lens, schema)
+    live = {flow.key: flow for flow, _ in await published.live_flows(db, ws.row.id)}
+    for flow in pack.flows:
+        if live.get(flow.key) != flow:
+            now = ws.clock.now()
+            await published.publish(db, ws.row.id, flow, by=SYSTEM.ref, now=now)  # type: ignore[arg-type]
+
+
+async def _keep_mapping(db: Connection, workspace: int, key: str, mapping: Any) -> None:
+    await db.execute(
+        "INSERT INTO danliu.mappings (workspace_id, key, definition) VALUES ($1, $2, $3)"
+        " ON CONFLICT (workspace_id, key) DO UPDATE SET definition = $3",
+        workspace,
+        key,
+        mapping,
+    )
+
+
+async def _connect(ws: Workspace, pack: Pack, wanted: PackConnection, sandbox: str) -> None:
+    intake = pack.mappings.get(wanted.intake)
+    if wanted.intake and intake is None:
+        raise InvalidPack("connections.yaml", f"a mapping named {wanted.intake!r}")
+    await ws.connect.set(
+        wanted.key,
+        wanted.name,
+        wanted.connector,
+        _filled(wanted.settings, sandbox),
+        intake=msgspec.to_builtins(intake) if intake else None,
+        inbound=bool(wanted.intake),
+    )
+
+
+def _filled(settings: Mapping[str, Any], sandbox: str) -> dict[str, Any]:
+    return {
+        key: value.replace("{sandbox}", sandbox) if isinstance(value, str) else value
+        for key, value in settings.items()
+    }
+
+
+async def _demo_records(house: House, db: Connection, workspace: int, pack: Pack) -> None:
+    # a catalog of its own: what it learns inside this transaction must not outlive a rollback
+    writer = Writer(Catalog(), house.clock)
+    context = Context(SYSTEM, f"pack:{pack.about.key}")
+    for part in pack.demo:
+        writes = [Create(part.table, cells) for cells in part.records]
+        await writer.write(db, workspace, writes, context)

@@ -1,0 +1,102 @@
+"""A pack: a solution as data. A folder of YAML, validated whole before anything is touched."""
+
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+from msgspec import Struct
+
+from danliu.errors import DanliuError
+from danliu.flows.definition import Flow
+from danliu.forms.form import Form
+from danliu.lens.lens import Lens
+from danliu.tables.exchange.mapping import Mapped
+from danliu.tables.schema import TableDef
+
+T = TypeVar("T")
+
+
+class InvalidPack(DanliuError):
+    """This pack cannot be installed."""
+
+    code = "invalid-pack"
+    status = 422
+
+    def __init__(self, file: str, wanted: str) -> None:
+        self.file, self.wanted = file, wanted
+
+    def facts(self) -> dict[str, Any]:
+        return {"file": self.file, "wanted": self.wanted}
+
+
+class PackConnection(Struct, frozen=True, forbid_unknown_fields=True):
+    """A connection that the pack brings. `{sandbox}` in a setting is the address of the stand-ins.
+
+    intake   key of the mapping by which its messages become records; then it has an inbound address
+    """
+
+    key: str
+    name: str
+    connector: str
+    settings: dict[str, Any]
+    intake: str = ""
+
+
+class DemoRecords(Struct, frozen=True, forbid_unknown_fields=True):
+    table: str
+    records: tuple[dict[str, Any], ...]
+
+
+class About(Struct, frozen=True, forbid_unknown_fields=True):
+    key: str
+    name: str
+    name_en: str
+    about: str
+    about_en: str
+
+
+class Pack(Struct, frozen=True):
+    """Everything a pack brings."""
+
+    about: About
+    tables: tuple[TableDef, ...]
+    flows: tuple[Flow, ...]
+    forms: tuple[Form, ...]
+    lenses: tuple[Lens, ...]
+    mappings: dict[str, Mapped]
+    connections: tuple[PackConnection, ...]
+    demo: tuple[DemoRecords, ...]
+
+
+def shipped(key: str) -> Traversable:
+    """The folder of a pack that comes with Danliu."""
+    return resources.files("danliu.packs") / key
+
+
+def read_pack(folder: Traversable | Path) -> Pack:
+    """The pack in a folder. Raises InvalidPack, naming file and place."""
+    flows = [
+        _read(file, Flow)
+        for file in sorted((folder / "flows").iterdir(), key=lambda one: one.name)
+        if file.name.endswith(".yaml")
+    ]
+    return Pack(
+        _read(folder / "pack.yaml", About),
+        _read(folder / "tables.yaml", tuple[TableDef, ...]),
+        tuple(flows),
+        _read(folder / "forms.yaml", tuple[Form, ...]),
+        _read(folder / "lenses.yaml", tuple[Lens, ...]),
+        _read(folder / "mappings.yaml", dict[str, Mapped]),
+        _read(folder / "connections.yaml", tuple[PackConnection, ...]),
+        _read(folder / "demo.yaml", tuple[DemoRecords, ...]),
+    )
+
+
+def _read(file: Traversable | Path, wanted: type[T]) -> T:
+    try:
+        return msgspec.convert(yaml.safe_load(file.read_text(encoding="utf-8")), wanted)
+    except (msgspec.ValidationError, yaml.YAMLError, OSError, ValueError) as error:
+        raise InvalidPack(file.name, str(error)) from error

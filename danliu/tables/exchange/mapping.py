@@ -1,0 +1,108 @@
+"""From a foreign document to records: a saved mapping, for webhooks and files alike. Pure.
+
+A value is taken as it stands, or, beginning with «=», is a formula over the document:
+`={billing.first_name}&" "&{billing.last_name}`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid5
+
+from msgspec import Struct
+
+from danliu.errors import Words
+from danliu.formulas import parse, to_python
+from danliu.tables.errors import Fault, InvalidRecord
+from danliu.tables.write import Create
+
+
+class Lines(Struct, frozen=True, forbid_unknown_fields=True):
+    """The lines of a document, each a record of `table` that points to its head by `link`."""
+
+    each: str  # path of the list in the document
+    table: str
+    link: str
+    cells: dict[str, Any]
+    number: str = ""  # field that counts the lines from 1
+    at_least: int = 0
+    name: str = "明细"
+
+
+class Mapped(Struct, frozen=True, forbid_unknown_fields=True):
+    """each    path of the list of documents in a message; «» means the message is one, or a list
+    skip_when a formula: such a document is none of our business
+    """
+
+    table: str
+    cells: dict[str, Any]
+    each: tuple[str, ...] = ()
+    lines: Lines | None = None
+    skip_when: str = ""
+
+
+def documents(mapping: Mapped, message: Any) -> list[Any]:
+    """The documents that a message holds."""
+    for path in mapping.each:
+        found = at(message, tuple(path.split(".")))
+        if isinstance(found, list):
+            return [*found, *_others(mapping, message, path)]
+    return message if isinstance(message, list) else [message]
+
+
+def _others(mapping: Mapped, message: Any, first: str) -> Iterator[Any]:
+    for path in mapping.each[mapping.each.index(first) + 1 :]:
+        found = at(message, tuple(path.split(".")))
+        if isinstance(found, list):
+            yield from found
+
+
+def at(document: Any, path: Sequence[str]) -> Any:
+    """The value at a path; None where there is nothing."""
+    for part in path:
+        if isinstance(document, Mapping):
+            document = document.get(part)
+        elif isinstance(document, list) and part.isdigit() and int(part) < len(document):
+            document = document[int(part)]
+        else:
+            return None
+    return document
+
+
+def writes(mapping: Mapped, document: Any, source: str, namespace: UUID) -> list[Create]:
+    """The records of one document, or none if it is to be skipped.
+
+    source      names this document for ever: a repeat makes the same ids and is absorbed
+    Raises      InvalidRecord if it has too few lines
+    """
+    if mapping.skip_when and _value(f"={mapping.skip_when}", document) is True:
+        return []
+    head = Create(mapping.table, _cells(mapping.cells, document), uuid5(namespace, source))
+    if mapping.lines is None:
+        return [head]
+    lines = at(document, mapping.lines.each.split(".")) or []
+    if len(lines) < mapping.lines.at_least:
+        raise InvalidRecord([_too_few(mapping.lines, len(lines))])
+    return [head, *(_line(mapping.lines, head, line, n) for n, line in enumerate(lines, 1))]
+
+
+def _line(lines: Lines, head: Create, line: Any, number: int) -> Create:
+    assert head.id is not None
+    cells = {**_cells(lines.cells, line), lines.link: head.id}
+    if lines.number:
+        cells[lines.number] = number
+    return Create(lines.table, cells, uuid5(head.id, str(number)))
+
+
+def _too_few(lines: Lines, found: int) -> Fault:
+    wanted = Words(f"至少 {lines.at_least} 行{lines.name}", f"at least {lines.at_least} line(s)")
+    return Fault(lines.each, lines.name, str(found), "too-few-lines", wanted)
+
+
+def _cells(cells: Mapping[str, Any], document: Any) -> dict[str, Any]:
+    return {key: _value(value, document) for key, value in cells.items()}
+
+
+def _value(value: Any, document: Any) -> Any:
+    if isinstance(value, str) and value.startswith("="):
+        return to_python(parse(value[1:]))(lambda path: at(document, path))
+    return value
