@@ -1,0 +1,88 @@
+"""The sandboxes over real HTTP: mounted in one Litestar app, as demo mode mounts them."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from granian.constants import Interfaces
+from granian.server.embed import Server
+from litestar import Litestar, asgi
+from litestar.types import ASGIApp
+
+from danliu.connect.connector import connectors
+from danliu.connect.sandbox import Stand, sandboxes
+
+
+class Outside:
+    """The outside systems of a test: connect to one, command it, read its books."""
+
+    def __init__(self, http: httpx.AsyncClient, url: str, stands: dict[str, Stand]) -> None:
+        self.http = http
+        self.url = url
+        self.stands = stands
+
+    def at(self, name: str) -> str:
+        return f"{self.url}/sandbox/{name}"
+
+    def connect(self, name: str, **changed: Any) -> Any:
+        """The connector with its sandbox's demo settings, some of them changed."""
+        kind = connectors[name]
+        typed = self.stands[name].settings_for(self.at(name)) | changed
+        return kind.build(msgspec.convert(typed, kind.settings), self.http)
+
+    async def tell(self, name: str, door: str, **what: Any) -> Any:
+        answer = await self.http.post(f"{self.at(name)}/{door}", json=what, timeout=30)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def trouble(self, name: str, how: str, times: int = 1, only: str | None = None) -> None:
+        await self.tell(name, "_control", fail={"how": how, "times": times}, only=only)
+
+    async def books(self, name: str) -> Any:
+        return (await self.http.get(f"{self.at(name)}/_books")).json()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def serve(app: ASGIApp, port: int) -> asyncio.Task[None]:
+    """Serve on the loopback; returns once it accepts connections."""
+    server = Server(app, port=port, interface=Interfaces.ASGINL, log_enabled=False)
+    task = asyncio.create_task(server.serve())
+    for _ in range(200):
+        await asyncio.sleep(0.02)
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            continue
+        writer.close()
+        return task
+    raise AssertionError("the server did not come up")
+
+
+@pytest.fixture(scope="session")
+async def served() -> AsyncIterator[Outside]:
+    stands = dict(sandboxes())
+    mounts = [
+        asgi(f"/sandbox/{name}", is_mount=True, copy_scope=True)(stand)
+        for name, stand in stands.items()
+    ]
+    port = free_port()
+    task = await serve(Litestar(mounts), port)
+    async with httpx.AsyncClient() as http:
+        yield Outside(http, f"http://127.0.0.1:{port}", stands)
+    task.cancel()
+
+
+@pytest.fixture
+async def outside(served: Outside) -> Outside:
+    for name in served.stands:
+        await served.tell(name, "_reset")
+    return served
