@@ -109,7 +109,7 @@ class Stand:
         call = await _read(scope, receive)
         try:
             reply = await self._reply(call, receive)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except ValueError as error:  # a body, form or number that cannot be read
             reply = Reply(str(error).encode(), 400, "text/plain; charset=utf-8")
         await _write(reply, send)
 
