@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TypeVar
 
 import httpx
@@ -45,9 +46,12 @@ async def post(
 
 
 def decoded(system: str, body: bytes, kind: type[Answer]) -> Answer:
-    """The JSON answer as `kind`; raises UnexpectedAnswer with the place that does not fit."""
+    """The JSON answer as `kind`, untyped fractions as Decimal.
+
+    Raises   UnexpectedAnswer with the place that does not fit
+    """
     try:
-        return msgspec.json.decode(body, type=kind)
+        return msgspec.json.Decoder(kind, float_hook=Decimal).decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UnexpectedAnswer(system, str(error)) from error
 
