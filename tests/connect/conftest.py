@@ -24,6 +24,7 @@ class Outside:
         self.http = http
         self.url = url
         self.stands = stands
+        self._receivers: list[asyncio.Task[None]] = []
 
     def at(self, name: str) -> str:
         return f"{self.url}/sandbox/{name}"
@@ -41,6 +42,16 @@ class Outside:
 
     async def trouble(self, name: str, how: str, times: int = 1, only: str | None = None) -> None:
         await self.tell(name, "_control", fail={"how": how, "times": times}, only=only)
+
+    async def listen(self, app: ASGIApp) -> str:
+        """Serve a receiver for the rest of the session; its address."""
+        port = free_port()
+        self._receivers.append(await serve(app, port))
+        return f"http://127.0.0.1:{port}/"
+
+    def close(self) -> None:
+        for task in self._receivers:
+            task.cancel()
 
     async def books(self, name: str) -> Any:
         return (await self.http.get(f"{self.at(name)}/_books")).json()
@@ -77,7 +88,9 @@ async def served() -> AsyncIterator[Outside]:
     port = free_port()
     task = await serve(Litestar(mounts), port)
     async with httpx.AsyncClient() as http:
-        yield Outside(http, f"http://127.0.0.1:{port}", stands)
+        outside = Outside(http, f"http://127.0.0.1:{port}", stands)
+        yield outside
+        outside.close()
     task.cancel()
 
 
