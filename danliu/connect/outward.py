@@ -37,9 +37,11 @@ async def post(
         limits = {"timeout": httpx.Timeout(timeout_s).as_dict()}
         request = httpx.Request("POST", url, headers=headers, content=body, extensions=limits)
         async with asyncio.timeout(timeout_s):
-            answer = await http.send(request)
+            answer = await http.send(request, follow_redirects=False)
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise LoginRefused(system, f"address: {error}") from error
+    except (httpx.LocalProtocolError, UnicodeEncodeError) as error:  # its text may hold a key
+        raise LoginRefused(system, "a setting holds a character that HTTP cannot carry") from error
     except (httpx.RequestError, TimeoutError) as error:
         raise Unreachable(system, str(error) or type(error).__name__) from error
     return _checked(system, answer)

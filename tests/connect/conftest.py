@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -13,8 +14,38 @@ from granian.server.embed import Server
 from litestar import Litestar, asgi
 from litestar.types import ASGIApp
 
-from danliu.connect.connector import connectors
+from danliu.connect.connector import Inbound, Message, connectors
+from danliu.connect.errors import BadSignature
 from danliu.connect.sandbox import Stand, sandboxes
+
+
+class Inbox:
+    """A receiver of a connector's messages: an ASGI app that keeps them by their ids."""
+
+    def __init__(self, connector: Any, fail_first: int = 0) -> None:
+        self.connector, self.fails = connector, fail_first
+        self.taken: dict[str, Message] = {}
+        self.refused = self.deliveries = 0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        body = (await receive())["body"]
+        headers = {name.decode(): text.decode() for name, text in scope["headers"]}
+        status, answer = self.take(Inbound(headers, {}, body, datetime.now(UTC)))
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": answer})
+
+    def take(self, request: Inbound) -> tuple[int, bytes]:
+        try:
+            messages = self.connector.receive(request)
+        except BadSignature:
+            self.refused += 1
+            return 401, b""
+        if self.fails > 0:
+            self.fails -= 1
+            return 500, b""
+        self.deliveries += len(messages)
+        self.taken |= {one.id: one for one in messages}
+        return self.connector.ack().status, self.connector.ack().body
 
 
 class Outside:
@@ -42,6 +73,11 @@ class Outside:
 
     async def trouble(self, name: str, how: str, times: int = 1, only: str | None = None) -> None:
         await self.tell(name, "_control", fail={"how": how, "times": times}, only=only)
+
+    async def inbox(self, connector: Any, fail_first: int = 0) -> tuple[Inbox, str]:
+        """An inbox of this connector, and its address."""
+        inbox = Inbox(connector, fail_first)
+        return inbox, await self.listen(inbox)
 
     async def listen(self, app: ASGIApp) -> str:
         """Serve a receiver for the rest of the session; its address."""

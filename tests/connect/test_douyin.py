@@ -188,37 +188,8 @@ async def test_the_sandbox_takes_both_forms_of_the_time_and_refuses_an_old_one(o
     assert answers == [10000, 10000, 40003]
 
 
-class Shelf:
-    """A small receiver: an ASGI app that keeps the messages it took, by their ids."""
-
-    def __init__(self, douyin, fail_first: int) -> None:
-        self.douyin, self.fails = douyin, fail_first
-        self.taken, self.refused, self.deliveries = {}, 0, 0
-
-    async def __call__(self, scope, receive, send):
-        body = (await receive())["body"]
-        headers = {name.decode(): text.decode() for name, text in scope["headers"]}
-        status, ack = self.take(Inbound(headers, {}, body, datetime.now(UTC)))
-        await send({"type": "http.response.start", "status": status, "headers": []})
-        await send({"type": "http.response.body", "body": ack})
-
-    def take(self, request: Inbound) -> tuple[int, bytes]:
-        try:
-            messages = self.douyin.receive(request)
-        except BadSignature:
-            self.refused += 1
-            return 401, b""
-        if self.fails > 0:
-            self.fails -= 1
-            return 500, b""
-        self.deliveries += len(messages)
-        self.taken |= {one.id: one for one in messages}
-        return 200, self.douyin.ack().body
-
-
 async def test_a_storm_of_pushes_with_repeats_disorder_and_forgeries(douyin, outside):
-    shelf = Shelf(douyin, fail_first=3)
-    address = await outside.listen(shelf)
+    inbox, address = await outside.inbox(douyin, fail_first=3)
 
     sent = await outside.tell(
         "douyin",
@@ -235,11 +206,11 @@ async def test_a_storm_of_pushes_with_repeats_disorder_and_forgeries(douyin, out
     assert (len(sent["orders"]), sent["messages"], sent["lost"]) == (300, 600, 0)
     assert 80 < sent["repeats"] < 160
     assert sent["displaced"] > 10
-    assert sent["forged"] == sent["forged_refused"] == shelf.refused > 0
-    assert len(shelf.taken) == 600  # each once, by its id
-    assert shelf.deliveries == 600 + sent["repeats"]
-    assert list(shelf.taken) != sorted(shelf.taken, key=lambda one: int(one.split(":")[4]))
-    spoken_of = {msgspec.json.decode(one.body)["p_id"] for one in shelf.taken.values()}
+    assert sent["forged"] == sent["forged_refused"] == inbox.refused > 0
+    assert len(inbox.taken) == 600  # each once, by its id
+    assert inbox.deliveries == 600 + sent["repeats"]
+    assert list(inbox.taken) != sorted(inbox.taken, key=lambda one: int(one.split(":")[4]))
+    spoken_of = {msgspec.json.decode(one.body)["p_id"] for one in inbox.taken.values()}
     assert spoken_of == {int(number) for number in sent["orders"]}
 
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from danliu.connect.errors import LoginRefused, OutsideRefused, UnexpectedAnswer, Unreachable
-from danliu.connect.kingdee import client, sandbox
+from danliu.connect.kingdee import client, sandbox_keys
 from danliu.connect.kingdee.connector import Customer
 from danliu.connect.kingdee.orders import OrderLine, SalesOrder, model
 from danliu.connect.sandbox import Call
@@ -51,19 +51,24 @@ async def the_one_document(outside):
 
 
 def test_the_headers_are_those_of_the_vendors_sdk():
-    keys = client.Keys("60f0000000000a", "demo", sandbox.APP_ID, sandbox.APP_SECRET, 2052, "0")
+    keys = client.Keys(
+        "60f0000000000a", "demo", sandbox_keys.APP_ID, sandbox_keys.APP_SECRET, 2052, "0"
+    )
     url = f"https://erp.example.com{VECTOR_PATH}"
     assert client.signed_headers(keys, url, "1767225600") == VECTOR
-    assert client.split_app_id(sandbox.APP_ID) == ("300001", "tbZFfwpKGYjp/U/eIQn0Rm5tLRLUajpw")
+    assert client.split_app_id(sandbox_keys.APP_ID) == (
+        "300001",
+        "tbZFfwpKGYjp/U/eIQn0Rm5tLRLUajpw",
+    )
 
 
 def test_the_sandbox_accepts_the_sdks_headers_and_no_others():
     sent = {name.lower(): text for name, text in VECTOR.items()}
     call = Call(VECTOR_PATH, VECTOR_PATH, {}, sent, b"")
-    assert sandbox.signed(call)
+    assert sandbox_keys.signed(call)
     for name in ("x-api-signature", "x-kd-signature"):
-        assert not sandbox.signed(msgspec.structs.replace(call, headers=sent | {name: "x"}))
-    assert not sandbox.signed(msgspec.structs.replace(call, asked="/k3cloud/other"))
+        assert not sandbox_keys.signed(msgspec.structs.replace(call, headers=sent | {name: "x"}))
+    assert not sandbox_keys.signed(msgspec.structs.replace(call, asked="/k3cloud/other"))
 
 
 async def test_the_credit_of_a_customer(kingdee, outside):
@@ -226,6 +231,29 @@ async def test_a_slow_answer_is_given_up_after_the_time_that_was_set(kingdee, ou
     assert time.monotonic() - started < 0.8
 
 
+async def test_a_key_with_a_stray_character_is_told_without_showing_it(outside):
+    for stray in ("300001_hYZwS2x5IL+Ky33tFTrDfgxdFHG1XV5D", "应用"):
+        with pytest.raises(LoginRefused) as caught:
+            await outside.connect("kingdee", app_id=f"{stray}\n_AAAA").test()
+        assert stray not in str(caught.value)
+
+
 async def test_an_answer_in_another_form_is_unexpected():
     with pytest.raises(UnexpectedAnswer):
         client.decoded(client.SYSTEM, b"<html>", client.Envelope)
+
+
+async def test_a_document_is_deleted_only_before_it_is_submitted(kingdee, outside):
+    made = await kingdee.client.save("SAL_SaleOrder", model(ORDER, kingdee.orders.defaults))
+    by_id = {"formid": "SAL_SaleOrder", "data": {"Ids": str(made.id)}}
+    await kingdee.client._act("Submit", by_id)
+    with pytest.raises(OutsideRefused, match="不能删除"):
+        await kingdee.client._act("Delete", by_id)
+    with pytest.raises(OutsideRefused, match="已提交或已审核"):
+        await kingdee.client.save("SAL_SaleOrder", model(ORDER, kingdee.orders.defaults, made.id))
+
+
+async def test_a_form_that_the_sandbox_does_not_know_is_refused(kingdee):
+    with pytest.raises(OutsideRefused) as caught:
+        await kingdee.client.save("PUR_PurchaseOrder", {})
+    assert caught.value.refusal == "4"

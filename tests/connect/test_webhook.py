@@ -238,28 +238,8 @@ def signed(body: bytes) -> Inbound:
     return request(body, standard("msg_1", 1767225600, entry))
 
 
-class Door:
-    """A receiver that answers 200 to what it believes and 401 to what it does not."""
-
-    def __init__(self, webhook: Webhook) -> None:
-        self.webhook, self.ids = webhook, []
-
-    async def __call__(self, scope, receive, send):
-        body = (await receive())["body"]
-        headers = {name.decode(): text.decode() for name, text in scope["headers"]}
-        try:
-            found = self.webhook.receive(Inbound(headers, {}, body, datetime.now(UTC)))
-            self.ids += [one.id for one in found]
-            status = 200
-        except BadSignature:
-            status = 401
-        await send({"type": "http.response.start", "status": status, "headers": []})
-        await send({"type": "http.response.body", "body": self.webhook.ack().body})
-
-
 async def test_over_the_wire_only_what_is_signed_and_fresh_is_taken(outside):
-    door = Door(outside.connect("webhook", ack_body="ok"))
-    to = await outside.listen(door)
+    inbox, to = await outside.inbox(outside.connect("webhook", ack_body="ok"))
 
     async def sent(**letter):
         return (await outside.tell("webhook", "_send", to=to, **letter))["answers"]
@@ -269,7 +249,8 @@ async def test_over_the_wire_only_what_is_signed_and_fresh_is_taken(outside):
     assert len(await sent(id="msg_3", times=3)) == 3
     for how in ("stale", "wrong-version", "forged", "unsigned"):
         assert (await sent(how=how))[0]["status"] == 401
-    assert door.ids == ["msg_1", "msg_2", "msg_3", "msg_3", "msg_3"]
+    assert list(inbox.taken) == ["msg_1", "msg_2", "msg_3"]
+    assert (inbox.deliveries, inbox.refused) == (5, 4)
 
 
 async def test_the_sandbox_takes_what_the_reference_library_signs(outside):

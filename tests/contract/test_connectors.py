@@ -1,6 +1,5 @@
 """Every registered connector keeps the promises of the door, whoever wrote it."""
 
-
 import inspect
 from datetime import UTC, datetime
 from importlib import import_module

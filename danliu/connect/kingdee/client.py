@@ -15,7 +15,7 @@ import hmac
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -30,6 +30,7 @@ SERVICE = "/k3cloud/Kingdee.BOS.WebApi.ServicesStub.DynamicFormService.{}.common
 SESSION_LOST = 1  # in practice: the keys are wrong, and another try is in vain
 XOR_KEY = b"0054f397c6234378b09ca7d3e5debce7"  # the same in every copy of the vendor's SDK
 
+Row = TypeVar("Row", bound=Struct)
 _plain = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -91,9 +92,20 @@ class Client:
         return await self._act("Audit", {"formid": form, "data": {"Numbers": [number]}})
 
     async def query(
-        self, form: str, fields: Sequence[str], *, where: tuple[str, str], limit: int
-    ) -> list[list[Any]]:
-        """Rows in the order of `fields` where one field equals a text; at most `limit` <= 2000."""
+        self,
+        form: str,
+        fields: Sequence[str],
+        row: type[Row],
+        *,
+        where: tuple[str, str],
+        limit: int,
+    ) -> list[Row]:
+        """Rows where one field equals a text, each as `row`, an array-like Struct.
+
+        fields   in the order of the fields of `row`
+        limit    rows, at most 2000
+        Raises   UnexpectedAnswer where a value is not of the type that `row` gives it
+        """
         field, text = where
         asked = {
             "FormId": form,
@@ -106,10 +118,10 @@ class Client:
         answer = await self._post("ExecuteBillQuery", {"data": asked})
         if answer.startswith(b"{"):
             raise refusal(decoded(SYSTEM, answer, Envelope).result.response_status)
-        rows = decoded(SYSTEM, answer, list[list[Any]])
-        if rows and rows[0] and isinstance(rows[0][0], dict):  # an error, wrapped as a row
-            raise refusal(msgspec.convert(rows[0][0], Envelope).result.response_status)
-        return rows
+        if answer.startswith(b"[[{"):  # an error, wrapped as a row
+            [[error]] = decoded(SYSTEM, answer, list[list[Envelope]])
+            raise refusal(error.result.response_status)
+        return decoded(SYSTEM, answer, list[row])  # type: ignore[valid-type]  # made at run time
 
     async def _act(self, operation: str, body: dict[str, Any]) -> Result:
         result = decoded(SYSTEM, await self._post(operation, body), Envelope).result

@@ -1,7 +1,7 @@
 """金蝶云星空: what flows can ask of this ERP."""
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 import httpx
 from msgspec import Struct
@@ -56,6 +56,17 @@ class Credit(Struct, frozen=True):
     currency: str
 
 
+class IdRow(Struct, array_like=True):
+    fid: int
+
+
+class CreditRow(Struct, array_like=True):
+    customer: str
+    limit: Decimal | None
+    used: Decimal | None
+    currency: str
+
+
 @connector("kingdee", zh="金蝶云星空", en="Kingdee K3Cloud", settings=Settings)
 class Kingdee:
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
@@ -82,7 +93,7 @@ class Kingdee:
 
     async def test(self) -> str:
         """Prove the keys, and that this user may read sales orders; nothing is written."""
-        await self.client.query(FORM, ("FID",), where=("FBillNo", "danliu-test"), limit=1)
+        await self.client.query(FORM, ("FID",), IdRow, where=("FBillNo", "danliu-test"), limit=1)
         return "金蝶接受了签名，并允许读取销售订单"
 
     @operation(zh="查询客户 {number} 的信用额度", en="look up the credit of {number}", timeout_s=60)
@@ -95,7 +106,7 @@ class Kingdee:
             self.settings.credit_currency_field,
         )
         rows = await self.client.query(
-            CREDIT_FORM, fields, where=(fields[0], customer.number), limit=2
+            CREDIT_FORM, fields, CreditRow, where=(fields[0], customer.number), limit=2
         )
         if not rows:
             raise OutsideRefused(SYSTEM, customer.number, refusal="no-credit-file")
@@ -118,11 +129,7 @@ class Kingdee:
         return await self.orders.audited(order)
 
 
-def read_credit(row: list[Any]) -> Credit:
-    """A row of customer, limit, used, currency."""
-    _, limit, used, currency = row
-    try:
-        limit, used = Decimal(str(limit)), Decimal(str(used))
-    except ArithmeticError as error:
-        raise UnexpectedAnswer(SYSTEM, f"credit: {limit!r}, {used!r}") from error
-    return Credit(limit, used, limit - used, ISO.get(str(currency), str(currency)))
+def read_credit(row: CreditRow) -> Credit:
+    """A blank amount is nothing granted, or nothing used yet."""
+    limit, used = row.limit or Decimal(0), row.used or Decimal(0)
+    return Credit(limit, used, limit - used, ISO.get(row.currency, row.currency))

@@ -55,6 +55,13 @@ class ErpDocument(Struct, frozen=True):
     status: str
 
 
+class OrderRow(Struct, array_like=True):
+    fid: int
+    number: str
+    status: str
+    customer: str
+
+
 class Defaults(Struct, frozen=True):
     """What every order of this company has in common: numbers of the ERP's base data."""
 
@@ -108,13 +115,15 @@ class Orders:
 
     async def _look_up(self, order: SalesOrder) -> ErpDocument | None:
         fields = ("FID", "FBillNo", "FDocumentStatus", "FCustId.FNumber")
-        rows = await self.client.query(FORM, fields, where=("FBillNo", order.number), limit=1)
+        where = ("FBillNo", order.number)
+        rows = await self.client.query(FORM, fields, OrderRow, where=where, limit=1)
         if not rows:
             return None
-        fid, number, status, customer = rows[0]
-        if customer != order.customer:
-            raise OutsideRefused(SYSTEM, f"{number} belongs to {customer}", refusal="number-taken")
-        return ErpDocument(str(number), int(fid), str(status))
+        found = rows[0]
+        if found.customer != order.customer:
+            words = f"{found.number} belongs to {found.customer}"
+            raise OutsideRefused(SYSTEM, words, refusal="number-taken")
+        return ErpDocument(found.number, found.fid, found.status)
 
 
 def model(order: SalesOrder, defaults: Defaults, draft: int = 0) -> dict[str, Any]:

@@ -8,39 +8,30 @@ operations that do so. Unconfirmed here as in the client: the credit form's fiel
                    every customer that is not named
 """
 
-import base64
-import hmac
 import re
 from collections import Counter
 from decimal import Decimal
-from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 import msgspec
-from msgspec import Struct
 
 from danliu.connect.kingdee.sandbox_books import MOVES, Books, Document, Refused
+from danliu.connect.kingdee.sandbox_keys import (
+    ACCT_ID,
+    APP_ID,
+    APP_SECRET,
+    USER_NAME,
+    cookie,
+    signed,
+)
+from danliu.connect.kingdee.sandbox_query import CreditFile, credit_row, equality, order_row
 from danliu.connect.sandbox import Call, Door, Reply, reply_json, sandbox
-
-ACCT_ID = "60f0000000000a"
-USER_NAME = "demo"
-APP_ID = "300001_hYZwS2x5IL+Ky33tFTrDfgxdFHG1XV5D"
-APP_SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105  (works on this sandbox only)
-SDK_KEY = b"0054f397c6234378b09ca7d3e5debce7"
 
 SESSION_LOST = 1
 NOT_VALID = 9
 MOST_ROWS = 2000
 OPERATION = re.compile(r"DynamicFormService\.(\w+)\.common\.kdsvc$")
-EQUALS = re.compile(r"^\s*([\w.]+)\s*=\s*'((?:[^']|'')*)'\s*$")
-
-
-class CreditFile(Struct):
-    limit: Decimal
-    used: Decimal = Decimal(0)
-    currency: str = "PRE001"
 
 
 @sandbox("kingdee")
@@ -164,71 +155,12 @@ class KingdeeSandbox:
         return reply_json(self.credit)
 
 
-def signed(call: Call) -> bool:
-    """Both signatures: over the path with the client secret, over who asks with the app secret."""
-    sent = call.headers
-    client_id, hidden = APP_ID.split("_")
-    secret = bytes(a ^ b for a, b in zip(base64.b64decode(hidden), SDK_KEY, strict=False))
-    asked = (
-        f"POST\n{quote(call.asked, safe='')}\n\n"
-        f"x-api-nonce:{sent.get('x-api-nonce')}\nx-api-timestamp:{sent.get('x-api-timestamp')}\n"
-    )
-    who = base64.b64decode(sent.get("x-kd-appdata", "")).decode()
-    return (
-        sent.get("x-api-clientid") == client_id
-        and sent.get("x-kd-appkey") == APP_ID
-        and who.split(",")[:2] == [ACCT_ID, USER_NAME]
-        and sent.get("x-api-signature") == hex_in_base64(base64.b64encode(secret), asked)
-        and sent.get("x-kd-signature") == hex_in_base64(APP_SECRET.encode(), APP_ID + who)
-    )
-
-
-def cookie(call: Call) -> str | None:
-    """The session that a browser-like caller would send back."""
-    jar = SimpleCookie(call.headers.get("cookie", ""))
-    return jar["kdservice-sessionid"].value if "kdservice-sessionid" in jar else None
-
-
-def hex_in_base64(key: bytes, text: str) -> str:
-    letters = hmac.digest(key, text.encode(), "sha256").hex()
-    return base64.b64encode(letters.encode()).decode()
-
-
 def taken_apart(body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Form and data of either body style; positional data may be JSON text inside JSON."""
     if "parameters" not in body:
         return body.get("formid", ""), body.get("data", {})
     *form, data = body["parameters"]
     return (form[0] if form else ""), msgspec.json.decode(data) if isinstance(data, str) else data
-
-
-def equality(condition: str) -> tuple[str, str]:
-    """Field and text of `FBillNo = 'X'`, the one filter that this sandbox understands."""
-    if not condition.strip():
-        return "", ""
-    found = EQUALS.match(condition)
-    if not found:
-        raise Refused(f"过滤条件无法解析：{condition}")
-    return found[1], found[2].replace("''", "'")
-
-
-def order_row(one: Document) -> dict[str, Any]:
-    return {
-        "FID": one.fid,
-        "FBillNo": one.number,
-        "FDocumentStatus": one.status,
-        "FCustId.FNumber": one.customer,
-        "FDate": one.head.get("FDate"),
-    }
-
-
-def credit_row(customer: str, file: CreditFile) -> dict[str, Any]:
-    return {
-        "FOBJECTID.FNumber": customer,
-        "FCREDITAMOUNT": file.limit,
-        "FUSEDAMOUNT": file.used,
-        "FCURRENCYID.FNumber": file.currency,
-    }
 
 
 def success(documents: list[Document]) -> Reply:

@@ -17,11 +17,12 @@ from urllib.parse import urlencode
 import httpx
 from msgspec import Struct, field
 
-from danliu.connect.errors import LoginRefused, OutsideRefused, Throttled
+from danliu.connect.errors import LoginRefused, OutsideRefused, Throttled, UnexpectedAnswer
 from danliu.connect.outward import decoded, post
 
 SYSTEM = "旺店通"
 PAGE = 100
+MOST_PAGES = 50  # rows of one SKU, one per warehouse; more is a server that ignores page_no
 FORM = {"content-type": "application/x-www-form-urlencoded;charset=utf-8"}
 
 BUSY = {"1012", "1013", "1020", "1030", "1040", "1200", "1610"}
@@ -67,12 +68,13 @@ class Client:
         """What each warehouse has of one SKU; an empty list for one that is not known."""
         asked = {"spec_no": spec_no} | ({"warehouse_no": warehouse_no} if warehouse_no else {})
         rows: list[StockRow] = []
-        while True:
-            paging = {"page_no": str(len(rows) // PAGE), "page_size": str(PAGE)}
+        for page_no in range(MOST_PAGES):
+            paging = {"page_no": str(page_no), "page_size": str(PAGE)}
             page = await self._ask("stock_query.php", asked | paging)
-            rows += page.stocks
+            rows += [row for row in page.stocks if row.spec_no.casefold() == spec_no.casefold()]
             if len(page.stocks) < PAGE:
                 return rows
+        raise UnexpectedAnswer(SYSTEM, f"{spec_no}: more than {MOST_PAGES} pages of stock")
 
     async def _ask(self, name: str, business: Mapping[str, str]) -> StockPage:
         who = {"sid": self.sid, "appkey": self.appkey, "timestamp": str(int(self.now()))}
