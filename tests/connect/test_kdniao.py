@@ -1,5 +1,6 @@
 """快递鸟: asking several carriers for a price."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -46,9 +47,11 @@ async def test_three_carriers_are_asked_and_the_cheapest_is_named(outside):
 
 
 async def test_the_carriers_are_asked_at_the_same_time(outside):
-    await outside.tell("kdniao", "_control", latency_ms=400)
-    quotes = await outside.connect("kdniao", timeout_s=1).quotes(PARCEL)
-    assert len(quotes.offers) == 3  # one after the other takes 1.2 s, and the last would time out
+    await outside.tell("kdniao", "_control", latency_ms=800)
+    started = time.monotonic()
+    quotes = await outside.connect("kdniao").quotes(PARCEL)
+    assert len(quotes.offers) == 3
+    assert time.monotonic() - started < 2  # one after the other takes 2.4 s
 
 
 @pytest.mark.parametrize(
@@ -62,7 +65,7 @@ async def test_the_carriers_are_asked_at_the_same_time(outside):
 )
 async def test_one_carrier_down_leaves_the_offers_of_the_others(outside, how, code, retry):
     await outside.trouble("kdniao", how, only="ZTO")
-    quotes = await outside.connect("kdniao", timeout_s=0.5).quotes(PARCEL)
+    quotes = await outside.connect("kdniao", timeout_s=1).quotes(PARCEL)
 
     assert [one.carrier for one in quotes.offers] == ["SF", "YTO"]
     assert quotes.cheapest.carrier == "YTO"

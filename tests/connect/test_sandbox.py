@@ -29,15 +29,15 @@ async def test_a_trouble_strikes_as_often_as_commanded_and_only_where(outside):
 
 async def test_a_slow_system_is_slow_for_the_named_operation_until_it_is_reset(outside):
     kdniao = outside.connect("kdniao")
-    await control(outside, latency_ms=150, only="2002")
+    await control(outside, latency_ms=500, only="2002")
     started = time.monotonic()
     await kdniao.test()
-    assert time.monotonic() - started > 0.15
+    assert time.monotonic() - started > 0.5
 
     await outside.tell("kdniao", "_reset")
     started = time.monotonic()
     await kdniao.test()
-    assert time.monotonic() - started < 0.15
+    assert time.monotonic() - started < 0.5
     assert len((await outside.books("kdniao"))["asked"]) == 1  # the reset emptied the books
 
 

@@ -61,7 +61,7 @@ class KdniaoSandbox:
         return self._refused("请求指令错误")
 
     def books(self) -> Any:
-        return {"asked": self.asked}
+        return {"asked": list(self.asked)}
 
     def _price(self, data: dict[str, Any]) -> Reply:
         tariff = TARIFFS.get(data.get("ShipperCode", ""))
