@@ -7,6 +7,7 @@ OutsideError
 ├── OutsideRefused       it answered, and said no
 └── UnexpectedAnswer     it answered something that the manual does not know
 BadSignature             an inbound message that its sender did not sign
+UnreadableMessage        it is signed, but not in the form that its sender promised
 """
 
 from dataclasses import dataclass
@@ -69,3 +70,15 @@ class BadSignature(DanliuError):
 
     connection: str
     detail: str
+
+
+@dataclass(eq=False)
+class UnreadableMessage(DanliuError):
+    """The message is genuine, but cannot be read."""
+
+    code = "unreadable-message"
+    status = 422
+
+    connection: str
+    detail: str
+    position: int | None = None  # bytes before the place that is wrong, where one can be named

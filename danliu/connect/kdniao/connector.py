@@ -1,0 +1,128 @@
+"""快递鸟: what flows can ask of the carriers behind it."""
+
+import asyncio
+from decimal import Decimal
+from typing import Annotated
+
+import httpx
+from msgspec import Struct
+
+from danliu.connect.connector import SECRET, connector, operation
+from danliu.connect.errors import OutsideError, UnexpectedAnswer
+from danliu.connect.kdniao.client import SYSTEM, Client
+
+NAMES = {
+    "SF": "顺丰速运",
+    "ZTO": "中通快递",
+    "YTO": "圆通速递",
+    "STO": "申通快递",
+    "YD": "韵达速递",
+    "JD": "京东快递",
+    "EMS": "EMS",
+    "DBL": "德邦快递",
+}
+
+
+class Settings(Struct, frozen=True):
+    """price_request_type  unconfirmed: take the number that your contract with 快递鸟 names"""
+
+    business_id: str
+    app_key: Annotated[str, SECRET]
+    url: str = "https://api.kdniao.com/api/dist"
+    price_request_type: str = "1815"
+    timeout_s: float = 8
+
+
+class Shipment(Struct, frozen=True):
+    """carriers: the codes of 快递鸟."""
+
+    from_city: str
+    to_city: str
+    weight_kg: Decimal
+    carriers: tuple[str, ...] = ("SF", "ZTO", "YTO")
+
+
+class Offer(Struct, frozen=True):
+    """price in yuan, hours from pick-up to delivery."""
+
+    carrier: str
+    carrier_name: str
+    price: Decimal
+    hours: int
+
+
+class Failure(Struct, frozen=True):
+    """A carrier that made no offer: `code` is our error's, `retry` whether asking again helps."""
+
+    carrier: str
+    code: str
+    detail: str
+    retry: bool
+
+
+class Quotes(Struct, frozen=True):
+    """Offers in the order asked; `cheapest` by price, then by time."""
+
+    offers: tuple[Offer, ...]
+    cheapest: Offer | None
+    failures: tuple[Failure, ...] = ()
+
+
+@connector("kdniao", zh="快递鸟", en="KDNiao", settings=Settings)
+class Kdniao:
+    def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
+        self.client = Client(
+            http, settings.url, settings.business_id, settings.app_key, settings.timeout_s
+        )
+        self.price_request_type = settings.price_request_type
+
+    async def test(self) -> str:
+        """Prove the keys with a call that costs nothing."""
+        await self.client.recognise("SF1234567890123")
+        return "快递鸟接受了用户ID和AppKey"
+
+    @operation(
+        zh="向 {carriers} 询价：{from_city} 到 {to_city}，{weight_kg} 公斤",
+        en="ask {carriers} for a price: {from_city} to {to_city}, {weight_kg} kg",
+    )
+    async def quotes(self, shipment: Shipment) -> Quotes:
+        """Ask all carriers at the same time. One that fails leaves the offers of the others.
+
+        Raises   the error of a carrier if none made an offer, a retryable one first
+        """
+        carriers = tuple(dict.fromkeys(shipment.carriers))
+        answers = await asyncio.gather(*(self._offer(one, shipment) for one in carriers))
+        offers = tuple(one for one in answers if isinstance(one, Offer))
+        failed = {
+            carrier: one
+            for carrier, one in zip(carriers, answers, strict=True)
+            if isinstance(one, OutsideError)
+        }
+        if failed and not offers:
+            raise next((one for one in failed.values() if one.retry), failed[carriers[0]])
+        cheapest = min(offers, key=lambda offer: (offer.price, offer.hours), default=None)
+        failures = tuple(
+            Failure(carrier, one.code, one.detail, one.retry) for carrier, one in failed.items()
+        )
+        return Quotes(offers, cheapest, failures)
+
+    async def _offer(self, carrier: str, shipment: Shipment) -> Offer | OutsideError:
+        try:
+            priced = await self.client.price(
+                self.price_request_type,
+                carrier,
+                SendCity=shipment.from_city,
+                ReceiveCity=shipment.to_city,
+                Weight=shipment.weight_kg,
+            )
+            return Offer(carrier, NAMES.get(carrier, carrier), priced.price, hours(priced.hour))
+        except OutsideError as error:
+            return error
+
+
+def hours(text: str) -> int:
+    """Hours in a duration as 快递鸟 writes it, "36h"."""
+    number = text.strip().removesuffix("h")
+    if not number.isdecimal():
+        raise UnexpectedAnswer(SYSTEM, f"Hour: {text!r}")
+    return int(number)

@@ -1,0 +1,94 @@
+"""快递鸟 on this machine, written from the vendor's guide.
+
+It hashes the text that it was sent, refuses in a sentence with HTTP 200, and knows three carriers
+with a tariff each. The price request is a guess at the guide's habits, as in the client.
+"""
+
+import base64
+import hashlib
+from collections import deque
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from danliu.connect.sandbox import Call, Door, Reply, reply_json, sandbox
+
+BUSINESS_ID = "demo-1237100"
+APP_KEY = "demo-kdniao-app-key"
+PRICE = "1815"
+LAST = 1000  # calls that the books remember; a load test makes more
+
+# first kilogram, each further one (yuan), hours
+TARIFFS = {
+    "SF": (Decimal("18.00"), Decimal("6.00"), 24),
+    "ZTO": (Decimal("9.00"), Decimal("3.00"), 48),
+    "YTO": (Decimal("8.00"), Decimal("3.50"), 60),
+}
+
+
+@sandbox("kdniao")
+class KdniaoSandbox:
+    def __init__(self) -> None:
+        self.asked: deque[dict[str, str]] = deque(maxlen=LAST)
+        self.doors: dict[str, Door] = {}
+        self.refusals = {
+            "refuse": self._refused("该线路暂不支持"),
+            "throttle": self._refused("请求过于频繁，请稍后再试"),
+        }
+
+    def settings_for(self, url: str) -> dict[str, Any]:
+        return {"business_id": BUSINESS_ID, "app_key": APP_KEY, "url": f"{url}/api/dist"}
+
+    def operation(self, call: Call) -> str:
+        """A carrier's code for a price, else the request type."""
+        form = call.form()
+        if form.get("RequestType") != PRICE:
+            return form.get("RequestType", "")
+        return str(msgspec.json.decode(form["RequestData"]).get("ShipperCode", ""))
+
+    async def answer(self, call: Call) -> Reply:
+        form = call.form()
+        text = form.get("RequestData", "")
+        if form.get("EBusinessID") != BUSINESS_ID or form.get("DataSign") != sign(text, APP_KEY):
+            return self._refused("非法参数")
+        self.asked.append({"type": form.get("RequestType", ""), "data": text})
+        data = msgspec.json.decode(text)
+        if form.get("RequestType") == PRICE:
+            return self._price(data)
+        if form.get("RequestType") == "2002":
+            return self._recognise(data)
+        return self._refused("请求指令错误")
+
+    def books(self) -> Any:
+        return {"asked": list(self.asked)}
+
+    def _price(self, data: dict[str, Any]) -> Reply:
+        tariff = TARIFFS.get(data.get("ShipperCode", ""))
+        weight = Decimal(str(data.get("Weight", 0)))
+        if tariff is None:
+            return self._refused("不支持的快递公司编码")
+        if not data.get("SendCity") or not data.get("ReceiveCity") or weight <= 0:
+            return self._refused("缺少必要参数")
+        first, further, hours = tariff
+        price = first + further * max(weight - 1, Decimal(0))
+        return self._accepted(
+            Data={"Price": str(price.quantize(Decimal("0.01"))), "Hour": f"{hours}h"}
+        )
+
+    def _recognise(self, data: dict[str, Any]) -> Reply:
+        code = str(data.get("LogisticCode", ""))
+        found = [carrier for carrier in TARIFFS if code.startswith(carrier)]
+        return self._accepted(Shippers=[{"ShipperCode": carrier} for carrier in found])
+
+    def _accepted(self, **more: Any) -> Reply:
+        return reply_json({"EBusinessID": BUSINESS_ID, "Success": True, "Reason": "", **more})
+
+    def _refused(self, reason: str) -> Reply:
+        return reply_json({"EBusinessID": BUSINESS_ID, "Success": False, "Reason": reason})
+
+
+def sign(text: str, app_key: str) -> str:
+    """MD5 of text and key as 32 hex letters, those letters in base64."""
+    letters = hashlib.md5(f"{text}{app_key}".encode(), usedforsecurity=False).hexdigest()
+    return base64.standard_b64encode(letters.encode("ascii")).decode("ascii")

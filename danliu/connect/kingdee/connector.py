@@ -1,0 +1,135 @@
+"""金蝶云星空: what flows can ask of this ERP."""
+
+from decimal import Decimal
+from typing import Annotated
+
+import httpx
+from msgspec import Struct
+
+from danliu.connect.connector import SECRET, connector, operation
+from danliu.connect.errors import OutsideRefused, UnexpectedAnswer
+from danliu.connect.kingdee.client import SYSTEM, Client, Keys
+from danliu.connect.kingdee.orders import FORM, Defaults, ErpDocument, Orders, SalesOrder
+
+CREDIT_FORM = "CRE_CustArchives"
+ISO = {"PRE001": "CNY"}  # the ERP's numbers of currencies; another one is passed on as it is
+
+
+class Settings(Struct, frozen=True):
+    """The keys, what orders have in common, and where the credit stands.
+
+    app_id      holds half of the key, hence secret
+    credit_*    field keys of the form CRE_CustArchives; unconfirmed, to be checked on the tenant
+    """
+
+    server: str
+    acct_id: str
+    user_name: str
+    app_id: Annotated[str, SECRET]
+    app_secret: Annotated[str, SECRET]
+    sales_person: str
+    sale_org: str = "100"
+    unit: str = "Pcs"
+    bill_type: str = "XSDD01_SYS"
+    currency: str = "PRE001"
+    lcid: int = 2052
+    org_num: str = "0"
+    credit_customer_field: str = "FOBJECTID.FNumber"
+    credit_limit_field: str = "FCREDITAMOUNT"
+    credit_used_field: str = "FUSEDAMOUNT"
+    credit_currency_field: str = "FCURRENCYID.FNumber"
+    timeout_s: float = 60
+
+
+class Customer(Struct, frozen=True):
+    """number: the ERP's."""
+
+    number: str
+
+
+class Credit(Struct, frozen=True):
+    """Amounts in `currency` (ISO 4217); available may be negative."""
+
+    limit: Decimal
+    used: Decimal
+    available: Decimal
+    currency: str
+
+
+class IdRow(Struct, array_like=True):
+    fid: int
+
+
+class CreditRow(Struct, array_like=True):
+    customer: str
+    limit: Decimal | None
+    used: Decimal | None
+    currency: str
+
+
+@connector("kingdee", zh="金蝶云星空", en="Kingdee K3Cloud", settings=Settings)
+class Kingdee:
+    def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
+        keys = Keys(
+            settings.acct_id,
+            settings.user_name,
+            settings.app_id,
+            settings.app_secret,
+            settings.lcid,
+            settings.org_num,
+        )
+        self.client = Client(http, settings.server, keys, settings.timeout_s)
+        self.settings = settings
+        self.orders = Orders(
+            self.client,
+            Defaults(
+                sale_org=settings.sale_org,
+                sales_person=settings.sales_person,
+                unit=settings.unit,
+                bill_type=settings.bill_type,
+                currency=settings.currency,
+            ),
+        )
+
+    async def test(self) -> str:
+        """Prove the keys, and that this user may read sales orders; nothing is written."""
+        await self.client.query(FORM, ("FID",), IdRow, where=("FBillNo", "danliu-test"), limit=1)
+        return "金蝶接受了签名，并允许读取销售订单"
+
+    @operation(zh="查询客户 {number} 的信用额度", en="look up the credit of {number}", timeout_s=60)
+    async def credit(self, customer: Customer) -> Credit:
+        """The customer's credit file. Raises OutsideRefused `no-credit-file` if there is none."""
+        fields = (
+            self.settings.credit_customer_field,
+            self.settings.credit_limit_field,
+            self.settings.credit_used_field,
+            self.settings.credit_currency_field,
+        )
+        rows = await self.client.query(
+            CREDIT_FORM, fields, CreditRow, where=(fields[0], customer.number), limit=2
+        )
+        if not rows:
+            raise OutsideRefused(SYSTEM, customer.number, refusal="no-credit-file")
+        if len(rows) > 1:
+            raise UnexpectedAnswer(SYSTEM, f"{customer.number} has more than one credit file")
+        return read_credit(rows[0])
+
+    @operation(
+        zh="在金蝶建立并审核销售订单 {number}",
+        en="create and audit the sales order {number}",
+        writes=True,
+        timeout_s=300,
+    )
+    async def sales_order(self, order: SalesOrder, *, once: str) -> ErpDocument:
+        """One audited document of this number, however often it is asked for.
+
+        `once` is not sent: the ERP knows no such key. The order's own number is what it holds
+        unique, see `orders.py`.
+        """
+        return await self.orders.audited(order)
+
+
+def read_credit(row: CreditRow) -> Credit:
+    """A blank amount is nothing granted, or nothing used yet."""
+    limit, used = row.limit or Decimal(0), row.used or Decimal(0)
+    return Credit(limit, used, limit - used, ISO.get(row.currency, row.currency))

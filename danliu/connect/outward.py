@@ -1,0 +1,73 @@
+"""One call to an outside system: every failure of the wire becomes one of our errors."""
+
+import asyncio
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TypeVar
+
+import httpx
+import msgspec
+
+from danliu.connect.errors import (
+    LoginRefused,
+    OutsideRefused,
+    Throttled,
+    UnexpectedAnswer,
+    Unreachable,
+)
+
+Answer = TypeVar("Answer")
+
+
+async def post(
+    http: httpx.AsyncClient,
+    system: str,
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    timeout_s: float,
+) -> bytes:
+    """The body of a 2xx answer to one POST, whole within `timeout_s`.
+
+    No cookies are sent: a session that another connection opened would hide a wrong key.
+    Raises   Unreachable, Throttled, LoginRefused, OutsideRefused, UnexpectedAnswer
+    """
+    try:
+        limits = {"timeout": httpx.Timeout(timeout_s).as_dict()}
+        request = httpx.Request("POST", url, headers=headers, content=body, extensions=limits)
+        async with asyncio.timeout(timeout_s):
+            answer = await http.send(request, follow_redirects=False)
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        raise LoginRefused(system, f"address: {error}") from error
+    except (httpx.LocalProtocolError, UnicodeEncodeError) as error:  # its text may hold a key
+        raise LoginRefused(system, "a setting holds a character that HTTP cannot carry") from error
+    except (httpx.RequestError, TimeoutError) as error:
+        raise Unreachable(system, str(error) or type(error).__name__) from error
+    return _checked(system, answer)
+
+
+def decoded(system: str, body: bytes, kind: type[Answer]) -> Answer:
+    """The JSON answer as `kind`, untyped fractions as Decimal.
+
+    Raises   UnexpectedAnswer with the place that does not fit
+    """
+    try:
+        return msgspec.json.Decoder(kind, float_hook=Decimal).decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise UnexpectedAnswer(system, str(error)) from error
+
+
+def _checked(system: str, answer: httpx.Response) -> bytes:
+    status = f"HTTP {answer.status_code}"
+    if answer.is_success:
+        return answer.content
+    if answer.is_server_error:
+        raise Unreachable(system, status)
+    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        raise Throttled(system, status)
+    if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+        raise LoginRefused(system, status)
+    if answer.is_client_error:
+        raise OutsideRefused(system, status, refusal=str(answer.status_code))
+    raise UnexpectedAnswer(system, status)

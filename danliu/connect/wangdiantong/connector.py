@@ -1,0 +1,89 @@
+"""旺店通: what flows can ask of this warehouse system."""
+
+import asyncio
+from decimal import Decimal
+from typing import Annotated
+
+import httpx
+from msgspec import Struct
+
+from danliu.connect.connector import SECRET, connector, operation
+from danliu.connect.wangdiantong.client import Client
+
+NOWHERE = "danliu-connection-test"
+
+
+class Settings(Struct, frozen=True):
+    """warehouse_no  only this warehouse counts; empty: all of them
+    parallel         how many SKUs are asked for at the same time
+    """
+
+    sid: str
+    appkey: str
+    appsecret: Annotated[str, SECRET]
+    url: str = "https://api.wangdian.cn/openapi2/"
+    warehouse_no: str = ""
+    parallel: int = 4
+    timeout_s: float = 8
+
+
+class Line(Struct, frozen=True):
+    """quantity in the unit that the warehouse counts in."""
+
+    sku: str
+    quantity: Decimal
+
+
+class Lines(Struct, frozen=True):
+    lines: tuple[Line, ...]
+
+
+class StockLine(Struct, frozen=True):
+    """One SKU: what all lines ask of it, and what may be sold of it."""
+
+    sku: str
+    asked: Decimal
+    available: Decimal
+
+
+class Stock(Struct, frozen=True):
+    """enough: no SKU is short; short: the SKUs that are."""
+
+    enough: bool
+    lines: tuple[StockLine, ...]
+    short: tuple[str, ...]
+
+
+@connector("wangdiantong", zh="旺店通企业版", en="Wangdiantong", settings=Settings)
+class Wangdiantong:
+    def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
+        self.client = Client(
+            http,
+            settings.url,
+            settings.sid,
+            settings.appkey,
+            settings.appsecret,
+            settings.timeout_s,
+        )
+        self.warehouse_no = settings.warehouse_no
+        self._turn = asyncio.Semaphore(settings.parallel)
+
+    async def test(self) -> str:
+        """Prove the keys by asking for a SKU that nobody has."""
+        await self.client.stock(NOWHERE)
+        return "旺店通接受了卖家账号和密钥"
+
+    @operation(zh="查询库存是否够发", en="check that the stock covers the lines", timeout_s=30)
+    async def check_stock(self, order: Lines) -> Stock:
+        """Compare the lines with what may be sold. A SKU that is not known there has none."""
+        asked: dict[str, Decimal] = {}
+        for line in order.lines:
+            asked[line.sku] = asked.get(line.sku, Decimal(0)) + line.quantity
+        lines = await asyncio.gather(*(self._line(sku, n) for sku, n in asked.items()))
+        short = tuple(line.sku for line in lines if line.available < line.asked)
+        return Stock(not short, tuple(lines), short)
+
+    async def _line(self, sku: str, asked: Decimal) -> StockLine:
+        async with self._turn:
+            rows = await self.client.stock(sku, self.warehouse_no)
+        return StockLine(sku, asked, sum((row.available for row in rows), Decimal(0)))

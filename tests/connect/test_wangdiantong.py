@@ -1,0 +1,131 @@
+"""旺店通: is there enough to ship the order?"""
+
+import hashlib
+import time
+from decimal import Decimal
+from urllib.parse import urlencode
+
+import msgspec
+import pytest
+
+from danliu.connect.errors import LoginRefused, OutsideRefused, Throttled
+from danliu.connect.wangdiantong import client, sandbox
+from danliu.connect.wangdiantong.connector import Lines, StockLine
+
+GUIDE = {
+    "appkey": "test2-xx",
+    "page_no": "0",
+    "end_time": "2016-08-01 13:00:00",
+    "start_time": "2016-08-01 12:00:00",
+    "page_size": "40",
+    "sid": "test2",
+    "timestamp": "1470042310",
+}
+CHINESE = {
+    "sid": "sidA",
+    "appkey": "sidA-ot",
+    "timestamp": "1767225600",
+    "shop_no": "001",
+    "switch": "0",
+    "trade_list": '[{"tid":"T1","receiver_name":"张三","trade_status":30}]',
+}
+
+
+def lines(*wanted: tuple[str, object]) -> Lines:
+    rows = [{"sku": sku, "quantity": n, "备注": "加急"} for sku, n in wanted]
+    return msgspec.convert({"lines": rows}, Lines)
+
+
+@pytest.mark.parametrize("sign", [client.sign, sandbox.signature], ids=["client", "sandbox"])
+def test_lengths_in_the_signature_count_characters(sign):
+    assert sign(GUIDE, "12345") == "ad4e6fe037ea6e3ba4768317be9d1309"
+    assert sign(CHINESE, "wdtSecretA") == "938d2a9d3b970be8cae21110b46b8e4f"
+    assert sign(CHINESE, "wdtSecretA") != "5fe75a7782433d27e850fa1d5ded2f10"  # in bytes
+
+
+def test_the_packed_text_is_the_one_of_the_guide():
+    assert client.packed(CHINESE) == (
+        "06-appkey:0007-sidA-ot;07-shop_no:0003-001;03-sid:0004-sidA;06-switch:0001-0;"
+        "09-timestamp:0010-1767225600;"
+        '10-trade_list:0053-[{"tid":"T1","receiver_name":"张三","trade_status":30}]'
+    )
+
+
+async def test_a_signature_with_lengths_in_bytes_is_refused_on_the_wire(outside):
+    form = {"sid": sandbox.SID, "appkey": sandbox.APPKEY, "spec_no": "红糖姜茶"}
+    form["timestamp"] = str(int(time.time()))
+    packed = ";".join(
+        f"{len(key):02}-{key}:{len(text.encode()):04}-{text}" for key, text in sorted(form.items())
+    )
+    in_bytes = hashlib.md5((packed + sandbox.APPSECRET).encode()).hexdigest()
+    for sign, message in ((in_bytes, "签名错误"), (client.sign(form, sandbox.APPSECRET), "")):
+        body = urlencode(form | {"sign": sign}).encode()
+        url = outside.at("wangdiantong") + "/openapi2/stock_query.php"
+        answer = await outside.http.post(url, content=body, headers=client.FORM)
+        assert answer.json()["message"] == message
+
+
+async def test_an_order_is_covered_when_no_sku_is_short(outside):
+    await outside.tell("wangdiantong", "_stock", A1=5, 红糖姜茶={"WH1": 1, "WH2": 1.5})
+    shop = outside.connect("wangdiantong")
+
+    stock = await shop.check_stock(lines(("A1", 3), ("红糖姜茶", "2.5")))
+    assert stock.enough
+    assert stock.short == ()
+
+    stock = await shop.check_stock(lines(("A1", 3), ("红糖姜茶", "1"), ("A1", 3), ("没有", 1)))
+    assert not stock.enough
+    assert stock.short == ("A1", "没有")
+    assert stock.lines == (
+        StockLine("A1", asked=Decimal(6), available=Decimal(5)),  # 3 and 3 are asked for together
+        StockLine("红糖姜茶", asked=Decimal(1), available=Decimal("2.5")),
+        StockLine("没有", asked=Decimal(1), available=Decimal(0)),
+    )
+
+
+async def test_only_the_chosen_warehouse_counts(outside):
+    await outside.tell("wangdiantong", "_stock", A1={"WH1": 3, "WH2": 9})
+    shop = outside.connect("wangdiantong", warehouse_no="WH1")
+    assert not (await shop.check_stock(lines(("A1", 4)))).enough
+
+
+async def test_a_sku_in_more_warehouses_than_a_page_holds_is_summed_whole(outside):
+    await outside.tell("wangdiantong", "_stock", A1={f"WH{n}": 1 for n in range(205)})
+    stock = await outside.connect("wangdiantong").check_stock(lines(("A1", 205)))
+    assert stock.enough
+
+
+async def test_many_skus_are_asked_for_together_but_not_all_at_once(outside):
+    await outside.tell("wangdiantong", "_stock", **{"*": 1})
+    await outside.tell("wangdiantong", "_control", latency_ms=200)
+    started = time.monotonic()
+    await outside.connect("wangdiantong", parallel=4).check_stock(
+        lines(*((f"S{n}", 1) for n in range(8)))
+    )
+    assert 0.4 <= time.monotonic() - started < 1.4  # two rounds of four
+
+
+@pytest.mark.parametrize("how", ["throttle", "busy"])
+async def test_throttling_said_in_words_alone_is_worth_another_try(outside, how):
+    shop = outside.connect("wangdiantong")
+    await outside.trouble("wangdiantong", how)
+    with pytest.raises(Throttled) as caught:
+        await shop.check_stock(lines(("A1", 1)))
+    assert caught.value.retry
+    assert not (await shop.check_stock(lines(("A1", 1)))).enough
+
+
+async def test_an_empty_purse_is_a_refusal_with_its_code(outside):
+    await outside.trouble("wangdiantong", "refuse")
+    with pytest.raises(OutsideRefused, match="余额不足") as caught:
+        await outside.connect("wangdiantong").check_stock(lines(("A1", 1)))
+    assert caught.value.refusal == "1060"
+
+
+async def test_wrong_keys_and_a_wrong_clock_need_a_person(outside):
+    with pytest.raises(LoginRefused, match="签名错误"):
+        await outside.connect("wangdiantong", appsecret="wrong").test()
+    keys = outside.stands["wangdiantong"].settings_for(outside.at("wangdiantong"))
+    late = client.Client(outside.http, **keys, timeout_s=5, now=lambda: time.time() - 301)
+    with pytest.raises(LoginRefused, match="时间戳"):
+        await late.stock("A1")
