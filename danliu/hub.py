@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 import httpx
 import structlog
@@ -90,7 +89,7 @@ class Hub:
                 if now - pruned >= PRUNE_EVERY:
                     pruned = now
                     await self._prune()
-            except Exception:  # noqa: BLE001  the clock must go on; the next tick tries again
+            except Exception:
                 log.exception("a tick failed")
             await asyncio.sleep(TICK_S)
 

@@ -35,7 +35,7 @@ class Engine:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self._versions = Versions()
+        self.versions = Versions()
         self._workspaces: dict[int, WorkspaceRow] = {}
 
     @property
@@ -65,7 +65,7 @@ class Engine:
 
     async def _start(self, start: Start, job: int) -> None:
         ws = await self._workspace(start.workspace, start.flow, start.run, start.depth)
-        flow = await self._versions.get(ws.db, start.workspace, start.flow, start.version)
+        flow = await self.versions.get(ws.db, start.workspace, start.flow, start.version)
         schema = await ws.tables.schema()
         table = schema.table(start.table)
         record = await ws.tables.one(start.table, start.record, walked_paths(flow, schema))
@@ -101,7 +101,7 @@ class Engine:
             return
         depth = run.trigger.get("depth", 1)
         ws = await self._workspace(run.workspace_id, run.flow, run.id, depth)
-        flow = await self._versions.get(ws.db, run.workspace_id, run.flow, run.version)
+        flow = await self.versions.get(ws.db, run.workspace_id, run.flow, run.version)
         await self._advance(ws, flow, run)
 
     async def _advance(self, ws: Workspace, flow: Flow, run: RunRow) -> None:

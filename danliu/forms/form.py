@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +14,7 @@ from danliu.people.workspaces import WorkspaceRow
 from danliu.postgres.pool import Executor
 from danliu.tables.cells import fault, is_blank
 from danliu.tables.errors import Fault, InvalidRecord, InvalidSchema
+from danliu.tables.exchange.mapping import fill
 from danliu.tables.schema import Column, Schema, Table
 from danliu.tables.write import Context, Create
 
@@ -35,6 +36,14 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     placeholder: str = ""
 
 
+class FormLine(Struct, frozen=True, forbid_unknown_fields=True):
+    """A line that the form writes with its record: values beginning with «=» are what was typed."""
+
+    table: str
+    link: str
+    cells: dict[str, Any]
+
+
 class Form(Struct, frozen=True, forbid_unknown_fields=True):
     """preset   cells that the form fills by itself: the channel, the salesperson"""
 
@@ -48,6 +57,7 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     thanks: str = ""
     thanks_en: str = ""
     preset: dict[str, Any] = {}
+    line: FormLine | None = None
 
 
 class Published(Struct, frozen=True):
@@ -92,8 +102,8 @@ async def all_forms(db: Executor, workspace: int) -> list[Published]:
     return [Published(row[0], row[1], msgspec.convert(row[2], Form)) for row in rows]
 
 
-def submission(form: Form, table: Table, cells: Mapping[str, Any], once: UUID) -> Create:
-    """What a person sent, as a write. Only the form's own fields are taken; `once` is made by the
+def submission(form: Form, cells: Mapping[str, Any], once: UUID) -> list[Create]:
+    """What a person sent, as writes. Only the form's own fields are taken; `once` is made by the
     page, so that sending twice is one record.
 
     Raises  InvalidRecord for fields that are not on the form
@@ -102,7 +112,11 @@ def submission(form: Form, table: Table, cells: Mapping[str, Any], once: UUID) -
     strange = [_not_on_form(key, value) for key, value in cells.items() if key not in shown]
     if strange:
         raise InvalidRecord(strange)
-    return Create(form.table, {**cells, **form.preset}, once)
+    head = Create(form.table, {**cells, **form.preset}, once)
+    if form.line is None:
+        return [head]
+    line = {**fill(form.line.cells, cells), form.line.link: once}
+    return [head, Create(form.line.table, line, uuid5(once, "line"))]
 
 
 def missing(form: Form, table: Table, cells: Mapping[str, Any]) -> list[Fault]:

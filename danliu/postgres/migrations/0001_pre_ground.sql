@@ -90,9 +90,9 @@ CREATE TABLE danliu.runs (
     started_at      timestamptz NOT NULL,
     ended_at        timestamptz
 );
-CREATE INDEX runs_of_record ON danliu.runs (workspace_id, record_id, id);
-CREATE INDEX runs_of_flow ON danliu.runs (workspace_id, flow, id);
-CREATE INDEX runs_unfinished ON danliu.runs (workspace_id, status, id)
+CREATE INDEX runs_newest ON danliu.runs (workspace_id, started_at);
+CREATE INDEX runs_of_record ON danliu.runs (record_id, started_at);
+CREATE INDEX runs_unfinished ON danliu.runs (workspace_id, status, started_at)
     WHERE status IN ('running', 'waiting', 'parked');
 
 -- The journal. A path is the block's id, with its turn where it runs more than once.
