@@ -40,25 +40,26 @@ class Binaries:
 
         typed    its standard input
         secret   the database password, given where `ps` does not show it
+        Raises   NoBinaries if the program cannot be run on this machine
         """
         process = self.account.process()
         environment = {**process["env"], "PGPASSWORD": secret}
-        return subprocess.run(  # noqa: S603
-            [self.program(name), *arguments],
-            input=typed,
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd="/",
-            **{**process, "env": environment},
-        )
+        try:
+            return subprocess.run(  # noqa: S603
+                [self.program(name), *arguments],
+                input=typed,
+                capture_output=True,
+                text=True,
+                check=False,
+                cwd="/",
+                **{**process, "env": environment},
+            )
+        except OSError as error:
+            raise NoBinaries(_here(), str(error)) from error
 
     def major(self) -> str:
         """The major version, such as "18". Raises NoBinaries if the programs do not run here."""
-        try:
-            said = self.run("postgres", "--version")
-        except OSError as error:
-            raise NoBinaries(_here(), str(error)) from error
+        said = self.run("postgres", "--version")
         found = re.search(r"\) (\d+)", said.stdout)
         if not found:
             raise NoBinaries(_here(), (said.stderr or said.stdout).strip())

@@ -1,4 +1,4 @@
-"""The data folder: where everything lies, how it is made, how a full disk shows.
+"""The data folder: where everything lies, what is left of a killed server, how a full disk shows.
 
 <data>/postgres/         0700, of the account that runs PostgreSQL
     cluster/             PostgreSQL's own folder, with danliu.password (0600) in it
@@ -10,20 +10,16 @@
 import errno
 import hashlib
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from subprocess import CompletedProcess
 from urllib.parse import quote
 
 from danliu.postgres.account import Account
-from danliu.postgres.binaries import Binaries
-from danliu.postgres.errors import DidNotStart, DiskFull, FolderForbidden, FolderInUse, OtherVersion
+from danliu.postgres.errors import DidNotStart, DiskFull, FolderForbidden, FolderInUse
 from danliu.postgres.locks import FileLock
-from danliu.postgres.settings import first_settings
 
 NAME = "danliu"  # of the role and of the database
 PASSWORD = "danliu.password"  # noqa: S105  the name of its file
@@ -61,25 +57,6 @@ class Cluster:
         lock = FileLock(path)
         self.account.own(path)
         return lock
-
-    def make(self, binaries: Binaries) -> None:
-        """Make the cluster unless it is there: whole or not at all. Only while starting.
-
-        Raises   OtherVersion, DiskFull, DidNotStart
-        """
-        if self.folder.is_dir():
-            self._check_version(binaries.major())
-            return
-        draft = self.home / "making"
-        shutil.rmtree(draft, ignore_errors=True)
-        password = self._new_password()
-        self._expect(binaries.run("initdb", *_initdb_options(draft, password)))
-        create = f"create database {NAME}\n"
-        self._expect(
-            binaries.run("postgres", "--single", "-D", str(draft), "postgres", typed=create)
-        )
-        password.rename(draft / PASSWORD)
-        draft.rename(self.folder)
 
     def server_pid(self) -> int | None:
         """The live process that postmaster.pid names, if it works in this folder.
@@ -155,40 +132,3 @@ class Cluster:
         elif owner != self.account.uid or folder.is_symlink():
             detail = f"{folder} belongs to user id {owner}"
             raise FolderForbidden(self.account.name, str(self.home), detail)
-
-    def _check_version(self, ours: str) -> None:
-        found = (self.folder / "PG_VERSION").read_text().strip()
-        if found != ours:
-            raise OtherVersion(str(self.folder), found, ours)
-
-    def _new_password(self) -> Path:
-        path = self.home / PASSWORD
-        with self.writing():
-            path.unlink(missing_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(32))
-            self.account.own(path)
-        return path
-
-    def _expect(self, done: CompletedProcess[str]) -> None:
-        if done.returncode != 0:
-            raise self.failure(done.stderr or done.stdout)
-
-
-def _initdb_options(folder: Path, password: Path) -> list[str]:
-    """Everyone must show a password; text sorts by code point, the same on every machine."""
-    settings = [f"--set={name}={value}" for name, value in first_settings().items()]
-    return [
-        f"--pgdata={folder}",
-        f"--username={NAME}",
-        f"--pwfile={password}",
-        "--auth=scram-sha-256",
-        "--encoding=UTF8",
-        "--locale=C",
-        "--locale-provider=builtin",
-        "--builtin-locale=C.UTF-8",
-        "--data-checksums",
-        "--no-instructions",
-        *settings,
-    ]

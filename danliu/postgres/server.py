@@ -8,6 +8,7 @@ from danliu.postgres.account import server_account
 from danliu.postgres.binaries import find_binaries
 from danliu.postgres.cluster import Cluster
 from danliu.postgres.locks import FileLock
+from danliu.postgres.making import make_cluster
 from danliu.postgres.postmaster import Postmaster
 
 DATA_OF_ROOT = Path("/var/lib/danliu")
@@ -60,7 +61,7 @@ class EmbeddedPostgres:
         binaries = find_binaries(cluster.account)
         if not cluster.folder.is_dir():
             progress("making the data folder of PostgreSQL")
-        cluster.make(binaries)
+        make_cluster(cluster, binaries)
         if self._postmaster is None:
             self._postmaster = Postmaster(cluster, binaries)
         started = self._postmaster.bring_up(progress)
