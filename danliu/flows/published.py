@@ -48,7 +48,7 @@ async def publish(db: Connection, workspace: int, flow: Flow, *, by: str, now: d
         now,
         by,
     )
-    await set_trigger(db, workspace, flow.trigger(version))
+    await set_trigger(db, workspace, flow.waits_for(version))
     return version
 
 
@@ -84,7 +84,7 @@ class Versions:
 
 def check(flow: Flow, schema: Schema) -> None:
     """Everything that can be known before a run. Raises InvalidFlow, UnknownPart, NotFound."""
-    schema.table(flow.on.table)
+    schema.table(flow.trigger.table)
     seen: set[str] = set()
     for node in nodes(flow):
         if node.id in seen or "." in node.id:
@@ -113,8 +113,8 @@ def _check_settings(place: str, given: dict[str, Any], wanted: type[msgspec.Stru
 
 def formulas(flow: Flow) -> Iterator[tuple[str, str]]:
     """Every formula of a flow, with its place."""
-    if flow.on.when:
-        yield "on.when", flow.on.when
+    if flow.trigger.when:
+        yield "trigger.when", flow.trigger.when
     for _, node, branch in walk(flow.blocks):
         part: Node | Branch = branch or node
         place = f"{node.id}.{branch.name}" if branch else node.id
@@ -136,7 +136,7 @@ def _formulas_in(place: str, value: Any, key: str = "") -> Iterator[tuple[str, s
 
 def walked_paths(flow: Flow, schema: Schema) -> tuple[Path, ...]:
     """What the flow reads behind links of its record («客户.等级»), by keys: fetched with it."""
-    table = schema.table(flow.on.table)
+    table = schema.table(flow.trigger.table)
     names = names_of(table)
     found: dict[Path, None] = {}
     for _, formula in formulas(flow):

@@ -12,7 +12,7 @@ from danliu.errors import DanliuError, Words
 from danliu.people import actor
 from danliu.people.workspaces import WorkspaceRow
 from danliu.postgres.pool import Executor
-from danliu.tables.cells import fault, is_blank
+from danliu.tables.cells import complete, fault, is_blank, parse_cells
 from danliu.tables.errors import Fault, InvalidRecord, InvalidSchema
 from danliu.tables.exchange.mapping import fill
 from danliu.tables.schema import Column, Schema, Table
@@ -103,15 +103,8 @@ async def all_forms(db: Executor, workspace: int) -> list[Published]:
 
 
 def submission(form: Form, cells: Mapping[str, Any], once: UUID) -> list[Create]:
-    """What a person sent, as writes. Only the form's own fields are taken; `once` is made by the
-    page, so that sending twice is one record.
-
-    Raises  InvalidRecord for fields that are not on the form
-    """
-    shown = {one.field for one in form.fields}
-    strange = [_not_on_form(key, value) for key, value in cells.items() if key not in shown]
-    if strange:
-        raise InvalidRecord(strange)
+    """What a person sent and `check` accepted, as writes. `once` is made by the page, so that
+    sending twice is one record."""
     head = Create(form.table, {**cells, **form.preset}, once)
     if form.line is None:
         return [head]
@@ -119,7 +112,18 @@ def submission(form: Form, cells: Mapping[str, Any], once: UUID) -> list[Create]
     return [head, Create(form.line.table, line, uuid5(once, "line"))]
 
 
-def missing(form: Form, table: Table, cells: Mapping[str, Any]) -> list[Fault]:
+def check(form: Form, table: Table, cells: Mapping[str, Any]) -> None:
+    """Everything that is wrong with what was typed, at once. Raises InvalidRecord."""
+    parsed = parse_cells(table, {**cells, **form.preset})
+    complete(table, parsed)
+    shown = {one.field for one in form.fields}
+    strange = [_not_on_form(key, value) for key, value in cells.items() if key not in shown]
+    known = [one for one in parsed.faults if one.code != "unknown-field"]
+    if faults := [*known, *_missing(form, table, cells), *strange]:
+        raise InvalidRecord(faults)
+
+
+def _missing(form: Form, table: Table, cells: Mapping[str, Any]) -> list[Fault]:
     """What this form asks for and the table would do without."""
     wanted = Words("必填", "required")
     return [

@@ -19,9 +19,7 @@ def _none(_path: tuple[str, ...]) -> bool:
     return False
 
 
-def to_filter(
-    tree: Tree, column: Column, given: Callable[[tuple[str, ...]], bool] = _none
-) -> Sql:
+def to_filter(tree: Tree, column: Column, given: Callable[[tuple[str, ...]], bool] = _none) -> Sql:
     """Compile a formula of kind truth to a condition that holds exactly where it is TRUE.
 
     given    whether a path stands for one value, not blank, that is the same for every row
@@ -33,9 +31,9 @@ def to_filter(
             return and_(*(to_filter(argument, column, given) for argument in arguments))
         case Call("OR", arguments):
             return or_(*(to_filter(argument, column, given) for argument in arguments))
-        case Call("=" | "ONEOF", (Reference() as reference, *choices)) if (
-            _are_constants(choices, given) and not given(reference.path)
-        ):
+        case Call("=" | "ONEOF", (Reference() as reference, *choices)) if _are_constants(
+            choices, given
+        ) and not given(reference.path):
             compiled(tree, column)  # for the errors of its kinds
             return _membership(column(reference.path), [compiled(it, column).sql for it in choices])
     return _truth(tree, column)

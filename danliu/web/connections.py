@@ -129,7 +129,7 @@ class ConnectionRoutes(Controller):
 
 def _out(row: ConnectionRow, counted: dict[str, int]) -> ConnectionOut:
     kind = connectors[row.connector]
-    sealed = dict.fromkeys(secret_names(kind), {"sealed": True})
+    sealed = {name: {"sealed": True} for name in secret_names(kind)}
     waiting = counted.get("waiting", 0)
     held = counted.get("quarantined", 0) + counted.get("refused", 0)
     return ConnectionOut(

@@ -28,9 +28,7 @@ def _ids(key: str, entries: Sequence[Entry]) -> list[UUID]:
     return [UUID(one) for one in set(flat) if one]
 
 
-async def _titles(
-    db: Executor, schema: Schema, column: Column, ids: list[UUID]
-) -> dict[str, str]:
+async def _titles(db: Executor, schema: Schema, column: Column, ids: list[UUID]) -> dict[str, str]:
     if not ids:
         return {}
     target = schema.target(column)

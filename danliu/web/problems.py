@@ -27,7 +27,9 @@ def danliu_problem(request: Request[Any, Any, Any], error: DanliuError) -> Respo
 
 
 def http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
-    code = "invalid-request" if isinstance(error, ValidationException) else f"http-{error.status_code}"
+    code = (
+        "invalid-request" if isinstance(error, ValidationException) else f"http-{error.status_code}"
+    )
     facts: dict[str, Any] = {"detail": error.detail}
     if error.extra:
         facts["places"] = error.extra
@@ -52,9 +54,7 @@ def _spoken(value: Any, tongue: str) -> Any:
     if isinstance(value, Words):
         return value.en if tongue == "en" else value.zh
     if isinstance(value, Fault):
-        return {
-            name: _spoken(getattr(value, name), tongue) for name in value.__struct_fields__
-        }
+        return {name: _spoken(getattr(value, name), tongue) for name in value.__struct_fields__}
     if isinstance(value, list | tuple):
         return [_spoken(one, tongue) for one in value]
     return value

@@ -126,7 +126,7 @@ class RunRoutes(Controller):
         flow = await hub.engine.versions.get(ws.db, ws.row.id, found.flow, found.version)
         steps, tongue = await journal.steps_of(ws.db, run), language(request)
         return RunWithSteps(
-            *(getattr(out, name) for name in RunOut.__struct_fields__),
+            **{name: getattr(out, name) for name in RunOut.__struct_fields__},
             steps=[_step(step, _node(flow, step.path), tongue) for step in _in_order(flow, steps)],
             sentences=read_aloud(flow, tongue),
         )

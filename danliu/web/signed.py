@@ -8,7 +8,6 @@ from litestar import Request
 from danliu.hub import Hub
 from danliu.people.errors import Forbidden, NotSignedIn
 from danliu.people.sessions import Sessions, Signed
-from danliu.tables.write import Context
 from danliu.workspace import Workspace
 
 COOKIE = "danliu"
@@ -37,12 +36,9 @@ def _same_origin(request: Request[Any, Any, Any]) -> bool:
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
-async def provide_signed(
-    request: Request[Any, Any, Any], hub: Hub, sessions: Sessions
-) -> Signed:
+async def provide_signed(request: Request[Any, Any, Any], hub: Hub, sessions: Sessions) -> Signed:
     return await sessions.find(hub.house.db, secret_of(request))
 
 
 async def provide_ws(hub: Hub, signed: Signed) -> Workspace:
-    row = await hub.workspace_row(signed.workspace)
-    return Workspace(hub.house, row, Context(signed.actor, "desk"))
+    return await hub.seen_by(signed)

@@ -176,6 +176,7 @@ CREATE TABLE danliu.inbox (
     received_at     timestamptz NOT NULL,
     status          text NOT NULL,        -- waiting, done, absorbed, ignored, refused, quarantined
     reason          jsonb,
+    made            jsonb,                -- {created, absorbed}: how many documents became what
     settled_at      timestamptz,
     UNIQUE (workspace_id, connection, external_id)
 );
