@@ -6,36 +6,35 @@ that no index serves. A condition may leave it unknown: such a row is left out a
 
 from collections.abc import Callable
 
-from sqlalchemy import and_, any_, or_
-from sqlalchemy.dialects.postgresql import array
-
 from danliu.formulas.errors import FormulaError
-from danliu.formulas.kinds import Column, Kind, Sql
+from danliu.formulas.formed import formed
+from danliu.formulas.kinds import Column, Kind, Path, Sql
 from danliu.formulas.sql import compiled
 from danliu.formulas.tree import Call, Literal, Reference, Tree
 
+Given = Callable[[Path], bool]
 
-def _none(_path: tuple[str, ...]) -> bool:
+
+def _nothing(_path: Path) -> bool:
     return False
 
 
-def to_filter(tree: Tree, column: Column, given: Callable[[tuple[str, ...]], bool] = _none) -> Sql:
+def to_filter(tree: Tree, column: Column, given: Given = _nothing) -> Sql:
     """Compile a formula of kind truth to a condition that holds exactly where it is TRUE.
 
     given    whether a path stands for one value, not blank, that is the same for every row
-
     Raises   as to_sql, and FormulaError if the formula is not a truth
     """
     match tree:
-        case Call("AND", arguments):
-            return and_(*(to_filter(argument, column, given) for argument in arguments))
-        case Call("OR", arguments):
-            return or_(*(to_filter(argument, column, given) for argument in arguments))
-        case Call("=" | "ONEOF", (Reference() as reference, *choices)) if _are_constants(
-            choices, given
-        ) and not given(reference.path):
-            compiled(tree, column)  # for the errors of its kinds
-            return _membership(column(reference.path), [compiled(it, column).sql for it in choices])
+        case Call("AND" | "OR" as word, arguments):
+            parts = [to_filter(argument, column, given) for argument in arguments]
+            gaps = f" {word} ".join(["{}"] * len(parts))
+            return formed(f"({gaps})", *parts, kind=Kind.truth)
+        case Call("=" | "ONEOF", (Reference() as reference, *choices)):
+            if not given(reference.path) and _are_constants(choices, given):
+                compiled(tree, column)  # for the errors of its kinds
+                constants = [compiled(choice, column).sql for choice in choices]
+                return _membership(column(reference.path), constants)
     return _truth(tree, column)
 
 
@@ -46,7 +45,7 @@ def _truth(tree: Tree, column: Column) -> Sql:
     return term.taken_as(Kind.truth)
 
 
-def _are_constants(choices: list[Tree], given: Callable[[tuple[str, ...]], bool]) -> bool:
+def _are_constants(choices: list[Tree], given: Given) -> bool:
     return all(
         given(choice.path)
         if isinstance(choice, Reference)
@@ -57,4 +56,7 @@ def _are_constants(choices: list[Tree], given: Callable[[tuple[str, ...]], bool]
 
 def _membership(found: Sql, constants: list[Sql]) -> Sql:
     """Of the bare column, which an index knows, and not of NULLIF of it."""
-    return found == constants[0] if len(constants) == 1 else found == any_(array(constants))
+    if len(constants) == 1:
+        return formed("(({}) = {})", found, *constants, kind=Kind.truth)
+    gaps = ", ".join(["{}"] * len(constants))
+    return formed(f"(({{}}) = ANY (ARRAY[{gaps}]))", found, *constants, kind=Kind.truth)
