@@ -77,6 +77,6 @@ function gather(flush: (keys: Set<string>) => void) {
   }
   return (key: string[]) => {
     waiting.add(JSON.stringify(key))
-    timer ??= setTimeout(send, 0)
+    if (timer === undefined) timer = setTimeout(send, 0)
   }
 }
