@@ -10,6 +10,8 @@ export default defineConfig({
     emptyOutDir: true,
     // The server's Content-Security-Policy allows no data: scripts or fonts, so nothing is inlined.
     assetsInlineLimit: 0,
+    // The browsers inside chat apps on older phones.
+    target: ['es2020', 'chrome87', 'safari14'],
     chunkSizeWarningLimit: 1200,
     rolldownOptions: { input: [face('desk'), face('form'), face('lens')] },
   },

@@ -16,6 +16,7 @@ import type { Me } from '../api/types'
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { nameOf, useSay } from '../kit/tongue'
 import { UserMenu } from '../people/UserMenu'
+import { AlarmStrip } from './AlarmStrip'
 import { FeedSign } from './FeedSign'
 import { NoticeBell } from './NoticeBell'
 import { words } from './words'
@@ -28,7 +29,10 @@ export function DeskShell({ me, children }: { me: Me; children: ReactNode }) {
     <div className="desk-frame">
       <TopBar me={me} />
       <SideNav />
-      <div className="desk-room">{children}</div>
+      <div className="desk-room">
+        <AlarmStrip />
+        {children}
+      </div>
     </div>
   )
 }

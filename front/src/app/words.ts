@@ -22,6 +22,7 @@ export const words = book('app', {
   home: ['回到今天', 'Back to today'],
   notices: ['通知', 'Notices'],
   noNotices: ['没有通知。', 'No notices.'],
+  alarm: ['{n} 个运行停下了：{cause}', '{n} runs have stopped: {cause}'],
   skip: ['跳到内容', 'Skip to the contents'],
   demo: ['演示', 'Demo'],
 })

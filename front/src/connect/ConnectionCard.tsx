@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button, Typography } from 'antd'
 import { useState } from 'react'
 import { testConnection } from '../api/connections'
-import type { Connection } from '../api/types'
+import type { Connection, TestAnswer } from '../api/types'
 import { ActButton } from '../kit/ActButton'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
@@ -18,7 +18,13 @@ type Opened = 'settings' | 'quarantine' | null
 export function ConnectionCard({ connection }: { connection: Connection }) {
   const say = useSay(words)
   const [opened, setOpened] = useState<Opened>(null)
+  const [answer, setAnswer] = useState<TestAnswer | null>(null)
+  const client = useQueryClient()
   const close = () => setOpened(null)
+  const test = async () => {
+    setAnswer(await testConnection(connection.key))
+    client.invalidateQueries({ queryKey: ['connections'] })
+  }
   const { waiting, quarantined } = connection.inbox
   return (
     <article className="card connection" data-testid={`connection-${connection.key}`}>
@@ -26,7 +32,7 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
         <h2>{connection.name}</h2>
         <span className="soft">{connection.title}</span>
       </header>
-      <Tested connection={connection} />
+      <Tested connection={connection} answer={answer} />
       <p className="inbox-counts">
         {waiting > 0 && <Mark meaning="going">{say('waiting', { n: waiting })}</Mark>}
         {quarantined > 0 && (
@@ -37,7 +43,9 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
       </p>
       {connection.hook && <Hook path={connection.hook} />}
       <footer>
-        <TestButton connection={connection} />
+        <ActButton act={test} data-testid={`connection-test-${connection.key}`}>
+          {say('test')}
+        </ActButton>
         <Button onClick={() => setOpened('settings')}>{say('settings')}</Button>
       </footer>
       {opened === 'settings' && <SettingsForm connection={connection} onClose={close} />}
@@ -46,17 +54,19 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
   )
 }
 
-function Tested({ connection: { tested } }: { connection: Connection }) {
+type TestedProps = { connection: Connection; answer: TestAnswer | null }
+
+/** The answer just given, else the last one that is known. */
+function Tested({ connection: { tested }, answer }: TestedProps) {
   const say = useSay(words)
-  if (!tested) return <Mark meaning="waiting">{say('untested')}</Mark>
+  const known = answer ?? tested
+  if (!known) return <Mark meaning="waiting">{say('untested')}</Mark>
   return (
-    <p className="tested">
-      <Mark meaning={tested.ok ? 'done' : 'danger'}>
-        {say(tested.ok ? 'testedOk' : 'testedBad')}
-      </Mark>
-      <span>{tested.detail}</span>
+    <p className="tested" role="status">
+      <Mark meaning={known.ok ? 'done' : 'danger'}>{say(known.ok ? 'testedOk' : 'testedBad')}</Mark>
+      <span>{known.detail}</span>
       <span className="soft">
-        <Moment at={tested.at} />
+        {answer ? sayLength(answer.ms) : tested && <Moment at={tested.at} />}
       </span>
     </p>
   )
@@ -72,29 +82,5 @@ function Hook({ path }: { path: string }) {
         {path}
       </Typography.Text>
     </p>
-  )
-}
-
-function TestButton({ connection }: { connection: Connection }) {
-  const say = useSay(words)
-  const client = useQueryClient()
-  const [answer, setAnswer] = useState<{ ok: boolean; text: string } | null>(null)
-  const test = async () => {
-    setAnswer(null)
-    const { ok, detail, ms } = await testConnection(connection.key)
-    setAnswer({ ok, text: `${detail} · ${sayLength(ms)}` })
-    client.invalidateQueries({ queryKey: ['connections'] })
-  }
-  return (
-    <>
-      <ActButton act={test} data-testid={`connection-test-${connection.key}`}>
-        {say('test')}
-      </ActButton>
-      {answer && (
-        <span role="status" className="test-answer">
-          <Mark meaning={answer.ok ? 'done' : 'danger'}>{answer.text}</Mark>
-        </span>
-      )}
-    </>
   )
 }

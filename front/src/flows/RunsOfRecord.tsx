@@ -45,9 +45,9 @@ function RunEntry({ run }: { run: Run }) {
   )
 }
 
-/** A step gives a reason where a rule decided the way; those reasons are the decision. */
+/** A step gives a reason where a rule decided the way. Rules that did not apply are on the run's page. */
 function Reasons({ run }: { run: RunInFull }) {
-  const deciding = run.steps.filter(({ reason }) => reason)
+  const deciding = run.steps.filter(({ reason, status }) => reason && status !== 'skipped')
   if (deciding.length === 0) return null
   return (
     <ul className="reasons">

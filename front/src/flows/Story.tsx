@@ -18,10 +18,13 @@ export function Story({ passages, ran }: { passages: Passage[]; ran: boolean }) 
 }
 
 function Told({ passage, ran }: { passage: Passage; ran: boolean }) {
-  if (!ran) return <p className="sentence">{passage.sentence.text}</p>
-  if (passage.steps.length === 0) return <UnreachedLine text={passage.sentence.text} />
-  return passage.steps.map((step) => (
-    <StepLine key={`${step.path} ${step.started_at}`} step={step} text={passage.sentence.text} />
+  const { sentence, steps, reached } = passage
+  if (steps.length === 0) {
+    const spoken = <p className="sentence">{sentence.text}</p>
+    return ran && !reached ? <UnreachedLine text={sentence.text} /> : spoken
+  }
+  return steps.map((step) => (
+    <StepLine key={`${step.path} ${step.started_at}`} step={step} text={sentence.text} />
   ))
 }
 

@@ -70,7 +70,9 @@ function Decide({ task, onDecided }: { task: Task; onDecided: () => void }) {
     if (!comment.trim()) field.current?.focus()
     decide('refused', comment)
   }
-  useKeys({ a: approve, r: refuse })
+  // The first R leads to the comment; scolding for its absence would come too early.
+  const reachForRefusal = () => (comment.trim() ? refuse() : field.current?.focus())
+  useKeys({ a: approve, r: reachForRefusal })
   return (
     <div className="decide">
       <Input

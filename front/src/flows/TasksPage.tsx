@@ -73,7 +73,7 @@ function TaskList({ tasks, chosen, onChoose }: ListProps) {
             onClick={() => onChoose(task.id)}
           >
             <strong>{task.title}</strong>
-            <span className="soft">{task.record?.title}</span>
+            <span className="soft one-line">{task.question}</span>
             <span className="soft">
               <Moment at={task.asked_at} />
             </span>

@@ -1,16 +1,22 @@
 import type { Sentence, Step } from '../api/types'
 
 /** One sentence of a flow with the steps that a run made of it and the sentences inside it. */
-export type Passage = { sentence: Sentence; steps: Step[]; inside: Passage[] }
+export type Passage = { sentence: Sentence; steps: Step[]; reached: boolean; inside: Passage[] }
 
-/** Nests the sentences by their depth and gives each its steps. */
+/**
+ * Nests the sentences by their depth and gives each its steps. A trigger or a heading has no step of
+ * its own, so what counts as reached is all up to the last sentence that has one.
+ */
 export function tellStory(sentences: Sentence[], steps: Step[] = []): Passage[] {
+  const paths = new Set(steps.map(({ path }) => path))
+  const last = sentences.findLastIndex(({ path }) => paths.has(path))
   const top: Passage[] = []
   const open: Passage[] = []
-  for (const sentence of sentences) {
+  for (const [place, sentence] of sentences.entries()) {
     const passage = {
       sentence,
       steps: steps.filter(({ path }) => path === sentence.path),
+      reached: place <= last,
       inside: [],
     }
     while ((open.at(-1)?.sentence.depth ?? -1) >= sentence.depth) open.pop()

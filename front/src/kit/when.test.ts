@@ -39,6 +39,12 @@ test('lengths choose their unit', () => {
   expect(when.sayLength(180_000, 'en')).toBe('3 min')
 })
 
+test('what is left is told in two units at most', () => {
+  expect(when.sayLeft(26 * 3_600_000, 'zh')).toBe('1 天 2 小时')
+  expect(when.sayLeft(200 * 60_000, 'zh')).toBe('3 小时 20 分钟')
+  expect(when.sayLeft(5 * 60_000, 'en')).toBe('5 min')
+})
+
 test('a wall clock of the workspace goes to UTC and back', () => {
   expect(when.toWallClock('2026-02-10T07:30:00Z', look)).toBe('2026-02-10T15:30')
   expect(when.fromWallClock('2026-02-10T15:30', look)).toBe('2026-02-10T07:30:00.000Z')

@@ -43,6 +43,19 @@ export function sayLength(ms: number, said: Tongue = tongue()): string {
   return `${trim(ms / 86_400_000)}${unit('天', 'd')}`
 }
 
+/** 1 天 2 小时, 3 小时 20 分钟: what is left until then, in two units at most. */
+export function sayLeft(ms: number, said: Tongue = tongue()): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000))
+  const parts = [
+    [Math.floor(minutes / 1_440), said === 'zh' ? '天' : 'd'],
+    [Math.floor(minutes / 60) % 24, said === 'zh' ? '小时' : 'h'],
+    [minutes % 60, said === 'zh' ? '分钟' : 'min'],
+  ] as const
+  const first = parts.findIndex(([count]) => count > 0)
+  const told = parts.slice(first, first + 2).filter(([count]) => count > 0)
+  return told.map(([count, unit]) => `${count} ${unit}`).join(' ')
+}
+
 const trim = (value: number) => String(Math.round(value * 10) / 10)
 const two = (value: number) => String(value).padStart(2, '0')
 const NEAR = { zh: ['昨天', '今天', '明天', '后天'], en: ['yesterday', 'today', 'tomorrow'] }

@@ -1,6 +1,6 @@
 import type { Lens } from '../api/types'
 import { pick, useSay } from '../kit/tongue'
-import { sayLength } from '../kit/when'
+import { sayLeft } from '../kit/when'
 import { words } from './words'
 
 /** The answer to the one question of every customer, and how long it still takes. */
@@ -19,7 +19,7 @@ export function Headline({ lens }: { lens: Lens }) {
   return (
     <section className="headline" data-testid="lens-headline" aria-live="polite">
       <h1>{pick(lens.headline, lens.headline_en)}</h1>
-      {left > 0 && !arrived && <p>{say('left', { length: sayLength(left) })}</p>}
+      {left > 0 && !arrived && <p>{say('left', { length: sayLeft(left) })}</p>}
     </section>
   )
 }

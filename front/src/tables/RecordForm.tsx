@@ -2,7 +2,7 @@ import type { Fault } from '../api/problem'
 import type { Cell, Cells, Field } from '../api/types'
 import { nameOf, useSay } from '../kit/tongue'
 import { common } from '../kit/words'
-import { twinOf } from './fields/all'
+import { isBlank, twinOf } from './fields/all'
 
 type Props = {
   fields: Field[]
@@ -64,7 +64,7 @@ function FieldLine({ field, value, fault, onChange }: LineProps) {
         />
         {fault && (
           <p className="fault" id={`${id}-fault`} role="alert" data-testid={`fault-${field.key}`}>
-            {say('wanted', { wanted: fault.wanted })}
+            {isBlank(fault.value) ? say('missing') : say('wanted', { wanted: fault.wanted })}
           </p>
         )}
       </div>

@@ -14,6 +14,9 @@ export function missingIn(fields: PublicField[], cells: Cells): Record<string, s
 }
 
 export function sentencesOf(faults: Fault[]): Record<string, string> {
-  const said = faults.map(({ field, name, wanted }) => [field, say('wanted', { name, wanted })])
+  const said = faults.map(({ field, name, value, wanted }) => [
+    field,
+    isEmpty(value) ? say('missing', { name }) : say('wanted', { name, wanted }),
+  ])
   return Object.fromEntries(said)
 }
