@@ -13,7 +13,15 @@ export default defineConfig({
     // The browsers inside chat apps on older phones.
     target: ['es2020', 'chrome87', 'safari14'],
     chunkSizeWarningLimit: 1200,
-    rolldownOptions: { input: [face('desk'), face('form'), face('lens')] },
+    rolldownOptions: {
+      input: [face('desk'), face('form'), face('lens')],
+      output: {
+        // One file that all faces share and a browser keeps over our releases.
+        codeSplitting: {
+          groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8000' } },
   test: { include: ['src/**/*.test.{ts,tsx}'] },

@@ -23,13 +23,17 @@ import { words } from './words'
 
 /** The frame of the desk: who and where above, the rooms at the left. It also keeps the feed open. */
 export function DeskShell({ me, children }: { me: Me; children: ReactNode }) {
+  const say = useSay(words)
   const client = useQueryClient()
   useEffect(() => followFeed(client), [client])
   return (
     <div className="desk-frame">
+      <a className="skip" href="#room">
+        {say('skip')}
+      </a>
       <TopBar me={me} />
       <SideNav />
-      <div className="desk-room">
+      <div className="desk-room" id="room" tabIndex={-1}>
         <AlarmStrip />
         {children}
       </div>

@@ -9,17 +9,21 @@ type Props = {
   action?: ReactNode
   /** A page that fills the window to its edges, as the grid does. */
   full?: boolean
+  /** Leaves room at the right for the drawer that stands open. */
+  beside?: boolean
   children: ReactNode
 }
 
 /** A room of the desk: its name, what it offers to do, and its contents. */
-export function Page({ title, name, lead, action, full, children }: Props) {
+export function Page({ title, name, lead, action, full, beside, children }: Props) {
   const said = name ?? (typeof title === 'string' ? title : undefined)
   useEffect(() => {
     if (said) document.title = `${said} · 单流`
   }, [said])
   return (
-    <main className={full ? 'page page-full' : 'page'}>
+    <main
+      className={['page', full && 'page-full', beside && 'page-beside'].filter(Boolean).join(' ')}
+    >
       <header className="page-head">
         <h1>{title}</h1>
         {lead && <div className="page-lead">{lead}</div>}

@@ -25,8 +25,8 @@ const light: Tokens = {
 }
 
 const dark: Tokens = {
-  accent: '#2dd4bf',
-  'accent-hover': '#5eead4',
+  accent: '#14b8a6',
+  'accent-hover': '#2dd4bf',
   'accent-soft': '#10302d',
   'on-accent': '#06211f',
   page: '#12161c',

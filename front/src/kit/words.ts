@@ -5,7 +5,6 @@ export const common = book('common', {
   save: ['保存', 'Save'],
   cancel: ['取消', 'Cancel'],
   retry: ['再试一次', 'Try again'],
-  close: ['关闭', 'Close'],
   more: ['再看一些', 'Show more'],
   required: ['必填', 'Required'],
   blank: ['空', 'blank'],

@@ -50,7 +50,7 @@ function titleText(table: Table, record: Rec): string {
 function DeleteButton({ table, record }: { table: Table; record: Rec }) {
   const say = useSay(words)
   const sayCommon = useSay(common)
-  const { modal } = App.useApp()
+  const { modal, message } = App.useApp()
   const navigate = useNavigate()
   const ask = async () => {
     const sure = await modal.confirm({
@@ -61,6 +61,7 @@ function DeleteButton({ table, record }: { table: Table; record: Rec }) {
     })
     if (!sure) return
     await deleteRecord(table.key, record.id)
+    message.success(say('deleted'))
     navigate(`/t/${table.key}`)
   }
   return (

@@ -43,6 +43,7 @@ function OpenTable({ table, runsOf }: { table: Table; runsOf: RunsOf }) {
   return (
     <Page
       full
+      beside={look.opened !== null}
       title={nameOf(table)}
       lead={
         <ViewTabs table={table} view={look.view} onView={(view) => change({ view, sort: null })} />
@@ -123,6 +124,7 @@ function Records({ table, look, change }: RecordsProps) {
       )}
       {all.length > 0 && (
         <Grid
+          key={JSON.stringify(ask)}
           columns={columns}
           records={all}
           fresh={fresh}

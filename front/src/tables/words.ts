@@ -28,7 +28,6 @@ export const words = book('tables', {
   flagged: ['请留意', 'Please note'],
   duplicateOf: ['与另一条记录重复：', 'A repeat of another record: '],
   openOther: ['看那一条', 'open it'],
-  noFields: ['没有填写内容。', 'Nothing has been filled in.'],
   noHistory: ['还没有变更。', 'No changes yet.'],
   kind_create: ['新建', 'created'],
   kind_update: ['修改', 'changed'],
@@ -43,5 +42,4 @@ export const words = book('tables', {
   noTable: ['没有这张表。', 'There is no such table.'],
   nothingNew: ['还没有新来的{table}。', 'No {table} have come in yet.'],
   cameIn: ['新来的{table}', 'New {table}'],
-  sortBy: ['按 {field} 排序', 'Sort by {field}'],
 })

@@ -18,5 +18,5 @@ function Edit({ id, value, onChange, status, describedBy }: EditProps) {
 export const twin: Twin = {
   show: (value) => ({ text: sayMoment(String(value)), title: exactMoment(String(value)) }),
   Edit,
-  width: 160,
+  width: 180,
 }
