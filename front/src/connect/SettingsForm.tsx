@@ -90,7 +90,7 @@ function SettingLine({ field, value, wanted, onChange }: LineProps) {
       <div>
         <SettingInput id={id} field={field} value={value} onChange={onChange} />
         {wanted && (
-          <p className="fault" role="alert">
+          <p className="fault" role="alert" data-testid={`fault-${field.key}`}>
             {say('wanted', { wanted })}
           </p>
         )}

@@ -63,34 +63,45 @@ function Changed({ task }: { task: Task }) {
 function Decide({ task, onDecided }: { task: Task; onDecided: () => void }) {
   const say = useSay(words)
   const [comment, setComment] = useState('')
+  // Enter refuses only after R: a comment to an approval must never end as a refusal.
+  const [refusing, setRefusing] = useState(false)
   const field = useRef<InputRef>(null)
   const { decide, busy, fault, clearFault } = useDecide(task, onDecided)
   const approve = () => decide('approved', comment)
-  const refuse = () => {
-    if (!comment.trim()) field.current?.focus()
-    decide('refused', comment)
+  const refuse = () => decide('refused', comment)
+  const reachForRefusal = () => {
+    setRefusing(true)
+    if (comment.trim()) refuse()
+    else field.current?.focus()
   }
-  // The first R leads to the comment; scolding for its absence would come too early.
-  const reachForRefusal = () => (comment.trim() ? refuse() : field.current?.focus())
+  const pressRefuse = () => {
+    reachForRefusal()
+    if (!comment.trim()) refuse()
+  }
   useKeys({ a: approve, r: reachForRefusal })
   return (
     <div className="decide">
       <Input
         ref={field}
         value={comment}
-        placeholder={say('comment')}
+        placeholder={say(refusing ? 'refuseWhy' : 'comment')}
         aria-label={say('comment')}
         aria-describedby={fault ? 'comment-fault' : undefined}
         status={fault ? 'error' : undefined}
         data-testid="task-comment"
-        onPressEnter={refuse}
+        onPressEnter={() => refusing && refuse()}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          setRefusing(false)
+          field.current?.blur()
+        }}
         onChange={(event) => {
           setComment(event.target.value)
           clearFault()
         }}
       />
       {fault && (
-        <p className="fault" id="comment-fault" role="alert">
+        <p className="fault" id="comment-fault" role="alert" data-testid="fault-comment">
           {fault}
         </p>
       )}
@@ -104,7 +115,7 @@ function Decide({ task, onDecided }: { task: Task; onDecided: () => void }) {
         >
           {say('approve')} <kbd>A</kbd>
         </Button>
-        <Button danger size="large" disabled={busy} onClick={refuse} data-testid="task-refuse">
+        <Button danger size="large" disabled={busy} onClick={pressRefuse} data-testid="task-refuse">
           {say('refuse')} <kbd>R</kbd>
         </Button>
       </div>

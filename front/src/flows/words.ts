@@ -43,6 +43,7 @@ export const words = book('flows', {
   approvedBy: ['{who} 通过', 'approved by {who}'],
   refusedBy: ['{who} 驳回', 'refused by {who}'],
   comment: ['说明（驳回时必填）', 'Comment (needed to refuse)'],
+  refuseWhy: ['为什么驳回？回车驳回，Esc 返回', 'Why refuse? Enter refuses, Esc goes back'],
   commentMissing: [
     '驳回要写明原因，客户和同事会看到。',
     'Say why you refuse: the customer and colleagues will see it.',

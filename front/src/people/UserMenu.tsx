@@ -10,9 +10,9 @@ export function UserMenu({ me }: { me: Me }) {
   const client = useQueryClient()
   const leave = async () => {
     await signOut()
-    // What one person saw must not greet the next one at this screen.
-    client.clear()
     client.setQueryData(['session'], null)
+    // What one person saw must not greet the next one at this screen.
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
   }
   const items = [{ key: 'out', label: say('signOut'), onClick: leave }]
   return (
