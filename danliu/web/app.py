@@ -28,7 +28,7 @@ from danliu.web.session import SessionRoutes
 from danliu.web.signed import provide_signed, provide_ws
 from danliu.web.tasks import NoticeRoutes, TaskRoutes
 
-API = [
+API: list[Any] = [
     SessionRoutes,
     RecordRoutes,
     RunRoutes,

@@ -39,4 +39,6 @@ class ApproveBlock(Block):
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return str(value.get("title") or "")
+    if isinstance(value, list | tuple):
+        return "、".join(_shown(one) for one in value)
     return "" if value is None else str(value)

@@ -47,7 +47,7 @@ CREATE TABLE danliu.tables (
     workspace_id    int NOT NULL REFERENCES danliu.workspaces,
     id              int NOT NULL,
     key             text NOT NULL,
-    definition      jsonb NOT NULL,
+    definition      json NOT NULL,
     PRIMARY KEY (workspace_id, id),
     UNIQUE (workspace_id, key)
 );
@@ -58,7 +58,7 @@ CREATE TABLE danliu.triggers (
     workspace_id    int NOT NULL REFERENCES danliu.workspaces,
     flow            text NOT NULL,
     version         int NOT NULL,
-    definition      jsonb NOT NULL,
+    definition      json NOT NULL,
     PRIMARY KEY (workspace_id, flow)
 );
 
@@ -66,7 +66,7 @@ CREATE TABLE danliu.flows (
     workspace_id    int NOT NULL REFERENCES danliu.workspaces,
     key             text NOT NULL,
     version         int NOT NULL,
-    definition      jsonb NOT NULL,
+    definition      json NOT NULL,
     published_at    timestamptz NOT NULL DEFAULT now(),
     published_by    text NOT NULL,
     live            boolean NOT NULL,
@@ -160,7 +160,7 @@ CREATE TABLE danliu.connections (
     settings        jsonb NOT NULL,
     secrets         bytea NOT NULL,       -- sealed JSON object
     hook            text UNIQUE,          -- the unguessable part of its inbound address
-    intake          jsonb,                -- mapping of its messages into tables
+    intake          json,                 -- mapping of its messages into tables
     tested          jsonb,
     PRIMARY KEY (workspace_id, key)
 );
@@ -187,7 +187,7 @@ CREATE TABLE danliu.forms (
     workspace_id    int NOT NULL REFERENCES danliu.workspaces,
     key             text NOT NULL,
     link            text NOT NULL UNIQUE,
-    definition      jsonb NOT NULL,
+    definition      json NOT NULL,
     PRIMARY KEY (workspace_id, key)
 );
 
@@ -195,7 +195,7 @@ CREATE TABLE danliu.lenses (
     workspace_id    int NOT NULL REFERENCES danliu.workspaces,
     key             text NOT NULL,
     table_id        int NOT NULL,
-    definition      jsonb NOT NULL,
+    definition      json NOT NULL,
     PRIMARY KEY (workspace_id, key)
 );
 
@@ -203,6 +203,6 @@ CREATE TABLE danliu.lenses (
 CREATE TABLE danliu.mappings (
     workspace_id    int NOT NULL REFERENCES danliu.workspaces,
     key             text NOT NULL,
-    definition      jsonb NOT NULL,
+    definition      json NOT NULL,
     PRIMARY KEY (workspace_id, key)
 );
