@@ -37,7 +37,7 @@ export function Providers({ children }: { children: ReactNode }) {
         locale={tongue === 'zh' ? zhCN : enUS}
         button={{ autoInsertSpace: false }}
       >
-        <App>{children}</App>
+        <App message={{ maxCount: 1, duration: 2 }}>{children}</App>
       </ConfigProvider>
     </QueryClientProvider>
   )

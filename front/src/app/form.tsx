@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client'
 import '../kit/tokens'
 import '../kit/marks.css'
 import '../kit/phone.css'
+import '../forms/public/form.css'
 import { PublicFormPage } from '../forms/public/PublicFormPage'
 import { wearTongue } from '../kit/tongue'
 

@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client'
 import '../kit/tokens'
 import '../kit/marks.css'
 import '../kit/phone.css'
+import '../lens/lens.css'
 import { wearTongue } from '../kit/tongue'
 import { LensPage } from '../lens/LensPage'
 

@@ -27,7 +27,7 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
   }
   const { waiting, quarantined } = connection.inbox
   return (
-    <article className="card connection" data-testid={`connection-${connection.key}`}>
+    <article className="card card-lines connection" data-testid={`connection-${connection.key}`}>
       <header>
         <h2>{connection.name}</h2>
         <span className="soft">{connection.title}</span>
@@ -36,7 +36,7 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
       <p className="inbox-counts">
         {waiting > 0 && <Mark meaning="going">{say('waiting', { n: waiting })}</Mark>}
         {quarantined > 0 && (
-          <button type="button" onClick={() => setOpened('quarantine')}>
+          <button type="button" className="mark-button" onClick={() => setOpened('quarantine')}>
             <Mark meaning="danger">{say('quarantined', { n: quarantined })}</Mark>
           </button>
         )}

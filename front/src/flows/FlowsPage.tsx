@@ -45,6 +45,7 @@ function FlowCard({ flow }: { flow: Flow }) {
             <button
               key={status}
               type="button"
+              className="mark-button"
               aria-pressed={shown === status}
               onClick={() => setShown(shown === status ? null : status)}
             >

@@ -40,7 +40,7 @@ function FormCard({ form }: { form: FormLink }) {
         height={148}
         alt={say('qr', { name: nameOf(form) })}
       />
-      <div>
+      <div className="card-lines">
         <h2>{nameOf(form)}</h2>
         <Mark meaning={form.open ? 'done' : 'waiting'}>{say(form.open ? 'open' : 'closed')}</Mark>
         <p className="soft">{say('scan')}</p>
