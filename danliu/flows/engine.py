@@ -16,10 +16,11 @@ from danliu.flows.errors import Fenced
 from danliu.flows.journal import RunRow
 from danliu.flows.published import Versions, walked_paths
 from danliu.flows.run import Advance
-from danliu.flows.scope import Scope, names_of
+from danliu.flows.scope import Scope
 from danliu.flows.tasks import RESUME
 from danliu.flows.triggers import START, Start
 from danliu.flows.values import builtin, pack, unpack
+from danliu.flows.vocabulary import Vocabulary
 from danliu.people import actor
 from danliu.people.workspaces import WorkspaceRow, find_workspace
 from danliu.postgres.queue import Handler
@@ -108,8 +109,8 @@ class Engine:
         trigger = unpack(run.trigger)
         schema = await ws.tables.schema()
         record = {key: value for key, value in trigger.items() if key != "cells"}
-        names = names_of(schema.table(trigger["table"]))
-        scope = Scope(record, trigger["cells"], names, ws.row.zone)
+        words = Vocabulary(schema, flow)
+        scope = Scope(record, trigger["cells"], schema, words, ws.row.zone)
         advance = Advance(ws, flow, run, scope, {})
         if run.epoch > 1:
             await advance.recall()

@@ -30,6 +30,8 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     """A field on the form, in order. `required` may ask for more than the table does."""
 
     field: str
+    label: str = ""
+    label_en: str = ""
     required: bool = False
     help: str = ""
     help_en: str = ""

@@ -107,8 +107,8 @@ async def _not_too_often(hub: Hub, request: Request[Any, Any, Any]) -> None:
 def _field(out: FieldOut, one: FormField) -> PublicField:
     return PublicField(
         out.key,
-        out.name,
-        out.name_en,
+        one.label or out.name,
+        one.label_en or one.label or out.name_en,
         out.type,
         out.required or one.required,
         out.options,

@@ -16,6 +16,7 @@ from danliu.flows.journal import StepRow
 from danliu.flows.published import live_flows
 from danliu.flows.say import Sentence, read_aloud, say, trigger_sentence
 from danliu.flows.values import unpack
+from danliu.flows.vocabulary import Account, Vocabulary
 from danliu.hub import Hub
 from danliu.web.places import RecordRef, places
 from danliu.web.problems import language
@@ -80,14 +81,27 @@ class FlowsOut(Struct):
 @get("/api/flows")
 async def flows(ws: NamedDependency[Workspace], request: Request[Any, Any, Any]) -> FlowsOut:
     """Every live flow as sentences, with how many of its runs are where."""
-    tongue, counted = language(request), await history.counts(ws.db, ws.row.id)
+    counted = await history.counts(ws.db, ws.row.id)
     found = await live_flows(ws.db, ws.row.id)
-    return FlowsOut([_flow(flow, version, tongue, counted) for flow, version in found])
+    words = [await _words(ws, flow, request) for flow, _ in found]
+    return FlowsOut(
+        [
+            _flow(flow, version, one, counted)
+            for (flow, version), one in zip(found, words, strict=True)
+        ]
+    )
 
 
-def _flow(flow: Flow, version: int, tongue: str, counted: dict[str, dict[str, int]]) -> FlowOut:
+async def _words(ws: Workspace, flow: Flow, request: Request[Any, Any, Any]) -> Vocabulary:
+    accounts = {row.key: Account(row.name, row.connector) for row in await ws.connect.all()}
+    return Vocabulary(await ws.tables.schema(), flow, accounts, language(request))
+
+
+def _flow(
+    flow: Flow, version: int, words: Vocabulary, counted: dict[str, dict[str, int]]
+) -> FlowOut:
     runs = dict.fromkeys(("running", "waiting", "parked", "done"), 0) | counted.get(flow.key, {})
-    trigger, sentences = trigger_sentence(flow, tongue), read_aloud(flow, tongue)
+    trigger, sentences = trigger_sentence(flow, words), read_aloud(flow, words)
     english = flow.name_en or flow.name
     return FlowOut(flow.key, flow.name, english, version, trigger, sentences, runs)
 
@@ -124,11 +138,11 @@ class RunRoutes(Controller):
             raise UnknownFlow("run", str(run))
         (out,) = await _runs(ws, [found])
         flow = await hub.engine.versions.get(ws.db, ws.row.id, found.flow, found.version)
-        steps, tongue = await journal.steps_of(ws.db, run), language(request)
+        steps, words = await journal.steps_of(ws.db, run), await _words(ws, flow, request)
         return RunWithSteps(
             **{name: getattr(out, name) for name in RunOut.__struct_fields__},
-            steps=[_step(step, _node(flow, step.path), tongue) for step in _in_order(flow, steps)],
-            sentences=read_aloud(flow, tongue),
+            steps=[_step(step, _node(flow, step.path), words) for step in _in_order(flow, steps)],
+            sentences=read_aloud(flow, words),
         )
 
     @post("/{run:uuid}/replay", status_code=200)
@@ -177,10 +191,10 @@ def _node(flow: Flow, path: str) -> tuple[Node | None, str]:
     return None, ""
 
 
-def _step(step: StepRow, found: tuple[Node | None, str], tongue: str) -> StepOut:
+def _step(step: StepRow, found: tuple[Node | None, str], words: Vocabulary) -> StepOut:
     node, branch = found
     name = branch or (node.title if node else step.path)
-    says = branch or (say(node, tongue) if node else step.block)
+    says = branch or (say(node, words) if node else step.block)
     ms = (step.ended_at - step.started_at).total_seconds() * 1000 if step.ended_at else None
     return StepOut(
         step.path,
