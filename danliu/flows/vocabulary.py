@@ -1,5 +1,6 @@
 """The words of one flow: what its keys are called on the screen, for sentences and reasons."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -88,7 +89,7 @@ class Vocabulary:
         if name == "connection":
             return self._accounts[value].name if value in self._accounts else str(value)
         if name == "operation":
-            return self._operation(str(settings.get("connection")), str(value))
+            return self._operation(settings, str(value))
         if name in ("when", "where", "skip_when"):
             return self.formula(str(value), self._table_of(settings))
         return self.value(value, self._table_of(settings))
@@ -114,12 +115,20 @@ class Vocabulary:
             return column.type.show(value, column.options)
         return self.value(value)
 
-    def _operation(self, connection: str, operation: str) -> str:
-        account = self._accounts.get(connection)
+    def _operation(self, settings: Mapping[str, Any], operation: str) -> str:
+        """The connector's own sentence, with what this block gives it."""
+        account = self._accounts.get(str(settings.get("connection")))
         if account is None or account.connector not in connectors:
             return operation
         found = connectors[account.connector].operations.get(operation)
-        return found.says[self.language] if found else operation
+        given = settings.get("input", {})
+        if found is None:
+            return operation
+        says = found.says[self.language]
+        return re.sub(r"\{(\w+)\}", lambda match: self._given(given, match[1]), says)
+
+    def _given(self, given: Mapping[str, Any], name: str) -> str:
+        return self.value(given[name]) if name in given else "…"
 
     def _of(self, column: Column) -> str:
         return self._either(column.definition.name, column.definition.name_en)

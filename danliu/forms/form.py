@@ -121,8 +121,15 @@ def check(form: Form, table: Table, cells: Mapping[str, Any]) -> None:
     shown = {one.field for one in form.fields}
     strange = [_not_on_form(key, value) for key, value in cells.items() if key not in shown]
     known = [one for one in parsed.faults if one.code != "unknown-field"]
-    if faults := [*known, *_missing(form, table, cells), *strange]:
-        raise InvalidRecord(faults)
+    faults = [*known, *_missing(form, table, cells), *strange]
+    if faults:
+        labels = {one.field: one.label for one in form.fields if one.label}
+        raise InvalidRecord([_labelled(one, labels) for one in faults])
+
+
+def _labelled(one: Fault, labels: Mapping[str, str]) -> Fault:
+    """A fault under the name that the field has on the form."""
+    return msgspec.structs.replace(one, name=labels.get(one.field, one.name))
 
 
 def _missing(form: Form, table: Table, cells: Mapping[str, Any]) -> list[Fault]:

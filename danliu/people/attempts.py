@@ -25,5 +25,10 @@ async def count_attempt(
         raise TooManyRequests(wait_s=max(1, int((row["window_ends"] - now).total_seconds())))
 
 
+async def forget_attempts(db: Executor, subject: str) -> None:
+    """It went well: what was counted no longer counts."""
+    await db.execute("DELETE FROM danliu.attempts WHERE subject = $1", subject)
+
+
 async def forget_old_attempts(db: Executor, now: datetime) -> None:
     await db.execute("DELETE FROM danliu.attempts WHERE window_ends <= $1", now)

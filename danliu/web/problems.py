@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import structlog
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException
 
 from danliu.errors import DanliuError, Words
 from danliu.tables.errors import Fault
@@ -27,9 +27,7 @@ def danliu_problem(request: Request[Any, Any, Any], error: DanliuError) -> Respo
 
 
 def http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
-    code = (
-        "invalid-request" if isinstance(error, ValidationException) else f"http-{error.status_code}"
-    )
+    code = "invalid-request" if error.status_code == 400 else f"http-{error.status_code}"
     facts: dict[str, Any] = {"detail": error.detail}
     if error.extra:
         facts["places"] = error.extra

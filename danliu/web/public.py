@@ -21,7 +21,7 @@ from danliu.tables.schema import Schema
 from danliu.web.schema import FieldOut, field_out
 from danliu.workspace import Workspace
 
-AT_MOST, PER = 60, timedelta(minutes=1)  # submissions of one address
+AT_MOST, PER = 120, timedelta(minutes=1)  # submissions of one address
 
 
 class PublicField(FieldOut):

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from danliu.hub import Hub
 from danliu.people import sessions as keep
-from danliu.people.attempts import count_attempt
+from danliu.people.attempts import count_attempt, forget_attempts
 from danliu.people.sessions import Sessions, Signed
 from danliu.people.users import check_password
 from danliu.web.signed import COOKIE, secret_of
@@ -75,11 +75,12 @@ class SessionRoutes(Controller):
         hub: NamedDependency[Hub],
         sessions: NamedDependency[Sessions],
     ) -> Response[Me]:
-        """Five attempts a minute for each login, whoever asks."""
+        """Ten wrong attempts a minute for each login, whoever asks."""
         db, now = hub.house.db, hub.house.clock.now()
         subject = f"sign-in:{data.login[:100]}"
         await count_attempt(db, subject, now, at_most=10, per=timedelta(minutes=1))
         user = await check_password(db, data.login, data.password)
+        await forget_attempts(db, subject)
         label = request.headers.get("user-agent", "")[:200]
         secret = await keep.sign_in(db, user, now, label=label)
         signed = await sessions.find(db, secret)

@@ -6,7 +6,7 @@ import { sentenceOf } from '../../kit/sentences'
 import { pick, useSay } from '../../kit/tongue'
 import { useDraft } from './draft'
 import { FormField } from './FormField'
-import { missingIn, sentencesOf } from './faults'
+import { sentencesOf } from './faults'
 import { words } from './words'
 
 type State = {
@@ -30,8 +30,6 @@ export function FormBody({ form, token }: { form: PublicForm; token: string }) {
   }
   const send = async (event: FormEvent) => {
     event.preventDefault()
-    const missing = missingIn(form.fields, draft.cells)
-    if (Object.keys(missing).length) return refuse(missing)
     setState({ ...CALM, sending: true })
     try {
       const { lens, number } = await submitForm(token, filled(form.fields, draft.cells), draft.once)
