@@ -1,0 +1,45 @@
+"""A formula as a condition of WHERE: the same answer where it is TRUE, and an index may help.
+
+In a value, `{x} = "a"` must be FALSE where x is blank, which PostgreSQL can only say in a form
+that no index serves. A condition may leave it unknown: such a row is left out as well.
+"""
+
+from sqlalchemy import and_, any_, or_
+from sqlalchemy.dialects.postgresql import array
+
+from danliu.formulas.errors import FormulaError
+from danliu.formulas.kinds import Column, Kind, Sql
+from danliu.formulas.sql import compiled
+from danliu.formulas.tree import Call, Literal, Reference, Tree
+
+
+def to_filter(tree: Tree, column: Column) -> Sql:
+    """Compile a formula of kind truth to a condition that holds exactly where it is TRUE.
+
+    Raises   as to_sql, and FormulaError if the formula is not a truth
+    """
+    match tree:
+        case Call("AND", arguments):
+            return and_(*(to_filter(argument, column) for argument in arguments))
+        case Call("OR", arguments):
+            return or_(*(to_filter(argument, column) for argument in arguments))
+        case Call("=" | "ONEOF", (Reference() as reference, *choices)) if _are_constants(choices):
+            compiled(tree, column)  # for the errors of its kinds
+            return _membership(column(reference.path), [compiled(it, column).sql for it in choices])
+    return _truth(tree, column)
+
+
+def _truth(tree: Tree, column: Column) -> Sql:
+    term = compiled(tree, column)
+    if term.kind not in (Kind.truth, Kind.any):
+        raise FormulaError(tree.at, str(term.kind), [str(Kind.truth)])
+    return term.taken_as(Kind.truth)
+
+
+def _are_constants(choices: list[Tree]) -> bool:
+    return all(isinstance(choice, Literal) and choice.value != "" for choice in choices)
+
+
+def _membership(found: Sql, constants: list[Sql]) -> Sql:
+    """Of the bare column, which an index knows, and not of NULLIF of it."""
+    return found == constants[0] if len(constants) == 1 else found == any_(array(constants))

@@ -1,0 +1,31 @@
+"""The present, given from outside: reserved paths `$now` and `$zone`."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, cast
+
+from danliu.formulas.kinds import Kind, Sql
+from danliu.formulas.signature import function
+from danliu.formulas.times import Here, SqlHere
+
+
+@function("NOW", takes=[], gives=Kind.moment, timed=True)
+class Now:
+    @staticmethod
+    def python(here: Here) -> datetime:
+        return here.now
+
+    @staticmethod
+    def sql(here: SqlHere) -> Sql:
+        return here.now
+
+
+@function("TODAY", takes=[], gives=Kind.date, timed=True)
+class Today:
+    @staticmethod
+    def python(here: Here) -> date:
+        return here.now.astimezone(here.zone).date()
+
+    @staticmethod
+    def sql(here: SqlHere) -> Sql:
+        return cast(here.local(here.now), Date)
