@@ -31,8 +31,9 @@ _EXCERPT = 200  # bytes of a refusal's body that the error repeats
 
 
 class Answered(Struct, frozen=True):
-    """A 2xx answer. Names of headers are in lower case."""
+    """A 2xx answer of `system` (host and port). Names of headers are in lower case."""
 
+    system: str
     status: int
     headers: Mapping[str, str]
     body: bytes
@@ -70,9 +71,12 @@ class Outbound:
         sent = _sent(parsed, headers)
         system = parsed.netloc.decode()
         try:
-            async with asyncio.timeout(timeout_s), self._pool() as pool:
-                async with pool.stream(method, _target(parsed), headers=sent, content=body) as got:
-                    return await _answered(system, got, max_bytes)
+            async with (
+                asyncio.timeout(timeout_s),
+                self._pool() as pool,
+                pool.stream(method, _target(parsed), headers=sent, content=body) as got,
+            ):
+                return await _answered(system, got, max_bytes)
         except httpcore.LocalProtocolError as error:  # its text may hold a key
             raise BadRequest("headers", "characters that HTTP can carry") from error
         except UnicodeError as error:
@@ -134,16 +138,16 @@ def _sent(parsed: httpx.URL, headers: Mapping[str, str]) -> list[tuple[bytes, by
 
 async def _answered(system: str, got: httpcore.Response, max_bytes: int) -> Answered:
     headers = {name.decode("latin-1").lower(): text.decode("latin-1") for name, text in got.headers}
-    await _check(system, got, headers)
+    await _check(system, got, headers.get("location", ""))
     if headers.get("content-encoding", "identity") != "identity":
         raise UnexpectedAnswer(system, "compressed, though that was not asked for")
     body = await _read(got, max_bytes)
     if len(body) > max_bytes:
         raise AnswerTooLong(system, f"more than {max_bytes} bytes", max_bytes)
-    return Answered(got.status, headers, body)
+    return Answered(system, got.status, headers, body)
 
 
-async def _check(system: str, got: httpcore.Response, headers: Mapping[str, str]) -> None:
+async def _check(system: str, got: httpcore.Response, location: str) -> None:
     status = f"HTTP {got.status}"
     if 200 <= got.status < 300:
         return
@@ -155,7 +159,7 @@ async def _check(system: str, got: httpcore.Response, headers: Mapping[str, str]
         said = (await _read(got, _EXCERPT))[:_EXCERPT].decode("utf-8", "replace")
         shown = said.replace("\0", "␀")
         raise OutsideRefused(system, f"{status}: {shown}", refusal=str(got.status))
-    raise Redirected(system, status, headers.get("location", ""))
+    raise Redirected(system, status, location)
 
 
 async def _read(got: httpcore.Response, at_most: int) -> bytes:

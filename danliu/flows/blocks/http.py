@@ -18,6 +18,7 @@ from danliu.flows.blocks.block import Block, Effect, Step, block
 _EARLIER_S = 0.25
 _SHOWN = ("content-type", "etag", "last-modified", "location", "retry-after")
 _READING = ("GET", "HEAD")
+_NUL = "it holds the character NUL, which the journal cannot keep"
 _numbers = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -60,7 +61,7 @@ class HttpBlock(Block):
             timeout_s=settings.timeout_s - _EARLIER_S,
             max_bytes=settings.max_bytes,
         )
-        return _shown(settings.url, answer)
+        return _shown(answer)
 
 
 def _headers(settings: Http, once: str) -> dict[str, str]:
@@ -84,20 +85,20 @@ def _body(settings: Http) -> bytes | None:
         raise BadRequest("body", "json or text, not both")
     if settings.json is not UNSET:
         return _numbers.encode(settings.json)
-    if settings.text is not UNSET:
+    if isinstance(settings.text, str):
         return settings.text.encode()
     return None if settings.method in _READING else b""
 
 
-def _shown(url: str, answer: Answered) -> HttpAnswer:
+def _shown(answer: Answered) -> HttpAnswer:
     headers = {name: answer.headers[name] for name in _SHOWN if name in answer.headers}
     kind, charset = _content_type(answer.headers)
     if answer.body and (kind == "application/json" or kind.endswith("+json")):
-        value = decoded(url, answer.body, Any)
-        _refuse_nul(url, msgspec.json.encode(value), b"\\u0000")
+        value = decoded(answer.system, answer.body, Any)
+        if b"\\u0000" in msgspec.json.encode(value):
+            raise UnexpectedAnswer(answer.system, _NUL)
         return HttpAnswer(answer.status, headers, json=value)
-    _refuse_nul(url, answer.body, b"\0")
-    return HttpAnswer(answer.status, headers, text=_text(url, answer.body, charset))
+    return HttpAnswer(answer.status, headers, text=_text(answer.system, answer.body, charset))
 
 
 def _content_type(headers: Mapping[str, str]) -> tuple[str, str]:
@@ -106,14 +107,12 @@ def _content_type(headers: Mapping[str, str]) -> tuple[str, str]:
     return kind.strip(), named.get("charset", "utf-8").strip('"')
 
 
-def _refuse_nul(url: str, body: bytes, nul: bytes) -> None:
-    """The journal cannot hold this character, and no text means it."""
-    if nul in body:
-        raise UnexpectedAnswer(url, "it holds the character NUL")
-
-
-def _text(url: str, body: bytes, charset: str) -> str:
+def _text(system: str, body: bytes, charset: str) -> str:
     try:
-        return body.decode(charset)
+        text = body.decode(charset)
+        text.encode()  # some charsets can spell half of a surrogate pair
     except (LookupError, UnicodeError) as error:
-        raise UnexpectedAnswer(url, f"not text in {charset}") from error
+        raise UnexpectedAnswer(system, f"not text in {charset}") from error
+    if "\0" in text:
+        raise UnexpectedAnswer(system, _NUL)
+    return text
