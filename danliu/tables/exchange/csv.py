@@ -111,11 +111,14 @@ def rows(file: CsvFile) -> Iterator[Row]:
     for line, cells in _parsed(file.path, file.encoding, file.delimiter):
         if line.number <= file.header_line:
             continue
-        fault = cells if isinstance(cells, RowFault) else _fault(file, cells)
-        if fault:
-            yield Row(line.number, fault)
+        if isinstance(cells, RowFault):
+            yield Row(line.number, cells)
         else:
-            yield Row(line.number, dict(zip(file.names, cells, strict=True)))
+            yield Row(line.number, _fault(file, cells) or _named(file, cells))
+
+
+def _named(file: CsvFile, cells: Sequence[str]) -> dict[str, str]:
+    return dict(zip(file.names, cells, strict=True))
 
 
 def _parsed(

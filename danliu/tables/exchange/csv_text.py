@@ -2,8 +2,8 @@
 
 Quotes as in RFC 4180; a quote inside an unquoted cell stands for itself, as spreadsheets have it.
 Memory is bounded whatever the file holds: a row is at most LONGEST_ROW characters over at most
-MOST_LINES lines. A row whose quotes do not fit is given up alone: reading goes on with its second line, so
-that one stray quote does not swallow the orders below it.
+MOST_LINES lines. A row whose quotes do not fit is given up alone: reading goes on with its second
+line, so that one stray quote does not swallow the orders below it.
 
 Source  RFC 4180
 """
@@ -13,7 +13,7 @@ from typing import NamedTuple, TextIO
 
 from danliu.errors import Words
 
-LONGEST_ROW = 1_000_000  # characters
+LONGEST_ROW = 300_000  # characters
 MOST_LINES = 10_000  # of one row
 QUOTE = '"'
 
