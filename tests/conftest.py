@@ -1,5 +1,6 @@
 """A real PostgreSQL for every test that asks: one server for the whole run."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +21,10 @@ def open_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def dsn() -> Iterator[str]:
-    """The URL of a running, empty database."""
+    """The URL of a running database: ours, or the one that DANLIU_TEST_DATABASE_URL names."""
+    if other := os.environ.get("DANLIU_TEST_DATABASE_URL"):
+        yield other
+        return
     folder = open_folder()
     server = EmbeddedPostgres(folder)
     yield server.start()

@@ -6,16 +6,13 @@ blank. A sum is exact. Blank stands for every answer that does not exist.
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from sqlalchemy import func, type_coerce
-from sqlalchemy.types import Numeric
-
-from danliu.formulas.kinds import Kind, Sql, fixed
+from danliu.formulas.formed import formed
+from danliu.formulas.kinds import Kind, Sql
 
 DECIMALS = 20
 LIMIT = Decimal(10) ** 100
 CONTEXT = Context(prec=1_000, rounding=ROUND_HALF_UP)  # digits; no sum of ours fills them
 STEP = Decimal(1).scaleb(-DECIMALS)
-OPEN, FROM, UPTO = (fixed(f"'{bounds}'", Kind.text) for bounds in ("()", "[)", "(]"))
 FINER = 10 ** (DECIMALS + 1)
 
 
@@ -26,15 +23,15 @@ def kept(exact: Decimal) -> Decimal | None:
 
 
 def kept_sql(exact: Sql) -> Sql:
-    return within(func.round(exact, fixed(f"{DECIMALS}")), LIMIT)
+    rounded = formed(f"round({{}}, {DECIMALS})", exact, kind=Kind.number)
+    return within(rounded, f"(-{LIMIT}", f"{LIMIT})")
 
 
 def divide(above: Decimal, below: Decimal) -> Decimal | None:
     """The quotient, correctly rounded; None for a division by zero."""
     if not below:
         return None
-    finer = CONTEXT.multiply(above, FINER)
-    whole = CONTEXT.divide_int(finer, below)
+    whole = CONTEXT.divide_int(CONTEXT.multiply(above, FINER), below)
     return kept(CONTEXT.divide(whole, FINER))
 
 
@@ -43,25 +40,23 @@ def divide_sql(above: Sql, below: Sql) -> Sql:
 
     It is cut after the 21st decimal, and that one decides how the 20th is rounded.
     """
-    whole = func.div(above * fixed(f"1E{DECIMALS + 1}"), func.nullif(below, fixed("0")))
-    return kept_sql(whole * fixed(f"1E-{DECIMALS + 1}"))
+    finer = DECIMALS + 1
+    cut = f"(div({{}} * 1E{finer}, nullif({{}}, 0)) * 1E-{finer})"
+    return kept_sql(formed(cut, above, below, kind=Kind.number))
 
 
-def within(value: Sql, limit: Decimal, least: Decimal | None = None) -> Sql:
-    """`value`, or NULL from `limit` on and below `least` (at -limit and below, if not given).
+def within(value: Sql, least: str, most: str) -> Sql:
+    """`value`, or NULL outside of the range from `least`, such as "[0", to `most`, such as "9)".
 
-    `value` stands here only once, or nested formulas would double in length with each level.
-    A NULL in a range means "no bound", hence its `lower` or `upper` is NULL again.
+    `value` stands here only once, see `formed`. NULL in a range means "no bound", hence a NULL
+    comes out as the `lower` or `upper` bound that is not there.
     """
-    nothing = fixed("NULL::numeric")
-    lowest = fixed(f"{-limit if least is None else least}")
-    upward = func.numrange(value, nothing, FROM).op("*")(
-        func.numrange(nothing, fixed(f"{limit}"), OPEN)
+    not_above = f"lower(numrange({{}}, NULL) * '(,{most}'::numrange)"
+    return formed(
+        f"upper(numrange(NULL, {not_above}, '(]') * '{least},)'::numrange)",
+        value,
+        kind=Kind.number,
     )
-    downward = func.numrange(nothing, func.lower(upward), UPTO).op("*")(
-        func.numrange(lowest, nothing, OPEN if least is None else FROM)
-    )
-    return type_coerce(func.upper(downward), Numeric())
 
 
 def plain(value: Decimal) -> Decimal:

@@ -4,10 +4,8 @@ In a value, `{x} = "a"` must be FALSE where x is blank, which PostgreSQL can onl
 that no index serves. A condition may leave it unknown: such a row is left out as well.
 """
 
-from sqlalchemy import and_, any_, or_
-from sqlalchemy.dialects.postgresql import array
-
 from danliu.formulas.errors import FormulaError
+from danliu.formulas.formed import formed
 from danliu.formulas.kinds import Column, Kind, Sql
 from danliu.formulas.sql import compiled
 from danliu.formulas.tree import Call, Literal, Reference, Tree
@@ -19,10 +17,10 @@ def to_filter(tree: Tree, column: Column) -> Sql:
     Raises   as to_sql, and FormulaError if the formula is not a truth
     """
     match tree:
-        case Call("AND", arguments):
-            return and_(*(to_filter(argument, column) for argument in arguments))
-        case Call("OR", arguments):
-            return or_(*(to_filter(argument, column) for argument in arguments))
+        case Call("AND" | "OR" as word, arguments):
+            parts = [to_filter(argument, column) for argument in arguments]
+            gaps = f" {word} ".join(["{}"] * len(parts))
+            return formed(f"({gaps})", *parts, kind=Kind.truth)
         case Call("=" | "ONEOF", (Reference() as reference, *choices)) if _are_constants(choices):
             compiled(tree, column)  # for the errors of its kinds
             return _membership(column(reference.path), [compiled(it, column).sql for it in choices])
@@ -42,4 +40,7 @@ def _are_constants(choices: list[Tree]) -> bool:
 
 def _membership(found: Sql, constants: list[Sql]) -> Sql:
     """Of the bare column, which an index knows, and not of NULLIF of it."""
-    return found == constants[0] if len(constants) == 1 else found == any_(array(constants))
+    if len(constants) == 1:
+        return formed("(({}) = {})", found, *constants, kind=Kind.truth)
+    gaps = ", ".join(["{}"] * len(constants))
+    return formed(f"(({{}}) = ANY (ARRAY[{gaps}]))", found, *constants, kind=Kind.truth)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy import ColumnElement
 from sqlalchemy.types import (
     Boolean,
     Date,
@@ -72,8 +72,3 @@ def kind_of_value(value: Value) -> Kind:
 def kind_of_type(sql_type: TypeEngine[Any]) -> Kind:
     """The kind of a column, by its SQLAlchemy type."""
     return next((kind for types, kind in _COLUMN_TYPES if isinstance(sql_type, types)), Kind.list)
-
-
-def fixed(sql: str, kind: Kind = Kind.number) -> Sql:
-    """A constant of ours, written into the statement; never for what a user wrote."""
-    return literal_column(sql, SQL_TYPES[kind])

@@ -3,7 +3,7 @@
     @function("ABS", takes=[NUMBER], gives=Kind.number)
     class Abs:
         python = abs
-        sql = func.abs
+        sql = "abs({})"
 
 `python` and `sql` must agree; the property test of the contract runs every function through both.
 A function registered twice under one name has two overloads; the first that fits is taken.
@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
 
-from danliu.formulas.kinds import Kind
+from danliu.formulas.formed import formed
+from danliu.formulas.kinds import Kind, Sql, kind_of_type
 from danliu.registry import Registry
 
 Twins = TypeVar("Twins", bound=type)
@@ -127,7 +128,7 @@ def function(
             takes=tuple(takes),
             gives=gives,
             python=twins.python,  # type: ignore[attr-defined]
-            sql=twins.sql,  # type: ignore[attr-defined]
+            sql=_as_template(twins.sql, gives),  # type: ignore[attr-defined]
             least=len(takes) - optional,
             more=more,
             blanks=blanks,
@@ -139,6 +140,19 @@ def function(
         return twins
 
     return register
+
+
+def _as_template(sql: Callable[..., Sql] | str, gives: Kind | None) -> Callable[..., Sql]:
+    """A twin given as text is a template; {...} in it takes all arguments, with commas."""
+    if not isinstance(sql, str):
+        return sql
+
+    def fill(*arguments: Sql) -> Sql:
+        template = sql.replace("{...}", ", ".join(["{}"] * len(arguments)))
+        kind = gives or kind_of_type(arguments[-1].type)
+        return formed(template, *arguments, kind=kind)
+
+    return fill
 
 
 def _start(name: str) -> Function:

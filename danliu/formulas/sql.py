@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import cast, func, literal, null, type_coerce
-from sqlalchemy.types import Numeric
+from sqlalchemy import ColumnClause, cast, literal, null
+from sqlalchemy.types import Numeric, Text
 
 from danliu.formulas.checking import resolve
-from danliu.formulas.kinds import SQL_TYPES, Column, Kind, Sql, fixed, kind_of_type, kind_of_value
+from danliu.formulas.formed import formed
+from danliu.formulas.kinds import SQL_TYPES, Column, Kind, Sql, kind_of_type, kind_of_value
 from danliu.formulas.times import SqlHere
 from danliu.formulas.tree import Call, Literal, Reference, Tree
 
@@ -20,7 +21,9 @@ class Term:
 
     def taken_as(self, kind: Kind) -> Sql:
         """A blank needs a type before PostgreSQL knows what to do with it."""
-        return cast(null(), SQL_TYPES[kind]) if self.kind is Kind.any else self.sql
+        if self.kind is Kind.any:
+            return cast(null(), SQL_TYPES.get(kind, Text()))
+        return self.sql
 
 
 def to_sql(tree: Tree, column: Column) -> Sql:
@@ -31,7 +34,7 @@ def to_sql(tree: Tree, column: Column) -> Sql:
     """
     term = compiled(tree, column)
     if term.kind is Kind.number and isinstance(tree, Call):
-        return type_coerce(func.trim_scale(term.sql), Numeric())
+        return formed("trim_scale({})", term.sql, kind=Kind.number)
     return term.taken_as(Kind.any)
 
 
@@ -50,10 +53,17 @@ def _reference(found: Sql) -> Term:
     """Whole numbers would overflow or divide like integers; blank text is NULL."""
     kind = kind_of_type(found.type)
     if kind is Kind.number and not _is_exact(found):
-        return Term(cast(found, Numeric()), kind)
+        return Term(formed("({})::numeric", found, kind=kind), kind)
     if kind is Kind.text:
-        return Term(type_coerce(func.nullif(found, fixed("''", Kind.text)), SQL_TYPES[kind]), kind)
-    return Term(found, kind)
+        return Term(formed("nullif({}, '')", found, kind=kind), kind)
+    return Term(found if isinstance(found, ColumnClause) else _enclosed(found, kind), kind)
+
+
+def _enclosed(found: Sql, kind: Kind) -> Sql:
+    """An expression of the caller's may bind looser than the signs around it."""
+    enclosed = formed("({})", found, kind=kind)
+    enclosed.type = found.type
+    return enclosed
 
 
 def _call(call: Call, column: Column) -> Term:
@@ -63,8 +73,7 @@ def _call(call: Call, column: Column) -> Term:
         return Term(null(), gives)
     here = [SqlHere(column)] if overload.timed else []
     arguments = (term.taken_as(kind) for term, kind in zip(terms, taken, strict=True))
-    result = overload.sql(*here, *arguments)
-    return Term(type_coerce(result, SQL_TYPES[gives]) if gives in SQL_TYPES else result, gives)
+    return Term(overload.sql(*here, *arguments), gives)
 
 
 def _is_exact(found: Sql) -> bool:

@@ -40,14 +40,16 @@ class Postmaster:
 
         Raises   FolderInUse, DidNotStart, DiskFull
         """
-        begun = told = time.monotonic()
+        begun = told = heard = time.monotonic()
         launched = self._launch_if_free()
         while (state := self._state()) != READY:
             launched = launched or self._launch_if_free()
-            self._check(launched, silent_s=time.monotonic() - begun if state == SILENT else 0)
-            if time.monotonic() - told >= 1:
-                told = time.monotonic()
-                progress(f"PostgreSQL is starting ({told - begun:.0f} s): {self._last_word()}")
+            now = time.monotonic()
+            heard = heard if state == SILENT else now
+            self._check(launched, silent_s=now - heard)
+            if now - told >= 1:
+                told = now
+                progress(f"PostgreSQL is starting ({now - begun:.0f} s): {self._last_word()}")
             time.sleep(POLL_S)
         self._ask()
         return launched

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import asyncpg
 import psutil
+import pytest
 
 from danliu.postgres.server import EmbeddedPostgres
 
+NOBODY = 65534
 Open = Callable[[], EmbeddedPostgres]
 OTHER_PROCESS = """
 import sys
@@ -198,3 +200,23 @@ def test_a_start_that_takes_long_says_what_it_waits_for(server: Open, folder: Pa
     heard: list[str] = []
     server().start(progress=heard.append)
     assert heard[0] == "making the data folder of PostgreSQL"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="the other tests run as an ordinary user already")
+def test_an_ordinary_user_runs_the_server_as_themselves(folder: Path):
+    """A forked child becomes `nobody`, owns the folder, starts and stops; its exit code tells."""
+    os.chown(folder, NOBODY, NOBODY)
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+            server = EmbeddedPostgres(folder)
+            server.start()
+            server.stop()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert (folder / "postgres/cluster").stat().st_uid == NOBODY

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from danliu.formulas import decimals, times
 from danliu.formulas.decimals import CONTEXT
-from danliu.formulas.kinds import Kind, Sql, fixed
+from danliu.formulas.formed import formed
+from danliu.formulas.kinds import Kind, Sql
 from danliu.formulas.signature import DATE, MOMENT, NUMBER, function
 from danliu.formulas.times import Here, SqlHere
 
@@ -13,19 +14,13 @@ from danliu.formulas.times import Here, SqlHere
 @function("+", takes=[NUMBER, NUMBER], gives=Kind.number)
 class Add:
     python = CONTEXT.add
-
-    @staticmethod
-    def sql(left: Sql, right: Sql) -> Sql:
-        return left + right
+    sql = "({} + {})"
 
 
 @function("-", takes=[NUMBER, NUMBER], gives=Kind.number)
 class Subtract:
     python = CONTEXT.subtract
-
-    @staticmethod
-    def sql(left: Sql, right: Sql) -> Sql:
-        return left - right
+    sql = "({} - {})"
 
 
 @function("*", takes=[NUMBER, NUMBER], gives=Kind.number)
@@ -36,7 +31,7 @@ class Multiply:
 
     @staticmethod
     def sql(left: Sql, right: Sql) -> Sql:
-        return decimals.kept_sql(left * right)
+        return decimals.kept_sql(formed("({} * {})", left, right, kind=Kind.number))
 
 
 @function("/", takes=[NUMBER, NUMBER], gives=Kind.number)
@@ -50,10 +45,7 @@ class Divide:
 @function("negate", takes=[NUMBER], gives=Kind.number)
 class Negate:
     python = CONTEXT.minus
-
-    @staticmethod
-    def sql(operand: Sql) -> Sql:
-        return -operand
+    sql = "(- {})"
 
 
 @function("%", takes=[NUMBER], gives=Kind.number)
@@ -64,7 +56,7 @@ class Percent:
 
     @staticmethod
     def sql(operand: Sql) -> Sql:
-        return decimals.kept_sql(operand * fixed("0.01"))
+        return decimals.kept_sql(formed("({} * 0.01)", operand, kind=Kind.number))
 
 
 @function("+", takes=[DATE, NUMBER], gives=Kind.date)
@@ -88,11 +80,11 @@ class DayLater:
 class EarlierDay:
     @staticmethod
     def python(day: date, days: Decimal) -> date | None:
-        return times.later_day(day, -days)
+        return times.later_day(day, CONTEXT.minus(days))
 
     @staticmethod
     def sql(day: Sql, days: Sql) -> Sql:
-        return times.later_day_sql(day, -days)
+        return times.later_day_sql(day, formed("(- {})", days, kind=Kind.number))
 
 
 @function("-", takes=[DATE, DATE], gives=Kind.number)
@@ -101,7 +93,7 @@ class DaysBetweenDates:
     def python(late: date, early: date) -> Decimal:
         return Decimal((late - early).days)
 
-    sql = times.days_sql
+    sql = "({} - {})::numeric"
 
 
 @function("+", takes=[MOMENT, NUMBER], gives=Kind.moment)
@@ -125,11 +117,11 @@ class MomentLater:
 class Earlier:
     @staticmethod
     def python(moment: datetime, days: Decimal) -> datetime | None:
-        return times.later(moment, -days)
+        return times.later(moment, CONTEXT.minus(days))
 
     @staticmethod
     def sql(moment: Sql, days: Sql) -> Sql:
-        return times.later_sql(moment, -days)
+        return times.later_sql(moment, formed("(- {})", days, kind=Kind.number))
 
 
 @function("-", takes=[MOMENT, MOMENT], gives=Kind.number)

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import and_, case, false, func, not_, null, or_
-from sqlalchemy.dialects.postgresql import array
-
 from danliu.formulas.errors import Fault
-from danliu.formulas.kinds import Kind, Sql, Value, kind_of_value
+from danliu.formulas.formed import formed
+from danliu.formulas.kinds import Kind, Sql, Value, kind_of_type, kind_of_value
 from danliu.formulas.signature import ANYTHING, SAME, TRUTH, function
 
 Later = Callable[[], Value]  # an argument that is computed only if it is asked for
 
 
-def _sure(truth: Sql) -> Sql:
-    return func.coalesce(truth, false())
+def _joined(word: str, truths: tuple[Sql, ...]) -> Sql:
+    sure = ["coalesce({}, FALSE)"] * len(truths)
+    return formed(f"({f' {word} '.join(sure)})", *truths, kind=Kind.truth)
 
 
 @function("AND", takes=[TRUTH], gives=Kind.truth, more=True, blanks=True)
@@ -24,7 +23,7 @@ class And:
 
     @staticmethod
     def sql(*truths: Sql) -> Sql:
-        return and_(*map(_sure, truths))
+        return _joined("AND", truths)
 
 
 @function("OR", takes=[TRUTH], gives=Kind.truth, more=True, blanks=True)
@@ -35,7 +34,7 @@ class Or:
 
     @staticmethod
     def sql(*truths: Sql) -> Sql:
-        return or_(*map(_sure, truths))
+        return _joined("OR", truths)
 
 
 @function("NOT", takes=[TRUTH], gives=Kind.truth, blanks=True)
@@ -44,9 +43,7 @@ class Not:
     def python(truth: bool | None) -> bool:
         return not truth
 
-    @staticmethod
-    def sql(truth: Sql) -> Sql:
-        return not_(_sure(truth))
+    sql = "({} IS NOT TRUE)"
 
 
 @function("IF", takes=[TRUTH, SAME, SAME], gives=None, optional=1, blanks=True, lazy=True)
@@ -57,14 +54,18 @@ class If:
     def python(condition: Later, then: Later, otherwise: Later | None = None) -> Value:
         chosen = condition()
         if chosen not in (True, False, None):
-            raise Fault("IF", [kind_of_value(chosen)])
+            raise Fault("IF", [str(kind_of_value(chosen))])
         if chosen:
             return then()
         return otherwise() if otherwise else None
 
     @staticmethod
     def sql(condition: Sql, then: Sql, otherwise: Sql | None = None) -> Sql:
-        return case((condition, then), else_=null() if otherwise is None else otherwise)
+        kind = kind_of_type(then.type)
+        if otherwise is None:
+            return formed("(CASE WHEN {} THEN {} END)", condition, then, kind=kind)
+        choice = "(CASE WHEN {} THEN {} ELSE {} END)"
+        return formed(choice, condition, then, otherwise, kind=kind)
 
 
 @function("BLANK", takes=[], gives=Kind.any)
@@ -73,7 +74,7 @@ class Blank:
     def python() -> None:
         return None
 
-    sql = null
+    sql = "NULL"
 
 
 @function("ISBLANK", takes=[ANYTHING], gives=Kind.truth, blanks=True)
@@ -82,9 +83,7 @@ class IsBlank:
     def python(value: Value) -> bool:
         return value is None
 
-    @staticmethod
-    def sql(value: Sql) -> Sql:
-        return value.is_(null())
+    sql = "({} IS NULL)"
 
 
 @function("COALESCE", "IFBLANK", takes=[SAME], gives=None, more=True, blanks=True, lazy=True)
@@ -95,7 +94,7 @@ class Coalesce:
     def python(*values: Later) -> Value:
         return next((found for value in values if (found := value()) is not None), None)
 
-    sql = func.coalesce
+    sql = "coalesce({...})"
 
 
 @function("IFERROR", takes=[SAME, SAME], gives=None, blanks=True, lazy=True)
@@ -110,7 +109,7 @@ class IfError:
             return otherwise()
         return otherwise() if found is None else found
 
-    sql = func.coalesce
+    sql = "coalesce({}, {})"
 
 
 @function("ONEOF", takes=[SAME, SAME], gives=Kind.truth, more=True, blanks=True)
@@ -124,4 +123,6 @@ class OneOf:
     @staticmethod
     def sql(value: Sql, *choices: Sql) -> Sql:
         # unlike IN, array_position finds a NULL, and the value stands here only once
-        return func.array_position(array(choices), value).is_not(null())
+        gaps = ", ".join(["{}"] * len(choices))
+        found = f"(array_position(ARRAY[{gaps}], {{}}) IS NOT NULL)"
+        return formed(found, *choices, value, kind=Kind.truth)

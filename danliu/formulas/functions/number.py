@@ -4,10 +4,8 @@ from decimal import Decimal
 from math import trunc
 from typing import Any
 
-from sqlalchemy import Integer, cast, func
-
 from danliu.formulas.decimals import CONTEXT, DECIMALS
-from danliu.formulas.kinds import Kind, Sql, Value, fixed
+from danliu.formulas.kinds import Kind, Value
 from danliu.formulas.signature import NUMBER, SAME_MEASURE, function
 
 COARSEST = -100  # places before the point; no number has more
@@ -16,7 +14,7 @@ COARSEST = -100  # places before the point; no number has more
 @function("ABS", takes=[NUMBER], gives=Kind.number)
 class Abs:
     python = CONTEXT.abs
-    sql = func.abs
+    sql = "abs({})"
 
 
 @function("ROUND", takes=[NUMBER, NUMBER], gives=Kind.number, blanks=True)
@@ -28,14 +26,9 @@ class Round:
         if value is None:
             return None
         digits = max(COARSEST, min(DECIMALS, trunc(places or 0)))
-        step = Decimal(1).scaleb(-digits)
-        return CONTEXT.multiply(value.quantize(step, context=CONTEXT), Decimal(1))
+        return value.quantize(Decimal(1).scaleb(-digits), context=CONTEXT)
 
-    @staticmethod
-    def sql(value: Sql, places: Sql) -> Sql:
-        digits = func.trunc(func.coalesce(places, fixed("0")))
-        digits = func.least(func.greatest(digits, fixed(f"{COARSEST}")), fixed(f"{DECIMALS}"))
-        return func.round(value, cast(digits, Integer))
+    sql = f"round({{}}, least(greatest(trunc(coalesce({{}}, 0)), {COARSEST}), {DECIMALS})::integer)"
 
 
 def _present(values: tuple[Value, ...]) -> list[Any]:
@@ -50,7 +43,7 @@ class Min:
     def python(*values: Value) -> Value:
         return min(_present(values), default=None)
 
-    sql = func.least
+    sql = "least({...})"
 
 
 @function("MAX", takes=[SAME_MEASURE], gives=None, more=True, blanks=True)
@@ -61,4 +54,4 @@ class Max:
     def python(*values: Value) -> Value:
         return max(_present(values), default=None)
 
-    sql = func.greatest
+    sql = "greatest({...})"

@@ -3,21 +3,18 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from functools import reduce
 from math import floor
 
-from sqlalchemy import Integer, Numeric, Text, cast, func
-
 from danliu.formulas.decimals import plain
-from danliu.formulas.kinds import Kind, Sql, Value, fixed, kind_of_type
+from danliu.formulas.formed import formed
+from danliu.formulas.kinds import Kind, Sql, Value, kind_of_type
 from danliu.formulas.signature import NUMBER, SCALAR, TEXT, function
 from danliu.formulas.times import Here, SqlHere
 
 LONGEST = 32_767
 ONE = Decimal(1)
-EMPTY, SPACE, SPACES, EVERY = (fixed(f"'{text}'", Kind.text) for text in ("", " ", " +", "g"))
-DAYS = fixed("'YYYY-MM-DD'", Kind.text)
-SECONDS = fixed("'YYYY-MM-DD HH24:MI:SS'", Kind.text)
+ONE_SQL = formed("1", kind=Kind.number)
+LENGTH = f"least(greatest(floor({{}}), 0), {LONGEST})::integer"  # a blank count is none: 0
 
 
 @function("&", takes=[SCALAR, SCALAR], gives=Kind.text, blanks=True, timed=True)
@@ -33,8 +30,9 @@ class Concat:
 
     @staticmethod
     def sql(here: SqlHere, *values: Sql) -> Sql:
-        parts: list[Sql] = [func.coalesce(written_sql(value, here), EMPTY) for value in values]
-        return filled(func.left(reduce(_join, parts), fixed(f"{LONGEST}")))
+        gaps = " || ".join(["coalesce({}, '')"] * len(values))
+        joined = f"nullif(left({gaps}, {LONGEST}), '')"
+        return formed(joined, *(written_sql(value, here) for value in values), kind=Kind.text)
 
 
 @function("LEFT", takes=[TEXT, NUMBER], gives=Kind.text, optional=1)
@@ -44,8 +42,8 @@ class Left:
         return text[: _length(count)]
 
     @staticmethod
-    def sql(text: Sql, count: Sql | None = None) -> Sql:
-        return filled(func.left(text, _length_sql(fixed("1") if count is None else count)))
+    def sql(text: Sql, count: Sql = ONE_SQL) -> Sql:
+        return formed(f"nullif(left({{}}, {LENGTH}), '')", text, count, kind=Kind.text)
 
 
 @function("RIGHT", takes=[TEXT, NUMBER], gives=Kind.text, optional=1)
@@ -55,8 +53,8 @@ class Right:
         return text[max(0, len(text) - _length(count)) :]
 
     @staticmethod
-    def sql(text: Sql, count: Sql | None = None) -> Sql:
-        return filled(func.right(text, _length_sql(fixed("1") if count is None else count)))
+    def sql(text: Sql, count: Sql = ONE_SQL) -> Sql:
+        return formed(f"nullif(right({{}}, {LENGTH}), '')", text, count, kind=Kind.text)
 
 
 @function("LEN", takes=[TEXT], gives=Kind.number, blanks=True)
@@ -67,9 +65,7 @@ class Len:
     def python(text: str | None) -> Decimal:
         return Decimal(len(text or ""))
 
-    @staticmethod
-    def sql(text: Sql) -> Sql:
-        return cast(func.length(func.coalesce(text, EMPTY)), Numeric)
+    sql = "length(coalesce({}, ''))::numeric"
 
 
 @function("TRIM", takes=[TEXT], gives=Kind.text)
@@ -80,18 +76,7 @@ class Trim:
     def python(text: str) -> str:
         return re.sub(" +", " ", text.strip(" "))
 
-    @staticmethod
-    def sql(text: Sql) -> Sql:
-        return filled(func.regexp_replace(func.btrim(text, SPACE), SPACES, SPACE, EVERY))
-
-
-def _join(left: Sql, right: Sql) -> Sql:
-    return left.op("||", return_type=Text())(right)
-
-
-def filled(text: Sql) -> Sql:
-    """Blank text and missing text are one and the same: NULL."""
-    return func.nullif(text, EMPTY)
+    sql = "nullif(regexp_replace(btrim({}, ' '), ' +', ' ', 'g'), '')"
 
 
 def written(value: Value, here: Here) -> str:
@@ -114,21 +99,16 @@ def written(value: Value, here: Here) -> str:
 def written_sql(value: Sql, here: SqlHere) -> Sql:
     match kind_of_type(value.type):
         case Kind.truth:
-            return func.upper(cast(value, Text))
+            return formed("upper({}::text)", value, kind=Kind.text)
         case Kind.number:
-            return cast(func.trim_scale(value), Text)
-        case Kind.moment:
-            return func.to_char(here.local(value), SECONDS)
+            return formed("trim_scale({})::text", value, kind=Kind.text)
         case Kind.date:
-            return func.to_char(value, DAYS)
+            return formed("to_char({}, 'YYYY-MM-DD')", value, kind=Kind.text)
+        case Kind.moment:
+            local = "to_char(timezone({}, {}), 'YYYY-MM-DD HH24:MI:SS')"
+            return formed(local, here.zone, value, kind=Kind.text)
     return value
 
 
 def _length(count: Decimal) -> int:
     return max(0, min(LONGEST, floor(count)))
-
-
-def _length_sql(count: Sql) -> Sql:
-    """A missing count becomes 0 here, and no characters are blank: as it should be."""
-    whole = func.greatest(func.floor(count), fixed("0"))
-    return cast(func.least(whole, fixed(f"{LONGEST}")), Integer)

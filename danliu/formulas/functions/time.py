@@ -2,8 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, cast
-
+from danliu.formulas.formed import formed
 from danliu.formulas.kinds import Kind, Sql
 from danliu.formulas.signature import function
 from danliu.formulas.times import Here, SqlHere
@@ -28,4 +27,4 @@ class Today:
 
     @staticmethod
     def sql(here: SqlHere) -> Sql:
-        return cast(here.local(here.now), Date)
+        return formed("timezone({}, {})::date", here.zone, here.now, kind=Kind.date)
