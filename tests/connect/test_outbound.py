@@ -2,8 +2,6 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,43 +25,7 @@ from danliu.connect.errors import (
     Unreachable,
 )
 from danliu.connect.outbound import Answered, Outbound
-
-OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-Speak = Callable[[asyncio.StreamWriter], Awaitable[None]]
-
-
-class Server:
-    """A server on the loopback that says what it is told, and keeps what it heard."""
-
-    def __init__(self) -> None:
-        self.port = 0
-        self.heard: list[bytes] = []
-        self.hung_up = asyncio.Event()
-
-
-@asynccontextmanager
-async def server(
-    says: bytes | Speak = OK, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
-) -> AsyncIterator[Server]:
-    one = Server()
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        one.heard.append(await reader.readuntil(b"\r\n\r\n"))
-        try:
-            if isinstance(says, bytes):
-                writer.write(says)
-                await writer.drain()
-            else:
-                await says(writer)
-        except ConnectionError:
-            one.hung_up.set()
-        finally:
-            writer.close()
-
-    listening = await asyncio.start_server(answer, host, 0, ssl=tls)
-    async with listening:
-        one.port = listening.sockets[0].getsockname()[1]
-        yield one
+from tests.connect.raw_server import OK, Server, server
 
 
 class Names:
