@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 import httpx
 import structlog
@@ -16,8 +15,11 @@ from danliu.connect.inbox import UNDERSTAND
 from danliu.connect.understand import Understanding
 from danliu.flows import triggers, upkeep
 from danliu.flows.engine import Engine
-from danliu.people.actor import Actor
+from danliu.packs.demo import DemoSignIn
+from danliu.packs.rehearsal import Rehearsal
+from danliu.people import actor
 from danliu.people.attempts import forget_old_attempts
+from danliu.people.sessions import Signed
 from danliu.people.workspaces import WorkspaceRow, all_workspaces, find_workspace, make_months
 from danliu.postgres import queue
 from danliu.postgres.bell import Bell
@@ -42,6 +44,9 @@ class Hub:
     house: House
     engine: Engine
     bell: Bell
+    demo: DemoSignIn | None = None
+    rehearsal: Rehearsal | None = None
+    _rows: dict[int, WorkspaceRow] = field(default_factory=dict)
 
     @classmethod
     @asynccontextmanager
@@ -64,11 +69,22 @@ class Hub:
         await bell.close()
         await pool.close()
 
-    def workspace(self, row: WorkspaceRow, actor: Actor, origin: str) -> Workspace:
-        return Workspace(self.house, row, Context(actor, origin))
+    async def workspace_row(self, workspace: int) -> WorkspaceRow:
+        if workspace not in self._rows:
+            self._rows[workspace] = await find_workspace(self.house.db, workspace)
+        return self._rows[workspace]
 
-    async def find_workspace(self, workspace: int) -> WorkspaceRow:
-        return await find_workspace(self.house.db, workspace)
+    async def first_workspace(self) -> WorkspaceRow | None:
+        rows = await all_workspaces(self.house.db)
+        return rows[0] if rows else None
+
+    async def seen_by(self, signed: Signed) -> Workspace:
+        row = await self.workspace_row(signed.workspace)
+        return Workspace(self.house, row, Context(signed.actor, "desk"))
+
+    def seen_by_guest(self, row: WorkspaceRow) -> Workspace:
+        """For who comes with a link and without an account."""
+        return Workspace(self.house, row, Context(actor.form("lens"), "lens"))
 
     def worker(self, *, concurrency: int = 40) -> Worker:
         """Takes the jobs of flows and of the inbox."""
@@ -90,7 +106,7 @@ class Hub:
                 if now - pruned >= PRUNE_EVERY:
                     pruned = now
                     await self._prune()
-            except Exception:  # noqa: BLE001  the clock must go on; the next tick tries again
+            except Exception:
                 log.exception("a tick failed")
             await asyncio.sleep(TICK_S)
 

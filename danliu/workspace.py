@@ -15,7 +15,7 @@ from danliu.people.workspaces import WorkspaceRow
 from danliu.postgres.pool import Connection, Pool
 from danliu.tables.catalog import Catalog
 from danliu.tables.columns import Path
-from danliu.tables.read import Page, Query, Reader, Record
+from danliu.tables.read import NEWEST_FIRST, Page, Query, Reader, Record
 from danliu.tables.schema import Schema
 from danliu.tables.write import Context, Write, Writer, Written
 from danliu.vault import Vault
@@ -49,6 +49,19 @@ class Tables:
 
     async def schema(self) -> Schema:
         return await self._house.catalog.schema(self._db, self._workspace)
+
+    async def fresh_schema(self) -> Schema:
+        """The schema as it is now: a read of what others may just have changed."""
+        return await self._house.catalog.fresh(self._db, self._workspace)
+
+    async def through(self, view: str, query: Query) -> Query:
+        """The query seen through a saved view: its filter too, and its order unless asked."""
+        schema = await self.fresh_schema()
+        saved = schema.table(query.table).view(view)
+        both = [where for where in (saved.where, query.where) if where]
+        where = f"AND({','.join(both)})" if len(both) > 1 else "".join(both)
+        sort = saved.sort if query.sort == NEWEST_FIRST else query.sort
+        return Query(query.table, where, sort, query.limit, query.after)
 
     async def write(self, writes: Sequence[Write], *, because: str = "") -> list[Written]:
         """All or none: see tables/write.py."""

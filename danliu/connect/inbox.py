@@ -87,14 +87,22 @@ async def find(db: Executor, message: UUID) -> InboxRow | None:
 
 
 async def settle(
-    db: Executor, message: UUID, status: Status, reason: Mapping[str, Any] | None, now: datetime
+    db: Executor,
+    message: UUID,
+    status: Status,
+    now: datetime,
+    *,
+    reason: Mapping[str, Any] | None = None,
+    made: Mapping[str, int] | None = None,
 ) -> None:
     await db.execute(
-        "UPDATE danliu.inbox SET status = $2, reason = $3, settled_at = $4 WHERE id = $1",
+        "UPDATE danliu.inbox SET status = $2, settled_at = $3, reason = $4, made = $5"
+        " WHERE id = $1",
         message,
         status,
-        reason,
         now,
+        reason,
+        made,
     )
 
 

@@ -57,7 +57,7 @@ class Understanding:
 
     async def _settle(self, row: InboxRow, status: Status, error: Exception) -> None:
         reason = inbox.reason_of(error)
-        await inbox.settle(self.db, row.id, status, reason, self.clock.now())
+        await inbox.settle(self.db, row.id, status, self.clock.now(), reason=reason)
 
     async def _understand(self, row: InboxRow) -> None:
         connections = Connections(self.db, row.workspace_id, self.vault, self.http)
@@ -65,29 +65,35 @@ class Understanding:
         connector = connections.build(connection)
         document = await connector.read(Message(row.external_id, row.topic, row.body))
         if document is None or connection.intake is None:
-            await inbox.settle(self.db, row.id, "ignored", None, self.clock.now())
+            await inbox.settle(self.db, row.id, "ignored", self.clock.now())
             return
         async with self.db.acquire() as db, db.transaction():
-            written = await self._write(db, row, connection, document)
-            await inbox.settle(db, row.id, _status(written), None, self.clock.now())
+            heads = await self._write(db, row, connection, document)
+            await inbox.settle(db, row.id, _status(heads), self.clock.now(), made=_made(heads))
 
     async def _write(
         self, db: Connection, row: InboxRow, connection: ConnectionRow, document: Any
     ) -> list[Written]:
-        """The records of every document in the message, all or none."""
+        """Every document of the message with its lines, all or none; what became of the heads."""
         mapping = msgspec.convert(connection.intake, Mapped)
         context = Context(
             actor.connection(row.connection), f"connection:{row.connection}", connection.name
         )
-        written: list[Written] = []
+        heads: list[Written] = []
         for number, one in enumerate(documents(mapping, document)):
             intended = writes(mapping, one, str(number), inbox.namespace(row))
             if intended:
-                written += await self.writer.write(db, row.workspace_id, intended, context)
-        return written
+                written = await self.writer.write(db, row.workspace_id, intended, context)
+                heads.append(written[0])
+        return heads
 
 
-def _status(written: list[Written]) -> Status:
-    if not written:
+def _status(heads: list[Written]) -> Status:
+    if not heads:
         return "ignored"
-    return "absorbed" if all(one.absorbed for one in written) else "done"
+    return "absorbed" if all(one.absorbed for one in heads) else "done"
+
+
+def _made(heads: list[Written]) -> dict[str, int]:
+    absorbed = sum(one.absorbed for one in heads)
+    return {"created": len(heads) - absorbed, "absorbed": absorbed}

@@ -30,7 +30,7 @@ class Node(Struct, frozen=True, forbid_unknown_fields=True):
     branches: tuple[Branch, ...] = ()
 
 
-class On(Struct, frozen=True, forbid_unknown_fields=True):
+class Created(Struct, frozen=True, forbid_unknown_fields=True):
     """What starts the flow: a record created in `table`, if the formula `when` holds."""
 
     table: str
@@ -40,12 +40,12 @@ class On(Struct, frozen=True, forbid_unknown_fields=True):
 class Flow(Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     name: str
-    on: On
+    trigger: Created
     blocks: tuple[Node, ...]
     name_en: str = ""
 
-    def trigger(self, version: int) -> Trigger:
-        return Trigger(self.key, version, self.on.table, "created", self.on.when)
+    def waits_for(self, version: int) -> Trigger:
+        return Trigger(self.key, version, self.trigger.table, "created", self.trigger.when)
 
 
 def walk(blocks: tuple[Node, ...], depth: int = 0) -> Iterator[tuple[int, Node, Branch | None]]:

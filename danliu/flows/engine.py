@@ -16,10 +16,11 @@ from danliu.flows.errors import Fenced
 from danliu.flows.journal import RunRow
 from danliu.flows.published import Versions, walked_paths
 from danliu.flows.run import Advance
-from danliu.flows.scope import Scope, names_of
+from danliu.flows.scope import Scope
 from danliu.flows.tasks import RESUME
 from danliu.flows.triggers import START, Start
 from danliu.flows.values import builtin, pack, unpack
+from danliu.flows.vocabulary import Vocabulary
 from danliu.people import actor
 from danliu.people.workspaces import WorkspaceRow, find_workspace
 from danliu.postgres.queue import Handler
@@ -35,7 +36,7 @@ class Engine:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self._versions = Versions()
+        self.versions = Versions()
         self._workspaces: dict[int, WorkspaceRow] = {}
 
     @property
@@ -65,7 +66,7 @@ class Engine:
 
     async def _start(self, start: Start, job: int) -> None:
         ws = await self._workspace(start.workspace, start.flow, start.run, start.depth)
-        flow = await self._versions.get(ws.db, start.workspace, start.flow, start.version)
+        flow = await self.versions.get(ws.db, start.workspace, start.flow, start.version)
         schema = await ws.tables.schema()
         table = schema.table(start.table)
         record = await ws.tables.one(start.table, start.record, walked_paths(flow, schema))
@@ -101,15 +102,15 @@ class Engine:
             return
         depth = run.trigger.get("depth", 1)
         ws = await self._workspace(run.workspace_id, run.flow, run.id, depth)
-        flow = await self._versions.get(ws.db, run.workspace_id, run.flow, run.version)
+        flow = await self.versions.get(ws.db, run.workspace_id, run.flow, run.version)
         await self._advance(ws, flow, run)
 
     async def _advance(self, ws: Workspace, flow: Flow, run: RunRow) -> None:
         trigger = unpack(run.trigger)
         schema = await ws.tables.schema()
         record = {key: value for key, value in trigger.items() if key != "cells"}
-        names = names_of(schema.table(trigger["table"]))
-        scope = Scope(record, trigger["cells"], names, ws.row.zone)
+        words = Vocabulary(schema, flow)
+        scope = Scope(record, trigger["cells"], schema, words, ws.row.zone)
         advance = Advance(ws, flow, run, scope, {})
         if run.epoch > 1:
             await advance.recall()

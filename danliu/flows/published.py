@@ -9,14 +9,13 @@ import msgspec
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Branch, Flow, Node, nodes, walk
 from danliu.flows.errors import InvalidFlow, UnknownFlow
-from danliu.flows.scope import names_of
 from danliu.formulas import FormulaError, parse, references
 from danliu.postgres.pool import Connection, Executor
 from danliu.tables.catalog import load, set_trigger
 from danliu.tables.columns import Path
 from danliu.tables.schema import Schema, Table
 
-FORMULA_SETTINGS = ("when", "skip_when", "where")
+FORMULA_SETTINGS = ("when", "skip_when", "where", "facts")
 """Names of settings that hold a formula as such, not a value that may begin with «=»."""
 
 
@@ -48,7 +47,7 @@ async def publish(db: Connection, workspace: int, flow: Flow, *, by: str, now: d
         now,
         by,
     )
-    await set_trigger(db, workspace, flow.trigger(version))
+    await set_trigger(db, workspace, flow.waits_for(version))
     return version
 
 
@@ -84,7 +83,7 @@ class Versions:
 
 def check(flow: Flow, schema: Schema) -> None:
     """Everything that can be known before a run. Raises InvalidFlow, UnknownPart, NotFound."""
-    schema.table(flow.on.table)
+    schema.table(flow.trigger.table)
     seen: set[str] = set()
     for node in nodes(flow):
         if node.id in seen or "." in node.id:
@@ -113,8 +112,8 @@ def _check_settings(place: str, given: dict[str, Any], wanted: type[msgspec.Stru
 
 def formulas(flow: Flow) -> Iterator[tuple[str, str]]:
     """Every formula of a flow, with its place."""
-    if flow.on.when:
-        yield "on.when", flow.on.when
+    if flow.trigger.when:
+        yield "trigger.when", flow.trigger.when
     for _, node, branch in walk(flow.blocks):
         part: Node | Branch = branch or node
         place = f"{node.id}.{branch.name}" if branch else node.id
@@ -128,7 +127,8 @@ def _formulas_in(place: str, value: Any, key: str = "") -> Iterator[tuple[str, s
         yield place, value
     elif isinstance(value, dict):
         for name, one in value.items():
-            yield from _formulas_in(f"{place}.{name}", one, name)
+            inside = key if key in FORMULA_SETTINGS else name
+            yield from _formulas_in(f"{place}.{name}", one, inside)
     elif isinstance(value, list | tuple):
         for one in value:
             yield from _formulas_in(place, one, key)
@@ -136,13 +136,12 @@ def _formulas_in(place: str, value: Any, key: str = "") -> Iterator[tuple[str, s
 
 def walked_paths(flow: Flow, schema: Schema) -> tuple[Path, ...]:
     """What the flow reads behind links of its record («客户.等级»), by keys: fetched with it."""
-    table = schema.table(flow.on.table)
-    names = names_of(table)
+    table = schema.table(flow.trigger.table)
     found: dict[Path, None] = {}
     for _, formula in formulas(flow):
         for path in references(parse(formula)):
             if len(path) > 1 and _is_link(table, path[0]):
-                found[(names[path[0]], *path[1:])] = None
+                found[(table.by_name[path[0]].key, *path[1:])] = None
     return tuple(path for path in found if path[1] not in ("id", "title"))
 
 

@@ -226,6 +226,9 @@ class Stepping:
     def value(self, formula: str) -> Any:
         return self._advance.scope.value(formula, self.now)
 
+    def show(self, formula: str) -> str:
+        return self._advance.scope.show(formula, self.now)
+
     def explain(self, formula: str) -> str:
         return self._advance.scope.explain(formula, self.now)
 

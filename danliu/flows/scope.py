@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from danliu.flows.values import look_up
+from danliu.flows.vocabulary import Vocabulary
 from danliu.formulas import parse, references, to_python
-from danliu.tables.schema import Table
+from danliu.formulas.tree import Reference
+from danliu.tables.columns import Path
+from danliu.tables.schema import Column, Schema
 
 
 @dataclass
@@ -21,12 +25,13 @@ class Line:
 class Scope:
     """record    table, id, title and version of the record that started the run
     cells     its cells by key, links and walked paths included
-    names     field names as people write them -> keys
+    words     what the parts of this flow are called
     """
 
     record: Mapping[str, Any]
     cells: Mapping[str, Any]
-    names: Mapping[str, str]
+    schema: Schema
+    words: Vocabulary
     zone: str
     outputs: dict[str, Any] = field(default_factory=dict)
 
@@ -44,11 +49,37 @@ class Scope:
         return settings
 
     def explain(self, formula: str, now: datetime) -> str:
-        """The formula, and each value it saw."""
-        seen = {".".join(path): self._find(path, now) for path in references(parse(formula))}
-        return f"{formula}　" + "，".join(f"{name} = {_shown(v)}" for name, v in seen.items())
+        """The formula in the user's words, and each value it saw."""
+        seen = [
+            f"{self.words.path(path)} = {self._shown(path, now)}"
+            for path in references(parse(formula))
+        ]
+        return f"{self.words.formula(formula)}　（{'，'.join(seen)}）"
 
-    def _find(self, path: tuple[str, ...], now: datetime) -> Any:
+    def show(self, formula: str, now: datetime) -> str:
+        """What a formula gives, as a person reads it."""
+        tree = parse(formula)
+        if isinstance(tree, Reference):
+            return self._shown(tree.path, now)
+        return _plain(self.value(formula, now))
+
+    def _shown(self, path: Path, now: datetime) -> str:
+        value, column = self._find(path, now), self._column(path)
+        if column is None or value is None or column.points_to:
+            return _plain(value)
+        return column.type.show(value, column.options)
+
+    def _column(self, path: Path) -> Column | None:
+        """The field behind a path, through single links."""
+        table = self.schema.table(self.record["table"])
+        for part in path[:-1]:
+            link = table.by_name.get(part)
+            if link is None or link.definition.type != "link":
+                return None
+            table = self.schema.target(link)
+        return table.by_name.get(path[-1])
+
+    def _find(self, path: Path, now: datetime) -> Any:
         if path == ("$now",):
             return now
         if path == ("$zone",):
@@ -57,14 +88,19 @@ class Scope:
             return look_up(self.record, path[1:])
         if path[0] in self.outputs:
             return look_up(self.outputs, path)
-        own = (self.names.get(path[0], path[0]), *path[1:])
+        column = self.schema.table(self.record["table"]).by_name.get(path[0])
+        own = (column.key if column else path[0], *path[1:])
         found = look_up(self.cells, own)
         return found if found is not None else self.cells.get(".".join(own))
 
 
-def _shown(value: Any) -> str:
-    return "空" if value is None or value == "" else str(value)
-
-
-def names_of(table: Table) -> dict[str, str]:
-    return {name: column.key for name, column in table.by_name.items()}
+def _plain(value: Any) -> str:
+    if value is None or value in ("", [], ()):
+        return "空"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return str(value.get("title") or value.get("id") or "")
+    if isinstance(value, list | tuple):
+        return "、".join(_plain(one) for one in value)
+    return f"{value:,f}" if isinstance(value, Decimal) else str(value)

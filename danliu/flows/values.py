@@ -13,6 +13,7 @@ import msgspec
 
 _PLAIN = (Decimal, datetime, date, UUID)
 _MARKS: Mapping[str, Callable[[str], Any]] = {
+    "$id": UUID,
     "$decimal": Decimal,
     "$moment": datetime.fromisoformat,
     "$date": date.fromisoformat,
@@ -33,7 +34,7 @@ def pack(value: Any) -> Any:
     if isinstance(value, date):
         return {"$date": value.isoformat()}
     if isinstance(value, UUID):
-        return str(value)
+        return {"$id": str(value)}
     if isinstance(value, Mapping):
         return {str(key): pack(one) for key, one in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 from msgspec import Struct
@@ -12,8 +12,9 @@ from danliu.errors import DanliuError, Words
 from danliu.people import actor
 from danliu.people.workspaces import WorkspaceRow
 from danliu.postgres.pool import Executor
-from danliu.tables.cells import fault, is_blank
+from danliu.tables.cells import complete, fault, is_blank, parse_cells
 from danliu.tables.errors import Fault, InvalidRecord, InvalidSchema
+from danliu.tables.exchange.mapping import fill
 from danliu.tables.schema import Column, Schema, Table
 from danliu.tables.write import Context, Create
 
@@ -29,10 +30,20 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     """A field on the form, in order. `required` may ask for more than the table does."""
 
     field: str
+    label: str = ""
+    label_en: str = ""
     required: bool = False
     help: str = ""
     help_en: str = ""
     placeholder: str = ""
+
+
+class FormLine(Struct, frozen=True, forbid_unknown_fields=True):
+    """A line that the form writes with its record: values beginning with «=» are what was typed."""
+
+    table: str
+    link: str
+    cells: dict[str, Any]
 
 
 class Form(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +59,7 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     thanks: str = ""
     thanks_en: str = ""
     preset: dict[str, Any] = {}
+    line: FormLine | None = None
 
 
 class Published(Struct, frozen=True):
@@ -92,20 +104,28 @@ async def all_forms(db: Executor, workspace: int) -> list[Published]:
     return [Published(row[0], row[1], msgspec.convert(row[2], Form)) for row in rows]
 
 
-def submission(form: Form, table: Table, cells: Mapping[str, Any], once: UUID) -> Create:
-    """What a person sent, as a write. Only the form's own fields are taken; `once` is made by the
-    page, so that sending twice is one record.
+def submission(form: Form, cells: Mapping[str, Any], once: UUID) -> list[Create]:
+    """What a person sent and `check` accepted, as writes. `once` is made by the page, so that
+    sending twice is one record."""
+    head = Create(form.table, {**cells, **form.preset}, once)
+    if form.line is None:
+        return [head]
+    line = {**fill(form.line.cells, cells), form.line.link: once}
+    return [head, Create(form.line.table, line, uuid5(once, "line"))]
 
-    Raises  InvalidRecord for fields that are not on the form
-    """
+
+def check(form: Form, table: Table, cells: Mapping[str, Any]) -> None:
+    """Everything that is wrong with what was typed, at once. Raises InvalidRecord."""
+    parsed = parse_cells(table, {**cells, **form.preset})
+    complete(table, parsed)
     shown = {one.field for one in form.fields}
     strange = [_not_on_form(key, value) for key, value in cells.items() if key not in shown]
-    if strange:
-        raise InvalidRecord(strange)
-    return Create(form.table, {**cells, **form.preset}, once)
+    known = [one for one in parsed.faults if one.code != "unknown-field"]
+    if faults := [*known, *_missing(form, table, cells), *strange]:
+        raise InvalidRecord(faults)
 
 
-def missing(form: Form, table: Table, cells: Mapping[str, Any]) -> list[Fault]:
+def _missing(form: Form, table: Table, cells: Mapping[str, Any]) -> list[Fault]:
     """What this form asks for and the table would do without."""
     wanted = Words("必填", "required")
     return [

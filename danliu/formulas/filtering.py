@@ -4,26 +4,37 @@ In a value, `{x} = "a"` must be FALSE where x is blank, which PostgreSQL can onl
 that no index serves. A condition may leave it unknown: such a row is left out as well.
 """
 
+from collections.abc import Callable
+
 from danliu.formulas.errors import FormulaError
 from danliu.formulas.formed import formed
-from danliu.formulas.kinds import Column, Kind, Sql
+from danliu.formulas.kinds import Column, Kind, Path, Sql
 from danliu.formulas.sql import compiled
 from danliu.formulas.tree import Call, Literal, Reference, Tree
 
+Given = Callable[[Path], bool]
 
-def to_filter(tree: Tree, column: Column) -> Sql:
+
+def _nothing(_path: Path) -> bool:
+    return False
+
+
+def to_filter(tree: Tree, column: Column, given: Given = _nothing) -> Sql:
     """Compile a formula of kind truth to a condition that holds exactly where it is TRUE.
 
+    given    whether a path stands for one value, not blank, that is the same for every row
     Raises   as to_sql, and FormulaError if the formula is not a truth
     """
     match tree:
         case Call("AND" | "OR" as word, arguments):
-            parts = [to_filter(argument, column) for argument in arguments]
+            parts = [to_filter(argument, column, given) for argument in arguments]
             gaps = f" {word} ".join(["{}"] * len(parts))
             return formed(f"({gaps})", *parts, kind=Kind.truth)
-        case Call("=" | "ONEOF", (Reference() as reference, *choices)) if _are_constants(choices):
-            compiled(tree, column)  # for the errors of its kinds
-            return _membership(column(reference.path), [compiled(it, column).sql for it in choices])
+        case Call("=" | "ONEOF", (Reference() as reference, *choices)):
+            if not given(reference.path) and _are_constants(choices, given):
+                compiled(tree, column)  # for the errors of its kinds
+                constants = [compiled(choice, column).sql for choice in choices]
+                return _membership(column(reference.path), constants)
     return _truth(tree, column)
 
 
@@ -34,8 +45,13 @@ def _truth(tree: Tree, column: Column) -> Sql:
     return term.taken_as(Kind.truth)
 
 
-def _are_constants(choices: list[Tree]) -> bool:
-    return all(isinstance(choice, Literal) and choice.value != "" for choice in choices)
+def _are_constants(choices: list[Tree], given: Given) -> bool:
+    return all(
+        given(choice.path)
+        if isinstance(choice, Reference)
+        else isinstance(choice, Literal) and choice.value != ""
+        for choice in choices
+    )
 
 
 def _membership(found: Sql, constants: list[Sql]) -> Sql:

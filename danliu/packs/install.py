@@ -1,10 +1,10 @@
 """Install a pack into a workspace: all of it in one transaction, or nothing."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from danliu.connect.sandbox import sandboxes
 from danliu.flows import published
 from danliu.forms import form as forms
 from danliu.lens import lens as lenses
@@ -68,17 +68,10 @@ async def _connect(ws: Workspace, pack: Pack, wanted: PackConnection, sandbox: s
         wanted.key,
         wanted.name,
         wanted.connector,
-        _filled(wanted.settings, sandbox),
+        sandboxes()[wanted.connector].settings_for(f"{sandbox}/{wanted.connector}"),
         intake=msgspec.to_builtins(intake) if intake else None,
         inbound=bool(wanted.intake),
     )
-
-
-def _filled(settings: Mapping[str, Any], sandbox: str) -> dict[str, Any]:
-    return {
-        key: value.replace("{sandbox}", sandbox) if isinstance(value, str) else value
-        for key, value in settings.items()
-    }
 
 
 async def _demo_records(house: House, db: Connection, workspace: int, pack: Pack) -> None:

@@ -33,7 +33,7 @@ class InvalidPack(DanliuError):
 
 
 class PackConnection(Struct, frozen=True, forbid_unknown_fields=True):
-    """A connection that the pack brings. `{sandbox}` in a setting is the address of the stand-ins.
+    """A connection that the pack brings; in a demo it speaks to the connector's stand-in.
 
     intake   key of the mapping by which its messages become records; then it has an inbound address
     """
@@ -41,7 +41,6 @@ class PackConnection(Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     name: str
     connector: str
-    settings: dict[str, Any]
     intake: str = ""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 import structlog
 
-from danliu.postgres.pool import Pool
+from danliu.postgres.pool import Connection, Pool
 
 log = structlog.get_logger()
 CHANNEL = "danliu_bell"
@@ -56,6 +56,12 @@ class Bell:
                 await self._speaking
 
 
+async def _terminated(connection: Connection) -> None:
+    ended = asyncio.Event()
+    connection.add_termination_listener(lambda _: ended.set())
+    await ended.wait()
+
+
 async def listen(pool: Pool, heard: Heard) -> None:
     """Call `heard(workspace, topic)` for every ring, for ever; listens anew after a break."""
 
@@ -66,10 +72,8 @@ async def listen(pool: Pool, heard: Heard) -> None:
     while True:
         try:
             async with pool.acquire() as connection:
-                ended = asyncio.Event()
-                connection.add_termination_listener(lambda _: ended.set())
                 await connection.add_listener(CHANNEL, on_notify)
-                await ended.wait()
+                await _terminated(connection)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             log.warning("stopped hearing the bell, trying again", error=str(error))
             await asyncio.sleep(LOOKS_EVERY_S)

@@ -23,13 +23,14 @@ def decode_jsonb(data: bytes) -> Any:
 
 async def prepare(connection: asyncpg.Connection) -> None:
     """Teach one connection our JSON. The server's JIT only costs on statements as short as ours."""
-    await connection.set_type_codec(
-        "jsonb",
-        schema="pg_catalog",
-        encoder=encode_jsonb,
-        decoder=decode_jsonb,
-        format="binary",
-    )
+    for name, encoder, decoder in (
+        ("jsonb", encode_jsonb, decode_jsonb),
+        # for definitions: unlike jsonb it keeps the order of keys, which is the order people gave
+        ("json", msgspec.json.encode, msgspec.json.decode),
+    ):
+        await connection.set_type_codec(
+            name, schema="pg_catalog", encoder=encoder, decoder=decoder, format="binary"
+        )
 
 
 async def open_pool(dsn: str, *, size: int = 10, name: str = "danliu") -> Pool:

@@ -40,9 +40,9 @@ async def load(db: Executor, workspace: int) -> Schema:
     row = await one(
         db,
         "SELECT schema_version,"
-        " (SELECT coalesce(jsonb_agg(definition ORDER BY id), '[]') FROM danliu.tables"
+        " (SELECT coalesce(json_agg(definition ORDER BY id), '[]') FROM danliu.tables"
         "  WHERE workspace_id = w.id) AS tables,"
-        " (SELECT coalesce(jsonb_agg(definition ORDER BY flow), '[]') FROM danliu.triggers"
+        " (SELECT coalesce(json_agg(definition ORDER BY flow), '[]') FROM danliu.triggers"
         "  WHERE workspace_id = w.id) AS triggers"
         " FROM danliu.workspaces w WHERE id = $1",
         workspace,

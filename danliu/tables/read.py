@@ -14,7 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from msgspec import Struct
 
-from danliu.formulas import Kind, check, parse, to_sql
+from danliu.formulas import Kind, check, parse, to_filter
 from danliu.postgres.pool import Executor
 from danliu.tables import keyset
 from danliu.tables.columns import Path, Source, kind_of, named, resolver
@@ -162,7 +162,11 @@ def _condition(source: Source, where: str, given: Mapping[Path, Any]) -> Any:
         return kind_of(source.schema, source.root, path)
 
     check(tree, scope)
-    return to_sql(tree, resolver(source, values))
+
+    def one_value(path: Path) -> bool:
+        return path[0] not in source.root.by_name and given.get(path) is not None
+
+    return to_filter(tree, resolver(source, values), one_value)
 
 
 def _title(source: Source, column: Column) -> Any:

@@ -1,6 +1,7 @@
 """The index that a saved view needs: what its filter pins first, then its order, then the id."""
 
-from danliu.formulas import equalities
+from danliu.formulas import parse
+from danliu.formulas.tree import Call, Literal, Reference, Tree
 from danliu.tables.schema import SYSTEM_KINDS, Schema, Sort, Table, View
 
 
@@ -35,10 +36,15 @@ def create_view_index(schema: Schema, table: Table, view: View) -> str | None:
 
 def _pinned(table: Table, view: View) -> list[str]:
     """The fields that the filter holds to one value each."""
-    paths = equalities(view.where) if view.where else []
-    keys = [table.by_name[path[0]].key for path in paths if len(path) == 1 and _own(table, path[0])]
-    return list(dict.fromkeys(keys))
+    names = _equal(parse(view.where)) if view.where else []
+    return list(dict.fromkeys(table.by_name[one].key for one in names if one in table.by_name))
 
 
-def _own(table: Table, name: str) -> bool:
-    return name in table.by_name
+def _equal(tree: Tree) -> list[str]:
+    """Own fields that must have one value for the formula to be true."""
+    match tree:
+        case Call("AND", arguments):
+            return [name for argument in arguments for name in _equal(argument)]
+        case Call("=", (Reference((name,)), Literal())):
+            return [name]
+    return []

@@ -26,9 +26,9 @@ from danliu.tables.write import Context, Create
 from danliu.vault import Vault
 from danliu.workspace import House
 from tests.connect.raw_server import answer, server
-from tests.tables.exchange.conftest import pool, server_dsn
+from tests.tables.exchange.conftest import pool
 
-__all__ = ["pool", "server_dsn"]
+__all__ = ["pool"]
 
 ORDERS = TableDef(
     "orders",
@@ -117,7 +117,7 @@ async def test_a_second_try_has_the_same_key(desk, allowed):
 async def test_a_question_has_no_key_and_an_address_made_by_formula(desk, allowed):
     async with server(DONE) as one:
         url = f'="{allowed(one)}/stock?no="&{{单号}}'
-        step = await desk.ask(url=url, headers={"Authorization": "Bearer 1"})
+        step = await desk.ask(method="GET", url=url, headers={"Authorization": "Bearer 1"})
     assert one.heard[0].startswith(b"GET /stock?no=A1 HTTP/1.1")
     assert b"Bearer 1" in one.heard[0]
     assert b"dempotency" not in one.heard[0]
@@ -134,7 +134,7 @@ async def test_a_refusal_parks_the_run_at_once_with_its_status(desk, allowed):
 
 async def test_an_address_inside_the_network_parks_the_run(desk):
     async with server(DONE) as one:
-        step = await desk.ask(url=f"http://127.0.0.1:{one.port}/")
+        step = await desk.ask(method="GET", url=f"http://127.0.0.1:{one.port}/")
     assert not one.heard
     assert step.error["code"] == "outside-address-closed"
 
@@ -144,7 +144,7 @@ async def test_a_server_that_says_nothing_is_asked_again_and_named(desk, allowed
         writer.close()
 
     async with server(hang_up) as one:
-        step = await desk.ask(url=allowed(one))
+        step = await desk.ask(method="GET", url=allowed(one))
     assert (len(one.heard), step.error["code"]) == (3, "outside-unreachable")
 
 
@@ -155,14 +155,14 @@ async def test_an_answer_that_never_comes_is_named_and_asked_for_again(desk, all
         await never.wait()
 
     async with server(wait) as one:
-        step = await desk.ask(url=allowed(one), timeout_s=1)
+        step = await desk.ask(method="GET", url=allowed(one), timeout_s=1)
         never.set()
     assert (len(one.heard), step.error["code"]) == (3, "outside-unreachable")
 
 
 async def test_a_text_is_read_in_the_charset_it_names(desk, allowed):
     async with server(answer("联通".encode("gbk"), "text/plain; charset=GBK")) as one:
-        step = await desk.ask(url=allowed(one))
+        step = await desk.ask(method="GET", url=allowed(one))
     assert unpack(step.output)["text"] == "联通"
     assert unpack(step.output)["headers"] == {"content-type": "text/plain; charset=GBK"}
 
@@ -180,7 +180,7 @@ async def test_a_text_is_read_in_the_charset_it_names(desk, allowed):
 )
 async def test_an_answer_that_cannot_be_kept_is_refused(desk, allowed, body, kind):
     async with server(answer(body, kind)) as one:
-        step = await desk.ask(url=allowed(one))
+        step = await desk.ask(method="GET", url=allowed(one))
     assert (step.status, step.error["code"]) == ("failed", "outside-unexpected-answer")
 
 

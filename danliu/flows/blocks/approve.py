@@ -9,11 +9,11 @@ from danliu.flows.blocks.block import Block, Step, Task, Waiting, block
 
 class Approve(Struct, frozen=True, forbid_unknown_fields=True):
     """question   what the person is asked, and why the system does not decide itself
-    facts      what it takes to decide: name -> value
+    facts      what it takes to decide: name -> formula
     """
 
     question: str
-    facts: dict[str, Any] = {}
+    facts: dict[str, str] = {}
 
 
 @block("approve", effect="write", zh="请人工审批：{question}", en="ask a person: {question}")
@@ -23,7 +23,7 @@ class ApproveBlock(Block):
     settings = Approve
 
     async def run(self, settings: Approve, step: Step) -> Any:
-        facts = [{"name": name, "value": _shown(value)} for name, value in settings.facts.items()]
+        facts = [{"name": name, "value": step.show(one)} for name, one in settings.facts.items()]
         title = str(step.record.get("title") or "")
         await step.ask(Task(title, settings.question, facts))
         return Waiting()
@@ -34,9 +34,3 @@ class ApproveBlock(Block):
             return Waiting()
         step.because(answer.comment)
         return {"decision": answer.decision, "by": answer.by, "comment": answer.comment}
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return str(value.get("title") or "")
-    return "" if value is None else str(value)

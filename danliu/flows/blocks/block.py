@@ -71,6 +71,10 @@ class Step(Protocol):
         """What a formula gives, over the record and the outputs so far."""
         ...
 
+    def show(self, formula: str) -> str:
+        """What a formula gives, as a person reads it."""
+        ...
+
     def explain(self, formula: str) -> str:
         """The formula with the values that it saw, for a person."""
         ...

@@ -25,8 +25,8 @@ _numbers = msgspec.json.Encoder(decimal_format="number")
 class Http(Struct, frozen=True, forbid_unknown_fields=True):
     """`json` or `text` is the body; `max_bytes` bounds the body of the answer."""
 
+    method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
     url: Annotated[str, Meta(max_length=4000)]
-    method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] = "GET"
     headers: dict[str, str] = {}
     json: Any = UNSET
     text: str | UnsetType = UNSET

@@ -47,7 +47,7 @@ CREATE TABLE danliu.tables (
     workspace_id    int NOT NULL REFERENCES danliu.workspaces,
     id              int NOT NULL,
     key             text NOT NULL,
-    definition      jsonb NOT NULL,
+    definition      json NOT NULL,
     PRIMARY KEY (workspace_id, id),
     UNIQUE (workspace_id, key)
 );
@@ -58,7 +58,7 @@ CREATE TABLE danliu.triggers (
     workspace_id    int NOT NULL REFERENCES danliu.workspaces,
     flow            text NOT NULL,
     version         int NOT NULL,
-    definition      jsonb NOT NULL,
+    definition      json NOT NULL,
     PRIMARY KEY (workspace_id, flow)
 );
 
@@ -66,7 +66,7 @@ CREATE TABLE danliu.flows (
     workspace_id    int NOT NULL REFERENCES danliu.workspaces,
     key             text NOT NULL,
     version         int NOT NULL,
-    definition      jsonb NOT NULL,
+    definition      json NOT NULL,
     published_at    timestamptz NOT NULL DEFAULT now(),
     published_by    text NOT NULL,
     live            boolean NOT NULL,
@@ -90,9 +90,9 @@ CREATE TABLE danliu.runs (
     started_at      timestamptz NOT NULL,
     ended_at        timestamptz
 );
-CREATE INDEX runs_of_record ON danliu.runs (workspace_id, record_id, id);
-CREATE INDEX runs_of_flow ON danliu.runs (workspace_id, flow, id);
-CREATE INDEX runs_unfinished ON danliu.runs (workspace_id, status, id)
+CREATE INDEX runs_newest ON danliu.runs (workspace_id, started_at);
+CREATE INDEX runs_of_record ON danliu.runs (record_id, started_at);
+CREATE INDEX runs_unfinished ON danliu.runs (workspace_id, status, started_at)
     WHERE status IN ('running', 'waiting', 'parked');
 
 -- The journal. A path is the block's id, with its turn where it runs more than once.
@@ -160,7 +160,7 @@ CREATE TABLE danliu.connections (
     settings        jsonb NOT NULL,
     secrets         bytea NOT NULL,       -- sealed JSON object
     hook            text UNIQUE,          -- the unguessable part of its inbound address
-    intake          jsonb,                -- mapping of its messages into tables
+    intake          json,                 -- mapping of its messages into tables
     tested          jsonb,
     PRIMARY KEY (workspace_id, key)
 );
@@ -176,6 +176,7 @@ CREATE TABLE danliu.inbox (
     received_at     timestamptz NOT NULL,
     status          text NOT NULL,        -- waiting, done, absorbed, ignored, refused, quarantined
     reason          jsonb,
+    made            jsonb,                -- {created, absorbed}: how many documents became what
     settled_at      timestamptz,
     UNIQUE (workspace_id, connection, external_id)
 );
@@ -186,7 +187,7 @@ CREATE TABLE danliu.forms (
     workspace_id    int NOT NULL REFERENCES danliu.workspaces,
     key             text NOT NULL,
     link            text NOT NULL UNIQUE,
-    definition      jsonb NOT NULL,
+    definition      json NOT NULL,
     PRIMARY KEY (workspace_id, key)
 );
 
@@ -194,7 +195,7 @@ CREATE TABLE danliu.lenses (
     workspace_id    int NOT NULL REFERENCES danliu.workspaces,
     key             text NOT NULL,
     table_id        int NOT NULL,
-    definition      jsonb NOT NULL,
+    definition      json NOT NULL,
     PRIMARY KEY (workspace_id, key)
 );
 
@@ -202,6 +203,6 @@ CREATE TABLE danliu.lenses (
 CREATE TABLE danliu.mappings (
     workspace_id    int NOT NULL REFERENCES danliu.workspaces,
     key             text NOT NULL,
-    definition      jsonb NOT NULL,
+    definition      json NOT NULL,
     PRIMARY KEY (workspace_id, key)
 );

@@ -85,7 +85,7 @@ def writes(mapping: Mapped, document: Any, source: str, namespace: UUID) -> list
     """
     if mapping.skip_when and _value(f"={mapping.skip_when}", document) is True:
         return []
-    head = Create(mapping.table, _cells(mapping.cells, document), uuid5(namespace, source))
+    head = Create(mapping.table, fill(mapping.cells, document), uuid5(namespace, source))
     if mapping.lines is None:
         return [head]
     lines = at(document, mapping.lines.each.split(".")) or []
@@ -96,7 +96,7 @@ def writes(mapping: Mapped, document: Any, source: str, namespace: UUID) -> list
 
 def _line(lines: Lines, head: Create, line: Any, number: int) -> Create:
     assert head.id is not None
-    cells = {**_cells(lines.cells, line), lines.link: head.id}
+    cells = {**fill(lines.cells, line), lines.link: head.id}
     if lines.number:
         cells[lines.number] = number
     return Create(lines.table, cells, uuid5(head.id, str(number)))
@@ -107,7 +107,8 @@ def _too_few(lines: Lines, found: int) -> Fault:
     return Fault(lines.each, lines.name, str(found), "too-few-lines", wanted)
 
 
-def _cells(cells: Mapping[str, Any], document: Any) -> dict[str, Any]:
+def fill(cells: Mapping[str, Any], document: Any) -> dict[str, Any]:
+    """Cells with every value that begins with «=» taken from the document."""
     return {key: _value(value, document) for key, value in cells.items()}
 
 

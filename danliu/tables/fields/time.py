@@ -1,5 +1,6 @@
 """Dates, and moments. A moment is stored in UTC; a moment typed without zone is China's."""
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime
 from typing import Any
@@ -29,6 +30,7 @@ class MomentOptions(Struct, frozen=True, forbid_unknown_fields=True):
     zone: str = "Asia/Shanghai"
 
 
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?T?")
 _DATE = Words("日期，如 2026-02-10", "a date such as 2026-02-10")
 _MOMENT = Words("日期和时间，如 2026-02-10 15:30", "a date and time such as 2026-02-10 15:30")
 
@@ -36,13 +38,11 @@ _MOMENT = Words("日期和时间，如 2026-02-10 15:30", "a date and time such 
 def plain_form(typed: str) -> str:
     """2026年2月10日, 2026/2/10, ２０２６.2.10 -> 2026-02-10; a time after it stays."""
     text = unicodedata.normalize("NFKC", typed).strip()
-    for mark in ("年", "月", "/", "."):
-        text = text.replace(mark, "-", 1) if mark in text.split(" ")[0] else text
-    day, _, rest = text.replace("日", " ").replace("T", " ").partition(" ")
-    parts = day.replace("/", "-").replace(".", "-").split("-")
-    if len(parts) == 3 and all(part.isdigit() for part in parts):
-        day = f"{parts[0]:>04}-{parts[1]:>02}-{parts[2]:>02}"
-    return f"{day} {rest.strip()}".strip()
+    found = _DAY.match(text)
+    if not found:
+        return text
+    year, month, day = found.groups()
+    return f"{year:>04}-{month:>02}-{day:>02} {text[found.end() :].strip()}".strip()
 
 
 def in_range(day: date, earliest: date, latest: date) -> None:

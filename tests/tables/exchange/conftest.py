@@ -1,9 +1,8 @@
 """A shop with customers and orders, in a database of its own, for the stories of imports."""
 
 import csv
-import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +16,6 @@ from danliu.people import actor
 from danliu.people.workspaces import open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import Pool, open_pool
-from danliu.postgres.server import EmbeddedPostgres
 from danliu.tables.catalog import Catalog, define_tables
 from danliu.tables.exchange.csv import open_csv
 from danliu.tables.exchange.importing import import_rows
@@ -55,23 +53,12 @@ TABLES = [
 
 
 @pytest.fixture(scope="session")
-def server_dsn(tmp_path_factory) -> Iterator[str]:
-    """DANLIU_TEST_DATABASE_URL, else a server started for these tests."""
-    if dsn := os.environ.get("DANLIU_TEST_DATABASE_URL"):
-        yield dsn
-        return
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("server"))
-    yield server.start()
-    server.stop()
-
-
-@pytest.fixture(scope="session")
-async def pool(server_dsn: str) -> AsyncIterator[Pool]:
+async def pool(dsn: str) -> AsyncIterator[Pool]:
     """A new database, gone afterwards."""
     name = f"danliu_import_{secrets.token_hex(4)}"
-    server = await asyncpg.connect(server_dsn)
+    server = await asyncpg.connect(dsn)
     await server.execute(f"CREATE DATABASE {name}")
-    pool = await open_pool(urlsplit(server_dsn)._replace(path=f"/{name}").geturl(), size=4)
+    pool = await open_pool(urlsplit(dsn)._replace(path=f"/{name}").geturl(), size=4)
     await migrate(pool, "pre")
     yield pool
     await pool.close()

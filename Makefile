@@ -1,0 +1,49 @@
+# make run   everything on this machine, with a demo      make test   every test
+# make check lint, types, walls                            make bench  the measured comparisons
+.PHONY: run test check build bench demo-orders clean
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+READY := $(VENV)/.ready
+MODULES := front/node_modules/.ready
+FRONT := danliu/web/static/desk.html
+FRONT_SOURCES := $(shell find front -path front/node_modules -prune -o -type f -print 2>/dev/null)
+
+run: build
+	$(VENV)/bin/danliu up
+
+build: $(READY) $(FRONT)
+
+$(READY): pyproject.toml constraints.txt
+	python3 -m venv $(VENV)
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(MODULES): front/package.json front/package-lock.json
+	cd front && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(FRONT): $(MODULES) $(FRONT_SOURCES)
+	cd front && npm run --silent build
+	@touch $@
+
+test: build
+	@tools/browser
+	cd front && npm test --silent
+	$(PYTHON) -m pytest
+
+check: $(READY) $(MODULES)
+	$(VENV)/bin/ruff format --check --quiet danliu tests bench
+	$(VENV)/bin/ruff check --quiet danliu tests bench
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-timings
+	cd front && npm run --silent check
+
+bench: build
+	$(PYTHON) -m bench
+
+demo-orders: build
+	$(VENV)/bin/danliu demo-orders
+
+clean:
+	rm -rf $(VENV) front/node_modules danliu/web/static

@@ -1,0 +1,5 @@
+"""`python -m danliu` is `danliu`."""
+
+from danliu.cli import main
+
+main()

@@ -1,0 +1,55 @@
+"""Every command by name. `danliu COMMAND --help` teaches."""
+
+import logging
+import sys
+
+import structlog
+import typer
+from rich.console import Console
+
+from danliu.cli import demo_orders, flow, imports, processes
+from danliu.errors import DanliuError
+
+app = typer.Typer(
+    help="单流 Danliu：所有订单进一处，自动审核，客户随时看到进度。 Every order in one place.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+app.command("up")(processes.up)
+app.command("web")(processes.web)
+app.command("worker")(processes.worker)
+app.command("sandbox")(processes.sandbox)
+app.command("demo-orders")(demo_orders.demo_orders)
+app.add_typer(imports.app, name="import")
+app.add_typer(flow.app, name="flow")
+
+
+def main() -> None:
+    """Run a command; what a person can mend is told in a sentence, not in a traceback."""
+    _speak_quietly()
+    try:
+        app()
+    except DanliuError as error:
+        console = Console(stderr=True)
+        title = (error.__doc__ or error.code).strip().splitlines()[0]
+        console.print(f"[red]{title}[/red]")
+        for name, value in error.facts().items():
+            console.print(f"  {name}: {value}", markup=False)
+        sys.exit(1)
+
+
+def _speak_quietly() -> None:
+    """Logs as lines on stderr. httpx would log whole addresses, and some carry keys."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.LogfmtRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

@@ -1,0 +1,152 @@
+"""The processes: all at once with `up`, or one by one on as many machines as wanted."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+import uvloop
+
+from danliu.cli.place import Data, console, data_folder, database
+from danliu.errors import DanliuError
+from danliu.hub import Hub
+from danliu.packs.demo import DemoSignIn, seed, stock_stand_ins
+from danliu.packs.rehearsal import Rehearsal
+from danliu.web.serve import serve, serve_stand_ins
+
+Port = Annotated[int, typer.Option("--port", envvar="DANLIU_PORT", help="网页端口 The web port")]
+Host = Annotated[str, typer.Option("--host", help="监听地址 0.0.0.0 = every network")]
+
+
+@dataclass(eq=False)
+class PortTaken(DanliuError):
+    """This port is in use: stop the other program, or choose another with --port."""
+
+    code = "port-taken"
+
+    port: int
+
+
+def up(
+    port: Port = 8700,
+    data: Data = None,
+    host: Host = "127.0.0.1",
+    open_: Annotated[bool, typer.Option("--open", help="打开浏览器 Open a browser")] = False,
+) -> None:
+    """一条命令启动全部：数据库、网页、后台，以及演示数据。 Start everything, with a demo."""
+    _check_port(host, port)
+    folder = data_folder(data)
+    with database(folder) as dsn:
+        environment = {**os.environ, "DANLIU_DATABASE_URL": dsn, "DANLIU_DATA": str(folder)}
+        worker_process = subprocess.Popen(
+            [sys.executable, "-m", "danliu", "worker"], env=environment, start_new_session=True
+        )
+        try:
+            _run(_web(dsn, folder, host, port, demo=True, open_=open_))
+        finally:
+            worker_process.terminate()
+            worker_process.wait(timeout=30)
+
+
+def web(port: Port = 8700, data: Data = None, host: Host = "127.0.0.1") -> None:
+    """只启动网页进程，可以多台机器各一个。 One web process."""
+    _check_port(host, port)
+    folder = data_folder(data)
+    with database(folder) as dsn:
+        _run(_web(dsn, folder, host, port, demo=False, open_=False))
+
+
+def worker(
+    data: Data = None,
+    concurrency: Annotated[int, typer.Option(help="同时处理的任务 Jobs at a time")] = 40,
+) -> None:
+    """只启动后台进程：流程与来单。 One worker process: flows and the inbox."""
+    folder = data_folder(data)
+    with database(folder) as dsn:
+        _run(_worker(dsn, folder, concurrency))
+
+
+def sandbox(port: Port = 8790) -> None:
+    """只启动外部系统的替身。 The stand-ins of the outside systems alone."""
+    _check_port("127.0.0.1", port)
+    _run(_with_stop(lambda stop: serve_stand_ins("127.0.0.1", port, stop)))
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    uvloop.run(work)
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(port) from error
+
+
+async def _with_stop(work: Any) -> None:
+    await work(_stop_event())
+
+
+def _stop_event() -> asyncio.Event:
+    """Set by Ctrl-C or SIGTERM."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    return stop
+
+
+async def _web(dsn: str, folder: Path, host: str, port: int, *, demo: bool, open_: bool) -> None:
+    stop = _stop_event()
+    address = f"http://127.0.0.1:{port}"
+    async with Hub.open(dsn, folder, size=16) as hub:
+        if demo:
+            await seed(hub.house, sandbox=f"{address}/sandbox")
+            hub.demo = DemoSignIn()
+            hub.rehearsal = Rehearsal(address, hub.house.http)
+        serving = asyncio.create_task(serve(hub, host=host, port=port, stand_ins=demo, stop=stop))
+        await _answering(f"{address}/healthz", serving)
+        if demo and not serving.done():
+            await stock_stand_ins(hub.house.http, f"{address}/sandbox")
+            _greet(address, hub.demo or DemoSignIn())
+        if open_:
+            webbrowser.open(address)
+        await serving
+
+
+async def _answering(url: str, serving: "asyncio.Task[None]") -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        while not serving.done():
+            try:
+                if (await http.get(url, timeout=2)).status_code == 200:
+                    return
+            except httpx.TransportError:
+                await asyncio.sleep(0.05)
+
+
+def _greet(address: str, sign_in: DemoSignIn) -> None:
+    console.print(f"\n[bold]单流已启动[/bold]  [link={address}]{address}[/link]")
+    console.print(f"  登录 sign in:  {sign_in.login} / {sign_in.password}")
+    console.print("  先点「今天」里的「发送演示订单」，看订单自己通过审核。")
+    console.print("  First press 发送演示订单 on the first page and watch orders pass the audit.\n")
+
+
+async def _worker(dsn: str, folder: Path, concurrency: int) -> None:
+    stop = _stop_event()
+    async with Hub.open(dsn, folder, size=min(concurrency, 24), name="worker") as hub:
+        working = hub.worker(concurrency=concurrency)
+        tasks = [asyncio.create_task(working.run()), asyncio.create_task(hub.tick())]
+        await stop.wait()
+        working.stop()
+        await asyncio.wait(tasks[:1], timeout=20)
+        tasks[1].cancel()

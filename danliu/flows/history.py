@@ -1,0 +1,86 @@
+"""Runs as people look at them: lists and counts, read only."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from danliu.postgres.pool import Executor
+
+
+class RunSeen(Struct, frozen=True):
+    """A run in a list, with its flow's name."""
+
+    id: UUID
+    flow: str
+    name: str
+    version: int
+    status: str
+    table_id: int | None
+    record_id: UUID | None
+    started_at: datetime
+    ended_at: datetime | None
+    cause: Any
+
+
+_SELECT = (
+    "SELECT r.id, r.flow, f.definition->>'name', r.version, r.status, r.table_id, r.record_id,"
+    " r.started_at, r.ended_at, r.cause FROM danliu.runs r JOIN danliu.flows f"
+    " ON f.workspace_id = r.workspace_id AND f.key = r.flow AND f.version = r.version"
+)
+
+
+async def runs(
+    db: Executor,
+    workspace: int,
+    *,
+    record: UUID | None = None,
+    status: str | None = None,
+    flow: str | None = None,
+    after: UUID | None = None,
+    limit: int = 50,
+) -> list[RunSeen]:
+    """Newest first; what is None does not narrow."""
+    wanted: list[Any] = [workspace]
+    conditions = ["r.workspace_id = $1"]
+    narrowing = {
+        "r.record_id = ": record,
+        "r.status = ": status,
+        "r.flow = ": flow,
+        "r.started_at < ": await _started(db, workspace, after),
+    }
+    for condition, value in narrowing.items():
+        if value is not None:
+            wanted.append(value)
+            conditions.append(f"{condition}${len(wanted)}")
+    rows = await db.fetch(
+        f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY r.started_at DESC LIMIT {limit}",
+        *wanted,
+    )
+    return [RunSeen(*row) for row in rows]
+
+
+async def _started(db: Executor, workspace: int, run_id: UUID | None) -> datetime | None:
+    if run_id is None:
+        return None
+    found = await run(db, workspace, run_id)
+    return found.started_at if found else None
+
+
+async def run(db: Executor, workspace: int, run_id: UUID) -> RunSeen | None:
+    row = await db.fetchrow(f"{_SELECT} WHERE r.workspace_id = $1 AND r.id = $2", workspace, run_id)
+    return RunSeen(*row) if row else None
+
+
+async def counts(db: Executor, workspace: int) -> dict[str, dict[str, int]]:
+    """Runs by flow and status."""
+    rows = await db.fetch(
+        "SELECT flow, status, count(*) FROM danliu.runs WHERE workspace_id = $1"
+        " GROUP BY flow, status",
+        workspace,
+    )
+    found: dict[str, dict[str, int]] = {}
+    for flow, status, count in rows:
+        found.setdefault(flow, {})[status] = count
+    return found

@@ -1,0 +1,128 @@
+"""The words of one flow: what its keys are called on the screen, for sentences and reasons."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from danliu.connect.connector import connectors
+from danliu.flows.definition import Flow, nodes
+from danliu.formulas import FormulaError, parse, show
+from danliu.tables.columns import Path
+from danliu.tables.errors import NotFound
+from danliu.tables.schema import Column, Schema, Table
+
+_OUTCOMES = {
+    "zh": {"ok": "成功", "failed": "失败", "skipped": "跳过", "reason": "原因"},
+    "en": {"ok": "ok", "failed": "failed", "skipped": "skipped", "reason": "reason"},
+}
+
+
+class Account(NamedTuple):
+    """A connection by name, and whose it is."""
+
+    name: str
+    connector: str
+
+
+class Vocabulary:
+    """language   zh or en"""
+
+    def __init__(
+        self,
+        schema: Schema,
+        flow: Flow,
+        accounts: Mapping[str, Account] | None = None,
+        language: str = "zh",
+    ) -> None:
+        self.language = language
+        self._schema, self._accounts = schema, accounts or {}
+        self._own = schema.table(flow.trigger.table)
+        self._titles = {node.id: node.title or node.id for node in nodes(flow)}
+        branches = (branch for node in nodes(flow) for branch in node.branches)
+        self._branches = {one.name: one.title or one.name for one in branches}
+
+    def table(self, key: str) -> str:
+        try:
+            definition = self._schema.table(key).definition
+        except NotFound:
+            return key
+        return self._either(definition.name, definition.name_en)
+
+    def field(self, key: str, table: Table | None = None) -> str:
+        column = (table or self._own).by_name.get(key)
+        return self._of(column) if column else key
+
+    def formula(self, text: str, table: Table | None = None) -> str:
+        """A formula with the names that people know."""
+        try:
+            written = show(parse(text), lambda path: self.path(path, table))
+        except FormulaError:
+            return text
+        return written.replace("{", "").replace("}", "")
+
+    def path(self, path: Path, table: Table | None = None) -> str:
+        here = (table or self._own).by_name.get(path[0])
+        if here is not None:
+            return "".join(self._walked(here, path[1:]))
+        if path[0] == "record":
+            return self.table(self._own.key)
+        parts = [self._titles.get(path[0], path[0]), *map(self._part, path[1:])]
+        return " ".join(parts)
+
+    def _walked(self, column: Column, rest: Path) -> list[str]:
+        if not rest or column.definition.type != "link":
+            return [self._of(column), *rest]
+        target = self._schema.target(column)
+        following = target.by_name.get(rest[0])
+        named = self._walked(following, rest[1:]) if following else [rest[0]]
+        own = self._of(column)
+        # «客户 客户等级» says it twice: a field that begins with its table's name stands alone
+        return named if named[0].startswith(own) else [own, *named]
+
+    def _part(self, part: str) -> str:
+        return self._branches.get(part) or _OUTCOMES[self.language].get(part, part)
+
+    def setting(self, name: str, value: Any, settings: Mapping[str, Any]) -> str:
+        """One setting of a block as its sentence says it."""
+        if name == "table":
+            return self.table(str(value))
+        if name == "connection":
+            return self._accounts[value].name if value in self._accounts else str(value)
+        if name == "operation":
+            return self._operation(str(settings.get("connection")), str(value))
+        if name in ("when", "where", "skip_when"):
+            return self.formula(str(value), self._table_of(settings))
+        return self.value(value, self._table_of(settings))
+
+    def _table_of(self, settings: Mapping[str, Any]) -> Table | None:
+        key = settings.get("table")
+        return self._schema.tables.get(key) if isinstance(key, str) else None
+
+    def value(self, value: Any, table: Table | None = None) -> str:
+        if isinstance(value, str):
+            return self.formula(value[1:]) if value.startswith("=") else value
+        if isinstance(value, Mapping):
+            return "，".join(
+                f"{self.field(k, table)} = {self._cell(k, v)}" for k, v in value.items()
+            )
+        if isinstance(value, Sequence):
+            return "、".join(self.value(one) for one in value)
+        return "" if value is None else str(value)
+
+    def _cell(self, key: str, value: Any) -> str:
+        column = self._own.by_name.get(key)
+        if column and isinstance(value, str) and not value.startswith("="):
+            return column.type.show(value, column.options)
+        return self.value(value)
+
+    def _operation(self, connection: str, operation: str) -> str:
+        account = self._accounts.get(connection)
+        if account is None or account.connector not in connectors:
+            return operation
+        found = connectors[account.connector].operations.get(operation)
+        return found.says[self.language] if found else operation
+
+    def _of(self, column: Column) -> str:
+        return self._either(column.definition.name, column.definition.name_en)
+
+    def _either(self, name: str, english: str) -> str:
+        return english if self.language == "en" and english else name

@@ -1,0 +1,99 @@
+"""The web application over one hub."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, asgi
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.types import Receive, Scope, Send
+
+import danliu
+from danliu.connect.sandbox import sandboxes
+from danliu.errors import DanliuError
+from danliu.hub import Hub
+from danliu.people.sessions import Sessions
+from danliu.web import forms, pages, problems, public
+from danliu.web.connections import ConnectionRoutes
+from danliu.web.demo import DemoRoutes
+from danliu.web.feed import Feed, feed
+from danliu.web.hooks import hook
+from danliu.web.names import Names
+from danliu.web.records import RecordRoutes
+from danliu.web.runs import RunRoutes, flows
+from danliu.web.schema import schema
+from danliu.web.session import SessionRoutes
+from danliu.web.signed import provide_signed, provide_ws
+from danliu.web.tasks import NoticeRoutes, TaskRoutes
+
+API: list[Any] = [
+    SessionRoutes,
+    RecordRoutes,
+    RunRoutes,
+    TaskRoutes,
+    NoticeRoutes,
+    ConnectionRoutes,
+    DemoRoutes,
+    forms.FormRoutes,
+    public.PublicFormRoutes,
+    public.lens,
+    flows,
+    schema,
+    feed,
+    hook,
+]
+
+
+def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
+    """The application. With `stand_ins`, the outside systems' sandboxes under /sandbox."""
+    sessions, names, news = Sessions(hub.house.clock.now), Names(), Feed(hub)
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        await news.start()
+        yield
+        await news.stop()
+
+    return Litestar(
+        [
+            *API,
+            pages.desk,
+            pages.form,
+            pages.lens,
+            pages.healthz,
+            *pages.assets(),
+            *(stand_ins_under("/sandbox") if stand_ins else []),
+        ],
+        dependencies={
+            "hub": Provide(lambda: hub, sync_to_thread=False),
+            "sessions": Provide(lambda: sessions, sync_to_thread=False),
+            "names": Provide(lambda: names, sync_to_thread=False),
+            "news": Provide(lambda: news, sync_to_thread=False),
+            "signed": Provide(provide_signed),
+            "ws": Provide(provide_ws),
+        },
+        exception_handlers={
+            DanliuError: problems.danliu_problem,
+            HTTPException: problems.http_problem,
+            Exception: problems.unexpected_problem,
+        },
+        lifespan=[lifespan],
+        openapi_config=OpenAPIConfig("Danliu 单流", danliu.__version__, path="/api/docs"),
+        request_max_body_size=4 * 1024 * 1024,
+        logging_config=None,
+    )
+
+
+def stand_ins_under(prefix: str) -> list[Any]:
+    """The outside systems' sandboxes, each mounted under its name."""
+    return [_mounted(f"{prefix}/{name}", stand) for name, stand in sandboxes().items()]
+
+
+def _mounted(path: str, stand: Any) -> Any:
+    @asgi(path, is_mount=True, copy_scope=True)
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        await stand(scope, receive, send)
+
+    return serve

@@ -1,0 +1,180 @@
+"""Connections: settings, the test button, and the inbox with its quarantine."""
+
+import time
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Controller, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Struct
+
+from danliu.connect import inbox
+from danliu.connect.connections import ConnectionRow, UnknownConnection, secret_names
+from danliu.connect.connector import ConnectorType, connectors
+from danliu.connect.inbox import InboxRow
+from danliu.errors import DanliuError
+from danliu.tables.access import check_may_build
+from danliu.workspace import Workspace
+
+_SHOWN = 2_000  # characters of a message's body
+
+
+class SettingOut(Struct):
+    key: str
+    secret: bool
+    required: bool
+    type: str
+    help: str
+
+
+class ConnectionOut(Struct):
+    key: str
+    name: str
+    connector: str
+    title: str
+    settings: dict[str, Any]
+    fields: list[SettingOut]
+    hook: str | None
+    tested: dict[str, Any] | None
+    inbox: dict[str, int]
+
+
+class ConnectionsOut(Struct):
+    connections: list[ConnectionOut]
+
+
+class Change(Struct, forbid_unknown_fields=True):
+    settings: dict[str, Any]
+
+
+class Tested(Struct):
+    ok: bool
+    detail: str
+    ms: int
+
+
+class MessageOut(Struct):
+    id: UUID
+    external_id: str
+    topic: str
+    received_at: datetime
+    status: str
+    reason: str
+    body: str
+
+
+class MessagesOut(Struct):
+    messages: list[MessageOut]
+    next: UUID | None
+
+
+class ConnectionRoutes(Controller):
+    path = "/api/connections"
+
+    @get("/")
+    async def all(self, ws: NamedDependency[Workspace]) -> ConnectionsOut:
+        counted = await inbox.counts(ws.db, ws.row.id)
+        rows = await ws.connect.all()
+        return ConnectionsOut([_out(row, counted.get(row.key, {})) for row in rows])
+
+    @patch("/{key:str}")
+    async def change(
+        self, key: FromPath[str], data: JSONBody[Change], ws: NamedDependency[Workspace]
+    ) -> ConnectionOut:
+        """Change some settings; a secret that is left out stays as it is."""
+        check_may_build(ws.actor)
+        await ws.connect.change(key, data.settings)
+        return _out(await ws.connect.row(key), {})
+
+    @post("/{key:str}/test", status_code=200)
+    async def test(self, key: FromPath[str], ws: NamedDependency[Workspace]) -> Tested:
+        """Ask the outside system whether it knows us."""
+        began = time.monotonic()
+        try:
+            ok, detail = True, await (await ws.connect.open(key)).test()
+        except UnknownConnection:
+            raise
+        except DanliuError as error:
+            ok, detail = False, str(error.facts().get("detail") or error)
+        ms = round((time.monotonic() - began) * 1000)
+        await ws.connect.keep_test(key, ok, detail, ws.clock.now())
+        return Tested(ok, detail, ms)
+
+    @get("/{key:str}/inbox")
+    async def messages(
+        self,
+        key: FromPath[str],
+        ws: NamedDependency[Workspace],
+        status: FromQuery[str] = "quarantined",
+        after: FromQuery[UUID | None] = None,
+    ) -> MessagesOut:
+        rows = await inbox.list_messages(ws.db, ws.row.id, key, status, after=after, limit=51)
+        out = [_message(row) for row in rows[:50]]
+        return MessagesOut(out, out[-1].id if len(rows) > 50 else None)
+
+    @post("/{key:str}/inbox/{message:uuid}/replay", status_code=200)
+    async def replay(
+        self, key: FromPath[str], message: FromPath[UUID], ws: NamedDependency[Workspace]
+    ) -> MessageOut:
+        """Try a refused or quarantined message again."""
+        await inbox.replay(ws.db, ws.row.id, message)
+        row = await inbox.find(ws.db, message)
+        if row is None or row.workspace_id != ws.row.id:
+            raise UnknownConnection(key)
+        return _message(row)
+
+
+def _out(row: ConnectionRow, counted: dict[str, int]) -> ConnectionOut:
+    kind = connectors[row.connector]
+    sealed = {name: {"sealed": True} for name in secret_names(kind)}
+    waiting = counted.get("waiting", 0)
+    held = counted.get("quarantined", 0) + counted.get("refused", 0)
+    return ConnectionOut(
+        row.key,
+        row.name,
+        row.connector,
+        kind.titles["zh"],
+        {**row.settings, **sealed},
+        _fields(kind),
+        f"/hooks/{row.hook}" if row.hook else None,
+        row.tested,
+        {"waiting": waiting, "quarantined": held},
+    )
+
+
+def _fields(kind: ConnectorType) -> list[SettingOut]:
+    secret = secret_names(kind)
+    return [
+        SettingOut(one.name, one.name in secret, one.required, _type(one.type), "")
+        for one in msgspec.structs.fields(kind.settings)
+    ]
+
+
+def _type(hint: Any) -> str:
+    if hint is bool:
+        return "yes-no"
+    return "number" if hint in (int, float) else "text"
+
+
+def _message(row: InboxRow) -> MessageOut:
+    return MessageOut(
+        row.id,
+        row.external_id,
+        row.topic,
+        row.received_at,
+        row.status,
+        _reason(row.reason),
+        row.body.decode("utf-8", "replace")[:_SHOWN],
+    )
+
+
+def _reason(reason: dict[str, Any] | None) -> str:
+    """One line a person can act on."""
+    if reason is None:
+        return ""
+    faults = reason["facts"].get("faults", [])
+    told = [f"{one['name']} {one['value']!r}：{one['wanted'][0]}" for one in faults]
+    return "；".join(told) or f"{reason['title']} {reason['facts'].get('detail', '')}".strip()

@@ -1,0 +1,36 @@
+"""The button of the demo: generated orders through the real intake, with how far they are."""
+
+from typing import Any
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from msgspec import Struct
+
+from danliu.hub import Hub
+from danliu.packs.rehearsal import Rehearsal
+from danliu.tables.errors import NotFound
+from danliu.workspace import Workspace
+
+
+class Started(Struct):
+    count: int
+
+
+class DemoRoutes(Controller):
+    path = "/api/demo/orders"
+
+    @post("/", status_code=202)
+    async def send(self, ws: NamedDependency[Workspace], hub: NamedDependency[Hub]) -> Started:
+        return Started(_rehearsal(ws, hub).start(ws))
+
+    @get("/")
+    async def progress(
+        self, ws: NamedDependency[Workspace], hub: NamedDependency[Hub]
+    ) -> dict[str, Any]:
+        return await _rehearsal(ws, hub).progress(ws)
+
+
+def _rehearsal(ws: Workspace, hub: Hub) -> Rehearsal:
+    if not ws.row.demo or hub.rehearsal is None:
+        raise NotFound("demo", "orders")
+    return hub.rehearsal

@@ -1,0 +1,81 @@
+"""The four faces' pages and their assets, as the front end was built."""
+
+from importlib import resources
+from pathlib import Path
+
+from litestar import Response, Router, get
+from litestar.datastructures import CacheControlHeader
+from litestar.di import NamedDependency
+from litestar.response import File
+from litestar.static_files import create_static_files_router
+
+from danliu.errors import DanliuError
+from danliu.hub import Hub
+
+STATIC = Path(str(resources.files("danliu.web") / "static"))
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline';"
+    " frame-ancestors 'self'; base-uri 'none'; form-action 'self'"
+)
+
+
+class NotBuilt(DanliuError):
+    """The front end is not built: run `make build`."""
+
+    code = "front-not-built"
+    status = 503
+
+
+def _page(name: str) -> File:
+    if not (STATIC / name).exists():
+        raise NotBuilt
+    headers = {
+        "content-security-policy": POLICY,
+        "cache-control": "no-cache",
+        "referrer-policy": "same-origin",
+        "x-content-type-options": "nosniff",
+    }
+    return File(
+        STATIC / name,
+        media_type="text/html; charset=utf-8",
+        headers=headers,
+        content_disposition_type="inline",
+    )
+
+
+@get(["/", "/{path:path}"])
+async def desk(path: str = "") -> File:
+    """Every address of the desk is one page: its router knows the rest."""
+    return _page("desk.html")
+
+
+@get("/f/{link:str}")
+async def form(link: str) -> File:
+    return _page("form.html")
+
+
+@get("/l/{token:str}")
+async def lens(token: str) -> File:
+    return _page("lens.html")
+
+
+@get("/healthz")
+async def healthz(hub: NamedDependency[Hub]) -> Response[str]:
+    """200 once the database answers."""
+    await hub.house.db.fetchval("SELECT 1")
+    return Response("ok", media_type="text/plain")
+
+
+def assets() -> list[Router]:
+    """The built scripts and styles; their names carry a hash, so they may be kept for ever."""
+    folder = STATIC / "assets"
+    if not folder.exists():
+        return []
+    router = create_static_files_router(
+        path="/assets", directories=[folder], cache_control=_for_ever()
+    )
+    return [router]
+
+
+def _for_ever() -> CacheControlHeader:
+    return CacheControlHeader(max_age=31_536_000, immutable=True)

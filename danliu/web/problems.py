@@ -1,0 +1,60 @@
+"""The one place where errors become HTTP: problem details, RFC 9457."""
+
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from danliu.errors import DanliuError, Words
+from danliu.tables.errors import Fault
+
+log = structlog.get_logger()
+PROBLEM = "application/problem+json"
+
+
+def language(request: Request[Any, Any, Any]) -> str:
+    """zh or en, as the reader asks; Chinese for all who ask for neither."""
+    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "zh"
+
+
+def danliu_problem(request: Request[Any, Any, Any], error: DanliuError) -> Response[bytes]:
+    title = (error.__doc__ or error.code).strip().splitlines()[0]
+    facts = {key: _spoken(value, language(request)) for key, value in error.facts().items()}
+    headers = {"retry-after": str(facts["wait_s"])} if "wait_s" in facts else {}
+    return _problem(error.code, error.status, title, facts, headers)
+
+
+def http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    code = (
+        "invalid-request" if isinstance(error, ValidationException) else f"http-{error.status_code}"
+    )
+    facts: dict[str, Any] = {"detail": error.detail}
+    if error.extra:
+        facts["places"] = error.extra
+    return _problem(code, error.status_code, "The request cannot be understood.", facts)
+
+
+def unexpected_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    log.exception("unexpected error", path=request.url.path)
+    return _problem("unexpected", 500, "Something went wrong on our side; it was logged.", {})
+
+
+def _problem(
+    code: str, status: int, title: str, facts: dict[str, Any], headers: dict[str, str] | None = None
+) -> Response[bytes]:
+    body = {"type": f"/problems/{code}", "status": status, "title": title, **facts}
+    content = msgspec.json.encode(body, enc_hook=str)
+    return Response(content, status_code=status, media_type=PROBLEM, headers=headers or {})
+
+
+def _spoken(value: Any, tongue: str) -> Any:
+    """Facts with every sentence in the reader's language."""
+    if isinstance(value, Words):
+        return value.en if tongue == "en" else value.zh
+    if isinstance(value, Fault):
+        return {name: _spoken(getattr(value, name), tongue) for name in value.__struct_fields__}
+    if isinstance(value, list | tuple):
+        return [_spoken(one, tongue) for one in value]
+    return value

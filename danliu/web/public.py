@@ -1,0 +1,157 @@
+"""What anybody may see who has the link: a form, and the lens of one order."""
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from msgspec import Struct, json
+
+from danliu.forms import form as forms
+from danliu.forms.form import FormField
+from danliu.hub import Hub
+from danliu.lens.lens import Target, UnknownLens, all_lenses, read_link, stage_times, write_link
+from danliu.lens.seen import Seen, seen
+from danliu.people.attempts import count_attempt
+from danliu.people.workspaces import WorkspaceRow
+from danliu.tables.schema import Schema
+from danliu.web.schema import FieldOut, field_out
+from danliu.workspace import Workspace
+
+AT_MOST, PER = 60, timedelta(minutes=1)  # submissions of one address
+
+
+class PublicField(FieldOut):
+    help: str
+    help_en: str
+    placeholder: str
+
+
+class PublicForm(Struct):
+    name: str
+    name_en: str
+    intro: str
+    intro_en: str
+    thanks: str
+    thanks_en: str
+    company: str
+    fields: list[PublicField]
+
+
+class Submission(Struct, forbid_unknown_fields=True):
+    """once: made by the page, the same when it is sent again"""
+
+    cells: dict[str, Any]
+    once: UUID
+
+
+class Accepted(Struct):
+    lens: str | None
+    number: str
+
+
+class PublicFormRoutes(Controller):
+    path = "/api/public/forms"
+
+    @get("/{link:str}")
+    async def show(self, link: FromPath[str], hub: NamedDependency[Hub]) -> PublicForm:
+        found, ws, schema = await _opened(hub, link)
+        form = found.form
+        table = schema.table(form.table)
+        fields = [_field(field_out(table.columns[one.field]), one) for one in form.fields]
+        return PublicForm(
+            form.name,
+            form.name_en or form.name,
+            form.intro,
+            form.intro_en or form.intro,
+            form.thanks,
+            form.thanks_en or form.thanks,
+            ws.row.name,
+            fields,
+        )
+
+    @post("/{link:str}", status_code=201)
+    async def submit(
+        self,
+        link: FromPath[str],
+        data: JSONBody[Submission],
+        request: Request[Any, Any, Any],
+        hub: NamedDependency[Hub],
+    ) -> Accepted:
+        """Take one submission. All faults come back together; sending twice is one record."""
+        await _not_too_often(hub, request)
+        found, ws, schema = await _opened(hub, link)
+        form = found.form
+        forms.check(form, schema.table(form.table), data.cells)
+        written = await ws.tables.write(forms.submission(form, data.cells, data.once))
+        return await _accepted(ws, form.table, written[0].id)
+
+
+async def _opened(hub: Hub, link: str) -> tuple[forms.Published, Workspace, Schema]:
+    found = await forms.find_by_link(hub.house.db, link)
+    row = await hub.workspace_row(found.workspace_id)
+    ws = Workspace(hub.house, row, forms.context(found.form, row))
+    return found, ws, await ws.tables.fresh_schema()
+
+
+async def _not_too_often(hub: Hub, request: Request[Any, Any, Any]) -> None:
+    address = request.client.host if request.client else "unknown"
+    await count_attempt(
+        hub.house.db, f"form:{address}", hub.house.clock.now(), at_most=AT_MOST, per=PER
+    )
+
+
+def _field(out: FieldOut, one: FormField) -> PublicField:
+    return PublicField(
+        out.key,
+        one.label or out.name,
+        one.label_en or one.label or out.name_en,
+        out.type,
+        out.required or one.required,
+        out.options,
+        help=one.help,
+        help_en=one.help_en or one.help,
+        placeholder=one.placeholder,
+    )
+
+
+async def _accepted(ws: Workspace, table: str, record: UUID) -> Accepted:
+    """The number that was given, and the link under which the customer sees how it goes."""
+    found = await ws.tables.one(table, record)
+    title = (await ws.tables.schema()).table(table).definition.title
+    number = str(found.cells[title]) if found else ""
+    token = write_link(ws.house.vault, Target(ws.row.id, record))
+    return Accepted(f"/l/{token}", number)
+
+
+@get("/api/public/lens/{token:str}")
+async def lens(
+    token: FromPath[str], request: Request[Any, Any, Any], hub: NamedDependency[Hub]
+) -> Response[Any]:
+    """One order as its customer sees it; 304 while nothing changed."""
+    target = read_link(hub.house.vault, token)
+    row = await hub.workspace_row(target.workspace)
+    body = json.encode(_flat(row, await _look(hub.seen_by_guest(row), target)))
+    tag = f'"{sha256(body).hexdigest()[:24]}"'
+    if request.headers.get("if-none-match") == tag:
+        return Response(None, status_code=304, headers={"etag": tag})
+    headers = {"etag": tag, "cache-control": "no-cache", "referrer-policy": "no-referrer"}
+    return Response(body, media_type="application/json", headers=headers)
+
+
+async def _look(ws: Workspace, target: Target) -> Seen:
+    """The first lens whose table has this record. Raises UnknownLens."""
+    schema = await ws.tables.schema()
+    for lens in await all_lenses(ws.db, ws.row.id):
+        record = await ws.tables.one(lens.table, target.record)
+        if record is not None:
+            entered = await stage_times(ws.db, schema, lens, target.record)
+            return seen(lens, schema.table(lens.table), record, entered)
+    raise UnknownLens
+
+
+def _flat(row: WorkspaceRow, seen: Seen) -> dict[str, Any]:
+    return {"company": row.name, **{name: getattr(seen, name) for name in seen.__struct_fields__}}

@@ -1,0 +1,188 @@
+"""Records: read, write, and what happened to one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Controller, delete, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from msgspec import Struct
+
+from danliu.tables import changes
+from danliu.tables.errors import NotFound
+from danliu.tables.read import LONGEST_PAGE, NEWEST_FIRST, Query, Record
+from danliu.tables.schema import Sort
+from danliu.tables.write import Conflict, Create, Delete, Set, Written
+from danliu.web.linked import with_titles
+from danliu.web.names import Names
+from danliu.workspace import Workspace
+
+Limit = Annotated[int, QueryParameter(ge=1, le=LONGEST_PAGE)]
+
+
+class Add(Struct, forbid_unknown_fields=True):
+    """`id` may be made by the caller: sending twice is then one record."""
+
+    cells: dict[str, Any]
+    id: UUID | None = None
+
+
+class Edit(Struct, forbid_unknown_fields=True):
+    """version: of the record as the editor saw it; cells: field key -> value as typed."""
+
+    version: int
+    cells: dict[str, Any]
+
+
+class WrittenOut(Struct):
+    id: UUID
+    version: int
+    change: int | None
+    absorbed: bool
+    conflicts: tuple[Conflict, ...]
+    numbers: Mapping[str, str]
+
+
+class PageOut(Struct):
+    records: list[Record]
+    next: str | None
+
+
+class ChangeOut(Struct):
+    seq: int
+    at: datetime
+    who: str
+    origin: str
+    reason: str
+    kind: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    run: UUID | None
+
+
+class ChangesOut(Struct):
+    changes: list[ChangeOut]
+    next: str | None
+
+
+class RecordRoutes(Controller):
+    path = "/api/tables/{table:str}/records"
+
+    @get("/")
+    async def page(
+        self,
+        table: FromPath[str],
+        ws: NamedDependency[Workspace],
+        names: NamedDependency[Names],
+        view: FromQuery[str | None] = None,
+        where: FromQuery[str] = "",
+        sort: FromQuery[str] = "",
+        limit: Limit = 50,
+        after: FromQuery[str | None] = None,
+    ) -> PageOut:
+        """One page. `where` is a formula and adds to the view's own filter."""
+        query = Query(table, where, _sort(sort) or NEWEST_FIRST, limit, after)
+        page = await ws.tables.page(await ws.tables.through(view, query) if view else query)
+        known = await names.of(ws.db, ws.row.id)
+        return PageOut([_named(record, known) for record in page.records], page.next)
+
+    @get("/{record:uuid}")
+    async def one(
+        self,
+        table: FromPath[str],
+        record: FromPath[UUID],
+        ws: NamedDependency[Workspace],
+        names: NamedDependency[Names],
+    ) -> Record:
+        found = await ws.tables.one(table, record)
+        if found is None:
+            raise NotFound(table, str(record))
+        return _named(found, await names.of(ws.db, ws.row.id))
+
+    @post("/", status_code=201)
+    async def add(
+        self, table: FromPath[str], data: JSONBody[Add], ws: NamedDependency[Workspace]
+    ) -> WrittenOut:
+        (written,) = await ws.tables.write([Create(table, data.cells, data.id)], because="新建")
+        return _out(written)
+
+    @patch("/{record:uuid}")
+    async def edit(
+        self,
+        table: FromPath[str],
+        record: FromPath[UUID],
+        data: JSONBody[Edit],
+        ws: NamedDependency[Workspace],
+    ) -> WrittenOut:
+        """Change some cells. Cells that somebody else changed meanwhile come back as conflicts."""
+        edit = Set(table, record, data.cells, data.version)
+        (written,) = await ws.tables.write([edit], because="编辑")
+        return _out(written)
+
+    @delete("/{record:uuid}", status_code=200)
+    async def remove(
+        self, table: FromPath[str], record: FromPath[UUID], ws: NamedDependency[Workspace]
+    ) -> WrittenOut:
+        (written,) = await ws.tables.write([Delete(table, record)], because="删除")
+        return _out(written)
+
+    @get("/{record:uuid}/changes")
+    async def history(
+        self,
+        table: FromPath[str],
+        record: FromPath[UUID],
+        ws: NamedDependency[Workspace],
+        names: NamedDependency[Names],
+        after: FromQuery[int | None] = None,
+    ) -> ChangesOut:
+        """The time line, newest first."""
+        schema = await ws.tables.schema()
+        entries = await changes.of_record(ws.db, schema.name, record, before=after, limit=51)
+        known = await names.of(ws.db, ws.row.id)
+        titled = await with_titles(ws.db, schema, schema.table(table), entries[:50])
+        out = [_change(entry, cells, known) for entry, cells in zip(entries, titled, strict=False)]
+        return ChangesOut(out, str(out[-1].seq) if len(entries) > 50 else None)
+
+
+def _sort(text: str) -> tuple[Sort, ...]:
+    """`amount,-created_at` as the order it means."""
+    return tuple(
+        Sort(part.removeprefix("-"), part.startswith("-")) for part in text.split(",") if part
+    )
+
+
+def _named(record: Record, names: Mapping[str, str]) -> Record:
+    return Record(
+        record.id,
+        record.version,
+        record.flags,
+        record.created_at,
+        names.get(record.created_by, record.created_by),
+        record.updated_at,
+        names.get(record.updated_by, record.updated_by),
+        record.duplicate_of,
+        record.cells,
+    )
+
+
+def _out(written: Written) -> WrittenOut:
+    return WrittenOut(*(getattr(written, name) for name in WrittenOut.__struct_fields__))
+
+
+def _change(
+    entry: changes.Entry, cells: tuple[dict[str, Any], dict[str, Any]], names: Mapping[str, str]
+) -> ChangeOut:
+    who, (before, after) = names.get(entry.who, entry.who), cells
+    return ChangeOut(
+        entry.seq,
+        entry.at,
+        who,
+        entry.origin,
+        entry.reason,
+        entry.kind,
+        before,
+        after,
+        entry.run,
+    )

@@ -1,0 +1,212 @@
+"""Flows and their runs: read aloud, step by step, with what went in, what came out and why."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from msgspec import Struct
+
+from danliu.flows import history, journal, upkeep
+from danliu.flows.definition import Flow, Node, walk
+from danliu.flows.errors import UnknownFlow
+from danliu.flows.journal import StepRow
+from danliu.flows.published import live_flows
+from danliu.flows.say import Sentence, read_aloud, say, trigger_sentence
+from danliu.flows.values import unpack
+from danliu.flows.vocabulary import Account, Vocabulary
+from danliu.hub import Hub
+from danliu.web.places import RecordRef, places
+from danliu.web.problems import language
+from danliu.workspace import Workspace
+
+
+class FlowRef(Struct):
+    key: str
+    name: str
+
+
+class RunOut(Struct):
+    id: UUID
+    flow: FlowRef
+    version: int
+    status: str
+    record: RecordRef | None
+    started_at: datetime
+    ended_at: datetime | None
+    cause: Any
+
+
+class StepOut(Struct):
+    path: str
+    block: str
+    name: str
+    says: str
+    status: str
+    reason: str
+    input: Any
+    output: Any
+    error: Any
+    started_at: datetime
+    ended_at: datetime | None
+    ms: float | None
+
+
+class RunWithSteps(RunOut):
+    steps: list[StepOut]
+    sentences: list[Sentence]
+
+
+class RunsOut(Struct):
+    runs: list[RunOut]
+    next: UUID | None
+
+
+class FlowOut(Struct):
+    key: str
+    name: str
+    name_en: str
+    version: int
+    trigger: str
+    sentences: list[Sentence]
+    runs: dict[str, int]
+
+
+class FlowsOut(Struct):
+    flows: list[FlowOut]
+
+
+@get("/api/flows")
+async def flows(ws: NamedDependency[Workspace], request: Request[Any, Any, Any]) -> FlowsOut:
+    """Every live flow as sentences, with how many of its runs are where."""
+    counted = await history.counts(ws.db, ws.row.id)
+    found = await live_flows(ws.db, ws.row.id)
+    words = [await _words(ws, flow, request) for flow, _ in found]
+    return FlowsOut(
+        [
+            _flow(flow, version, one, counted)
+            for (flow, version), one in zip(found, words, strict=True)
+        ]
+    )
+
+
+async def _words(ws: Workspace, flow: Flow, request: Request[Any, Any, Any]) -> Vocabulary:
+    accounts = {row.key: Account(row.name, row.connector) for row in await ws.connect.all()}
+    return Vocabulary(await ws.tables.schema(), flow, accounts, language(request))
+
+
+def _flow(
+    flow: Flow, version: int, words: Vocabulary, counted: dict[str, dict[str, int]]
+) -> FlowOut:
+    runs = dict.fromkeys(("running", "waiting", "parked", "done"), 0) | counted.get(flow.key, {})
+    trigger, sentences = trigger_sentence(flow, words), read_aloud(flow, words)
+    english = flow.name_en or flow.name
+    return FlowOut(flow.key, flow.name, english, version, trigger, sentences, runs)
+
+
+class RunRoutes(Controller):
+    path = "/api/runs"
+
+    @get("/")
+    async def page(
+        self,
+        ws: NamedDependency[Workspace],
+        record: FromQuery[UUID | None] = None,
+        status: FromQuery[str | None] = None,
+        flow: FromQuery[str | None] = None,
+        after: FromQuery[UUID | None] = None,
+    ) -> RunsOut:
+        """Newest first."""
+        rows = await history.runs(
+            ws.db, ws.row.id, record=record, status=status, flow=flow, after=after, limit=51
+        )
+        out = await _runs(ws, rows[:50])
+        return RunsOut(out, out[-1].id if len(rows) > 50 else None)
+
+    @get("/{run:uuid}")
+    async def one(
+        self,
+        run: FromPath[UUID],
+        ws: NamedDependency[Workspace],
+        hub: NamedDependency[Hub],
+        request: Request[Any, Any, Any],
+    ) -> RunWithSteps:
+        found = await history.run(ws.db, ws.row.id, run)
+        if found is None:
+            raise UnknownFlow("run", str(run))
+        (out,) = await _runs(ws, [found])
+        flow = await hub.engine.versions.get(ws.db, ws.row.id, found.flow, found.version)
+        steps, words = await journal.steps_of(ws.db, run), await _words(ws, flow, request)
+        return RunWithSteps(
+            **{name: getattr(out, name) for name in RunOut.__struct_fields__},
+            steps=[_step(step, _node(flow, step.path), words) for step in _in_order(flow, steps)],
+            sentences=read_aloud(flow, words),
+        )
+
+    @post("/{run:uuid}/replay", status_code=200)
+    async def replay(self, run: FromPath[UUID], ws: NamedDependency[Workspace]) -> RunOut:
+        """Try a parked run again from the step that failed."""
+        await upkeep.replay(ws.db, ws.row.id, run)
+        found = await history.run(ws.db, ws.row.id, run)
+        assert found is not None
+        (out,) = await _runs(ws, [found])
+        return out
+
+
+async def _runs(ws: Workspace, rows: list[history.RunSeen]) -> list[RunOut]:
+    where = await places(ws, [(row.table_id, row.record_id) for row in rows])
+    return [
+        RunOut(
+            row.id,
+            FlowRef(row.flow, row.name),
+            row.version,
+            row.status,
+            where.get(row.record_id) if row.record_id else None,
+            row.started_at,
+            row.ended_at,
+            row.cause,
+        )
+        for row in rows
+    ]
+
+
+def _in_order(flow: Flow, steps: list[StepRow]) -> list[StepRow]:
+    """As the flow reads, not as they happened to end."""
+    place = {
+        f"{node.id}.{branch.name}" if branch else node.id: i
+        for i, (_, node, branch) in enumerate(walk(flow.blocks))
+    }
+    return sorted(steps, key=lambda step: place.get(step.path, len(place)))
+
+
+def _node(flow: Flow, path: str) -> tuple[Node | None, str]:
+    """The block of a step, and the title of the branch if the step is one."""
+    for _, node, branch in walk(flow.blocks):
+        if branch and f"{node.id}.{branch.name}" == path:
+            return node, branch.title or branch.name
+        if branch is None and node.id == path:
+            return node, ""
+    return None, ""
+
+
+def _step(step: StepRow, found: tuple[Node | None, str], words: Vocabulary) -> StepOut:
+    node, branch = found
+    name = branch or (node.title if node else step.path)
+    says = branch or (say(node, words) if node else step.block)
+    ms = (step.ended_at - step.started_at).total_seconds() * 1000 if step.ended_at else None
+    return StepOut(
+        step.path,
+        step.block,
+        name,
+        says,
+        step.status,
+        step.reason,
+        unpack(step.input),
+        unpack(step.output),
+        step.error,
+        step.started_at,
+        step.ended_at,
+        ms,
+    )

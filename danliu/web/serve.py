@@ -1,0 +1,31 @@
+"""One web process, on granian."""
+
+import asyncio
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
+from litestar import Litestar
+
+from danliu.hub import Hub
+from danliu.web.app import create_app, stand_ins_under
+
+
+async def serve(hub: Hub, *, host: str, port: int, stand_ins: bool, stop: asyncio.Event) -> None:
+    """Serve until `stop`. Requests under way get a moment to end."""
+    app = create_app(hub, stand_ins=stand_ins)
+    await _until(Server(app, address=host, port=port, interface=Interfaces.ASGI), stop)
+
+
+async def _until(server: Server, stop: asyncio.Event) -> None:
+    serving = asyncio.create_task(server.serve())
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    server.stop()  # type: ignore[no-untyped-call]
+    stopping.cancel()
+    await serving
+
+
+async def serve_stand_ins(host: str, port: int, stop: asyncio.Event) -> None:
+    """The outside systems' sandboxes alone, each under its name."""
+    app = Litestar(stand_ins_under(""), openapi_config=None, logging_config=None)
+    await _until(Server(app, address=host, port=port, interface=Interfaces.ASGI), stop)

@@ -1,0 +1,108 @@
+"""Signing in and out."""
+
+from datetime import timedelta
+from typing import Any
+
+from litestar import Controller, Request, Response, delete, get, post
+from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+from msgspec import Struct
+
+from danliu.hub import Hub
+from danliu.people import sessions as keep
+from danliu.people.attempts import count_attempt
+from danliu.people.sessions import Sessions, Signed
+from danliu.people.users import check_password
+from danliu.web.signed import COOKIE, secret_of
+from danliu.workspace import Workspace
+
+
+class SignIn(Struct, forbid_unknown_fields=True):
+    login: str
+    password: str
+
+
+class UserOut(Struct):
+    id: str
+    name: str
+    login: str
+
+
+class WorkspaceOut(Struct):
+    key: str
+    name: str
+    zone: str
+
+
+class Me(Struct):
+    user: UserOut
+    workspace: WorkspaceOut
+    demo: bool
+
+
+class Demo(Struct):
+    login: str
+    password: str
+
+
+class Hello(Struct):
+    """What the sign-in page may know."""
+
+    workspace: str
+    demo: Demo | None
+
+
+class SessionRoutes(Controller):
+    path = "/api"
+
+    @get("/hello")
+    async def hello(self, hub: NamedDependency[Hub]) -> Hello:
+        """The company's name; for a demo, how to get in."""
+        row = await hub.first_workspace()
+        demo = Demo(hub.demo.login, hub.demo.password) if hub.demo else None
+        return Hello(row.name if row else "Danliu", demo)
+
+    @get("/session")
+    async def me(self, ws: NamedDependency[Workspace], signed: NamedDependency[Signed]) -> Me:
+        return _me(ws, signed)
+
+    @post("/session", status_code=200)
+    async def sign_in(
+        self,
+        data: JSONBody[SignIn],
+        request: Request[Any, Any, Any],
+        hub: NamedDependency[Hub],
+        sessions: NamedDependency[Sessions],
+    ) -> Response[Me]:
+        """Five attempts a minute for each login, whoever asks."""
+        db, now = hub.house.db, hub.house.clock.now()
+        subject = f"sign-in:{data.login[:100]}"
+        await count_attempt(db, subject, now, at_most=10, per=timedelta(minutes=1))
+        user = await check_password(db, data.login, data.password)
+        label = request.headers.get("user-agent", "")[:200]
+        secret = await keep.sign_in(db, user, now, label=label)
+        signed = await sessions.find(db, secret)
+        me = _me(await hub.seen_by(signed), signed)
+        return Response(me, cookies=[_cookie(request, secret)])
+
+    @delete("/session")
+    async def sign_out(
+        self,
+        request: Request[Any, Any, Any],
+        hub: NamedDependency[Hub],
+        sessions: NamedDependency[Sessions],
+    ) -> Response[None]:
+        await sessions.end(hub.house.db, secret_of(request))
+        return Response(None, status_code=204, cookies=[_cookie(request, "", max_age=0)])
+
+
+def _me(ws: Workspace, signed: Signed) -> Me:
+    user = UserOut(str(signed.user), signed.name, signed.login)
+    return Me(user, WorkspaceOut(ws.row.key, ws.row.name, ws.row.zone), ws.row.demo)
+
+
+def _cookie(request: Request[Any, Any, Any], secret: str, max_age: int | None = None) -> Cookie:
+    age = int(keep.SESSION_LASTS.total_seconds()) if max_age is None else max_age
+    secure = request.url.scheme == "https"
+    return Cookie(COOKIE, value=secret, httponly=True, samesite="lax", secure=secure, max_age=age)

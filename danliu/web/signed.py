@@ -1,0 +1,44 @@
+"""Who asks: from a cookie or a token to a workspace seen by that person."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request
+
+from danliu.hub import Hub
+from danliu.people.errors import Forbidden, NotSignedIn
+from danliu.people.sessions import Sessions, Signed
+from danliu.workspace import Workspace
+
+COOKIE = "danliu"
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def secret_of(request: Request[Any, Any, Any]) -> str:
+    """The session's secret. Raises NotSignedIn, and Forbidden for a request from another site."""
+    bearer = request.headers.get("authorization", "")
+    if bearer.startswith("Bearer "):
+        return bearer.removeprefix("Bearer ")
+    secret = request.cookies.get(COOKIE)
+    if not secret:
+        raise NotSignedIn
+    if request.method not in SAFE and not _same_origin(request):
+        raise Forbidden("-", "a request from another site")
+    return secret
+
+
+def _same_origin(request: Request[Any, Any, Any]) -> bool:
+    """A browser says where a request comes from; one that says nothing is no browser of today."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+async def provide_signed(request: Request[Any, Any, Any], hub: Hub, sessions: Sessions) -> Signed:
+    return await sessions.find(hub.house.db, secret_of(request))
+
+
+async def provide_ws(hub: Hub, signed: Signed) -> Workspace:
+    return await hub.seen_by(signed)

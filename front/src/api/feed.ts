@@ -1,0 +1,82 @@
+import type { QueryClient } from '@tanstack/react-query'
+
+export type FeedState = 'connecting' | 'live' | 'lost'
+
+/** Refetches are gathered: a burst of orders must not make every open page ask ten times a second. */
+const GATHER_MS = 500
+const RETRY_MS = 3_000
+
+let state: FeedState = 'connecting'
+const watchers = new Set<() => void>()
+
+export const feedState = () => state
+export function watchFeed(watcher: () => void) {
+  watchers.add(watcher)
+  return () => watchers.delete(watcher)
+}
+
+function enter(next: FeedState) {
+  state = next
+  for (const watcher of watchers) watcher()
+}
+
+/** Turns what the server announces into stale query keys. Returns how to stop listening. */
+export function followFeed(client: QueryClient): () => void {
+  const stale = gather((keys) => {
+    for (const key of keys) client.invalidateQueries({ queryKey: JSON.parse(key) as string[] })
+  })
+  let source: EventSource | null = null
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let wasLost = false
+
+  const open = () => {
+    source = new EventSource('/api/feed')
+    source.addEventListener('open', () => {
+      // What happened while the line was down was announced to nobody.
+      if (wasLost) client.invalidateQueries()
+      wasLost = false
+      enter('live')
+    })
+    source.addEventListener('change', (event) => {
+      for (const table of tablesIn(event.data)) stale(['tables', table])
+    })
+    source.addEventListener('tasks', () => stale(['tasks']))
+    source.addEventListener('runs', () => {
+      stale(['runs'])
+      stale(['flows'])
+    })
+    source.addEventListener('error', () => {
+      wasLost = true
+      enter('lost')
+      // The browser gives up for good after an answer that is no event stream.
+      if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS)
+    })
+  }
+
+  open()
+  return () => {
+    clearTimeout(retry)
+    source?.close()
+  }
+}
+
+function tablesIn(data: string): string[] {
+  return (JSON.parse(data) as { tables?: string[] }).tables ?? []
+}
+
+/** The first announcement goes out at once, those of the next moment together after it. */
+function gather(flush: (keys: Set<string>) => void) {
+  let waiting = new Set<string>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const send = () => {
+    timer = undefined
+    if (waiting.size === 0) return
+    flush(waiting)
+    waiting = new Set()
+    timer = setTimeout(send, GATHER_MS)
+  }
+  return (key: string[]) => {
+    waiting.add(JSON.stringify(key))
+    if (timer === undefined) timer = setTimeout(send, 0)
+  }
+}

@@ -1,0 +1,48 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { get, patch, post, query, remove } from './http'
+import type { Cells, Change, Rec, RecordPage, Written } from './types'
+
+/** Which records, in which order. Everything below ['tables', table] is refreshed by the feed. */
+export type Look = { view?: string; where?: string; sort?: string; limit?: number }
+
+const path = (table: string) => `/tables/${encodeURIComponent(table)}/records`
+
+export const listRecords = (table: string, look: Look, after?: string | null) =>
+  get<RecordPage>(`${path(table)}${query({ limit: 100, ...look, after })}`)
+
+export const createRecord = (table: string, cells: Cells) => post<Written>(path(table), { cells })
+export const editRecord = (table: string, id: string, version: number, cells: Cells) =>
+  patch<Written>(`${path(table)}/${id}`, { version, cells })
+export const deleteRecord = (table: string, id: string) => remove<Written>(`${path(table)}/${id}`)
+
+export const useRecords = (table: string, look: Look) =>
+  useInfiniteQuery({
+    queryKey: ['tables', table, 'records', look],
+    queryFn: ({ pageParam }) => listRecords(table, look, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (before) => before,
+  })
+
+export const useNewest = (table: string, limit: number) =>
+  useQuery({
+    queryKey: ['tables', table, 'newest', limit],
+    queryFn: () => listRecords(table, { sort: '-created_at', limit }),
+  })
+
+export const useRecord = (table: string, id: string) =>
+  useQuery({
+    queryKey: ['tables', table, 'record', id],
+    queryFn: () => get<Rec>(`${path(table)}/${id}`),
+  })
+
+export const useChanges = (table: string, id: string) =>
+  useInfiniteQuery({
+    queryKey: ['tables', table, 'changes', id],
+    queryFn: ({ pageParam }) =>
+      get<{ changes: Change[]; next: string | null }>(
+        `${path(table)}/${id}/changes${query({ after: pageParam })}`,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })

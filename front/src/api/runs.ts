@@ -1,0 +1,25 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { get, post, query } from './http'
+import type { Flow, Run, RunInFull } from './types'
+
+export type RunFilter = { table?: string; record?: string; status?: string; flow?: string }
+
+export const replayRun = (id: string) => post<Run>(`/runs/${id}/replay`)
+
+export const useRuns = (filter: RunFilter) =>
+  useInfiniteQuery({
+    queryKey: ['runs', filter],
+    queryFn: ({ pageParam }) =>
+      get<{ runs: Run[]; next: string | null }>(`/runs${query({ ...filter, after: pageParam })}`),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+
+export const useRun = (id: string) =>
+  useQuery({ queryKey: ['runs', id], queryFn: () => get<RunInFull>(`/runs/${id}`) })
+
+export const useFlows = () =>
+  useQuery({
+    queryKey: ['flows'],
+    queryFn: async () => (await get<{ flows: Flow[] }>('/flows')).flows,
+  })

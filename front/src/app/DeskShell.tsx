@@ -1,0 +1,96 @@
+import {
+  ApiOutlined,
+  BranchesOutlined,
+  CheckSquareOutlined,
+  FormOutlined,
+  HomeOutlined,
+  TableOutlined,
+} from '@ant-design/icons'
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useEffect } from 'react'
+import { Link, NavLink } from 'react-router'
+import { followFeed } from '../api/feed'
+import { useSchema } from '../api/schema'
+import { useOpenTasks } from '../api/tasks'
+import type { Me } from '../api/types'
+import { TongueSwitch } from '../kit/TongueSwitch'
+import { nameOf, useSay } from '../kit/tongue'
+import { UserMenu } from '../people/UserMenu'
+import { AlarmStrip } from './AlarmStrip'
+import { FeedSign } from './FeedSign'
+import { NoticeBell } from './NoticeBell'
+import { words } from './words'
+
+/** The frame of the desk: who and where above, the rooms at the left. It also keeps the feed open. */
+export function DeskShell({ me, children }: { me: Me; children: ReactNode }) {
+  const say = useSay(words)
+  const client = useQueryClient()
+  useEffect(() => followFeed(client), [client])
+  return (
+    <div className="desk-frame">
+      <a className="skip" href="#room">
+        {say('skip')}
+      </a>
+      <TopBar me={me} />
+      <SideNav />
+      <div className="desk-room" id="room" tabIndex={-1}>
+        <AlarmStrip />
+        {children}
+      </div>
+    </div>
+  )
+}
+
+function TopBar({ me }: { me: Me }) {
+  const say = useSay(words)
+  const open = useOpenTasks()
+  return (
+    <header className="top-bar">
+      <Link className="brand" to="/">
+        单流
+      </Link>
+      <span className="workspace">{me.workspace.name}</span>
+      {me.demo && <span className="demo-badge">{say('demo')}</span>}
+      <span className="top-gap" />
+      <Link className={open ? 'task-badge has' : 'task-badge'} to="/tasks" data-testid="task-badge">
+        {say('openTasks', { n: open })}
+      </Link>
+      <NoticeBell />
+      <FeedSign />
+      <TongueSwitch />
+      <UserMenu me={me} />
+    </header>
+  )
+}
+
+function SideNav() {
+  const say = useSay(words)
+  const schema = useSchema()
+  return (
+    <nav className="side-nav">
+      <Room to="/" icon={<HomeOutlined />} name={say('today')} />
+      {schema.data?.tables.map((table) => (
+        <Room
+          key={table.key}
+          to={`/t/${table.key}`}
+          icon={<TableOutlined />}
+          name={nameOf(table)}
+        />
+      ))}
+      <Room to="/tasks" icon={<CheckSquareOutlined />} name={say('tasks')} />
+      <p className="nav-part">{say('builders')}</p>
+      <Room to="/flows" icon={<BranchesOutlined />} name={say('flows')} />
+      <Room to="/connections" icon={<ApiOutlined />} name={say('connections')} />
+      <Room to="/forms" icon={<FormOutlined />} name={say('forms')} />
+    </nav>
+  )
+}
+
+function Room({ to, icon, name }: { to: string; icon: ReactNode; name: string }) {
+  return (
+    <NavLink to={to} end={to === '/'}>
+      {icon}
+      <span>{name}</span>
+    </NavLink>
+  )
+}

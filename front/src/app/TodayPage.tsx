@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { useSchema } from '../api/schema'
+import type { Me } from '../api/types'
+import { DemoOrders } from '../connect/DemoOrders'
+import { QuarantineNews, useHeld } from '../connect/QuarantineNews'
+import { ParkedRuns, useParked } from '../flows/ParkedRuns'
+import { WaitingForMe } from '../flows/WaitingForMe'
+import { Nothing } from '../kit/Nothing'
+import { Page } from '../kit/Page'
+import { nameOf, useSay } from '../kit/tongue'
+import { Newest } from '../tables/Newest'
+import { words } from './words'
+
+/** 今天: what waits for me, what went wrong, what came in; each a list to act on. */
+export function TodayPage({ me }: { me: Me }) {
+  const say = useSay(words)
+  return (
+    <Page title={say('today')}>
+      {me.demo && <DemoOrders />}
+      <div className="today">
+        <Part name={say('waits')} to="/tasks">
+          <WaitingForMe />
+        </Part>
+        <Part name={say('wrong')}>
+          <WhatWentWrong />
+        </Part>
+        <CameIn />
+      </div>
+    </Page>
+  )
+}
+
+function WhatWentWrong() {
+  const say = useSay(words)
+  const calm = useParked().length + useHeld().length === 0
+  if (calm) return <Nothing>{say('nothingWrong')}</Nothing>
+  return (
+    <>
+      <ParkedRuns />
+      <QuarantineNews />
+    </>
+  )
+}
+
+/** The orders where the pack has them, else its first table: no table is known by name but this one. */
+function CameIn() {
+  const say = useSay(words)
+  const tables = useSchema().data?.tables ?? []
+  const table = tables.find(({ key }) => key === 'orders') ?? tables[0]
+  if (!table) return null
+  return (
+    <Part wide name={say('cameIn', { table: nameOf(table) })} to={`/t/${table.key}`}>
+      <Newest table={table} />
+    </Part>
+  )
+}
+
+type PartProps = { name: string; to?: string; wide?: boolean; children: ReactNode }
+
+function Part({ name, to, wide, children }: PartProps) {
+  const say = useSay(words)
+  return (
+    <section className={wide ? 'card part part-wide' : 'card part'}>
+      <header>
+        <h2>{name}</h2>
+        {to && <Link to={to}>{say('all')} →</Link>}
+      </header>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,28 @@
+import { book } from '../kit/tongue'
+
+export const words = book('app', {
+  today: ['今天', 'Today'],
+  tasks: ['待办', 'Tasks'],
+  flows: ['流程', 'Flows'],
+  connections: ['连接', 'Connections'],
+  forms: ['表单', 'Forms'],
+  builders: ['搭建', 'Build'],
+  openTasks: ['待办 {n}', '{n} tasks'],
+  live: ['同步中', 'Live'],
+  liveHint: ['别人的改动会自己出现', 'Changes by others appear by themselves'],
+  connecting: ['正在连接', 'Connecting'],
+  lost: ['已断开，正在重连', 'Lost, reconnecting'],
+  lostHint: ['连上之前，页面可能不是最新的', 'Until it is back this page may be out of date'],
+  waits: ['等我处理', 'Waiting for me'],
+  wrong: ['出了问题', 'What went wrong'],
+  nothingWrong: ['一切正常。', 'All is well.'],
+  cameIn: ['新来的{table}', 'New: {table}'],
+  all: ['全部', 'All'],
+  noPage: ['没有这一页。', 'There is no such page.'],
+  home: ['回到今天', 'Back to today'],
+  notices: ['通知', 'Notices'],
+  noNotices: ['没有通知。', 'No notices.'],
+  alarm: ['{n} 个运行停下了：{cause}', '{n} runs have stopped: {cause}'],
+  skip: ['跳到内容', 'Skip to the contents'],
+  demo: ['演示', 'Demo'],
+})

@@ -1,0 +1,88 @@
+import { ThunderboltOutlined } from '@ant-design/icons'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { useFlows, useRuns } from '../api/runs'
+import type { Flow, RunStatus } from '../api/types'
+import { Mark } from '../kit/Mark'
+import { Moment } from '../kit/Moment'
+import { Nothing } from '../kit/Nothing'
+import { Page, PageSkeleton } from '../kit/Page'
+import { ProblemPanel } from '../kit/ProblemPanel'
+import { useSay } from '../kit/tongue'
+import { RUN_MEANS } from './meanings'
+import { Story } from './Story'
+import { tellStory } from './story'
+import { words } from './words'
+
+/** 流程: each one read aloud, with what its runs are doing. */
+export function FlowsPage() {
+  const say = useSay(words)
+  const flows = useFlows()
+  if (flows.status === 'pending') return <PageSkeleton />
+  if (flows.status === 'error') return <ProblemPanel problem={flows.error} />
+  return (
+    <Page title={say('flows')}>
+      {flows.data.length === 0 && <Nothing>{say('noFlows')}</Nothing>}
+      {flows.data.map((flow) => (
+        <FlowCard key={flow.key} flow={flow} />
+      ))}
+    </Page>
+  )
+}
+
+const COUNTED = ['running', 'waiting', 'parked', 'done'] as const
+
+function FlowCard({ flow }: { flow: Flow }) {
+  const say = useSay(words)
+  const [shown, setShown] = useState<RunStatus | null>(null)
+  return (
+    <article className="card flow">
+      <header>
+        <h2>{flow.name}</h2>
+        <span className="soft">{say('version', { n: flow.version })}</span>
+        <span className="counters">
+          {COUNTED.map((status) => (
+            <button
+              key={status}
+              type="button"
+              className="mark-button"
+              aria-pressed={shown === status}
+              onClick={() => setShown(shown === status ? null : status)}
+            >
+              <Mark meaning={flow.runs[status] ? RUN_MEANS[status] : 'waiting'}>
+                {say(`status_${status}`)} {flow.runs[status]}
+              </Mark>
+            </button>
+          ))}
+        </span>
+      </header>
+      {shown && <RunsIn flow={flow.key} status={shown} />}
+      <p className="trigger">
+        <ThunderboltOutlined /> {flow.trigger}
+      </p>
+      <Story passages={tellStory(flow.sentences)} ran={false} />
+    </article>
+  )
+}
+
+function RunsIn({ flow, status }: { flow: string; status: RunStatus }) {
+  const say = useSay(words)
+  const runs = useRuns({ flow, status })
+  const all = runs.data?.pages[0]?.runs ?? []
+  if (runs.isSuccess && all.length === 0) return <Nothing>{say('noRuns')}</Nothing>
+  return (
+    <ul className="rows">
+      {all.map((run) => (
+        <li key={run.id}>
+          <Link className="row" to={`/runs/${run.id}`}>
+            <span className="row-title">{run.record?.title ?? run.id}</span>
+            <span className="row-part">{run.cause?.title}</span>
+            <span className="row-when">
+              <Moment at={run.started_at} />
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

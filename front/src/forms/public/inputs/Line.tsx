@@ -1,0 +1,27 @@
+import type { HTMLAttributes } from 'react'
+import type { InputProps } from './input'
+
+type Props = InputProps & {
+  /** Which keyboard the phone opens; left out for the browser's own pickers. */
+  inputMode?: HTMLAttributes<HTMLInputElement>['inputMode']
+  autoComplete?: string
+  type?: string
+}
+
+/** A line of typing. */
+export function Line({ id, field, value, onChange, invalid, describedBy, ...look }: Props) {
+  return (
+    <input
+      id={id}
+      name={field.key}
+      maxLength={field.options.max}
+      placeholder={field.placeholder}
+      value={value ?? ''}
+      required={field.required}
+      aria-invalid={invalid}
+      aria-describedby={describedBy}
+      onChange={(event) => onChange(event.target.value || null)}
+      {...look}
+    />
+  )
+}

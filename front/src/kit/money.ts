@@ -1,0 +1,17 @@
+/**
+ * Amounts arrive as decimal strings and stay strings: a float would turn 0.1 + 0.2 yuan into trouble.
+ */
+export function sayAmount(value: string | number, decimals?: number): string {
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(value).trim())
+  if (!match) return String(value)
+  const [, sign = '', whole = '', given = ''] = match
+  // Digits beyond the two decimals are shown, never rounded away: the screen must not disagree with the books.
+  const fraction = decimals === undefined ? given : given.padEnd(decimals, '0')
+  const thousands = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  return `${sign}${thousands}${fraction ? `.${fraction}` : ''}`
+}
+
+export const sayMoney = (value: string | number) => sayAmount(value, 2)
+
+const SIGNS: Record<string, string> = { CNY: '¥', USD: '$', EUR: '€', HKD: 'HK$', JPY: '¥' }
+export const signOf = (currency: string | undefined) => SIGNS[currency ?? 'CNY'] ?? currency ?? '¥'

@@ -1,0 +1,73 @@
+/** The one place of colours. antd and the style sheets both read from here. */
+type Tokens = Record<string, string>
+
+const light: Tokens = {
+  accent: '#0f766e',
+  'accent-hover': '#0d9488',
+  'accent-soft': '#f0fdfa',
+  'on-accent': '#ffffff',
+  page: '#f7f8fa',
+  card: '#ffffff',
+  line: '#e5e7eb',
+  'line-strong': '#8b929e',
+  text: '#1b2330',
+  'text-soft': '#566070',
+  waiting: '#566070',
+  'waiting-soft': '#eef0f3',
+  going: '#1d5fc4',
+  'going-soft': '#eaf2fd',
+  done: '#157347',
+  'done-soft': '#e8f6ee',
+  asks: '#955403',
+  'asks-soft': '#fdf3e0',
+  danger: '#b42318',
+  'danger-soft': '#fdecea',
+}
+
+const dark: Tokens = {
+  accent: '#14b8a6',
+  'accent-hover': '#2dd4bf',
+  'accent-soft': '#10302d',
+  'on-accent': '#06211f',
+  page: '#12161c',
+  card: '#1a2029',
+  line: '#2c3440',
+  'line-strong': '#6b7686',
+  text: '#e6e9ee',
+  'text-soft': '#a4aebb',
+  waiting: '#a4aebb',
+  'waiting-soft': '#29313c',
+  going: '#7fb2f8',
+  'going-soft': '#1b2d47',
+  done: '#6fd39b',
+  'done-soft': '#17342a',
+  asks: '#f2bb66',
+  'asks-soft': '#3a2d16',
+  danger: '#ff9d92',
+  'danger-soft': '#45211e',
+}
+
+export const FONT =
+  "system-ui, -apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
+const MONO =
+  "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace"
+
+const nightfall = matchMedia('(prefers-color-scheme: dark)')
+
+export const isDark = () => nightfall.matches
+export const tokens = () => (isDark() ? dark : light)
+export function watchDark(watcher: () => void) {
+  nightfall.addEventListener('change', watcher)
+  return () => nightfall.removeEventListener('change', watcher)
+}
+
+/** Hands the tokens to the style sheets as --dl-… and keeps them with the system's light and dark. */
+export function wearTokens() {
+  const { style } = document.documentElement
+  for (const [name, value] of Object.entries(tokens())) style.setProperty(`--dl-${name}`, value)
+  style.setProperty('--dl-font', FONT)
+  style.setProperty('--dl-mono', MONO)
+}
+
+wearTokens()
+watchDark(wearTokens)

@@ -1,0 +1,41 @@
+import { book } from './tongue'
+
+/** Words that every room uses, and the sentence for each code of a Problem. */
+export const common = book('common', {
+  save: ['保存', 'Save'],
+  cancel: ['取消', 'Cancel'],
+  retry: ['再试一次', 'Try again'],
+  more: ['再看一些', 'Show more'],
+  required: ['必填', 'Required'],
+  blank: ['空', 'blank'],
+  yes: ['是', 'Yes'],
+  no: ['否', 'No'],
+  copied: ['已复制', 'Copied'],
+  wanted: ['应为：{wanted}', 'Expected: {wanted}'],
+  missing: ['请填写这一项。', 'Please fill this in.'],
+})
+
+export const problems = book('problems', {
+  unreachable: [
+    '服务器没有应答，请检查网络后再试。',
+    'The server does not answer. Check the network and try again.',
+  ],
+  'invalid-record': ['有 {count} 处填写需要改一下。', '{count} of the values need a correction.'],
+  'not-signed-in': ['登录已过期，请重新登录。', 'You are no longer signed in.'],
+  forbidden: ['您没有做这件事的权限。', 'You may not do this.'],
+  'not-found': ['找不到这一页，可能已被删除。', 'This is not here; it may have been deleted.'],
+  'duplicate-record': [
+    '已有一条相同的记录（{rule}）。',
+    'The same record exists already ({rule}).',
+  ],
+  'task-already-decided': ['{by} 已经处理了这条待办。', '{by} has already decided this task.'],
+  'too-many-requests': [
+    '操作太快了，请 {wait_s} 秒后再试。',
+    'Too many requests; try again in {wait_s} s.',
+  ],
+  'sign-in-refused': ['账号或密码不对。', 'The account or the password is wrong.'],
+  'server-failed': [
+    '服务器出错了（{status}），请稍后再试。',
+    'The server failed ({status}). Try again later.',
+  ],
+})

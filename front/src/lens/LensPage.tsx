@@ -1,0 +1,84 @@
+import { useEffect } from 'react'
+import { isProblem } from '../api/problem'
+import type { Lens } from '../api/types'
+import { sentenceOf } from '../kit/sentences'
+import { TongueSwitch } from '../kit/TongueSwitch'
+import { nameOf, useSay } from '../kit/tongue'
+import { sayMoment } from '../kit/when'
+import { Headline } from './Headline'
+import { Stages } from './Stages'
+import { useLens } from './useLens'
+import { words } from './words'
+
+/** 透视镜: where the customer's order stands, without a sign-in. */
+export function LensPage({ token }: { token: string }) {
+  const say = useSay(words)
+  const { lens, seenAt, problem } = useLens(token)
+  if (lens) return <Seen lens={lens} seenAt={seenAt} stale={problem !== undefined} />
+  if (problem) {
+    const gone = isProblem(problem, 'not-found')
+    return (
+      <main className="phone phone-end">
+        <p role="alert">{gone ? say('noOrder') : sentenceOf(problem)}</p>
+      </main>
+    )
+  }
+  return (
+    <main className="phone" aria-busy="true">
+      <div className="bone bone-tall" />
+      <div className="bone" />
+      <div className="bone" />
+    </main>
+  )
+}
+
+type SeenProps = { lens: Lens; seenAt: string | undefined; stale: boolean }
+
+function Seen({ lens, seenAt, stale }: SeenProps) {
+  const say = useSay(words)
+  useEffect(() => {
+    document.title = `${say('order')} ${lens.number}`
+  })
+  return (
+    <main className="phone lens-page">
+      <header className="phone-head">
+        <span>{lens.company}</span>
+        <TongueSwitch />
+      </header>
+      <p className="lens-number">
+        {say('order')} <span className="mono">{lens.number}</span>
+      </p>
+      {stale && seenAt && (
+        <p className="stale" role="status">
+          {say('stale', { at: sayMoment(seenAt) })}
+        </p>
+      )}
+      <Headline lens={lens} />
+      <Stages lens={lens} />
+      <Detail lens={lens} />
+      {lens.contact && (
+        <a className="primary" href={`tel:${lens.contact.phone}`}>
+          {say('call', { name: lens.contact.name })}{' '}
+          <span className="mono">{lens.contact.phone}</span>
+        </a>
+      )}
+    </main>
+  )
+}
+
+function Detail({ lens }: { lens: Lens }) {
+  const say = useSay(words)
+  if (lens.detail.length === 0) return null
+  return (
+    <section className="panel" aria-label={say('detail')}>
+      <dl className="lens-detail">
+        {lens.detail.map((line) => (
+          <div key={line.name}>
+            <dt>{nameOf(line)}</dt>
+            <dd>{line.value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

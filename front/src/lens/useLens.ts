@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'react'
+import { publicLens } from '../api/public'
+import type { Lens } from '../api/types'
+import { useTongue } from '../kit/tongue'
+
+const AGAIN_MS = 10_000
+
+/** What is known of the order; `problem` may stand beside an older `lens`. */
+export type Sight = { lens?: Lens; seenAt?: string; problem?: unknown }
+
+/** Asks again every ten seconds, but only while somebody is looking. */
+export function useLens(token: string): Sight {
+  const tongue = useTongue()
+  const [sight, setSight] = useState<Sight>({})
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again in the other tongue
+  useEffect(() => {
+    const look = () =>
+      publicLens(token)
+        .then((lens) => setSight({ lens, seenAt: new Date().toISOString() }))
+        .catch((problem: unknown) => setSight((before) => ({ ...before, problem })))
+    const lookIfSeen = () => {
+      if (document.visibilityState === 'visible') look()
+    }
+    look()
+    const timer = setInterval(lookIfSeen, AGAIN_MS)
+    document.addEventListener('visibilitychange', lookIfSeen)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', lookIfSeen)
+    }
+  }, [token, tongue])
+
+  return sight
+}

@@ -1,0 +1,25 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Button, Dropdown } from 'antd'
+import { signOut } from '../api/session'
+import type { Me } from '../api/types'
+import { useSay } from '../kit/tongue'
+import { words } from './words'
+
+export function UserMenu({ me }: { me: Me }) {
+  const say = useSay(words)
+  const client = useQueryClient()
+  const leave = async () => {
+    await signOut()
+    client.setQueryData(['session'], null)
+    // What one person saw must not greet the next one at this screen.
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+  }
+  const items = [{ key: 'out', label: say('signOut'), onClick: leave }]
+  return (
+    <Dropdown menu={{ items }} trigger={['click']}>
+      <Button type="text" data-testid="user-menu">
+        {me.user.name} ▾
+      </Button>
+    </Dropdown>
+  )
+}

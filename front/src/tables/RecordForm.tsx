@@ -1,0 +1,73 @@
+import type { Fault } from '../api/problem'
+import type { Cell, Cells, Field } from '../api/types'
+import { nameOf, useSay } from '../kit/tongue'
+import { common } from '../kit/words'
+import { isBlank, twinOf } from './fields/all'
+
+type Props = {
+  fields: Field[]
+  cells: Cells
+  faults: Fault[]
+  onCell: (key: string, value: Cell) => void
+}
+
+/** The fields that a person may fill in, each with its fault beside it. */
+export function RecordForm({ fields, cells, faults, onCell }: Props) {
+  return (
+    <div className="record-form">
+      {fields.filter(isEditable).map((field) => (
+        <FieldLine
+          key={field.key}
+          field={field}
+          value={cells[field.key] ?? null}
+          fault={faults.find((each) => each.field === field.key)}
+          onChange={(value) => onCell(field.key, value)}
+        />
+      ))}
+    </div>
+  )
+}
+
+const isEditable = (field: Field) => twinOf(field).Edit !== undefined
+
+type LineProps = {
+  field: Field
+  value: Cell
+  fault: Fault | undefined
+  onChange: (value: Cell) => void
+}
+
+function FieldLine({ field, value, fault, onChange }: LineProps) {
+  const say = useSay(common)
+  const { Edit } = twinOf(field)
+  if (!Edit) return null
+  const id = `field-${field.key}`
+  return (
+    <div className="field-line">
+      <label htmlFor={id}>
+        {nameOf(field)}
+        {field.required && (
+          <span className="must" title={say('required')}>
+            {' '}
+            *
+          </span>
+        )}
+      </label>
+      <div>
+        <Edit
+          id={id}
+          field={field}
+          value={value}
+          onChange={onChange}
+          {...(fault ? { status: 'error' as const } : {})}
+          describedBy={fault && `${id}-fault`}
+        />
+        {fault && (
+          <p className="fault" id={`${id}-fault`} role="alert" data-testid={`fault-${field.key}`}>
+            {isBlank(fault.value) ? say('missing') : say('wanted', { wanted: fault.wanted })}
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}

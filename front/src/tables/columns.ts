@@ -1,0 +1,79 @@
+import type { ColumnRegular, HyperFunc, VNode } from '@revolist/react-datagrid'
+import type { Cell, Field, Rec, Sort, Table } from '../api/types'
+import { nameOf } from '../kit/tongue'
+import { showCell, twinOf } from './fields/all'
+import type { Shown } from './fields/twin'
+
+export type Row = { id: string; record: Rec; flash: string }
+type Draw = HyperFunc<VNode>
+
+/** System cells are columns too; they stand at the end of every view. */
+const CREATED = 'created_at'
+
+export function columnsOf(
+  table: Table,
+  fields: Field[],
+  sort: Sort | null,
+  createdName: string,
+): ColumnRegular[] {
+  const created: Field = {
+    key: CREATED,
+    name: createdName,
+    name_en: createdName,
+    type: 'date-time',
+    required: false,
+    options: {},
+  }
+  return [...fields, created].map((field) => column(field, field.key === table.title, sort))
+}
+
+function column(field: Field, isTitle: boolean, sort: Sort | null): ColumnRegular {
+  const twin = twinOf(field)
+  return {
+    prop: field.key,
+    name: nameOf(field),
+    size: isTitle ? Math.max(twin.width, 190) : twin.width,
+    readonly: true,
+    ...(isTitle ? { pin: 'colPinStart' as const } : {}),
+    columnProperties: () => ({ class: twin.right ? 'grid-right' : '' }),
+    columnTemplate: (h) => heading(h, field, sort),
+    cellProperties: ({ model }) => ({
+      'data-record': (model as Row).id,
+      class: [twin.right ? 'grid-right' : '', (model as Row).flash].join(' '),
+      ...(isTitle ? { 'data-testid': 'grid-row' } : {}),
+    }),
+    cellTemplate: (h, { model }) => {
+      const { record } = model as Row
+      const shown = showCell(cellOf(record, field), field)
+      return isTitle ? titleCell(h, shown, record) : drawCell(h, shown)
+    },
+  }
+}
+
+const cellOf = (record: Rec, field: Field): Cell =>
+  field.key === CREATED ? record.created_at : record.cells[field.key]
+
+function heading(h: Draw, field: Field, sort: Sort | null): VNode {
+  const mine = sort?.field === field.key ? sort : null
+  const arrow = mine ? (mine.descending ? ' ↓' : ' ↑') : ''
+  return h('span', { class: mine ? 'grid-head sorted' : 'grid-head' }, `${nameOf(field)}${arrow}`)
+}
+
+function titleCell(h: Draw, shown: Shown, { flags }: Rec): VNode {
+  const title = h('span', { class: shown.mono ? 'mono' : '' }, shown.text || '—')
+  if (!flags.length) return h('span', { class: 'grid-title' }, [title])
+  const flag = h('span', { class: 'grid-flag', title: flags.join('\n') }, '⚑')
+  return h('span', { class: 'grid-title' }, [title, flag])
+}
+
+function drawCell(h: Draw, shown: Shown): VNode {
+  if (shown.meaning) return h('span', { class: 'mark', 'data-meaning': shown.meaning }, shown.text)
+  if (shown.chips)
+    return h(
+      'span',
+      {},
+      shown.chips.map((chip) => h('span', { class: 'chip' }, chip)),
+    )
+  const look = { class: shown.mono ? 'mono' : '', title: shown.title ?? shown.text }
+  return h('span', look, shown.text)
+}

@@ -1,0 +1,41 @@
+import { Select } from 'antd'
+import { useNewest } from '../../api/records'
+import { titleField, useTable } from '../../api/schema'
+import type { Linked } from '../../api/types'
+import type { EditProps } from './twin'
+
+type Props = Omit<EditProps, 'value' | 'onChange'> & {
+  many?: boolean
+  value: Linked[]
+  onChange: (linked: Linked[]) => void
+}
+
+/** Offers the newest records of the linked table; typing narrows them by title. */
+export function LinkSelect({ id, field, many, value, onChange, status, describedBy }: Props) {
+  const key = field.options.table ?? ''
+  const table = useTable(key)
+  const newest = useNewest(key, 200)
+  const title = table && titleField(table)
+  const found = (newest.data?.records ?? []).map((record) => ({
+    id: record.id,
+    title: String((title && record.cells[title.key]) ?? record.id),
+  }))
+  const known = [...value, ...found.filter((one) => !value.some(({ id: has }) => has === one.id))]
+  const choose = (ids: string[]) => onChange(known.filter((one) => ids.includes(one.id)))
+  return (
+    <Select
+      id={id}
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      mode={many ? 'multiple' : undefined}
+      loading={newest.isPending}
+      value={many ? value.map((one) => one.id) : value[0]?.id}
+      options={known.map((one) => ({ value: one.id, label: one.title }))}
+      status={status}
+      aria-describedby={describedBy}
+      onChange={(chosen: string | string[] | undefined) =>
+        choose(chosen === undefined ? [] : [chosen].flat())
+      }
+    />
+  )
+}

@@ -1,0 +1,34 @@
+import { Select } from 'antd'
+import type { Cell, Field } from '../../api/types'
+import { nameOf } from '../../kit/tongue'
+import type { EditProps, Twin } from './twin'
+
+/** A choice that was taken out of the field since is shown by its key. */
+export function choiceName(key: Cell, field: Field): string {
+  const choice = field.options.choices?.find((each) => each.key === key)
+  return choice ? nameOf(choice) : String(key)
+}
+
+function Edit({ id, field, value, onChange, status, describedBy }: EditProps) {
+  const options = field.options.choices?.map((choice) => ({
+    value: choice.key,
+    label: nameOf(choice),
+  }))
+  return (
+    <Select
+      id={id}
+      allowClear
+      value={value}
+      options={options}
+      status={status}
+      aria-describedby={describedBy}
+      onChange={(chosen) => onChange(chosen ?? null)}
+    />
+  )
+}
+
+export const twin: Twin = {
+  show: (value, field) => ({ text: choiceName(value, field) }),
+  Edit,
+  width: 110,
+}

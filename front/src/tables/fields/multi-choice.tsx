@@ -1,0 +1,31 @@
+import { Select } from 'antd'
+import { nameOf } from '../../kit/tongue'
+import { choiceName } from './choice'
+import type { EditProps, Twin } from './twin'
+
+function Edit({ id, field, value, onChange, status, describedBy }: EditProps) {
+  const options = field.options.choices?.map((choice) => ({
+    value: choice.key,
+    label: nameOf(choice),
+  }))
+  return (
+    <Select
+      id={id}
+      mode="multiple"
+      value={value ?? []}
+      options={options}
+      status={status}
+      aria-describedby={describedBy}
+      onChange={(chosen: string[]) => onChange(chosen.length ? chosen : null)}
+    />
+  )
+}
+
+export const twin: Twin = {
+  show: (value, field) => {
+    const chips = (value as string[]).map((key) => choiceName(key, field))
+    return { text: chips.join('、'), chips }
+  },
+  Edit,
+  width: 180,
+}
