@@ -27,11 +27,12 @@ _METADATA = frozenset(
     )
 )
 # What the standard library's tables let through, depending on its version: protocol assignments
-# (one cloud keeps its metadata there), the relay of 6to4, and IPv6 that wraps an IPv4 address.
+# (one cloud keeps its metadata there), the two ends of 6to4, examples, and all of IPv6 that was
+# never given out as public, among it what wraps an IPv4 address.
 _MORE = tuple(
-    ip_network(one)
-    for one in ("192.0.0.0/24", "192.88.99.0/24", "2002::/16", "64:ff9b::/96", "64:ff9b:1::/48")
+    ip_network(one) for one in ("192.0.0.0/24", "192.88.99.0/24", "2002::/16", "3fff::/20")
 )
+_PUBLIC_V6 = ip_network("2000::/3")
 
 
 def why_closed(address: str) -> str | None:
@@ -54,9 +55,14 @@ def _kind(ip: IPv4Address | IPv6Address) -> str | None:
         "link-local": ip.is_link_local,
         "multicast": ip.is_multicast,
         "private": ip.is_private,
-        "reserved": ip.is_reserved or not ip.is_global or any(ip in net for net in _MORE),
+        "reserved": not ip.is_global or ip.is_reserved or _is_special(ip),
     }
     return next((kind for kind, holds in kinds.items() if holds), None)
+
+
+def _is_special(ip: IPv4Address | IPv6Address) -> bool:
+    never_public = isinstance(ip, IPv6Address) and ip not in _PUBLIC_V6
+    return never_public or any(ip in net for net in _MORE)
 
 
 def allowed_hosts(environment: Mapping[str, str]) -> Allowed:

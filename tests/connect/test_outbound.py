@@ -93,7 +93,12 @@ def url_of(one: Server) -> str:
         ("::ffff:10.0.0.1", "private"),
         ("::ffff:169.254.169.254", "metadata"),
         ("64:ff9b::7f00:1", "reserved"),
+        ("64:ff9b:1::1", "reserved"),
         ("2002:7f00:1::", "reserved"),
+        ("fec0::1", "reserved"),
+        ("::10.0.0.1", "reserved"),
+        ("3fff::1", "reserved"),
+        ("2001:0:4136:e378:8000:63bf:3fff:fdd2", "private"),
     ],
 )
 def test_an_address_that_is_not_of_the_open_internet_is_closed(address, kind):
