@@ -80,6 +80,14 @@ async def test_a_bad_row_falls_alone_and_says_why(shop):
     assert taken.zh == "已有 单号 相同的记录"
 
 
+async def test_an_order_number_taken_twice_refuses_the_second_only(shop):
+    report = await shop.bring_in(THREE + "A1,海潮,7\n", ORDERS)
+    assert counts(report) == (4, 3, 0, 0, 1)
+    assert [(one.line, one.reason.en) for one in report.reasons] == [
+        (5, "there is a record with the same 单号")
+    ]
+
+
 async def test_refused_rows_are_mended_and_brought_in(shop):
     text = "订单号,客户,金额\nA1,启明,10\nA2,启明,很多\nA3,海潮\n"
     report = await shop.bring_in(text, ORDERS)
