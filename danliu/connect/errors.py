@@ -5,7 +5,12 @@ OutsideError
 ├── Throttled            too many calls: try again after a while
 ├── LoginRefused         wrong keys: a person must mend the connection
 ├── OutsideRefused       it answered, and said no
-└── UnexpectedAnswer     it answered something that the manual does not know
+├── UnexpectedAnswer     it answered something that the manual does not know
+├── Redirected           it sends us elsewhere, and we do not follow
+└── AnswerTooLong        it answered more than was allowed for
+BadRequest               the request as written cannot be sent
+AddressClosed            the address is not public, and the house does not allow it
+BadAllowList             the list of allowed hosts cannot be read
 BadSignature             an inbound message that its sender did not sign
 UnreadableMessage        it is signed, but not in the form that its sender promised
 """
@@ -59,6 +64,58 @@ class UnexpectedAnswer(OutsideError):
     """The outside system answered in a form that its manual does not describe."""
 
     code = "outside-unexpected-answer"
+
+
+@dataclass(eq=False)
+class Redirected(OutsideError):
+    """The outside system sends us to another address, which is not followed."""
+
+    code = "outside-redirected"
+
+    target: str = ""
+
+
+@dataclass(eq=False)
+class AnswerTooLong(OutsideError):
+    """The outside system answered more than was allowed for."""
+
+    code = "outside-answer-too-long"
+
+    max_bytes: int = 0
+
+
+@dataclass(eq=False)
+class BadRequest(DanliuError):
+    """This request cannot be sent as it is written."""
+
+    code = "bad-outside-request"
+    status = 422
+
+    part: str  # url, headers or body
+    wanted: str
+
+
+@dataclass(eq=False)
+class AddressClosed(DanliuError):
+    """This address is inside a network; whoever runs Danliu may allow it in DANLIU_ALLOW_HOSTS."""
+
+    code = "outside-address-closed"
+    status = 422
+
+    host: str
+    port: int
+    address: str
+    kind: str
+
+
+@dataclass(eq=False)
+class BadAllowList(DanliuError):
+    """An entry of DANLIU_ALLOW_HOSTS is not a host, or a host and a port."""
+
+    code = "bad-allow-list"
+    status = 500
+
+    entry: str
 
 
 @dataclass(eq=False)

@@ -4,16 +4,20 @@ A value is taken as it stands, or, beginning with «=», is a formula over the d
 `={billing.first_name}&" "&{billing.last_name}`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
 from msgspec import Struct
 
 from danliu.errors import Words
-from danliu.formulas import parse, to_python
+from danliu.formulas import Lookup, Value, parse, references, to_python
 from danliu.tables.errors import Fault, InvalidRecord
 from danliu.tables.write import Create
+
+ROWS = "rows"
+"""Path of the rows that were gathered into one document of a file."""
 
 
 class Lines(Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,6 +35,8 @@ class Lines(Struct, frozen=True, forbid_unknown_fields=True):
 class Mapped(Struct, frozen=True, forbid_unknown_fields=True):
     """each    path of the list of documents in a message; «» means the message is one, or a list
     skip_when a formula: such a document is none of our business
+    group_by  columns of a file: rows that stand together and are alike in them are one document,
+              which has the cells of its first row and all of the rows as the list `rows`
     """
 
     table: str
@@ -38,6 +44,7 @@ class Mapped(Struct, frozen=True, forbid_unknown_fields=True):
     each: tuple[str, ...] = ()
     lines: Lines | None = None
     skip_when: str = ""
+    group_by: tuple[str, ...] = ()
 
 
 def documents(mapping: Mapped, message: Any) -> list[Any]:
@@ -57,10 +64,12 @@ def _others(mapping: Mapped, message: Any, first: str) -> Iterator[Any]:
 
 
 def at(document: Any, path: Sequence[str]) -> Any:
-    """The value at a path; None where there is nothing."""
-    for part in path:
+    """The value at a path; None where there is nothing. A column's name may have dots in it."""
+    for place, part in enumerate(path):
         if isinstance(document, Mapping):
-            document = document.get(part)
+            if part not in document:
+                return document.get(".".join(path[place:]))
+            document = document[part]
         elif isinstance(document, list) and part.isdigit() and int(part) < len(document):
             document = document[int(part)]
         else:
@@ -104,6 +113,25 @@ def fill(cells: Mapping[str, Any], document: Any) -> dict[str, Any]:
 
 
 def _value(value: Any, document: Any) -> Any:
-    if isinstance(value, str) and value.startswith("="):
-        return to_python(parse(value[1:]))(lambda path: at(document, path))
+    if _is_formula(value):
+        return _compiled(value[1:])(lambda path: at(document, path))
     return value
+
+
+def _is_formula(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("=")
+
+
+@lru_cache(maxsize=4_096)
+def _compiled(formula: str) -> Callable[[Lookup], Value]:
+    return to_python(parse(formula))
+
+
+def read_by(cells: Mapping[str, Any], skip_when: str = "") -> set[tuple[str, ...]]:
+    """The paths that the formulas among these cells read.
+
+    Raises  FormulaError
+    """
+    formulas = [value[1:] for value in cells.values() if _is_formula(value)]
+    formulas += [skip_when] if skip_when else []
+    return {path for formula in formulas for path in references(parse(formula))}

@@ -1,0 +1,118 @@
+"""Block «http»: an HTTP request to an address that the flow names."""
+
+import os
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from danliu.connect.addresses import allowed_hosts
+from danliu.connect.errors import BadRequest, UnexpectedAnswer
+from danliu.connect.outbound import Answered, Outbound
+from danliu.connect.outward import decoded
+from danliu.flows.blocks.block import Block, Effect, Step, block
+
+# The engine stops the block after timeout_s too, but with a failure that is not tried again:
+# ours must come first.
+_EARLIER_S = 0.25
+_SHOWN = ("content-type", "etag", "last-modified", "location", "retry-after")
+_READING = ("GET", "HEAD")
+_NUL = "it holds the character NUL, which the journal cannot keep"
+_numbers = msgspec.json.Encoder(decimal_format="number")
+
+
+class Http(Struct, frozen=True, forbid_unknown_fields=True):
+    """`json` or `text` is the body; `max_bytes` bounds the body of the answer."""
+
+    method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+    url: Annotated[str, Meta(max_length=4000)]
+    headers: dict[str, str] = {}
+    json: Any = UNSET
+    text: str | UnsetType = UNSET
+    timeout_s: Annotated[float, Meta(ge=1, le=60)] = 10
+    max_bytes: Annotated[int, Meta(ge=1, le=5_000_000)] = 1_000_000
+
+
+class HttpAnswer(Struct, frozen=True, omit_defaults=True):
+    """`json` of an answer that says it is JSON, else `text`."""
+
+    status: int
+    headers: dict[str, str]
+    json: Any = None
+    text: str | None = None
+
+
+@block("http", effect="read", zh="{method} 请求 {url}", en="{method} {url}")
+class HttpBlock(Block):
+    """Output: {status, headers, json or text}. A repeat of a writing request has the same key."""
+
+    settings = Http
+
+    async def effect_of(self, settings: Http, step: Step) -> Effect:
+        return "read" if settings.method in _READING else "outside"
+
+    async def run(self, settings: Http, step: Step) -> HttpAnswer:
+        answer = await Outbound(allowed_hosts(os.environ)).ask(
+            settings.method,
+            settings.url,
+            headers=_headers(settings, step.once),
+            body=_body(settings),
+            timeout_s=settings.timeout_s - _EARLIER_S,
+            max_bytes=settings.max_bytes,
+        )
+        return _shown(answer)
+
+
+def _headers(settings: Http, once: str) -> dict[str, str]:
+    """What the flow says, after what it leaves open."""
+    said = {name.lower() for name in settings.headers}
+    ours = {"User-Agent": "danliu"}
+    if settings.json is not UNSET:
+        ours["Content-Type"] = "application/json"
+    elif settings.text is not UNSET:
+        ours["Content-Type"] = "text/plain; charset=utf-8"
+    left_open = {name: text for name, text in ours.items() if name.lower() not in said}
+    if settings.method in _READING:
+        return {**left_open, **settings.headers}
+    if "idempotency-key" in said:
+        raise BadRequest("headers", "without Idempotency-Key: the step has its own")
+    return {**left_open, **settings.headers, "Idempotency-Key": once}
+
+
+def _body(settings: Http) -> bytes | None:
+    if settings.json is not UNSET and settings.text is not UNSET:
+        raise BadRequest("body", "json or text, not both")
+    if settings.json is not UNSET:
+        return _numbers.encode(settings.json)
+    if isinstance(settings.text, str):
+        return settings.text.encode()
+    return None if settings.method in _READING else b""
+
+
+def _shown(answer: Answered) -> HttpAnswer:
+    headers = {name: answer.headers[name] for name in _SHOWN if name in answer.headers}
+    kind, charset = _content_type(answer.headers)
+    if answer.body and (kind == "application/json" or kind.endswith("+json")):
+        value = decoded(answer.system, answer.body, Any)
+        if b"\\u0000" in msgspec.json.encode(value):
+            raise UnexpectedAnswer(answer.system, _NUL)
+        return HttpAnswer(answer.status, headers, json=value)
+    return HttpAnswer(answer.status, headers, text=_text(answer.system, answer.body, charset))
+
+
+def _content_type(headers: Mapping[str, str]) -> tuple[str, str]:
+    kind, *parameters = headers.get("content-type", "").lower().split(";")
+    named = dict(part.strip().partition("=")[::2] for part in parameters)
+    return kind.strip(), named.get("charset", "utf-8").strip('"')
+
+
+def _text(system: str, body: bytes, charset: str) -> str:
+    try:
+        text = body.decode(charset)
+        text.encode()  # some charsets can spell half of a surrogate pair
+    except (LookupError, UnicodeError) as error:
+        raise UnexpectedAnswer(system, f"not text in {charset}") from error
+    if "\0" in text:
+        raise UnexpectedAnswer(system, _NUL)
+    return text

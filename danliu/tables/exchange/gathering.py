@@ -1,0 +1,170 @@
+"""The documents of a file: each row one, or rows with the same order number together.
+
+A document is imported whole or not at all. So the file is read twice where rows are gathered: the
+first time to learn which documents are damaged (a row of theirs cannot be read, or stands apart
+from the others), before a part of one is taken for the whole.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from hashlib import blake2b
+from itertools import groupby
+
+import msgspec
+from msgspec import Struct
+
+from danliu.errors import Words
+from danliu.tables.exchange.csv import CsvFile, Row, RowFault, rows
+
+MOST_ROWS = 1_000  # of one document
+MOST_CHARACTERS = 5_000_000  # of one document
+OURS = ("拒绝原因", "原行号")
+"""Columns that a file of refused rows has besides its own; they tell nothing about the row."""
+
+
+class Gathered(Struct, frozen=True):
+    """Rows that are one document, or a row that is refused.
+
+    source   names the document whatever file it stands in: a repeat has the same
+    """
+
+    rows: tuple[Row, ...]
+    source: str = ""
+    refused: Words | None = None
+
+    @property
+    def cells(self) -> list[dict[str, str]]:
+        return [row.cells for row in self.rows if isinstance(row.cells, dict)]
+
+
+def gathered(file: CsvFile, group_by: tuple[str, ...]) -> Iterator[Gathered]:
+    """Every row of the file once, in its order."""
+    # On disk, because what is noted grows with the file; it goes when it is closed.
+    with closing(sqlite3.connect("", check_same_thread=False)) as notes:
+        if group_by:
+            yield from _together(file, partial(_key, file, group_by), _Damages(notes))
+        else:
+            yield from _one_by_one(file, _Repeats(notes))
+
+
+def characters(row: Row) -> int:
+    return sum(map(len, row.cells.values())) if isinstance(row.cells, dict) else 0
+
+
+class _Repeats:
+    """How often a row was met before: two rows alike in every cell are two documents."""
+
+    def __init__(self, notes: sqlite3.Connection) -> None:
+        self._notes = notes
+        notes.execute("CREATE TABLE met (row BLOB PRIMARY KEY, times INTEGER) WITHOUT ROWID")
+
+    def count(self, row: bytes) -> int:
+        """How often this row was met, this time included."""
+        [times] = self._notes.execute(
+            "INSERT INTO met VALUES (?, 1) ON CONFLICT DO UPDATE SET times = times + 1"
+            " RETURNING times",
+            (row,),
+        ).fetchone()
+        return int(times)
+
+
+def _one_by_one(file: CsvFile, repeats: _Repeats) -> Iterator[Gathered]:
+    for row in rows(file):
+        if isinstance(row.cells, RowFault):
+            yield Gathered((row,), refused=row.cells.reason)
+        else:
+            digest = _digest(row.cells)
+            yield Gathered((row,), f"{digest.hex()}:{repeats.count(digest)}")
+
+
+def _digest(cells: dict[str, str]) -> bytes:
+    told = sorted((name, cell) for name, cell in cells.items() if name not in OURS)
+    return blake2b(msgspec.json.encode(told), digest_size=16).digest()
+
+
+Key = Callable[[Row], str | None]
+"""The values of the grouping columns; «» if all are blank, None if they cannot be read."""
+
+
+def _key(file: CsvFile, group_by: tuple[str, ...], row: Row) -> str | None:
+    """Of a row that is no good, the cells before the fault still tell which document it damages."""
+    if isinstance(row.cells, dict):
+        values = [row.cells[name].strip() for name in group_by]
+    else:
+        places = [file.names.index(name) for name in group_by]
+        if max(places) >= len(row.cells.cells):
+            return None
+        values = [row.cells.cells[place].strip() for place in places]
+    return msgspec.json.encode(values).decode() if any(values) else ""
+
+
+class _Damages:
+    """Which documents of the file must not be imported, and why."""
+
+    def __init__(self, notes: sqlite3.Connection) -> None:
+        self._notes = notes
+        notes.execute(
+            "CREATE TABLE documents (key TEXT PRIMARY KEY, zh TEXT, en TEXT) WITHOUT ROWID"
+        )
+
+    def note(self, key: str, line: int, damage: Words | None) -> None:
+        self._notes.execute(
+            "INSERT INTO documents VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET (zh, en) = (VALUES (?, ?))",
+            (key, *(damage or (None, None)), *_apart(line)),
+        )
+
+    def of(self, key: str) -> Words | None:
+        zh, en = self._notes.execute(
+            "SELECT zh, en FROM documents WHERE key = ?", (key,)
+        ).fetchone()
+        return Words(zh, en) if zh else None
+
+
+def _together(file: CsvFile, key_of: Key, damages: _Damages) -> Iterator[Gathered]:
+    for key, stretch in groupby(rows(file), key_of):
+        if key:
+            damages.note(key, *_damage(stretch))
+    for key, stretch in groupby(rows(file), key_of):
+        damage = damages.of(key) if key else _NO_KEY
+        if key and damage is None:
+            yield Gathered(tuple(stretch), key)
+            continue
+        for row in stretch:
+            fault = row.cells.reason if isinstance(row.cells, RowFault) else None
+            yield Gathered((row,), refused=fault or damage)
+
+
+def _damage(stretch: Iterator[Row]) -> tuple[int, Words | None]:
+    """The first line of rows that stand together, and what is wrong with them."""
+    first, count, size, damage = 0, 0, 0, None
+    for row in stretch:
+        first, count, size = first or row.line, count + 1, size + characters(row)
+        if isinstance(row.cells, RowFault):
+            damage = damage or _unreadable(row.line)
+    if count > MOST_ROWS or size > MOST_CHARACTERS:
+        damage = _too_long(count)
+    return first, damage
+
+
+_NO_KEY = Words("没有单号，不知道属于哪一单", "it does not say which document it belongs to")
+
+
+def _apart(line: int) -> Words:
+    return Words(
+        f"同一单的行没有排在一起（第 {line} 行又出现），请先排序",
+        f"rows of this document stand apart (again on line {line}): sort the file first",
+    )
+
+
+def _unreadable(line: int) -> Words:
+    return Words(
+        f"同一单的第 {line} 行有问题，整单未导入",
+        f"line {line} of the same document cannot be read, so all of it is refused",
+    )
+
+
+def _too_long(count: int) -> Words:
+    return Words(f"这一单太大（{count} 行）", f"this document is too large ({count} rows)")
