@@ -21,7 +21,7 @@ app.command("web")(processes.web)
 app.command("worker")(processes.worker)
 app.command("sandbox")(processes.sandbox)
 app.command("demo-orders")(demo_orders.demo_orders)
-app.add_typer(imports.app, name="import")
+app.command("import")(imports.import_file)
 app.add_typer(flow.app, name="flow")
 
 
