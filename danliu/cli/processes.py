@@ -4,8 +4,6 @@ import asyncio
 import os
 import signal
 import socket
-import subprocess
-import sys
 import webbrowser
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -16,7 +14,8 @@ import httpx
 import typer
 import uvloop
 
-from danliu.cli.place import Data, console, data_folder, database
+from danliu.cli.place import Data, console, data_folder, database, kept_up
+from danliu.cli.supervise import Supervisor
 from danliu.errors import DanliuError
 from danliu.hub import Hub
 from danliu.packs.demo import DemoSignIn, seed, stock_stand_ins
@@ -45,16 +44,14 @@ def up(
     """一条命令启动全部：数据库、网页、后台，以及演示数据。 Start everything, with a demo."""
     _check_port(host, port)
     folder = data_folder(data)
-    with database(folder) as dsn:
-        environment = {**os.environ, "DANLIU_DATABASE_URL": dsn, "DANLIU_DATA": str(folder)}
-        worker_process = subprocess.Popen(
-            [sys.executable, "-m", "danliu", "worker"], env=environment, start_new_session=True
-        )
+    with kept_up(folder) as kept:
+        environment = {**os.environ, "DANLIU_DATABASE_URL": kept.dsn, "DANLIU_DATA": str(folder)}
+        supervisor = Supervisor(environment, kept.revive)
+        supervisor.start()
         try:
-            _run(_web(dsn, folder, host, port, demo=True, open_=open_))
+            _run(_all(kept.dsn, folder, host, port, open_, supervisor))
         finally:
-            worker_process.terminate()
-            worker_process.wait(timeout=30)
+            supervisor.stop()
 
 
 def web(port: Port = 8700, data: Data = None, host: Host = "127.0.0.1") -> None:
@@ -79,6 +76,14 @@ def sandbox(port: Port = 8790) -> None:
     """只启动外部系统的替身。 The stand-ins of the outside systems alone."""
     _check_port("127.0.0.1", port)
     _run(_with_stop(lambda stop: serve_stand_ins("127.0.0.1", port, stop)))
+
+
+async def _all(
+    dsn: str, folder: Path, host: str, port: int, open_: bool, supervisor: Supervisor
+) -> None:
+    watching = asyncio.create_task(supervisor.watch())
+    await _web(dsn, folder, host, port, demo=True, open_=open_)
+    watching.cancel()
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
