@@ -52,9 +52,7 @@ class Account:
         way = [str(step) for step in [*reversed(path.parents), path] if step.is_dir()]
         ask = 'for step; do test -x "$step" || { printf %s "$step"; exit; }; done'
         command = ["/bin/sh", "-c", ask, "sh", *way]
-        asked = subprocess.run(  # noqa: S603
-            command, capture_output=True, check=False, cwd="/", **self.process()
-        )
+        asked = subprocess.run(command, capture_output=True, check=False, cwd="/", **self.process())
         return Path(os.fsdecode(asked.stdout)) if asked.stdout else None
 
     def check_way(self, folder: Path) -> None:
@@ -91,7 +89,7 @@ def _add_system_user() -> None:
     if useradd is None:
         raise NoAccount(SYSTEM_USER, "this system has no useradd")
     options = ["--system", "--user-group", "--no-create-home", "--shell", "/bin/false"]
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [useradd, *options, SYSTEM_USER], capture_output=True, text=True, check=False
     )
     # 9: the name was taken a moment ago, by another process that starts now

@@ -45,7 +45,7 @@ class Binaries:
         process = self.account.process()
         environment = {**process["env"], "PGPASSWORD": secret}
         try:
-            return subprocess.run(  # noqa: S603
+            return subprocess.run(
                 [self.program(name), *arguments],
                 input=typed,
                 capture_output=True,

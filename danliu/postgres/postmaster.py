@@ -87,7 +87,7 @@ class Postmaster:
         options = [part for name, value in settings for part in ("-c", f"{name}={value}")]
         log = self._open_log()
         try:
-            self._process = Popen(  # noqa: S603
+            self._process = Popen(
                 [self._binaries.program("postgres"), "-D", str(self._cluster.folder), *options],
                 pass_fds=[lock.fd],
                 start_new_session=True,  # Ctrl-C in the terminal is not meant for the database
