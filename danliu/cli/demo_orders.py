@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 import uvloop
@@ -15,8 +16,9 @@ from rich.table import Table
 from danliu.cli.place import Data, console, data_folder, database
 from danliu.errors import DanliuError
 from danliu.hub import Hub
+from danliu.lens.lens import Target, write_link
 from danliu.packs.olist import Olist, woocommerce
-from danliu.packs.rehearsal import Parcel, Tally, count, send
+from danliu.packs.rehearsal import AT_ONCE, Parcel, Tally, count, send
 from danliu.people.actor import SYSTEM
 from danliu.tables.write import Context, Create
 from danliu.workspace import Workspace
@@ -46,11 +48,13 @@ def demo_orders(
     home = data_folder(data)
     url = address or f"http://127.0.0.1:{os.environ.get('DANLIU_PORT', '8700')}"
     with database(home) as dsn:
-        tally = uvloop.run(_feed(dsn, home, folder, url, limit))
-    _print(tally)
+        tally, reached = uvloop.run(_feed(dsn, home, folder, url, limit))
+    _print(tally, reached)
 
 
-async def _feed(dsn: str, home: Path, folder: Path, url: str, limit: int) -> Tally:
+async def _feed(
+    dsn: str, home: Path, folder: Path, url: str, limit: int
+) -> tuple[Tally, dict[str, int]]:
     olist = Olist(folder / "orders-olist")
     parcels = [*olist.parcels(), *woocommerce(folder / "webhooks" / "woocommerce")]
     parcels = parcels[-limit:] if limit else parcels
@@ -63,7 +67,8 @@ async def _feed(dsn: str, home: Path, folder: Path, url: str, limit: int) -> Tal
             await _customers(ws, list(olist.customers()), progress)
             since = ws.clock.now()
             await _send(ws, url, parcels, total, progress)
-            return await _settled(ws, since, total, progress)
+            tally = await _settled(ws, since, total, progress)
+            return tally, await _looked_at(ws, url, since, progress)
 
 
 def _progress() -> Progress:
@@ -98,7 +103,34 @@ async def _settled(ws: Workspace, since: datetime, total: int, progress: Progres
         await asyncio.sleep(_LOOK_EVERY_S)
 
 
-def _print(tally: Tally) -> None:
+async def _looked_at(
+    ws: Workspace, url: str, since: datetime, progress: Progress
+) -> dict[str, int]:
+    """Open every new order's page as its customer would; how many stand at which stage."""
+    schema = await ws.tables.schema()
+    rows = await ws.db.fetch(
+        f"SELECT id FROM {schema.physical(schema.table('orders'))} WHERE created_at >= $1", since
+    )
+    bar = progress.add_task("透视镜 lens", total=len(rows))
+    reached: dict[str, int] = {}
+    for start in range(0, len(rows), AT_ONCE):
+        pages = [_stage(ws, url, row["id"]) for row in rows[start : start + AT_ONCE]]
+        for stage in await asyncio.gather(*pages):
+            reached[stage] = reached.get(stage, 0) + 1
+            progress.advance(bar)
+    return reached
+
+
+async def _stage(ws: Workspace, url: str, order: UUID) -> str:
+    """The name of the last stage that the customer sees reached."""
+    token = write_link(ws.house.vault, Target(ws.row.id, order))
+    answer = await ws.house.http.get(f"{url}/api/public/lens/{token}", timeout=30)
+    answer.raise_for_status()
+    done = [one["name"] for one in answer.json()["stages"] if one["state"] == "done"]
+    return str(done[-1]) if done else "-"
+
+
+def _print(tally: Tally, reached: dict[str, int]) -> None:
     table = Table(show_header=False, box=None)
     table.add_row("收到 received", f"{tally.received:,}")
     table.add_row("重复吸收 duplicates absorbed", f"{tally.absorbed:,}")
@@ -113,5 +145,7 @@ def _print(tally: Tally) -> None:
     table.add_row("（其中有标记 flagged of these）", f"{tally.flagged:,}")
     decided = sum(tally.by_rule.values())
     parts = (tally.absorbed, tally.refused, tally.ignored, decided, tally.waiting, tally.failed)
+    for stage, number in reached.items():
+        table.add_row(f"客户看到 the customer sees：{stage}", f"{number:,}")
     table.add_row("合计 adds up", f"{sum(parts):,} = {tally.received:,}")
     console.print(table)

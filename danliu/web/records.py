@@ -79,12 +79,18 @@ class RecordRoutes(Controller):
         view: FromQuery[str | None] = None,
         where: FromQuery[str] = "",
         sort: FromQuery[str] = "",
+        link: FromQuery[str | None] = None,
+        to: FromQuery[UUID | None] = None,
         limit: Limit = 50,
         after: FromQuery[str | None] = None,
     ) -> PageOut:
-        """One page. `where` is a formula and adds to the view's own filter."""
+        """One page. `where` is a formula and adds to the view's own filter; `link` and `to` leave
+        only those whose link points to that record."""
+        if link and to:
+            where = f"AND({{{link}}}={{$to}},{where})" if where else f"{{{link}}}={{$to}}"
         query = Query(table, where, _sort(sort) or NEWEST_FIRST, limit, after)
-        page = await ws.tables.page(await ws.tables.through(view, query) if view else query)
+        seen = await ws.tables.through(view, query) if view else query
+        page = await ws.tables.page(seen, {("$to",): to} if link and to else None)
         known = await names.of(ws.db, ws.row.id)
         return PageOut([_named(record, known) for record in page.records], page.next)
 

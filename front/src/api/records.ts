@@ -3,7 +3,15 @@ import { get, patch, post, query, remove } from './http'
 import type { Cells, Change, Rec, RecordPage, Written } from './types'
 
 /** Which records, in which order. Everything below ['tables', table] is refreshed by the feed. */
-export type Look = { view?: string; where?: string; sort?: string; limit?: number }
+export type Look = {
+  view?: string
+  where?: string
+  sort?: string
+  limit?: number
+  /** Only those whose single link of this key points to the record `to`. */
+  link?: string
+  to?: string
+}
 
 const path = (table: string) => `/tables/${encodeURIComponent(table)}/records`
 

@@ -2,6 +2,7 @@ import { Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import type { Rec, Table } from '../api/types'
 import { useSay } from '../kit/tongue'
+import { PointingHere } from './PointingHere'
 import { RecordSheet } from './RecordSheet'
 import { Timeline } from './Timeline'
 import { words } from './words'
@@ -14,7 +15,12 @@ type Props = { table: Table; record: Rec; runsOf: RunsOf; wide?: boolean }
 /** A record with its time line and runs: in tabs beside the grid, side by side on a page of its own. */
 export function RecordBody({ table, record, runsOf, wide }: Props) {
   const say = useSay(words)
-  const sheet = <RecordSheet key={record.id} table={table} record={record} />
+  const sheet = (
+    <>
+      <RecordSheet key={record.id} table={table} record={record} />
+      <PointingHere table={table} id={record.id} />
+    </>
+  )
   const history = <Timeline table={table} id={record.id} />
   const runs = runsOf(table.key, record.id)
   if (wide) {
