@@ -1,6 +1,6 @@
 # make run   everything on this machine, with a demo      make test   every test
 # make check lint, types, walls                            make bench  the measured comparisons
-.PHONY: run test check build bench demo-orders clean
+.PHONY: run test check build bench demo-orders types clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -47,3 +47,7 @@ demo-orders: build
 
 clean:
 	rm -rf $(VENV) front/node_modules danliu/web/static
+
+types: $(READY) $(MODULES)
+	$(VENV)/bin/danliu openapi > front/openapi.json
+	cd front && npm run --silent types

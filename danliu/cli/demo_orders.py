@@ -27,6 +27,10 @@ _BATCH = 200
 _LOOK_EVERY_S = 0.5
 
 
+Outcome = tuple[Tally, dict[str, int]]
+"""What became of the orders, and how many stand at which stage of the lens."""
+
+
 class NoDataSets(DanliuError):
     """The public data sets are not here: set DANLIU_DATA_SETS to the folder that holds them."""
 
@@ -52,9 +56,7 @@ def demo_orders(
     _print(tally, reached)
 
 
-async def _feed(
-    dsn: str, home: Path, folder: Path, url: str, limit: int
-) -> tuple[Tally, dict[str, int]]:
+async def _feed(dsn: str, home: Path, folder: Path, url: str, limit: int) -> Outcome:
     olist = Olist(folder / "orders-olist")
     parcels = [*olist.parcels(), *woocommerce(folder / "webhooks" / "woocommerce")]
     parcels = parcels[-limit:] if limit else parcels

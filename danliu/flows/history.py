@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from danliu.flows.journal import RunStatus
 from danliu.postgres.pool import Executor
 
 
@@ -16,7 +17,7 @@ class RunSeen(Struct, frozen=True):
     flow: str
     name: str
     version: int
-    status: str
+    status: RunStatus
     table_id: int | None
     record_id: UUID | None
     started_at: datetime

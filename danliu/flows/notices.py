@@ -1,17 +1,20 @@
 """Notices on the desk: something happened that a person may want to know."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
 
 from danliu.postgres.pool import Executor
 
+Level = Literal["info", "warning"]
+
 
 class Notice(Struct, frozen=True):
     id: UUID
     at: datetime
-    level: str
+    level: Level
     text: str
     table_id: int | None
     record_id: UUID | None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -29,7 +29,7 @@ class TaskRow(Struct, frozen=True):
     record_id: UUID | None
     record_version: int | None
     asked_at: datetime
-    decision: str | None
+    decision: Literal["approved", "refused"] | None
     decided_by: str | None
     decided_at: datetime | None
     comment: str

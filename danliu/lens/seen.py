@@ -1,6 +1,6 @@
 """One order as its customer sees it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,13 @@ class Detail(Struct, frozen=True):
     value: str
 
 
+class Contact(Struct, frozen=True):
+    """Whom the customer may call."""
+
+    name: str
+    phone: str
+
+
 class Ended(Struct, frozen=True):
     reason: str
     reason_en: str
@@ -30,9 +37,9 @@ class Seen(Struct, frozen=True):
     headline: str
     headline_en: str
     expected_at: datetime | None
-    stages: Sequence[Reached]
-    detail: Sequence[Detail]
-    contact: None
+    stages: list[Reached]
+    detail: list[Detail]
+    contact: Contact | None
     closed: Ended | None
 
 

@@ -51,6 +51,14 @@ class Tally(Struct):
     flagged: int = 0
 
 
+class Rehearsed(Tally, kw_only=True):
+    """How far the demo's orders are."""
+
+    running: bool
+    sent: int
+    total: int
+
+
 @dataclass
 class Rehearsal:
     """The demo's button: one set of generated orders at a time."""
@@ -75,11 +83,11 @@ class Rehearsal:
         async for _ in send(ws, self.http, self.address, parcels):
             self.sent += 1
 
-    async def progress(self, ws: Workspace) -> dict[str, Any]:
+    async def progress(self, ws: Workspace) -> Rehearsed:
         tally = await count(ws.db, ws, self._began, self.sent) if self._began else Tally()
         running = bool(self._sending and not self._sending.done()) or tally.going > 0
-        plain: dict[str, Any] = msgspec.to_builtins(tally)
-        return {"running": running, "sent": self.sent, "total": self.total, **plain}
+        counted = msgspec.structs.asdict(tally)
+        return Rehearsed(**counted, running=running, sent=self.sent, total=self.total)
 
 
 async def send(

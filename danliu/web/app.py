@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from litestar import Litestar, asgi
 from litestar.di import Provide
@@ -48,7 +48,7 @@ API: list[Any] = [
 
 def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
     """The application. With `stand_ins`, the outside systems' sandboxes under /sandbox."""
-    sessions, names, news = Sessions(hub.house.clock.now), Names(), Feed(hub)
+    sessions, names, news = Sessions(lambda: hub.house.clock.now()), Names(), Feed(hub)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -84,6 +84,11 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
         request_max_body_size=4 * 1024 * 1024,
         logging_config=None,
     )
+
+
+def describe() -> dict[str, Any]:
+    """The OpenAPI document. It follows from the routes alone: no hub is opened for it."""
+    return create_app(cast(Hub, None)).openapi_schema.to_schema()
 
 
 def stand_ins_under(prefix: str) -> list[Any]:

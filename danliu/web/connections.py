@@ -2,7 +2,7 @@
 
 import time
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -22,11 +22,27 @@ from danliu.workspace import Workspace
 _SHOWN = 2_000  # characters of a message's body
 
 
+SettingType = Literal["text", "number", "yes-no"]
+
+
+class LastTest(Struct):
+    at: datetime
+    ok: bool
+    detail: str
+
+
+class InboxCounts(Struct):
+    """Messages not looked at yet, and those that were refused or not understood."""
+
+    waiting: int
+    quarantined: int
+
+
 class SettingOut(Struct):
     key: str
     secret: bool
     required: bool
-    type: str
+    type: SettingType
     help: str
 
 
@@ -38,8 +54,8 @@ class ConnectionOut(Struct):
     settings: dict[str, Any]
     fields: list[SettingOut]
     hook: str | None
-    tested: dict[str, Any] | None
-    inbox: dict[str, int]
+    tested: LastTest | None
+    inbox: InboxCounts
 
 
 class ConnectionsOut(Struct):
@@ -61,7 +77,7 @@ class MessageOut(Struct):
     external_id: str
     topic: str
     received_at: datetime
-    status: str
+    status: inbox.Status
     reason: str
     body: str
 
@@ -140,8 +156,8 @@ def _out(row: ConnectionRow, counted: dict[str, int]) -> ConnectionOut:
         {**row.settings, **sealed},
         _fields(kind),
         f"/hooks/{row.hook}" if row.hook else None,
-        row.tested,
-        {"waiting": waiting, "quarantined": held},
+        msgspec.convert(row.tested, LastTest) if row.tested else None,
+        InboxCounts(waiting, held),
     )
 
 
@@ -153,7 +169,7 @@ def _fields(kind: ConnectorType) -> list[SettingOut]:
     ]
 
 
-def _type(hint: Any) -> str:
+def _type(hint: Any) -> SettingType:
     if hint is bool:
         return "yes-no"
     return "number" if hint in (int, float) else "text"

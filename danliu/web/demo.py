@@ -1,13 +1,11 @@
 """The button of the demo: generated orders through the real intake, with how far they are."""
 
-from typing import Any
-
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from msgspec import Struct
 
 from danliu.hub import Hub
-from danliu.packs.rehearsal import Rehearsal
+from danliu.packs.rehearsal import Rehearsal, Rehearsed
 from danliu.tables.errors import NotFound
 from danliu.workspace import Workspace
 
@@ -26,7 +24,8 @@ class DemoRoutes(Controller):
     @get("/")
     async def progress(
         self, ws: NamedDependency[Workspace], hub: NamedDependency[Hub]
-    ) -> dict[str, Any]:
+    ) -> Rehearsed:
+        """How far the orders of the last press are."""
         return await _rehearsal(ws, hub).progress(ws)
 
 

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from msgspec import Struct, json
+from msgspec import Struct, json, structs
 
 from danliu.forms import form as forms
 from danliu.forms.form import FormField
@@ -16,7 +16,6 @@ from danliu.hub import Hub
 from danliu.lens.lens import Target, UnknownLens, all_lenses, read_link, stage_times, write_link
 from danliu.lens.seen import Seen, seen
 from danliu.people.attempts import count_attempt
-from danliu.people.workspaces import WorkspaceRow
 from danliu.tables.schema import Schema
 from danliu.web.schema import FieldOut, field_out
 from danliu.workspace import Workspace
@@ -49,7 +48,7 @@ class Submission(Struct, forbid_unknown_fields=True):
 
 
 class Accepted(Struct):
-    lens: str | None
+    lens: str
     number: str
 
 
@@ -127,19 +126,27 @@ async def _accepted(ws: Workspace, table: str, record: UUID) -> Accepted:
     return Accepted(f"/l/{token}", number)
 
 
+class LensOut(Seen, kw_only=True, frozen=True):
+    """zone: in which the times are meant"""
+
+    company: str
+    zone: str
+
+
 @get("/api/public/lens/{token:str}")
 async def lens(
     token: FromPath[str], request: Request[Any, Any, Any], hub: NamedDependency[Hub]
-) -> Response[Any]:
+) -> Response[LensOut]:
     """One order as its customer sees it; 304 while nothing changed."""
     target = read_link(hub.house.vault, token)
     row = await hub.workspace_row(target.workspace)
-    body = json.encode(_flat(row, await _look(hub.seen_by_guest(row), target)))
+    found = await _look(hub.seen_by_guest(row), target)
+    body = json.encode(LensOut(**structs.asdict(found), company=row.name, zone=row.zone))
     tag = f'"{sha256(body).hexdigest()[:24]}"'
     if request.headers.get("if-none-match") == tag:
-        return Response(None, status_code=304, headers={"etag": tag})
+        return Response(cast(LensOut, None), status_code=304, headers={"etag": tag})
     headers = {"etag": tag, "cache-control": "no-cache", "referrer-policy": "no-referrer"}
-    return Response(body, media_type="application/json", headers=headers)
+    return Response(cast(LensOut, body), media_type="application/json", headers=headers)
 
 
 async def _look(ws: Workspace, target: Target) -> Seen:
@@ -151,7 +158,3 @@ async def _look(ws: Workspace, target: Target) -> Seen:
             entered = await stage_times(ws.db, schema, lens, target.record)
             return seen(lens, schema.table(lens.table), record, entered)
     raise UnknownLens
-
-
-def _flat(row: WorkspaceRow, seen: Seen) -> dict[str, Any]:
-    return {"company": row.name, **{name: getattr(seen, name) for name in seen.__struct_fields__}}

@@ -56,7 +56,7 @@ class ChangeOut(Struct):
     who: str
     origin: str
     reason: str
-    kind: str
+    kind: changes.Kind
     before: dict[str, Any]
     after: dict[str, Any]
     run: UUID | None

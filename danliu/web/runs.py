@@ -28,15 +28,30 @@ class FlowRef(Struct):
     name: str
 
 
+class CauseOut(Struct):
+    """Why a step failed or a run was parked."""
+
+    code: str
+    title: str
+    facts: dict[str, Any]
+
+
+class Counted(Struct):
+    running: int
+    waiting: int
+    parked: int
+    done: int
+
+
 class RunOut(Struct):
     id: UUID
     flow: FlowRef
     version: int
-    status: str
+    status: journal.RunStatus
     record: RecordRef | None
     started_at: datetime
     ended_at: datetime | None
-    cause: Any
+    cause: CauseOut | None
 
 
 class StepOut(Struct):
@@ -44,11 +59,11 @@ class StepOut(Struct):
     block: str
     name: str
     says: str
-    status: str
+    status: journal.StepStatus
     reason: str
     input: Any
     output: Any
-    error: Any
+    error: CauseOut | None
     started_at: datetime
     ended_at: datetime | None
     ms: float | None
@@ -71,7 +86,7 @@ class FlowOut(Struct):
     version: int
     trigger: str
     sentences: list[Sentence]
-    runs: dict[str, int]
+    runs: Counted
 
 
 class FlowsOut(Struct):
@@ -100,7 +115,8 @@ async def _words(ws: Workspace, flow: Flow, request: Request[Any, Any, Any]) -> 
 def _flow(
     flow: Flow, version: int, words: Vocabulary, counted: dict[str, dict[str, int]]
 ) -> FlowOut:
-    runs = dict.fromkeys(("running", "waiting", "parked", "done"), 0) | counted.get(flow.key, {})
+    by_status = counted.get(flow.key, {})
+    runs = Counted(*(by_status.get(name, 0) for name in Counted.__struct_fields__))
     trigger, sentences = trigger_sentence(flow, words), read_aloud(flow, words)
     english = flow.name_en or flow.name
     return FlowOut(flow.key, flow.name, english, version, trigger, sentences, runs)
@@ -166,10 +182,14 @@ async def _runs(ws: Workspace, rows: list[history.RunSeen]) -> list[RunOut]:
             where.get(row.record_id) if row.record_id else None,
             row.started_at,
             row.ended_at,
-            row.cause,
+            _cause(row.cause),
         )
         for row in rows
     ]
+
+
+def _cause(plain: Any) -> CauseOut | None:
+    return CauseOut(plain["code"], plain["title"], plain["facts"]) if plain else None
 
 
 def _in_order(flow: Flow, steps: list[StepRow]) -> list[StepRow]:
@@ -205,7 +225,7 @@ def _step(step: StepRow, found: tuple[Node | None, str], words: Vocabulary) -> S
         step.reason,
         unpack(step.input),
         unpack(step.output),
-        step.error,
+        _cause(step.error),
         step.started_at,
         step.ended_at,
         ms,

@@ -1,7 +1,7 @@
 """Tasks and notices: what waits for a person, and what a person may want to know."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -35,17 +35,22 @@ class Moved(Struct):
     now: str
 
 
+class Fact(Struct):
+    name: str
+    value: str
+
+
 class TaskOut(Struct):
     id: UUID
     title: str
     question: str
     run: UUID
     record: RecordRef | None
-    facts: list[dict[str, Any]]
+    facts: list[Fact]
     changed: list[Moved]
     asked_at: datetime
-    status: str
-    decision: str | None
+    status: Literal["open", "decided"]
+    decision: Decision | None
     decided_by: str | None
     decided_at: datetime | None
     comment: str
@@ -112,7 +117,7 @@ async def _tasks(ws: Workspace, names: Names, rows: list[TaskRow]) -> list[TaskO
             row.question,
             row.run_id,
             where.get(row.record_id) if row.record_id else None,
-            row.facts,
+            [Fact(**one) for one in row.facts],
             await _moved(ws, row),
             row.asked_at,
             "decided" if row.decision else "open",
@@ -145,7 +150,7 @@ class NoticeOut(Struct):
     id: UUID
     at: datetime
     text: str
-    level: str
+    level: keep.Level
     record: RecordRef | None
     read: bool
 

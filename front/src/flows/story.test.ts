@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { stepsBeside, tellStory } from './story'
 
 const sentences = [
-  { depth: 0, path: '1', text: '同时查询' },
-  { depth: 1, path: '1.1', text: '查信用' },
-  { depth: 1, path: '1.2', text: '查库存' },
-  { depth: 0, path: '2', text: '按结果决定' },
+  { depth: 0, path: '1', text: '同时查询', block: 'parallel' },
+  { depth: 1, path: '1.1', text: '查信用', block: 'branch' },
+  { depth: 1, path: '1.2', text: '查库存', block: 'branch' },
+  { depth: 0, path: '2', text: '按结果决定', block: 'switch' },
 ]
 
 test('sentences are nested as they are indented', () => {
