@@ -35,22 +35,26 @@ async def database(dsn, request) -> str:
 
 
 @asynccontextmanager
-async def opened(dsn: str, data: Path, outside: Outside, clock: Clock | None) -> AsyncIterator[Hub]:
-    """A hub at work over a seeded database."""
+async def opened(
+    dsn: str, data: Path, outside: Outside, clock: Clock | None = None, *, tick: bool = True
+) -> AsyncIterator[Hub]:
+    """A hub at work over a seeded database; without `tick` its timers are fired by hand."""
     async with Hub.open(dsn, data, clock=clock, size=24, name="story") as hub:
         await seed(hub.house, sandbox=outside.url)
         worker = hub.worker()
-        working, ticking = asyncio.create_task(worker.run()), asyncio.create_task(hub.tick())
+        tasks = [asyncio.create_task(worker.run())]
+        tasks += [asyncio.create_task(hub.tick())] if tick else []
         yield hub
         worker.stop()
-        ticking.cancel()
-        await asyncio.wait([working, ticking], timeout=20)
+        for task in tasks[1:]:
+            task.cancel()
+        await asyncio.wait(tasks, timeout=20)
 
 
 @pytest.fixture(scope="module")
 async def company(database, sandboxes, tmp_path_factory) -> AsyncIterator[Story]:
     await sandboxes.renew()
-    async with opened(database, tmp_path_factory.mktemp("data"), sandboxes, None) as hub:
+    async with opened(database, tmp_path_factory.mktemp("data"), sandboxes) as hub:
         row = await hub.first_workspace()
         assert row is not None
         yield Story(hub, await seed(hub.house, sandbox=sandboxes.url), sandboxes)
