@@ -35,7 +35,9 @@ def _sentences(flow: Flow, language: str) -> Iterator[Sentence]:
 def trigger_sentence(flow: Flow, language: str) -> str:
     when = _formula(flow.trigger.when)
     if language == "en":
-        return f"When a record is created in {flow.trigger.table}" + (f" and {when}" if when else "")
+        return f"When a record is created in {flow.trigger.table}" + (
+            f" and {when}" if when else ""
+        )
     return f"当「{flow.trigger.table}」新增记录" + (f"，且 {when}" if when else "") + "时"
 
 

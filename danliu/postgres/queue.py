@@ -134,4 +134,6 @@ def _adapt(handler: Handler) -> Callable[[PickedJob], Awaitable[None]]:
 
 async def prune(db: Executor, *, older_than: timedelta = timedelta(hours=1)) -> None:
     """PgQueuer logs every job and never forgets: drop what is old, or the log outgrows the data."""
-    await db.execute("DELETE FROM danliu.pgqueuer_log WHERE created < now() - $1::interval", older_than)
+    await db.execute(
+        "DELETE FROM danliu.pgqueuer_log WHERE created < now() - $1::interval", older_than
+    )
