@@ -21,7 +21,8 @@ _TELLS = "一单一单"  # the city of the orders that are audited alone
 # From commit to commit, by PostgreSQL's own clock; less what the slowest outside system held back.
 _OWN = """
 SELECT extract(epoch FROM pg_xact_commit_timestamp(ended.xid::xid)
-        - pg_xact_commit_timestamp(begun.xid::xid))::float * 1000 - max((s.output->>'held_ms')::float)
+        - pg_xact_commit_timestamp(begun.xid::xid))::float * 1000
+    - max((s.output->>'held_ms')::float)
 FROM {schema}.changes begun
 JOIN {schema}.changes ended ON ended.record_id = begun.record_id AND ended.kind = 'update'
 JOIN danliu.steps s ON s.run_id = ended.run_id AND s.block = 'call'

@@ -24,6 +24,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
 from bench.bare_sql import Statements, read_statements
+from danliu.connect.wires import open_http
 from danliu.postgres.pool import Pool, open_pool
 
 LOOKS = 3  # calls of an audit
@@ -123,8 +124,7 @@ def create_app(bare: Bare) -> Litestar:
 async def open_bare(dsn: str, stub: str) -> AsyncIterator[Bare]:
     statements = await read_statements(dsn)
     db = await open_pool(dsn, size=16, name="bare")
-    limits = httpx.Limits(max_connections=200, max_keepalive_connections=60)
-    async with httpx.AsyncClient(timeout=10, limits=limits) as http:
+    async with open_http() as http:
         yield Bare(db, statements, http, stub)
     await db.close()
 

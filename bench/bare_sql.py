@@ -45,7 +45,9 @@ async def read_statements(dsn: str) -> Statements:
         async with hub.house.db.acquire() as db:
             ws = Workspace(hub.house, row, Context(SYSTEM, "bench")).inside(db)
             schema = await ws.tables.schema()
-            listing = {key: await _listing(ws, schema, schema.table(key), db) for key in ("many", "few")}
+            listing = {
+                key: await _listing(ws, schema, schema.table(key), db) for key in ("many", "few")
+            }
     create = f"WITH made AS ({_insert(schema, 'orders')} RETURNING id){_log(schema)}"
     return Statements(create, _insert(schema, "audited"), listing)
 
@@ -81,4 +83,3 @@ def _log(schema: Schema) -> str:
         f" origin, reason, before, after) SELECT $2, {table}, id, 1, 'create', $3, ${origin}::text,"
         f" ${origin + 1}::text, ${origin + 2}::jsonb, ${origin + 3}::jsonb FROM made"
     )
-

@@ -69,7 +69,9 @@ def free_port() -> int:
 def opened() -> Iterator[House]:
     """A new PostgreSQL that keeps the moment of each commit, in a folder on a real disk."""
     lasting = Path("/var/tmp")  # /tmp is memory on many machines, and fsync there costs nothing
-    folder = Path(tempfile.mkdtemp(prefix="danliu-bench-", dir=lasting if lasting.is_dir() else None))
+    folder = Path(
+        tempfile.mkdtemp(prefix="danliu-bench-", dir=lasting if lasting.is_dir() else None)
+    )
     folder.chmod(0o711)  # the account that runs PostgreSQL must find its way
     server = EmbeddedPostgres(folder)
     try:
