@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import structlog
 
 from danliu.clock import Clock
 from danliu.connect.inbox import UNDERSTAND
 from danliu.connect.understand import Understanding
+from danliu.connect.wires import open_http
 from danliu.flows import triggers, upkeep
 from danliu.flows.engine import Engine
 from danliu.packs.demo import DemoSignIn
@@ -62,8 +62,7 @@ class Hub:
         check_server(await pool.fetchval("SELECT current_setting('server_version_num')::int"))
         await migrate(pool, "pre")
         bell = Bell(pool)
-        limits = httpx.Limits(max_connections=200, max_keepalive_connections=60)
-        async with httpx.AsyncClient(timeout=10, limits=limits) as http:
+        async with open_http() as http:
             house = House(pool, clock or Clock(), Vault.at(data), http, ring=bell.ring)
             house.writer.listeners.append(triggers.listen)
             try:
