@@ -83,7 +83,7 @@ async def test_an_approved_order_goes_to_the_erp(story):
 async def test_a_refused_order_carries_the_reason_and_no_document_is_made(story):
     order = await story.order(NORMAL, kind="trial", amount="50")
     task = await story.task(order)
-    assert {"name": "客户等级", "value": "normal"} in task.facts
+    assert {"name": "客户等级", "value": "普通"} in task.facts
 
     await story.decide(task, "refused", "样品已发完")
     cells = await story.decided(order)
