@@ -56,7 +56,7 @@ class Hub:
     ) -> AsyncIterator["Hub"]:
         """Open the pool, bring the database up to date and sign everyone up.
 
-        Raises  DatabaseTooOld, DatabaseTooNew, and what asyncpg raises if nobody answers
+        Raises  DatabaseAway, DatabaseTooOld, DatabaseTooNew
         """
         pool = await open_pool(dsn, size=size, name=f"danliu-{name}")
         check_server(await pool.fetchval("SELECT current_setting('server_version_num')::int"))

@@ -25,8 +25,8 @@ def flows() -> None:
 
 @app.command("read")
 def read(
-    name: Annotated[str, typer.Argument(help="流程的标识，如 order-audit")],
-    language: Annotated[str, typer.Option(help="zh 或 en")] = "zh",
+    name: Annotated[str, typer.Argument(help="流程的标识 The key of a flow: order-audit")],
+    language: Annotated[str, typer.Option(help="语言 Language: zh, en")] = "zh",
     data: Data = None,
 ) -> None:
     """把流程读成一句一句的话。 Read a flow aloud."""

@@ -32,14 +32,14 @@ class NoWorkspace(DanliuError):
 
 
 def import_file(
-    mapping: Annotated[str, typer.Argument(help="保存的映射，如 orders。 A saved mapping")],
-    file: Annotated[Path, typer.Argument(help="CSV 文件，UTF-8 或 GB18030", exists=True)],
+    mapping: Annotated[str, typer.Argument(help="保存的映射 A saved mapping: orders")],
+    file: Annotated[Path, typer.Argument(help="CSV 文件 The file, UTF-8 or GB18030", exists=True)],
     data: Data = None,
 ) -> None:
-    """把 CSV 文件导入：坏行另存一份并写明原因，同一文件导入两次不会重复。
+    """导入 CSV 文件，坏行另存并写明原因。 Import a CSV file.
 
-    Import a CSV file. Rows that cannot be taken are kept beside it with their reasons; the same
-    file twice is absorbed.
+    同一文件导入两次不会重复。 Rows that cannot be taken are kept beside the file with their
+    reasons; the same file twice is absorbed.
     """
     folder = data_folder(data)
     with database(folder) as dsn:

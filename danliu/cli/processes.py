@@ -22,7 +22,10 @@ from danliu.packs.demo import DemoSignIn, seed, stock_stand_ins
 from danliu.packs.rehearsal import Rehearsal
 from danliu.web.serve import serve, serve_stand_ins
 
-Port = Annotated[int, typer.Option("--port", envvar="DANLIU_PORT", help="网页端口 The web port")]
+Port = Annotated[
+    int,
+    typer.Option("--port", envvar="DANLIU_PORT", min=1, max=65535, help="网页端口 The web port"),
+]
 Host = Annotated[str, typer.Option("--host", help="监听地址 0.0.0.0 = every network")]
 
 

@@ -28,6 +28,7 @@ SOCKET = ".s.PGSQL.5432"
 SHORT_FOLDERS = Path("/tmp")  # noqa: S108  each is private, and refused if a stranger made it
 LONGEST_SOCKET_PATH = 103  # bytes; Linux takes 107, macOS 103
 LEAST_ROOM = 1_000_000  # bytes
+NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR)
 NO_SPACE = ("No space left on device", "wrote only")  # a short write comes before the refusal
 
 
@@ -101,7 +102,7 @@ class Cluster:
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise self.disk_full() from error
-            if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            if error.errno in NOT_OURS:
                 raise FolderForbidden(self.account.name, str(self.home), str(error)) from error
             raise
 

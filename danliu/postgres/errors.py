@@ -9,6 +9,7 @@ DanliuError
 ├── OtherVersion       the data folder was made by another major version
 ├── DiskFull           no room left where the data lives
 ├── DidNotStart        PostgreSQL gave up; its last words are among the facts
+├── DatabaseAway       the server that DANLIU_DATABASE_URL names does not let us in
 └── DatabaseTooOld     the server that DANLIU_DATABASE_URL names is too old
 """
 
@@ -107,6 +108,18 @@ class DidNotStart(DanliuError):
 
     log: str
     last_words: list[str]
+
+
+@dataclass(eq=False)
+class DatabaseAway(DanliuError):
+    """The database cannot be reached: check that it runs, and DANLIU_DATABASE_URL."""
+
+    code = "database-away"
+    status = 503
+    retry = True
+
+    server: str  # host, port and database; never the password
+    detail: str
 
 
 @dataclass(eq=False)

@@ -1,9 +1,12 @@
 """The pool of connections to PostgreSQL, and how JSON crosses it."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import msgspec
+
+from danliu.postgres.errors import DatabaseAway
 
 Pool = asyncpg.Pool
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
@@ -40,18 +43,27 @@ async def prepare(connection: asyncpg.Connection) -> None:
 async def open_pool(dsn: str, *, size: int = 10, name: str = "danliu") -> Pool:
     """A pool of at most `size` connections, none opened before it is needed but the first.
 
-    Raises  what asyncpg raises if the server does not answer
+    Raises  DatabaseAway if the server does not answer, or refuses us
     """
-    return await asyncpg.create_pool(
-        dsn,
-        min_size=1,
-        max_size=size,
-        init=prepare,
-        statement_cache_size=512,
-        max_cached_statement_lifetime=0,
-        command_timeout=60,
-        server_settings={"application_name": name, "jit": "off", "timezone": "UTC"},
-    )
+    try:
+        return await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=size,
+            init=prepare,
+            statement_cache_size=512,
+            max_cached_statement_lifetime=0,
+            command_timeout=60,
+            server_settings={"application_name": name, "jit": "off", "timezone": "UTC"},
+        )
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise DatabaseAway(_server(dsn), str(error)) from error
+
+
+def _server(dsn: str) -> str:
+    """Where a DSN points, without the password that it may hold."""
+    parts = urlsplit(dsn)
+    return parts.netloc.rpartition("@")[2] + parts.path
 
 
 async def one(db: Executor, sql: str, *arguments: Any) -> asyncpg.Record:

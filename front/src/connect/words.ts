@@ -24,10 +24,10 @@ export const words = book('connect', {
   saved: ['已保存', 'Saved'],
   reason: ['原因', 'Reason'],
   body: ['原文', 'Message'],
-  demoSend: ['发一批演示订单', 'Send demo orders'],
+  demoSend: ['发送演示订单', 'Send demo orders'],
   demoLead: [
-    '演示模式：各渠道会发来一批订单，其中有重复、有错、有需要人看的。',
-    'Demo: the channels send a batch of orders, with repeats, faults and cases for a person.',
+    '演示模式：自有商城会发来 40 张订单，大多自动通过，少数要您决定。',
+    'Demo: a shop sends 40 orders; most pass by themselves, a few wait for you.',
   ],
   sent: ['已发送', 'Sent'],
   received: ['已入库', 'Received'],
