@@ -66,7 +66,7 @@ class Engine:
     async def _start(self, start: Start, job: int) -> None:
         ws = await self._workspace(start.workspace, start.flow, start.run, start.depth)
         flow = await self.versions.get(ws.db, start.workspace, start.flow, start.version)
-        schema = await ws.tables.schema()
+        schema = await ws.tables.fresh_schema()
         table = schema.table(start.table)
         record = await ws.tables.one(start.table, start.record, walked_paths(flow, schema))
         if record is None:
@@ -106,7 +106,7 @@ class Engine:
 
     async def _advance(self, ws: Workspace, flow: Flow, run: RunRow) -> None:
         trigger = unpack(run.trigger)
-        schema = await ws.tables.schema()
+        schema = await ws.tables.fresh_schema()
         record = {key: value for key, value in trigger.items() if key != "cells"}
         names = names_of(schema.table(trigger["table"]))
         scope = Scope(record, trigger["cells"], names, ws.row.zone)
