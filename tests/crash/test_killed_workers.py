@@ -5,7 +5,6 @@ import time
 from collections import Counter
 from random import Random
 
-from tests.crash.conftest import Town
 from tests.polling import until
 from tests.processes import Process
 from tests.stories.story import DIAMOND, Story
