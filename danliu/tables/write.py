@@ -127,7 +127,14 @@ class Writer:
                 await self.catalog.reload(db, workspace)
             except _Lost:
                 await asyncio.sleep(self.clock.chance.uniform(0, 0.01))
+            except (InvalidRecord, NotFound) as error:
+                if error.__cause__ or not await self._has_moved(db, schema):
+                    raise
         raise SchemaMoved
+
+    async def _has_moved(self, db: Pool | Connection, schema: Schema) -> bool:
+        """Whether a write was judged by tables as they were: a field may have come since."""
+        return await self.catalog.fresh(db, schema.workspace) is not schema
 
     async def _once(
         self, db: Pool | Connection, schema: Schema, writes: Sequence[Write], context: Context
