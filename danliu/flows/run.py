@@ -24,7 +24,7 @@ from danliu.flows.parallel import abreast
 from danliu.flows.scope import Line, Scope
 from danliu.flows.tasks import answer_of, ask
 from danliu.flows.values import builtin, pack, unpack
-from danliu.postgres.pool import Connection
+from danliu.postgres.pool import Connection, passes
 from danliu.workspace import Workspace
 
 log = structlog.get_logger()
@@ -153,7 +153,11 @@ class Stepping:
             output = await getattr(self, f"_{effect}")(block, settings)
         except (Suspended, StepFailed, Fenced, asyncio.CancelledError):
             raise
-        except (DanliuError, msgspec.ValidationError, TimeoutError, ArithmeticError) as error:
+        except Exception as error:
+            if passes(error):
+                raise  # the job comes again; all else would come again for ever, seen by nobody
+            if not isinstance(error, DanliuError | msgspec.ValidationError | TimeoutError):
+                log.exception("a block failed in a way it does not know", path=self.node.id)
             cause = cause_of(error)
             self._note("failed", error=cause)
             raise StepFailed(self.node.id, cause) from error
@@ -229,10 +233,10 @@ class Stepping:
             self.node.id,
             self.node.block,
             status,
-            self._reason,
+            builtin(self._reason),
             pack(builtin(self._input)),
             pack(output),
-            msgspec.to_builtins(error, enc_hook=str),
+            error,
             self._started,
             ended,
         )
