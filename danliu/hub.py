@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import structlog
 
 from danliu.clock import Clock
 from danliu.connect.inbox import UNDERSTAND
 from danliu.connect.understand import Understanding
+from danliu.connect.wires import open_http
 from danliu.flows import triggers, upkeep
 from danliu.flows.engine import Engine
 from danliu.packs.demo import DemoSignIn
@@ -24,7 +24,7 @@ from danliu.people.workspaces import WorkspaceRow, all_workspaces, find_workspac
 from danliu.postgres import queue
 from danliu.postgres.bell import Bell
 from danliu.postgres.migrate import migrate
-from danliu.postgres.pool import open_pool
+from danliu.postgres.pool import Pool, open_pool
 from danliu.postgres.queue import Worker
 from danliu.postgres.versions import check_server
 from danliu.tables.write import Context
@@ -33,6 +33,7 @@ from danliu.workspace import House, Workspace
 
 log = structlog.get_logger()
 TICK_S = 0.25
+CLOSES_WITHIN_S = 10
 SWEEP_EVERY = timedelta(seconds=5)
 PRUNE_EVERY = timedelta(minutes=10)
 
@@ -61,13 +62,14 @@ class Hub:
         check_server(await pool.fetchval("SELECT current_setting('server_version_num')::int"))
         await migrate(pool, "pre")
         bell = Bell(pool)
-        limits = httpx.Limits(max_connections=200, max_keepalive_connections=60)
-        async with httpx.AsyncClient(timeout=10, limits=limits) as http:
+        async with open_http() as http:
             house = House(pool, clock or Clock(), Vault.at(data), http, ring=bell.ring)
             house.writer.listeners.append(triggers.listen)
-            yield cls(house, Engine(house), bell)
-        await bell.close()
-        await pool.close()
+            try:
+                yield cls(house, Engine(house), bell)
+            finally:
+                await bell.close()
+                await _close(pool)
 
     async def workspace_row(self, workspace: int) -> WorkspaceRow:
         if workspace not in self._rows:
@@ -102,6 +104,7 @@ class Hub:
                 await upkeep.fire_timers(self.house.db, now)
                 if now - swept >= SWEEP_EVERY:
                     swept = now
+                    await queue.revive(self.house.db)
                     await upkeep.sweep(self.house.db)
                 if now - pruned >= PRUNE_EVERY:
                     pruned = now
@@ -117,3 +120,13 @@ class Hub:
         for row in await all_workspaces(self.house.db):
             async with self.house.db.acquire() as db, db.transaction():
                 await make_months(db, row, now)
+
+
+async def _close(pool: Pool) -> None:
+    """Wait for the connections that are in use, but not for ever: whoever stops us would kill."""
+    try:
+        async with asyncio.timeout(CLOSES_WITHIN_S):
+            await pool.close()
+    except TimeoutError:
+        log.warning("connections were still in use")
+        pool.terminate()

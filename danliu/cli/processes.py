@@ -151,10 +151,14 @@ def _greet(address: str, sign_in: DemoSignIn) -> None:
 
 async def _worker(dsn: str, folder: Path, concurrency: int) -> None:
     stop = _stop_event()
-    async with Hub.open(dsn, folder, size=min(concurrency, 24), name="worker") as hub:
+    async with Hub.open(dsn, folder, size=max(4, min(concurrency, 24)), name="worker") as hub:
         working = hub.worker(concurrency=concurrency)
-        tasks = [asyncio.create_task(working.run()), asyncio.create_task(hub.tick())]
-        await stop.wait()
+        jobs, clock = asyncio.create_task(working.run()), asyncio.create_task(hub.tick())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({jobs, clock, stopping}, return_when=asyncio.FIRST_COMPLETED)
         working.stop()
-        await asyncio.wait(tasks[:1], timeout=20)
-        tasks[1].cancel()
+        clock.cancel()
+        stopping.cancel()
+        await asyncio.wait({jobs, clock}, timeout=20)
+        if jobs.done():
+            jobs.result()  # what ended it by itself ends the process, or nobody would notice

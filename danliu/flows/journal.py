@@ -12,7 +12,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from danliu.flows.errors import Fenced
-from danliu.postgres.pool import Executor, one
+from danliu.postgres.pool import Executor
 
 StepStatus = Literal["done", "failed", "skipped", "waiting", "running"]
 RunStatus = Literal["running", "waiting", "done", "parked"]
@@ -114,8 +114,10 @@ WITH mine AS (
         input = excluded.input, output = excluded.output, error = excluded.error,
         epoch = excluded.epoch, ended_at = excluded.ended_at
 )
-SELECT EXISTS (SELECT FROM mine) AS mine,
-    (SELECT epoch = $2 AND poked FROM danliu.runs WHERE id = $1) AS poked
+SELECT EXISTS (SELECT FROM mine)
+"""
+_HEAR = """
+UPDATE danliu.runs SET poked = false WHERE id = $1 AND epoch = $2 AND poked RETURNING true
 """
 
 
@@ -133,12 +135,11 @@ async def settle(
     Returns False, with nothing written, if the run was to wait but was poked meanwhile.
     Raises  Fenced if another worker has the run
     """
-    kept = list(steps)
-    found = await one(db, _SETTLE, run.id, run.epoch, status, cause, ended_at, *_columns(kept))
-    if found["mine"]:
+    kept = _columns(list(steps))
+    if await db.fetchval(_SETTLE, run.id, run.epoch, status, cause, ended_at, *kept):
         return True
-    if found["poked"]:
-        await db.execute("UPDATE danliu.runs SET poked = false WHERE id = $1", run.id)
+    # a statement of its own: the first one does not see the poke that it waited for
+    if await db.fetchval(_HEAR, run.id, run.epoch):
         return False
     raise Fenced
 

@@ -78,7 +78,7 @@ class _Side:
         except (StepFailed, TimeoutError) as error:
             cause = error.cause if isinstance(error, StepFailed) else cause_of(error)
             if self._settings.on_failure == "stop":
-                raise StepFailed(self._path, cause) from error
+                raise StepFailed(getattr(error, "path", self._path), cause) from error
             self._note("failed", cause["title"], cause)
             return outcome("failed", cause["title"], cause)
         self._note("done", "")

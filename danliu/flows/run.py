@@ -64,7 +64,7 @@ class Advance:
 
     async def _end(self, status: Any, cause: Any) -> bool:
         ended = None if status == "waiting" else self.ws.clock.now()
-        return await self.keep(self.ws.db, status, cause=cause, ended_at=ended)
+        return await self.keep(status, cause=cause, ended_at=ended)
 
     async def line(self, nodes: Sequence[Node], line: Line) -> None:
         for node in nodes:
@@ -78,34 +78,56 @@ class Advance:
         if kept and kept.status == "done" and block.effect != "control":
             self.learn(node, unpack(kept.output), kept.ended_at or line.now, line)
             return
-        step = Stepping(self, node, line, self.ws, waiting=bool(kept and kept.status == "waiting"))
+        waiting = bool(kept and kept.status == "waiting")
+        step = Stepping(self, node, line, self.ws, waiting=waiting)
         await step.perform(block)
 
     def learn(self, node: Node, output: Any, at: datetime, line: Line) -> None:
         self.scope.outputs[node.id] = output
         line.now = max(line.now, at)
 
-    def note(self, step: StepRow) -> None:
-        """Keep this with the next effect, wait or end."""
+    def note(self, step: StepRow) -> StepRow:
+        """Keep this with the next effect, wait or end. Returns the row that counts: what has
+        ended stays as it ended, or a replay would move the clock of all that follows."""
+        kept = self.known.get(step.path)
+        if kept and kept.status == "done":
+            return kept
         self.unkept[step.path] = step
+        return step
 
-    async def keep(self, db: Any, status: journal.RunStatus = "running", **end: Any) -> bool:
+    async def keep(self, status: journal.RunStatus = "running", **end: Any) -> bool:
         """Write what is not kept yet. What arrives meanwhile stays for the next time."""
-        going = dict(self.unkept)
-        written = await journal.settle(db, self.run, going.values(), status, **end)
-        self.ws.house.ring(self.run.workspace_id, "runs")
-        if written:
-            for path, row in going.items():
-                self.known[path] = row
-                if self.unkept.get(path) is row:
-                    del self.unkept[path]
+        async with self._writing:
+            going = dict(self.unkept)
+            written = await journal.settle(self.ws.db, self.run, going.values(), status, **end)
+            if written:
+                self._kept(going)
         return written
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
-        """For a writing block: one at a time per run, so that branches do not cross."""
-        async with self._writing, self.ws.house.db.acquire() as db, db.transaction():
-            yield db
+        """For a writing block; what is not kept yet is written with it, as the last statement.
+
+        One at a time per run, as `keep`: branches must not cross, nor an older row of a step
+        follow a newer one. Until the commit nothing counts as kept: it may still be undone.
+        """
+        async with self._writing:
+            async with self.ws.house.db.acquire() as db, db.transaction():
+                yield db
+                going = dict(self.unkept)
+                await journal.settle(db, self.run, going.values(), "running")
+            self._kept(going)
+
+    def forget(self, path: str) -> None:
+        """A writing step was undone: nothing of it may be kept with another's."""
+        self.unkept.pop(path, None)
+
+    def _kept(self, going: Mapping[str, StepRow]) -> None:
+        for path, row in going.items():
+            self.known[path] = row
+            if self.unkept.get(path) is row:
+                del self.unkept[path]
+        self.ws.house.ring(self.run.workspace_id, "runs")
 
 
 class Stepping:
@@ -155,32 +177,32 @@ class Stepping:
         # What led here is kept before the other system hears of it: a replay must not take
         # another way after that.
         self._note("running")
-        await self._advance.keep(self.ws.db)
+        await self._advance.keep()
         return await self._read(block, settings)
 
     async def _write(self, block: Block, settings: Any) -> Any:
-        async with self._advance.transaction() as db:
-            outside, self.ws = self.ws, self.ws.inside(db)
-            try:
+        outside = self.ws
+        try:
+            async with self._advance.transaction() as db:
+                self.ws = outside.inside(db)
                 output = await self._go(block, settings)
-                self._note_output(output)
-                await self._wait_or_keep(db, output)
-            finally:
-                self.ws = outside
+                await self._note_output(db, output)
+        except BaseException:
+            self._advance.forget(self.node.id)
+            raise
+        finally:
+            self.ws = outside
         if isinstance(output, Waiting):
             raise Suspended
         return builtin(output)
 
-    def _note_output(self, output: Any) -> None:
-        if isinstance(output, Waiting):
-            self._note("waiting")
-        else:
+    async def _note_output(self, db: Connection, output: Any) -> None:
+        if not isinstance(output, Waiting):
             self._note("done", builtin(output))
-
-    async def _wait_or_keep(self, db: Connection, output: Any) -> None:
-        if isinstance(output, Waiting) and output.until:
+            return
+        self._note("waiting")
+        if output.until:
             await journal.set_timer(db, self._advance.run.id, self.node.id, output.until)
-        await self._advance.keep(db)
 
     async def _go(self, block: Block, settings: Any) -> Any:
         return await (block.resume if self._waiting else block.run)(settings, self)
@@ -214,8 +236,7 @@ class Stepping:
             self._started,
             ended,
         )
-        self._ended = ended or self._started
-        self._advance.note(row)
+        self._ended = self._advance.note(row).ended_at or self._started
 
     # What the block may ask of us
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from danliu.flows.blocks.block import blocks
 from danliu.flows.errors import NotParked, UnknownFlow
 from danliu.flows.tasks import RESUME
 from danliu.postgres.pool import Executor
@@ -37,15 +38,22 @@ async def sweep(db: Executor) -> int:
 
 
 async def replay(db: Executor, workspace: int, run: UUID) -> None:
-    """Try a parked run again from the step that failed. Raises NotParked, UnknownFlow."""
+    """Try a parked run again from the step that failed. Raises NotParked, UnknownFlow.
+
+    What failed in a branch whose failure the flow accepted stays failed: decisions rest on it.
+    """
     wake = enqueue_each_sql(RESUME, "convert_to(id::text, 'UTF8')", "again")
     woken = await db.fetchval(
-        "WITH again AS (UPDATE danliu.runs SET status = 'waiting', cause = NULL, ended_at = NULL"
-        " WHERE id = $1 AND workspace_id = $2 AND status = 'parked' RETURNING id),"
-        " forgotten AS (DELETE FROM danliu.steps WHERE status = 'failed'"
-        f"  AND run_id IN (SELECT id FROM again)), woken AS ({wake}) SELECT count(*) FROM again",
+        "WITH parked AS (SELECT id, cause->>'path' AS path FROM danliu.runs"
+        "  WHERE id = $1 AND workspace_id = $2 AND status = 'parked' FOR UPDATE),"
+        " again AS (UPDATE danliu.runs r SET status = 'waiting', cause = NULL, ended_at = NULL"
+        "  FROM parked WHERE r.id = parked.id RETURNING r.id, parked.path),"
+        " forgotten AS (DELETE FROM danliu.steps s USING again WHERE s.run_id = again.id"
+        "  AND s.status = 'failed' AND (s.path = again.path OR s.block = ANY($3))),"
+        f" woken AS ({wake}) SELECT count(*) FROM again",
         run,
         workspace,
+        [name for name in blocks if blocks[name].effect == "control"],
     )
     if woken:
         return

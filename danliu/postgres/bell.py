@@ -10,10 +10,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-import asyncpg
 import structlog
 
-from danliu.postgres.pool import Connection, Pool
+from danliu.postgres.pool import LOST, Connection, Pool
 
 log = structlog.get_logger()
 CHANNEL = "danliu_bell"
@@ -45,7 +44,7 @@ class Bell:
                 await self._pool.execute(
                     "SELECT pg_notify($1, word) FROM unnest($2::text[]) AS word", CHANNEL, words
                 )
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except LOST as error:
                 log.info("the bell was not heard", error=str(error))
             await asyncio.sleep(COLLECTS_FOR_S)
 
@@ -74,6 +73,6 @@ async def listen(pool: Pool, heard: Heard) -> None:
             async with pool.acquire() as connection:
                 await connection.add_listener(CHANNEL, on_notify)
                 await _terminated(connection)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except LOST as error:
             log.warning("stopped hearing the bell, trying again", error=str(error))
             await asyncio.sleep(LOOKS_EVERY_S)

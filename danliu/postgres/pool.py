@@ -12,6 +12,10 @@ Pool = asyncpg.Pool
 Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 Executor = Pool | Connection
 
+LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What a statement raises while PostgreSQL restarts or its connection breaks; for who tries again.
+asyncpg calls a connection that broke in the middle of something an internal error of its own."""
+
 _JSONB_VERSION = b"\x01"
 
 

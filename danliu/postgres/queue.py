@@ -1,7 +1,7 @@
 """Jobs: enqueued in the transaction that causes them, run at least once by any worker.
 
 PgQueuer carries them. Its defaults are not ours: a dead worker's jobs are taken over after
-3 s (its 29), a job whose handler raises is held for a person (it would be deleted).
+3 s (its 29), and a job whose handler raises comes again later (it would be deleted).
 """
 
 import asyncio
@@ -18,16 +18,18 @@ from pgqueuer.adapters.persistence.qb import (
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.db import AsyncpgDriver, AsyncpgPoolDriver, Driver
 from pgqueuer.domain.settings import DBSettings
+from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job as PickedJob
 from pgqueuer.qm import QueueManager
 from pgqueuer.types import Channel
 
-from danliu.postgres.pool import Executor, Pool
+from danliu.postgres.pool import LOST, Executor, Pool
 
 log = structlog.get_logger()
 QUEUE = DBSettings(db_schema="danliu", channel=Channel("danliu_queue"))
 HEARTBEAT = timedelta(seconds=3)
 LOOK_AGAIN = timedelta(seconds=1)  # a dead worker's job is noticed only when somebody looks
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=0.5), timedelta(minutes=1)
 
 Handler = Callable[[bytes, int], Awaitable[None]]
 
@@ -102,7 +104,7 @@ class Worker:
         while not self._stopping.is_set():
             try:
                 await self._work()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except LOST as error:
                 log.warning("worker lost the database, trying again", error=str(error))
                 await asyncio.sleep(1)
 
@@ -119,17 +121,40 @@ class Worker:
         await manager.run(
             dequeue_timeout=LOOK_AGAIN,
             heartbeat_timeout=HEARTBEAT,
-            batch_size=min(16, self._concurrency // 2),
-            max_concurrent_tasks=self._concurrency,
+            batch_size=max(1, min(16, self._concurrency // 2)),
+            max_concurrent_tasks=max(2, self._concurrency),
             log_aggregation_interval=timedelta(0),
         )
 
 
 def _adapt(handler: Handler) -> Callable[[PickedJob], Awaitable[None]]:
+    """PgQueuer's form of a handler. Whatever it raises, its job comes again, ever more rarely."""
+
     async def run(job: PickedJob) -> None:
-        await handler(job.payload or b"", job.id)
+        try:
+            await handler(job.payload or b"", job.id)
+        except RetryRequested:
+            raise
+        except Exception as error:
+            log.exception("a job's handler raised", entrypoint=job.entrypoint, job=job.id)
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(job.attempts, 10))
+            raise RetryRequested(delay=pause, reason=type(error).__name__) from error
 
     return run
+
+
+async def revive(db: Executor) -> int:
+    """Queue again what PgQueuer holds as failed; how many.
+
+    Handlers only ask for another try; when PostgreSQL goes away in that very moment, the asking
+    itself fails, and PgQueuer holds the job for a person.
+    """
+    revived: int = await db.fetchval(
+        "WITH held AS (UPDATE danliu.pgqueuer SET status = 'queued', execute_after = now(),"
+        " updated = now(), queue_manager_id = NULL WHERE status = 'failed' RETURNING id)"
+        " SELECT count(*) FROM held"
+    )
+    return revived
 
 
 async def prune(db: Executor, *, older_than: timedelta = timedelta(hours=1)) -> None:

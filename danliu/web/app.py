@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any, cast
 
 from litestar import Litestar, asgi
@@ -48,7 +49,11 @@ API: list[Any] = [
 
 def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
     """The application. With `stand_ins`, the outside systems' sandboxes under /sandbox."""
-    sessions, names, news = Sessions(lambda: hub.house.clock.now()), Names(), Feed(hub)
+
+    def now() -> datetime:
+        return hub.house.clock.now()
+
+    sessions, names, news = Sessions(now), Names(), Feed(hub)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from litestar import Response, Router, get
 from litestar.datastructures import CacheControlHeader
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import File
 from litestar.static_files import create_static_files_router
 
@@ -44,18 +45,18 @@ def _page(name: str) -> File:
 
 
 @get(["/", "/{path:path}"])
-async def desk(path: str = "") -> File:
+async def desk(path: FromPath[str] = "") -> File:
     """Every address of the desk is one page: its router knows the rest."""
     return _page("desk.html")
 
 
 @get("/f/{link:str}")
-async def form(link: str) -> File:
+async def form(link: FromPath[str]) -> File:
     return _page("form.html")
 
 
 @get("/l/{token:str}")
-async def lens(token: str) -> File:
+async def lens(token: FromPath[str]) -> File:
     return _page("lens.html")
 
 

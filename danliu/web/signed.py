@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from litestar import Request
+from litestar.di import NamedDependency
 
 from danliu.hub import Hub
 from danliu.people.errors import Forbidden, NotSignedIn
@@ -36,9 +37,11 @@ def _same_origin(request: Request[Any, Any, Any]) -> bool:
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
-async def provide_signed(request: Request[Any, Any, Any], hub: Hub, sessions: Sessions) -> Signed:
+async def provide_signed(
+    request: Request[Any, Any, Any], hub: NamedDependency[Hub], sessions: NamedDependency[Sessions]
+) -> Signed:
     return await sessions.find(hub.house.db, secret_of(request))
 
 
-async def provide_ws(hub: Hub, signed: Signed) -> Workspace:
+async def provide_ws(hub: NamedDependency[Hub], signed: NamedDependency[Signed]) -> Workspace:
     return await hub.seen_by(signed)

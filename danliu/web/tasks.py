@@ -12,6 +12,7 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.flows import notices as keep
 from danliu.flows import tasks as store
+from danliu.flows.errors import TaskDecided
 from danliu.flows.tasks import TaskRow
 from danliu.tables import changes
 from danliu.tables.errors import Fault, InvalidRecord
@@ -93,7 +94,16 @@ class TaskRoutes(Controller):
         if data.decision == "refused" and not data.comment.strip():
             words = Words("拒绝的原因", "the reason for the refusal")
             raise InvalidRecord([Fault("comment", "原因", "", "required", words)])
-        row = await store.decide(
+        row = await _decide(ws, names, task, data)
+        ws.house.ring(ws.row.id, "tasks")
+        (out,) = await _tasks(ws, names, [row])
+        return out
+
+
+async def _decide(ws: Workspace, names: Names, task: UUID, data: Decide) -> TaskRow:
+    """Raises TaskDecided, with the name of who was faster."""
+    try:
+        return await store.decide(
             ws.db,
             ws.row.id,
             task,
@@ -102,9 +112,9 @@ class TaskRoutes(Controller):
             comment=data.comment.strip(),
             now=ws.clock.now(),
         )
-        ws.house.ring(ws.row.id, "tasks")
-        (out,) = await _tasks(ws, names, [row])
-        return out
+    except TaskDecided as late:
+        known = await names.of(ws.db, ws.row.id)
+        raise TaskDecided(late.decision, known.get(late.by, late.by), late.at) from late
 
 
 async def _tasks(ws: Workspace, names: Names, rows: list[TaskRow]) -> list[TaskOut]:

@@ -112,7 +112,8 @@ class Sender:
 
     async def forged(self, letter: Letter) -> None:
         async with self._turn:
-            self.sent.forged_refused += not await self._taken([letter], "not-the-secret")
+            taken = await self._taken([letter], "not-the-secret")
+        self.sent.forged_refused += not taken  # after the await, or others' counts are lost
 
     async def _taken(self, batch: list[Letter], secret: str) -> bool:
         body = msgspec.json.encode(batch)

@@ -1,0 +1,85 @@
+"""The statements of the bare handlers: the product's own list query, and inserts by hand."""
+
+import asyncio
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.ground import workspace
+from danliu.hub import Hub
+from danliu.people.actor import SYSTEM
+from danliu.tables.read import Query
+from danliu.tables.schema import Schema, Table
+from danliu.tables.write import Context
+from danliu.workspace import Workspace
+
+_HEAD = ("id", "version", "flags", "created_at", "created_by", "updated_at", "updated_by")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a table. `keys` are the cells after the head, in the order of the columns."""
+
+    sql: str
+    arguments: tuple[Any, ...]
+    keys: tuple[str, ...]
+
+    def record(self, values: tuple[Any, ...]) -> dict[str, Any]:
+        cells = values[len(_HEAD) + 1 :]
+        head = dict(zip((*_HEAD, "duplicate_of"), values, strict=False))
+        return {**head, "cells": dict(zip(self.keys, cells, strict=False))}
+
+
+@dataclass(frozen=True)
+class Statements:
+    create: str
+    audited: str
+    listing: dict[str, Listing]
+
+
+async def read_statements(dsn: str) -> Statements:
+    """Asks the product once, and listens to what it asks PostgreSQL."""
+    async with Hub.open(dsn, Path(os.environ["DANLIU_DATA"]), size=2) as hub:
+        row = await workspace(hub)
+        async with hub.house.db.acquire() as db:
+            ws = Workspace(hub.house, row, Context(SYSTEM, "bench")).inside(db)
+            schema = await ws.tables.schema()
+            listing = {
+                key: await _listing(ws, schema, schema.table(key), db) for key in ("many", "few")
+            }
+    create = f"WITH made AS ({_insert(schema, 'orders')} RETURNING id){_log(schema)}"
+    return Statements(create, _insert(schema, "audited"), listing)
+
+
+async def _listing(ws: Workspace, schema: Schema, table: Table, db: Any) -> Listing:
+    heard: list[Any] = []
+    query = await ws.tables.through("review", Query(table.key))
+    with db.query_logger(heard.append):
+        await ws.tables.page(query)
+        await asyncio.sleep(0)  # asyncpg tells its loggers in the loop's next turn
+    (page,) = [one for one in heard if schema.physical(table) in one.query]
+    return Listing(page.query, tuple(page.args), tuple(table.columns))
+
+
+def _insert(schema: Schema, table: str) -> str:
+    """$1 id, $2 at, $3 who, $4 when the state was entered, then the twelve cells."""
+    columns = schema.table(table).columns
+    names = [column.physical for column in columns.values()]
+    values = [f"${5 + i}" for i in range(len(names))]
+    return (
+        f"INSERT INTO bare.{table} (id, created_at, created_by, updated_at, updated_by,"
+        f" {columns['status'].stamps}, {', '.join(names)})"
+        f" VALUES ($1, $2, $3, $2, $3, $4, {', '.join(values)})"
+    )
+
+
+def _log(schema: Schema) -> str:
+    """The log entry of what was made; its parameters follow those of the insert."""
+    table = schema.table("orders").id
+    origin = 5 + len(schema.table("orders").columns)
+    return (
+        " INSERT INTO bare.changes (at, table_id, record_id, version, kind, who,"
+        f" origin, reason, before, after) SELECT $2, {table}, id, 1, 'create', $3, ${origin}::text,"
+        f" ${origin + 1}::text, ${origin + 2}::jsonb, ${origin + 3}::jsonb FROM made"
+    )

@@ -1,0 +1,96 @@
+"""Kept connections to outside systems, each found at once.
+
+httpx's own pool looks for every call at every connection, and from there at every other: with 48
+open, one call costs some 4 ms of CPU, and a busy worker does little else. Here a pool holds one
+connection, and the pools that are free lie on a stack for each address.
+"""
+
+import asyncio
+import time
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from urllib.request import getproxies
+
+import httpx
+
+AT_ONCE = 200  # calls of this process
+KEEPS_FOR_S = 30.0  # a connection that nobody needs
+
+_ONE = httpx.Limits(max_connections=1, max_keepalive_connections=1)
+_Address = tuple[str, str, int | None]
+
+
+def open_http() -> httpx.AsyncClient:
+    """The client of one process. Proxies that the environment names are used as httpx does."""
+    limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=60)
+    mounts = {} if "all" in getproxies() else {"all://": Wires()}
+    return httpx.AsyncClient(timeout=10, limits=limits, mounts=mounts)
+
+
+class Wires(httpx.AsyncBaseTransport):
+    """Lends each request a connection of its own until its answer is read or dropped."""
+
+    def __init__(self) -> None:
+        self._trust = httpx.create_ssl_context()  # read once: it takes as long as ten calls
+        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._free: defaultdict[_Address, deque[tuple[float, httpx.AsyncHTTPTransport]]] = (
+            defaultdict(deque)
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await self._wait(request)
+        address = (request.url.scheme, request.url.host, request.url.port)
+        wire = self._take(address)
+        try:
+            response = await wire.handle_async_request(request)
+        except BaseException:
+            self._turn.release()
+            await wire.aclose()
+            raise
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        response.stream = _Lent(response.stream, lambda: self._give_back(address, wire))
+        return response
+
+    async def _wait(self, request: httpx.Request) -> None:
+        """Raises PoolTimeout, as httpx does."""
+        try:
+            async with asyncio.timeout(request.extensions.get("timeout", {}).get("pool")):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise httpx.PoolTimeout("too many calls at once", request=request) from error
+
+    def _take(self, address: _Address) -> httpx.AsyncHTTPTransport:
+        if free := self._free[address]:
+            return free.pop()[1]  # the one used last: what is not needed grows old below it
+        return httpx.AsyncHTTPTransport(verify=self._trust, limits=_ONE)
+
+    async def _give_back(self, address: _Address, wire: httpx.AsyncHTTPTransport) -> None:
+        self._turn.release()
+        free, now = self._free[address], time.monotonic()
+        free.append((now, wire))
+        while free[0][0] < now - KEEPS_FOR_S:
+            await free.popleft()[1].aclose()
+
+    async def aclose(self) -> None:
+        for free in self._free.values():
+            while free:
+                await free.popleft()[1].aclose()
+
+
+class _Lent(httpx.AsyncByteStream):
+    """The body of an answer; closing it frees the connection."""
+
+    def __init__(
+        self, stream: httpx.AsyncByteStream, give_back: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._stream, self._give_back = stream, give_back
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._stream:
+            yield part
+
+    async def aclose(self) -> None:
+        try:
+            await self._stream.aclose()
+        finally:
+            await self._give_back()

@@ -1,0 +1,130 @@
+"""Runs that wait: for a moment, for a person in one branch, for somebody who mends the outside."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from danliu.clock import Clock
+from danliu.flows import upkeep
+from danliu.flows.errors import NotParked
+from danliu.packs.demo import seed
+from tests.processes import new_database
+from tests.stories.conftest import opened
+from tests.stories.story import DIAMOND, Story
+
+CALL_BACK = """
+key: call-back
+name: 新客户九十分钟后回访
+trigger: {table: customers, when: '{city}="厦门"'}
+blocks:
+  - {id: known, block: if, title: 大客户, settings: {when: '{level}="vip"'}}
+  - {id: later, block: wait, settings: {minutes: 90}}
+  - {id: called, block: update, settings: {cells: {contact: 已回访}}}
+"""
+ASK_AND_GO_ON = """
+key: ask-and-go-on
+name: 一边问一边做
+trigger: {table: customers, when: '{city}="宁波"'}
+blocks:
+  - id: both
+    block: parallel
+    branches:
+      - name: person
+        blocks: [{id: ask, block: approve, settings: {question: 给月结吗}}]
+      - name: house
+        blocks: [{id: mark, block: update, settings: {cells: {contact: 已建档}}}]
+  - {id: told, block: update, settings: {cells: {erp_number: '={ask.decision}'}}}
+"""
+
+
+class Held:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2027, 3, 1, 9, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@pytest.fixture
+async def held(dsn, sandboxes, tmp_path):
+    """A company whose clock is held, and the clock."""
+    clock = Held()
+    own = await new_database(dsn, "held_clock")
+    async with opened(own, tmp_path, sandboxes, Clock(now=clock.now), tick=False) as hub:
+        yield Story(hub, await seed(hub.house, sandbox=sandboxes.url), sandboxes), clock
+
+
+async def test_a_run_waits_to_the_minute_and_not_longer(held):
+    story, clock = held
+    await story.flow(CALL_BACK)
+    customer = await story.customer("新店", city="厦门")
+    await story.run(customer, "waiting")
+
+    clock.move(minutes=89, seconds=59)
+    assert await upkeep.fire_timers(story.ws.db, clock.now()) == 0
+    clock.move(seconds=1)
+    assert await upkeep.fire_timers(story.ws.db, clock.now()) == 1
+
+    assert (await story.run(customer, "done")).ended_at == clock.now()
+    assert (await story.record(customer, "customers")).cells["contact"] == "已回访"
+    assert await upkeep.fire_timers(story.ws.db, clock.now() + timedelta(days=9)) == 0
+
+
+async def test_one_branch_waits_for_a_person_while_the_other_goes_on(story):
+    await story.flow(ASK_AND_GO_ON)
+    customer = await story.customer("要月结的店", city="宁波")
+
+    task = await story.task(customer)
+    await story.run(customer, "waiting")
+    assert (await story.record(customer, "customers")).cells["contact"] == "已建档"
+
+    await story.decide(task, "approved")
+    await story.run(customer, "done")
+    assert (await story.record(customer, "customers")).cells["erp_number"] == "approved"
+    marked = [one for one in await story.changes(customer) if "contact" in one.after]
+    assert len(marked) == 1
+
+
+async def test_a_parked_order_goes_on_where_it_failed_once_the_erp_is_mended(story):
+    await story.outside.control("kingdee", only="Save", fail={"how": "refuse", "times": 99})
+    order = await story.order(amount="600")
+    parked = await story.run(order, "parked")
+    assert (parked.cause["code"], parked.cause["path"]) == ("outside-refused", "erp")
+    assert parked.cause["facts"]["detail"] == "单据数据校验失败"
+    asked = (await story.outside.books("wangdiantong"))["asked"]
+
+    await story.outside.calm()
+    await upkeep.replay(story.ws.db, story.ws.row.id, parked.id)
+    cells = await story.decided(order)
+
+    assert (cells["status"], cells["erp_number"]) == ("approved", cells["number"])
+    assert (await story.outside.books("wangdiantong"))["asked"] == asked
+    (document,) = await documents_of(story, cells["number"])
+    assert document["history"] == ["Save", "Submit", "Audit"]
+    with pytest.raises(NotParked):
+        await upkeep.replay(story.ws.db, story.ws.row.id, parked.id)
+
+
+async def test_a_replay_does_not_ask_again_what_the_decision_was_made_without(story):
+    await story.outside.control("wangdiantong", fail={"how": "http-500", "times": 99})
+    await story.outside.control("kingdee", only="Save", fail={"how": "refuse", "times": 99})
+    order = await story.order(DIAMOND, amount="600")
+    parked = await story.run(order, "parked")
+    asked = (await story.outside.books("wangdiantong"))["asked"]
+
+    await story.outside.calm()
+    await upkeep.replay(story.ws.db, story.ws.row.id, parked.id)
+    await story.decided(order)
+
+    steps = await story.steps(order)
+    assert (steps["checks.stock"].status, steps["stock"].status) == ("failed", "failed")
+    assert (await story.outside.books("wangdiantong"))["asked"] == asked
+
+
+async def documents_of(story: Story, number: str) -> list[dict[str, object]]:
+    return [one for one in await story.outside.documents() if one["number"] == number]
