@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -54,7 +55,9 @@ def new_database(dsn: str) -> Callable[[str], str]:
             await connection.execute(f'CREATE DATABASE "{name}"')
             await connection.close()
 
-        asyncio.run(create())
+        # in a thread: the fixture that asks may itself be running in a loop
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(lambda: asyncio.run(create())).result()
         parts = urlsplit(dsn)
         return urlunsplit(parts._replace(path=f"/{name}"))
 

@@ -67,7 +67,7 @@ class Engine:
     async def _start(self, start: Start, job: int) -> None:
         ws = await self._workspace(start.workspace, start.flow, start.run, start.depth)
         flow = await self.versions.get(ws.db, start.workspace, start.flow, start.version)
-        schema = await ws.tables.schema()
+        schema = await ws.tables.fresh_schema()
         table = schema.table(start.table)
         record = await ws.tables.one(start.table, start.record, walked_paths(flow, schema))
         if record is None:
@@ -107,7 +107,7 @@ class Engine:
 
     async def _advance(self, ws: Workspace, flow: Flow, run: RunRow) -> None:
         trigger = unpack(run.trigger)
-        schema = await ws.tables.schema()
+        schema = await ws.tables.fresh_schema()
         record = {key: value for key, value in trigger.items() if key != "cells"}
         words = Vocabulary(schema, flow)
         scope = Scope(record, trigger["cells"], schema, words, ws.row.zone)

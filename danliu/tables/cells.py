@@ -92,6 +92,6 @@ def check_update(table: Table, parsed: Parsed, was: Mapping[str, Any]) -> None:
                 parsed.blame(column, value, wrong)
 
 
-def stamped(column: Column, was: Mapping[str, str], stage: str | None, now: datetime) -> Any:
+def stamped(was: Mapping[str, str], stage: str | None, now: datetime) -> Any:
     """When each stage was entered last, with `stage` entered now."""
     return {**was, stage: now.isoformat()} if stage else dict(was)

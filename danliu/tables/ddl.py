@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import AddConstraint, CreateColumn, CreateTable
+from sqlalchemy.schema import CreateColumn, CreateTable
 
 from danliu.tables.schema import Column, Schema, Table, Unique
 
@@ -94,13 +94,10 @@ def add_link(schema: Schema, table: Table, column: Column) -> str | None:
     if column.definition.type != "link":
         return None
     target = schema.target(column)
-    here = sa.Table(table.physical, sa.MetaData(), sa.Column(column.physical), schema=schema.name)
-    there = sa.Table(target.physical, here.metadata, sa.Column("id"), schema=schema.name)
-    key = sa.ForeignKeyConstraint(
-        [here.c[column.physical]], [there.c.id], name=f"fk_{column.definition.id}"
+    return (
+        f"ALTER TABLE {schema.physical(table)} ADD CONSTRAINT fk_{column.definition.id}"
+        f" FOREIGN KEY ({column.physical}) REFERENCES {schema.physical(target)} (id)"
     )
-    here.append_constraint(key)
-    return _sql(AddConstraint(key))
 
 
 def index_link(schema: Schema, table: Table, column: Column) -> str:

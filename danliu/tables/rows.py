@@ -28,17 +28,25 @@ class Signature:
     run: UUID | None
 
 
+class Moved(Exception):
+    """The schema is newer than the statement, which did nothing: reload and begin again."""
+
+
+class Lost(Exception):
+    """Somebody else wrote between reading and writing: begin again."""
+
+
 @dataclass(frozen=True)
 class Landed:
-    """What a statement did. `current` is False if the schema had moved: then nothing happened.
+    """What a statement wrote.
 
-    version   of the record now; None if the row was not written
+    version   of the record now
+    seq       number of the entry in the change log
     numbers   auto-numbers that the database gave, by field key
     """
 
-    current: bool
-    version: int | None
-    seq: int | None
+    version: int
+    seq: int
     numbers: Mapping[str, str]
 
 
@@ -152,15 +160,22 @@ async def create(
     flags: Sequence[str],
     duplicate_of: UUID | None,
     jobs: Sequence[Job],
-) -> Landed:
-    """Insert one record. A unique rule that is hit leaves `version` None and nothing written."""
+) -> Landed | None:
+    """Insert one record. None, with nothing written, where a unique rule or the id is taken.
+
+    Raises  Moved
+    """
     sql = _create_sql(schema, table, tuple(row), bool(jobs))
     head = _head(schema, record, signature, {}, after)
     tail = columns(jobs) if jobs else ()
     found = await one(db, sql, *head, list(flags), duplicate_of, *row.values(), *tail)
+    if not found["current"]:
+        raise Moved
+    if found["version"] is None:
+        return None
     counted = [column for column in table.columns.values() if not column.type.typed]
     numbers = {column.key: found[column.physical] for column in counted}
-    return Landed(found["current"], found["version"], found["seq"], numbers)
+    return Landed(found["version"], found["seq"], numbers)
 
 
 async def update(
@@ -178,12 +193,16 @@ async def update(
     flags: Sequence[str],
     jobs: Sequence[Job],
 ) -> Landed:
-    """Compare-and-swap one record, or put it in the trash. A lost race leaves `version` None."""
+    """Compare-and-swap one record, or put it in the trash. Raises Moved, Lost."""
     sql = _update_sql(schema, table, kind, tuple(row), bool(jobs))
     head = _head(schema, record, signature, before, after)
     tail = columns(jobs) if jobs else ()
     found = await one(db, sql, *head, list(flags), version, *row.values(), *tail)
-    return Landed(found["current"], found["version"], found["seq"], {})
+    if not found["current"]:
+        raise Moved
+    if found["version"] is None:
+        raise Lost
+    return Landed(found["version"], found["seq"], {})
 
 
 def _head(

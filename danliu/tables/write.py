@@ -7,98 +7,38 @@ record is a single statement.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import asyncpg
-from msgspec import Struct
 
 from danliu.clock import Clock
-from danliu.people.actor import Actor
 from danliu.postgres.pool import Connection, Executor, Pool
-from danliu.postgres.queue import Job
-from danliu.tables import changes, duplicates, links, rows
+from danliu.tables import changing, creating, links
 from danliu.tables.access import check_may_write
+from danliu.tables.batch import Batch, Listener
 from danliu.tables.catalog import Catalog
-from danliu.tables.cells import Parsed, check_update, complete, fault, parse_cells, stamped
-from danliu.tables.changes import Change
-from danliu.tables.checks import check_record
+from danliu.tables.cells import fault
 from danliu.tables.errors import DuplicateRecord, InvalidRecord, NotFound, SchemaMoved
 from danliu.tables.fields.link import MISSING
-from danliu.tables.rows import Signature, Stored
+from danliu.tables.intents import Conflict, Context, Create, Delete, Set, Write, Written
+from danliu.tables.rows import Lost, Moved
 from danliu.tables.schema import Schema, Table
 
+__all__ = [
+    "Conflict",
+    "Context",
+    "Create",
+    "Delete",
+    "Listener",
+    "Set",
+    "Write",
+    "Writer",
+    "Written",
+]
+
 _TRIES = 8
-
-
-class Create(Struct, frozen=True):
-    """A new record. With an `id` of the caller's making a repeat is recognised and absorbed."""
-
-    table: str
-    cells: Mapping[str, Any]
-    id: UUID | None = None
-
-
-class Set(Struct, frozen=True):
-    """New values for some cells. `version` is the one the writer saw; None overwrites."""
-
-    table: str
-    record: UUID
-    cells: Mapping[str, Any]
-    version: int | None = None
-
-
-class Delete(Struct, frozen=True):
-    """Into the trash."""
-
-    table: str
-    record: UUID
-
-
-Write = Create | Set | Delete
-
-
-class Context(Struct, frozen=True):
-    """Who writes, from where, why; and how long the chain of flows is that led here."""
-
-    actor: Actor
-    origin: str
-    reason: str = ""
-    run: UUID | None = None
-    depth: int = 0
-
-
-class Conflict(Struct, frozen=True):
-    """A cell that somebody else changed since the writer read it; theirs was kept."""
-
-    field: str
-    mine: Any
-    theirs: Any
-    who: str
-    at: datetime
-
-
-class Written(Struct, frozen=True):
-    """What became of one write.
-
-    change     number of its entry in the log; None if there was nothing to change
-    absorbed   the record was there already (a repeat, or a duplicate that merged): `id` is its id
-    numbers    auto-numbers given, by field key
-    """
-
-    id: UUID
-    version: int
-    change: int | None
-    absorbed: bool = False
-    conflicts: tuple[Conflict, ...] = ()
-    numbers: Mapping[str, str] = {}
-
-
-Listener = Callable[[Schema, Sequence[Change], Context], Sequence[Job]]
-"""Pure: from the schema and the changes about to be committed to jobs for later."""
 
 
 @dataclass
@@ -123,17 +63,24 @@ class Writer:
                 written = await self._once(db, schema, writes, context)
                 self.ring(workspace, "changes")
                 return written
-            except (_Moved, asyncpg.InvalidCachedStatementError):
+            except (Moved, asyncpg.InvalidCachedStatementError):
                 await self.catalog.reload(db, workspace)
-            except _Lost:
+            except Lost:
                 await asyncio.sleep(self.clock.chance.uniform(0, 0.01))
+            except (InvalidRecord, NotFound) as error:
+                if error.__cause__ or not await self._has_moved(db, schema):
+                    raise
         raise SchemaMoved
+
+    async def _has_moved(self, db: Pool | Connection, schema: Schema) -> bool:
+        """Whether a write was judged by tables as they were: a field may have come since."""
+        return await self.catalog.fresh(db, schema.workspace) is not schema
 
     async def _once(
         self, db: Pool | Connection, schema: Schema, writes: Sequence[Write], context: Context
     ) -> list[Written]:
         if len(writes) == 1 and not _adds_links(schema, writes[0]):
-            return [await _Batch(self, schema, context).apply(db, writes[0], 0)]
+            return [await _apply(self._batch(db, schema, context), writes[0], 0)]
         return await self._transaction(db, schema, writes, context)
 
     async def _transaction(
@@ -143,242 +90,39 @@ class Writer:
             async with db.acquire() as connection:
                 return await self._transaction(connection, schema, writes, context)
         async with db.transaction():
-            batch = _Batch(self, schema, context)
-            return [await batch.apply(db, write, n) for n, write in enumerate(writes)]
+            batch = self._batch(db, schema, context)
+            return [await _apply(batch, write, n) for n, write in enumerate(writes)]
 
-    def jobs(self, schema: Schema, change: Change, context: Context) -> list[Job]:
-        return [job for listen in self.listeners for job in listen(schema, [change], context)]
-
-
-class _Moved(Exception):
-    """The schema is newer than the statement: reload and do the whole batch again."""
+    def _batch(self, db: Executor, schema: Schema, context: Context) -> Batch:
+        return Batch(db, schema, context, self.clock, self.listeners)
 
 
-class _Lost(Exception):
-    """Somebody else wrote between reading and writing: do it again."""
+async def _apply(batch: Batch, write: Write, number: int) -> Written:
+    """One write of a batch; what the database refuses is told in the table's words."""
+    table = batch.schema.table(write.table)
+    check_may_write(batch.context.actor, table, write)
+    try:
+        return await _one(batch, table, write, number)
+    except asyncpg.ForeignKeyViolationError as error:
+        raise _missing_target(table, write, error, number) from error
+    except asyncpg.UniqueViolationError as error:
+        raise _taken(table, error) from error
 
 
-@dataclass
-class _Batch:
-    """Writes that go together. `now_is` tells which new ids were absorbed by an existing record."""
+async def _one(batch: Batch, table: Table, write: Write, number: int) -> Written:
+    if isinstance(write, Delete):
+        return await changing.delete(batch, table, write.record)
 
-    writer: Writer
-    schema: Schema
-    context: Context
-    now_is: dict[UUID, UUID] = field(default_factory=dict)
+    async def add(target: Table, title: str) -> UUID:
+        created = Create(target.key, {target.definition.title: title})
+        return (await _apply(batch, created, number)).id
 
-    async def apply(self, db: Executor, write: Write, number: int) -> Written:
-        table = self.schema.table(write.table)
-        check_may_write(self.context.actor, table, write)
-        try:
-            if isinstance(write, Create):
-                return await self._create(db, table, write, number)
-            if isinstance(write, Set):
-                return await self._set(db, table, write, number)
-            return await self._delete(db, table, write)
-        except asyncpg.ForeignKeyViolationError as error:
-            raise _missing_target(table, write, error, number) from error
-        except asyncpg.UniqueViolationError as error:
-            raise _taken(table, error) from error
-
-    async def _parsed(self, db: Executor, table: Table, cells: Mapping[str, Any]) -> Parsed:
-        cells = links.renamed(table, cells, self.now_is)
-
-        async def add(target: Table, title: str) -> UUID:
-            created = Create(target.key, {target.definition.title: title})
-            return (await self.apply(db, created, 0)).id
-
-        titled = await links.resolve_titles(db, self.schema, table, cells, add)
-        parsed = parse_cells(table, titled)
-        await links.check_many(db, self.schema, table, parsed)
-        return parsed
-
-    async def _create(self, db: Executor, table: Table, write: Create, number: int) -> Written:
-        record = write.id or self.writer.clock.new_id()
-        parsed = await self._parsed(db, table, write.cells)
-        complete(table, parsed)
-        values = parsed.settle(number)
-        flags = check_record(table, values, number)
-        landed = await self._insert(db, table, record, values, flags, None)
-        if landed:
-            return landed
-        return await self._duplicate(db, table, record, values, flags, number)
-
-    async def _insert(
-        self,
-        db: Executor,
-        table: Table,
-        record: UUID,
-        values: Mapping[str, Any],
-        flags: Sequence[str],
-        duplicate_of: UUID | None,
-    ) -> Written | None:
-        """The new record, or None where a unique rule or its own id says it is there already."""
-        after = {key: value for key, value in values.items() if value is not None}
-        change = Change(table.key, record, 1, "create", {}, after)
-        landed = await rows.create(
-            db,
-            self.schema,
-            table,
-            record,
-            self._row(table, values, {}),
-            self._signature(),
-            after=after,
-            flags=flags,
-            duplicate_of=duplicate_of,
-            jobs=self.writer.jobs(self.schema, change, self.context),
-        )
-        if not landed.current:
-            raise _Moved
-        if landed.version is None:
-            return None
-        return Written(record, landed.version, landed.seq, numbers=landed.numbers)
-
-    async def _duplicate(
-        self,
-        db: Executor,
-        table: Table,
-        record: UUID,
-        values: Mapping[str, Any],
-        flags: list[str],
-        number: int,
-    ) -> Written:
-        """What the unique rule says of a record that is there already."""
-        found = await duplicates.find(db, self.schema, table, record, values)
-        if found is None:
-            raise _Lost  # it went away, or its transaction did
-        self.now_is[record] = found.id
-        if found.rule is None:
-            return Written(found.id, found.version, None, absorbed=True)
-        if found.rule.then == "reject":
-            names = [table.columns[key].definition.name for key in found.rule.fields]
-            raise DuplicateRecord(table.key, names, str(found.id))
-        who = self.context.origin
-        if found.rule.then == "flag":
-            both = [*flags, duplicates.both_sources(found, who)]
-            self.now_is.pop(record)
-            written = await self._insert(db, table, record, values, both, found.id)
-            if written is None:
-                raise _Lost
-            return written
-        fill, differs = duplicates.compare(table, found, values, who)
-        return await self._update(db, table, found.id, fill, number, flags=differs, absorbed=True)
-
-    async def _set(self, db: Executor, table: Table, write: Set, number: int) -> Written:
-        record = self.now_is.get(write.record, write.record)
-        parsed = await self._parsed(db, table, write.cells)
-        return await self._update(db, table, record, parsed, number, seen=write.version)
-
-    async def _update(
-        self,
-        db: Executor,
-        table: Table,
-        record: UUID,
-        parsed: Parsed,
-        number: int,
-        *,
-        seen: int | None = None,
-        flags: Sequence[str] = (),
-        absorbed: bool = False,
-    ) -> Written:
-        stored = await self._stored(db, table, record)
-        was = {key: stored.columns[one.physical] for key, one in table.columns.items()}
-        check_update(table, parsed, was)
-        wanted = parsed.settle(number)
-        fresh = {key: value for key, value in wanted.items() if value != was[key]}
-        conflicts: tuple[Conflict, ...] = ()
-        if seen is not None and seen < stored.version:
-            conflicts = await self._conflicts(db, record, seen, fresh, was)
-            fresh = {k: v for k, v in fresh.items() if k not in {c.field for c in conflicts}}
-        raised = [*check_record(table, {**was, **fresh}, number), *flags]
-        kept = [*stored.flags, *(flag for flag in raised if flag not in stored.flags)]
-        if not fresh and kept == stored.flags:
-            return Written(record, stored.version, None, absorbed, conflicts)
-        landed = await self._swap(db, table, record, stored, was, fresh, kept, "update")
-        return Written(record, landed.version or 0, landed.seq, absorbed, conflicts)
-
-    async def _swap(
-        self,
-        db: Executor,
-        table: Table,
-        record: UUID,
-        stored: Stored,
-        was: Mapping[str, Any],
-        fresh: Mapping[str, Any],
-        flags: Sequence[str],
-        kind: changes.Kind,
-    ) -> rows.Landed:
-        before = {key: was[key] for key in fresh}
-        change = Change(table.key, record, stored.version + 1, kind, dict(was), {**was, **fresh})
-        landed = await rows.update(
-            db,
-            self.schema,
-            table,
-            record,
-            self._row(table, fresh, stored.columns),
-            self._signature(),
-            kind=kind,
-            version=stored.version,
-            before=before,
-            after=fresh,
-            flags=flags,
-            jobs=self.writer.jobs(self.schema, change, self.context),
-        )
-        if not landed.current:
-            raise _Moved
-        if landed.version is None:
-            raise _Lost
-        return landed
-
-    async def _delete(self, db: Executor, table: Table, write: Delete) -> Written:
-        stored = await self._stored(db, table, write.record)
-        was = {key: stored.columns[one.physical] for key, one in table.columns.items()}
-        landed = await self._swap(db, table, write.record, stored, was, {}, stored.flags, "delete")
-        return Written(write.record, landed.version or 0, landed.seq)
-
-    async def _stored(self, db: Executor, table: Table, record: UUID) -> Stored:
-        stored = await rows.fetch(db, self.schema, table, record)
-        if stored is None:
-            raise NotFound(table.key, str(record))
-        return stored
-
-    async def _conflicts(
-        self,
-        db: Executor,
-        record: UUID,
-        seen: int,
-        fresh: Mapping[str, Any],
-        was: Mapping[str, Any],
-    ) -> tuple[Conflict, ...]:
-        """Cells of this write that somebody else changed after the writer read the record."""
-        theirs: dict[str, changes.Entry] = {}
-        for entry in await changes.since_version(db, self.schema.name, record, seen):
-            theirs |= dict.fromkeys(entry.after, entry)
-        return tuple(
-            Conflict(key, value, was[key], theirs[key].who, theirs[key].at)
-            for key, value in fresh.items()
-            if key in theirs
-        )
-
-    def _row(
-        self, table: Table, values: Mapping[str, Any], stored: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        """Values by physical column, a state with the moments its stages were entered."""
-        row: dict[str, Any] = {}
-        for key, value in values.items():
-            column = table.columns[key]
-            if not column.type.typed:
-                continue
-            row[column.physical] = value
-            if column.stamps:
-                was = stored[column.stamps] if stored else {}
-                row[column.stamps] = stamped(column, was, value, self.writer.clock.now())
-        return row
-
-    def _signature(self) -> Signature:
-        context = self.context
-        now = self.writer.clock.now()
-        return Signature(now, context.actor.ref, context.origin, context.reason, context.run)
+    parsed = await batch.parsed(table, write.cells, add)
+    if isinstance(write, Create):
+        record = write.id or batch.clock.new_id()
+        return await creating.create(batch, table, record, parsed, number)
+    record = batch.now_is.get(write.record, write.record)
+    return await changing.change(batch, table, record, parsed, number, seen=write.version)
 
 
 def _adds_links(schema: Schema, write: Write) -> bool:

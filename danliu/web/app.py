@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Any, cast
 
 from litestar import Litestar, asgi
 from litestar.di import Provide
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, PermissionDeniedException
 from litestar.openapi import OpenAPIConfig
 from litestar.types import Receive, Scope, Send
 
@@ -104,6 +105,10 @@ def stand_ins_under(prefix: str) -> list[Any]:
 def _mounted(path: str, stand: Any) -> Any:
     @asgi(path, is_mount=True, copy_scope=True)
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        # a stand-in sends wherever it is told: only this machine may tell it
+        client = scope.get("client")
+        if client is None or not ip_address(client[0]).is_loopback:
+            raise PermissionDeniedException("the stand-ins answer this machine only")
         await stand(scope, receive, send)
 
     return serve

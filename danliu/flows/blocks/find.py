@@ -24,7 +24,7 @@ class FindBlock(Block):
     settings = Find
 
     async def run(self, settings: Find, step: Step) -> Any:
-        table = (await step.ws.tables.schema()).table(settings.table)
+        table = (await step.ws.tables.fresh_schema()).table(settings.table)
         given = {
             path: step.value("{" + ".".join(path) + "}")
             for path in references(parse(settings.where))

@@ -1,0 +1,66 @@
+"""Writes that go together: what creating and changing share while a batch is under way."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from danliu.clock import Clock
+from danliu.postgres.pool import Executor
+from danliu.postgres.queue import Job
+from danliu.tables import links
+from danliu.tables.cells import Parsed, parse_cells, stamped
+from danliu.tables.changes import Change
+from danliu.tables.intents import Context
+from danliu.tables.rows import Signature
+from danliu.tables.schema import Schema, Table
+
+Listener = Callable[[Schema, Sequence[Change], Context], Sequence[Job]]
+"""Pure: from the schema and the changes about to be committed to jobs for later."""
+
+AddByTitle = Callable[[Table, str], Awaitable[UUID]]
+"""Creates a record of a linked table of which only the title is known."""
+
+
+@dataclass
+class Batch:
+    """now_is   which new ids were absorbed by an existing record, and by which"""
+
+    db: Executor
+    schema: Schema
+    context: Context
+    clock: Clock
+    listeners: Sequence[Listener]
+    now_is: dict[UUID, UUID] = field(default_factory=dict)
+
+    async def parsed(self, table: Table, cells: Mapping[str, Any], add: AddByTitle) -> Parsed:
+        """What was typed as values, links resolved; faults are collected, not raised."""
+        renamed = links.renamed(table, cells, self.now_is)
+        resolved = await links.resolve_titles(self.db, self.schema, table, renamed, add)
+        parsed = parse_cells(table, resolved)
+        await links.check_many(self.db, self.schema, table, parsed)
+        return parsed
+
+    def jobs(self, change: Change) -> list[Job]:
+        """What listeners want done after this change."""
+        heard = (listen(self.schema, [change], self.context) for listen in self.listeners)
+        return [job for jobs in heard for job in jobs]
+
+    def row(
+        self, table: Table, values: Mapping[str, Any], stored: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Values by physical column, a state with the moments its stages were entered."""
+        row: dict[str, Any] = {}
+        for key, value in values.items():
+            column = table.columns[key]
+            if not column.type.typed:
+                continue
+            row[column.physical] = value
+            if column.stamps:
+                was = stored[column.stamps] if stored else {}
+                row[column.stamps] = stamped(was, value, self.clock.now())
+        return row
+
+    def signature(self) -> Signature:
+        context, now = self.context, self.clock.now()
+        return Signature(now, context.actor.ref, context.origin, context.reason, context.run)
