@@ -10,7 +10,6 @@ from typing import Any
 import asyncpg
 import httpx
 
-from tests.connect.conftest import free_port
 from tests.polling import until
 
 SYSTEMS = ("kingdee", "wangdiantong", "kdniao", "douyin", "webhook")
@@ -118,7 +117,3 @@ async def new_database(dsn: str, name: str) -> str:
     finally:
         await connection.close()
     return dsn.replace("/danliu?", f"/{name}?") if "?" in dsn else f"{dsn.rsplit('/', 1)[0]}/{name}"
-
-
-def port() -> int:
-    return free_port()

@@ -18,7 +18,6 @@ from danliu.tables.write import Context
 from danliu.workspace import Workspace
 from tests.crash.conftest import Town, company, database, sandboxes, story, town
 from tests.polling import until
-from tests.processes import answering, port
 from tests.stories.story import Story
 
 __all__ = ["company", "database", "sandboxes", "story", "town"]
@@ -55,11 +54,7 @@ def working(town: Town, company: Story) -> Iterator[Town]:
 @pytest.fixture(scope="module")
 async def web(working: Town) -> str:
     """The address of the company's web process."""
-    where = port()
-    process = working.process("web", "--port", str(where))
-    async with httpx.AsyncClient(trust_env=False) as http:
-        await answering(http, f"http://127.0.0.1:{where}/healthz", process)
-    return f"http://127.0.0.1:{where}"
+    return await working.web()
 
 
 async def audited_once(story: Story, order: UUID, origin: str) -> None:

@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from danliu.hub import Hub
 from danliu.packs.demo import seed
-from tests.processes import Outside, Process
+from tests.connect.conftest import free_port
+from tests.processes import Outside, Process, answering
 from tests.stories.conftest import database, sandboxes
 from tests.stories.story import Story
 
@@ -30,6 +32,14 @@ class Town:
 
     def worker(self) -> Process:
         return self.process("worker")
+
+    async def web(self) -> str:
+        """A web process, once it answers; its address."""
+        port = free_port()
+        process, url = self.process("web", "--port", str(port)), f"http://127.0.0.1:{port}"
+        async with httpx.AsyncClient(trust_env=False) as http:
+            await answering(http, f"{url}/healthz", process)
+        return url
 
     def kill_all(self) -> None:
         for process in self._all:

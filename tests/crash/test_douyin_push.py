@@ -11,9 +11,7 @@ import httpx
 import pytest
 
 from danliu.connect.douyin.sandbox import APP_KEY
-from tests.crash.conftest import Town
 from tests.polling import until
-from tests.processes import answering, port
 from tests.stories.story import Story
 
 MESSAGES = 10_000 if os.environ.get("DANLIU_LONG") else 2_000
@@ -22,22 +20,13 @@ MESSAGES = 10_000 if os.environ.get("DANLIU_LONG") else 2_000
 FORGED = {"app-id": APP_KEY, "event-sign": "0" * 32}
 
 
-async def served(town: Town) -> str:
-    """Address of a real web process."""
-    where = port()
-    web = town.process("web", "--port", str(where))
-    async with httpx.AsyncClient(trust_env=False) as http:
-        await answering(http, f"http://127.0.0.1:{where}/healthz", web)
-    return f"http://127.0.0.1:{where}"
-
-
 async def hook(story: Story) -> str:
     row = await story.ws.connect.row("douyin")
     return f"/hooks/{row.hook}"
 
 
 async def test_a_storm_of_pushes_makes_each_order_exactly_once(story, town):
-    address = await served(town) + await hook(story)
+    address = await town.web() + await hook(story)
     workers = [town.worker(), town.worker()]
 
     began = time.monotonic()
@@ -57,7 +46,7 @@ async def test_a_storm_of_pushes_makes_each_order_exactly_once(story, town):
 
 
 async def test_a_forged_push_is_refused_with_401_and_nothing_of_it_is_kept(story, town):
-    address = await served(town) + await hook(story)
+    address = await town.web() + await hook(story)
     before = await story.ws.db.fetchval("SELECT count(*) FROM danliu.inbox")
     body = b'[{"tag":"101","msg_id":"1","data":"{\\"p_id\\":1}"}]'
     async with httpx.AsyncClient(trust_env=False) as http:

@@ -6,8 +6,9 @@ import shutil
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -18,7 +19,6 @@ from danliu.postgres.server import EmbeddedPostgres
 from tests.conftest import open_folder
 from tests.crash.conftest import Town, company_over
 from tests.polling import until
-from tests.processes import answering, port
 from tests.stories.story import DIAMOND, NORMAL, Story
 
 LI = DemoSignIn("li", "li-decides-too")
@@ -65,7 +65,7 @@ async def test_fifty_questions_survive_the_death_of_everything_and_are_answered_
     async with company_over(own_town.dsn, own_town.data, sandboxes) as story:
         await li_joins(story)
         own_town.worker()
-        await desk(own_town)
+        await own_town.web()
         orders = [await story.order(NORMAL, kind="trial") for _ in range(50)]
         asked = {(await story.task(order)).id for order in orders}
         for order in orders:
@@ -77,7 +77,7 @@ async def test_fifty_questions_survive_the_death_of_everything_and_are_answered_
 
     async with company_over(own_town.dsn, own_town.data, sandboxes) as story:
         own_town.worker()
-        url = await desk(own_town)
+        url = await own_town.web()
         async with signed_in(url, DemoSignIn()) as zhang, signed_in(url, LI) as li:
             assert await open_tasks(zhang) == asked
             won = [await both_decide(zhang, li, task) for task in sorted(asked)]
@@ -93,38 +93,19 @@ async def li_joins(story: Story) -> None:
     await join(story.ws.db, story.ws.row.id, user, "member")
 
 
-async def desk(town: Town) -> str:
-    """A web process, once it answers; its address."""
-    where = port()
-    web = town.process("web", "--port", str(where))
-    url = f"http://127.0.0.1:{where}"
-    async with httpx.AsyncClient(trust_env=False) as http:
-        await answering(http, f"{url}/healthz", web)
-    return url
-
-
-class signed_in:  # noqa: N801  reads as a phrase after «async with»
+@asynccontextmanager
+async def signed_in(url: str, who: DemoSignIn) -> AsyncIterator[httpx.AsyncClient]:
     """A browser of somebody who has signed in."""
-
-    def __init__(self, url: str, who: DemoSignIn) -> None:
-        self._who = who
-        self._http = httpx.AsyncClient(base_url=url, trust_env=False, timeout=20)
-
-    async def __aenter__(self) -> httpx.AsyncClient:
-        given = {"login": self._who.login, "password": self._who.password}
-        answer = await self._http.post("/api/session", json=given)
+    async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=20) as http:
+        given = {"login": who.login, "password": who.password}
+        answer = await http.post("/api/session", json=given)
         assert answer.status_code == 200, answer.text
-        return self._http
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._http.aclose()
+        yield http
 
 
-async def open_tasks(http: httpx.AsyncClient) -> set[Any]:
+async def open_tasks(http: httpx.AsyncClient) -> set[UUID]:
     """The ids of all open tasks, page by page, each with its facts."""
-    from uuid import UUID
-
-    found: set[Any] = set()
+    found: set[UUID] = set()
     after: str | None = None
     while True:
         page = (await http.get("/api/tasks", params={"after": after} if after else {})).json()
@@ -136,7 +117,7 @@ async def open_tasks(http: httpx.AsyncClient) -> set[Any]:
             return found
 
 
-async def both_decide(zhang: httpx.AsyncClient, li: httpx.AsyncClient, task: Any) -> str:
+async def both_decide(zhang: httpx.AsyncClient, li: httpx.AsyncClient, task: UUID) -> str:
     """Two people at the same moment, each another way; the name of who was first."""
     answers = await asyncio.gather(
         zhang.post(f"/api/tasks/{task}/decide", json={"decision": "approved"}),
@@ -157,7 +138,7 @@ async def test_workers_that_live_through_a_restart_of_postgresql_lose_no_job(
 ):
     async with company_over(own_town.dsn, own_town.data, sandboxes) as story:
         await sandboxes.control("wangdiantong", latency_ms=400)
-        worker, url = own_town.worker(), await desk(own_town)
+        worker, url = own_town.worker(), await own_town.web()
         orders = [await story.order(DIAMOND, amount="1000") for _ in range(100)]
         await until(lambda: under_way(story, 20), what="twenty runs are under way")
 

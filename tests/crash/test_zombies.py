@@ -1,8 +1,9 @@
 """Two workers and one run: the elder writes nothing any more, and no word to a run is lost."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from random import Random
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from danliu.flows import journal
 from danliu.flows.errors import Fenced
 from danliu.flows.journal import RunRow, StepRow
+from danliu.flows.tasks import TaskRow, list_tasks
 from danliu.flows.triggers import START
 from danliu.hub import Hub
 from danliu.postgres.pool import Connection
@@ -49,12 +51,12 @@ async def start_job(story: Story) -> tuple[bytes, int]:
 
 
 async def test_a_worker_whose_run_was_taken_over_changes_nothing_any_more(story, second):
-    await story.outside.control("kingdee", latency_ms=1_500, only="Save")
+    late = {"how": "hang", "times": 1}
+    await story.outside.control("kingdee", only="Save", fail=late, hang_ms=1_500)
     order = await story.order(DIAMOND, amount="1000")
     job = await start_job(story)
     elder = asyncio.create_task(story.hub.engine.handlers[START](*job))
-    await until(lambda: asks_the_erp(story, order), what="the elder asks the ERP")
-    await story.outside.calm()
+    await until(story.outside.documents, what="the ERP has saved what the elder asked for")
 
     await second.engine.handlers[START](*job)
     seen = await everything(story, order)
@@ -68,10 +70,6 @@ async def test_a_worker_whose_run_was_taken_over_changes_nothing_any_more(story,
     assert {row["epoch"] for row in epochs if row["path"] in ("release", "erp")} == {2}
     (document,) = await story.outside.documents()
     assert document["history"] == ["Save", "Submit", "Audit"]
-
-
-async def asks_the_erp(story: Story, order: UUID) -> bool:
-    return bool(await story.runs(order)) and "erp" in await story.steps(order)
 
 
 async def everything(story: Story, order: UUID) -> list[object]:
@@ -162,7 +160,7 @@ class Turns:
         self._waiting.append(mine)
         await mine.wait()
 
-    def actor(self, work: "asyncio._CoroutineLike[None]") -> None:
+    def actor(self, work: Coroutine[Any, Any, None]) -> None:
         self._actors.add(asyncio.ensure_future(work))
 
     async def play(self) -> None:
@@ -240,7 +238,5 @@ async def test_two_people_who_answer_at_the_same_moment_are_both_heard(town, san
             assert cells["contact"] == "approvedapproved"
 
 
-async def open_tasks(story: Story):
-    from danliu.flows.tasks import list_tasks
-
+async def open_tasks(story: Story) -> list[TaskRow]:
     return await list_tasks(story.ws.db, story.ws.row.id, open_only=True, after=None, limit=1_000)

@@ -11,14 +11,15 @@ import pytest
 from danliu.clock import Clock
 from danliu.hub import Hub
 from danliu.packs.demo import seed
-from tests.processes import Outside, Process, answering, new_database, port
+from tests.connect.conftest import free_port
+from tests.processes import Outside, Process, answering, new_database
 from tests.stories.story import Story
 
 
 @pytest.fixture(scope="session")
 async def sandboxes(tmp_path_factory) -> AsyncIterator[Outside]:
     """The outside systems over real HTTP, for the whole run."""
-    where = port()
+    where = free_port()
     log = tmp_path_factory.mktemp("sandbox") / "log"
     process = Process("sandbox", "--port", str(where), log=log).start()
     async with httpx.AsyncClient(trust_env=False) as http:

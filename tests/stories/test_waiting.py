@@ -1,17 +1,16 @@
 """Runs that wait: for a moment, for a person in one branch, for somebody who mends the outside."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from danliu.clock import Clock
 from danliu.flows import upkeep
-from danliu.flows.blocks.block import Block, Nothing, Step, block
 from danliu.flows.errors import InvalidFlow, NotParked
 from danliu.packs.demo import seed
 from tests.processes import new_database
+from tests.stories import stumble
 from tests.stories.conftest import opened
 from tests.stories.story import DIAMOND, Story
 
@@ -62,14 +61,6 @@ trigger: {table: customers, when: '{city}="南京"'}
 blocks:
   - {id: later, block: wait, settings: {until: '2027-03-02T09:00:00'}}
 """
-
-
-@block("stumble", effect="read", zh="绊一跤", en="stumble")
-class Stumble(Block):
-    """A stranger's block, with a mistake in it."""
-
-    async def run(self, settings: Nothing, step: Step) -> Any:
-        return {}["nothing"]
 
 
 class Held:
@@ -163,6 +154,7 @@ async def test_a_replay_does_not_ask_again_what_the_decision_was_made_without(st
 
 async def test_a_block_that_fails_in_a_way_nobody_foresaw_parks_its_run_for_a_person(story):
     await story.flow(STUMBLES)
+    assert stumble.Stumble.effect == "read"
     customer = await story.customer("温州的店", city="温州")
 
     run = await story.run(customer, "parked")
