@@ -36,7 +36,7 @@ check: $(READY) $(MODULES)
 	$(VENV)/bin/ruff format --check --quiet danliu tests bench
 	$(VENV)/bin/ruff check --quiet danliu tests bench
 	$(VENV)/bin/mypy
-	$(VENV)/bin/lint-imports --no-timings
+	$(VENV)/bin/lint-imports
 	cd front && npm run --silent check
 
 bench: build

@@ -14,7 +14,10 @@ Fenced            another worker has taken this run over; this one must not writ
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from danliu.errors import DanliuError
+from danliu.flows.values import builtin
 
 
 @dataclass(eq=False)
@@ -80,11 +83,12 @@ class Fenced(Exception):
 
 
 def cause_of(error: Exception) -> dict[str, Any]:
-    """Any failure as a cause: our errors with code and facts, others as what they are."""
+    """Any failure as a cause in JSON: our errors with code and facts, others as what they are."""
     if isinstance(error, DanliuError):
         title = (error.__doc__ or error.code).strip().splitlines()[0]
-        return {"code": error.code, "title": title, "facts": error.facts()}
+        facts = builtin(msgspec.to_builtins(error.facts(), enc_hook=str))
+        return {"code": error.code, "title": title, "facts": facts}
     if isinstance(error, TimeoutError):
         return {"code": "timed-out", "title": "It took too long.", "facts": {}}
-    facts = {"error": type(error).__name__, "detail": str(error)[:500]}
+    facts = {"error": type(error).__name__, "detail": builtin(str(error)[:500])}
     return {"code": "unexpected", "title": "Something unexpected happened.", "facts": facts}

@@ -100,7 +100,7 @@ class _Side:
             reason,
             None,
             None,
-            msgspec.to_builtins(error, enc_hook=str),
+            error,
             self._started,
             self._advance.ws.clock.now(),
         )

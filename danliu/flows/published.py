@@ -83,6 +83,8 @@ class Versions:
 
 def check(flow: Flow, schema: Schema) -> None:
     """Everything that can be known before a run. Raises InvalidFlow, UnknownPart, NotFound."""
+    if b"\\u0000" in msgspec.json.encode(flow):
+        raise InvalidFlow(flow.key, "readable text, without NUL")
     schema.table(flow.trigger.table)
     seen: set[str] = set()
     for node in nodes(flow):

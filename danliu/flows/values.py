@@ -21,8 +21,20 @@ _MARKS: Mapping[str, Callable[[str], Any]] = {
 
 
 def builtin(value: Any) -> Any:
-    """Structs become dicts; Decimal, dates and ids stay what they are."""
-    return msgspec.to_builtins(value, builtin_types=_PLAIN)
+    """Structs become dicts; Decimal, dates and ids stay what they are.
+
+    What PostgreSQL cannot keep is replaced here, before anybody has seen it: an outside system
+    may well answer with a NUL, and a replay must see what the first attempt saw.
+    """
+    return _printable(msgspec.to_builtins(value, builtin_types=_PLAIN))
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "␀")
+    if isinstance(value, dict):
+        return {_printable(key): _printable(one) for key, one in value.items()}
+    return [_printable(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def pack(value: Any) -> Any:

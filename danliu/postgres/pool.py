@@ -16,6 +16,8 @@ LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.Internal
 """What a statement raises while PostgreSQL restarts or its connection breaks; for who tries again.
 asyncpg calls a connection that broke in the middle of something an internal error of its own."""
 
+_MISTAKES = ("22", "23", "42")  # SQLSTATE: the values, a constraint, the statement itself
+
 _JSONB_VERSION = b"\x01"
 
 
@@ -64,6 +66,13 @@ def _server(dsn: str) -> str:
     """Where a DSN points, without the password that it may hold."""
     parts = urlsplit(dsn)
     return parts.netloc.rpartition("@")[2] + parts.path
+
+
+def passes(error: Exception) -> bool:
+    """Whether this is the database's trouble of the moment: the same may succeed later."""
+    if isinstance(error, asyncpg.PostgresError):
+        return not (error.sqlstate or "").startswith(_MISTAKES)
+    return isinstance(error, LOST) and not isinstance(error, TimeoutError)
 
 
 async def one(db: Executor, sql: str, *arguments: Any) -> asyncpg.Record:

@@ -1,12 +1,15 @@
 """Runs that wait: for a moment, for a person in one branch, for somebody who mends the outside."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from danliu.clock import Clock
 from danliu.flows import upkeep
-from danliu.flows.errors import NotParked
+from danliu.flows.blocks.block import Block, Nothing, Step, block
+from danliu.flows.errors import InvalidFlow, NotParked
 from danliu.packs.demo import seed
 from tests.processes import new_database
 from tests.stories.conftest import opened
@@ -35,6 +38,38 @@ blocks:
         blocks: [{id: mark, block: update, settings: {cells: {contact: 已建档}}}]
   - {id: told, block: update, settings: {cells: {erp_number: '={ask.decision}'}}}
 """
+STUMBLES = """
+key: stumbles
+name: 别人写的步骤有错
+trigger: {table: customers, when: '{city}="温州"'}
+blocks:
+  - {id: step, block: stumble}
+"""
+STRANGE_ANSWER = """
+key: strange-answer
+name: 外部系统回了怪字符
+trigger: {table: customers, when: '{city}="台州"'}
+blocks:
+  - id: credit
+    block: call
+    settings: {connection: kingdee, operation: credit, input: {number: C9}}
+  - {id: told, block: update, settings: {cells: {contact: '={credit.currency}'}}}
+"""
+OPENING = """
+key: opening
+name: 到早上九点再联系
+trigger: {table: customers, when: '{city}="南京"'}
+blocks:
+  - {id: later, block: wait, settings: {until: '2027-03-02T09:00:00'}}
+"""
+
+
+@block("stumble", effect="read", zh="绊一跤", en="stumble")
+class Stumble(Block):
+    """A stranger's block, with a mistake in it."""
+
+    async def run(self, settings: Nothing, step: Step) -> Any:
+        return {}["nothing"]
 
 
 class Held:
@@ -54,7 +89,7 @@ class Held:
 async def held(dsn, sandboxes, tmp_path):
     """A company whose clock is held, and the clock."""
     clock = Held()
-    own = await new_database(dsn, "held_clock")
+    own = await new_database(dsn, f"held_{uuid4().hex}")
     async with opened(own, tmp_path, sandboxes, Clock(now=clock.now), tick=False) as hub:
         yield Story(hub, await seed(hub.house, sandbox=sandboxes.url), sandboxes), clock
 
@@ -124,6 +159,45 @@ async def test_a_replay_does_not_ask_again_what_the_decision_was_made_without(st
     steps = await story.steps(order)
     assert (steps["checks.stock"].status, steps["stock"].status) == ("failed", "failed")
     assert (await story.outside.books("wangdiantong"))["asked"] == asked
+
+
+async def test_a_block_that_fails_in_a_way_nobody_foresaw_parks_its_run_for_a_person(story):
+    await story.flow(STUMBLES)
+    customer = await story.customer("温州的店", city="温州")
+
+    run = await story.run(customer, "parked")
+
+    assert (run.cause["code"], run.cause["path"]) == ("unexpected", "step")
+    assert run.cause["facts"] == {"error": "KeyError", "detail": "'nothing'"}
+
+
+async def test_a_flow_that_holds_such_a_character_itself_is_not_published(story):
+    with pytest.raises(InvalidFlow):
+        await story.flow(STUMBLES.replace("别人", '"别人').replace("有错", '有错\\0"'))
+
+
+async def test_a_character_that_no_database_keeps_does_not_stop_a_run(story):
+    strange = {"limit": 1, "used": 0, "currency": "CN\0Y"}
+    await story.outside.tell("kingdee", "_credit", {"C9": strange})
+    await story.flow(STRANGE_ANSWER)
+    customer = await story.customer("台州的店", city="台州")
+
+    await story.run(customer, "done")
+
+    assert (await story.record(customer, "customers")).cells["contact"] == "CN␀Y"
+
+
+async def test_a_moment_typed_without_a_zone_is_the_companys_own_time(held):
+    story, clock = held
+    await story.flow(OPENING)
+    customer = await story.customer("南京的店", city="南京")
+    await story.run(customer, "waiting")
+
+    nine_in_china = datetime(2027, 3, 2, 1, tzinfo=UTC)
+    assert await upkeep.fire_timers(story.ws.db, nine_in_china - timedelta(seconds=1)) == 0
+    clock.at = nine_in_china
+    assert await upkeep.fire_timers(story.ws.db, clock.now()) == 1
+    await story.run(customer, "done")
 
 
 async def documents_of(story: Story, number: str) -> list[dict[str, object]]:

@@ -43,4 +43,6 @@ class WaitBlock(Block):
         if settings.until is None and settings.minutes is None:
             raise NothingToWaitFor
         until = settings.until or step.now + timedelta(minutes=settings.minutes or 0)
+        if until.tzinfo is None:  # as somebody typed it
+            until = until.replace(tzinfo=step.ws.row.tz)
         return {"until": until} if step.ws.clock.now() >= until else Waiting(until)

@@ -14,6 +14,7 @@ from danliu.tables.errors import BadCell
 from danliu.tables.fields.field import Field, field
 
 _LARGEST = Decimal(10) ** 15
+_FINEST = 20  # digits after the point; PostgreSQL itself refuses what is finer than 16383
 
 
 class NumberOptions(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +41,11 @@ def read_decimal(typed: Any, example: str) -> Decimal:
         raise wrong from None
     if not number.is_finite():
         raise wrong
+    if int(number.as_tuple().exponent) < -_FINEST:
+        raise BadCell(
+            "too-precise",
+            Words(f"最多 {_FINEST} 位小数", f"at most {_FINEST} digits after the point"),
+        )
     if abs(number) >= _LARGEST:
         raise BadCell("too-large", Words("小于一千万亿的数", "a number below 10^15"))
     return number

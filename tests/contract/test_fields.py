@@ -1,0 +1,163 @@
+"""Every registered field type keeps the promises of the door, whoever wrote it."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from sqlalchemy.dialects import postgresql
+
+from danliu.formulas import Kind
+from danliu.tables.cells import parse_cells
+from danliu.tables.errors import BadCell
+from danliu.tables.fields.field import fields
+from danliu.tables.schema import FieldDef, Table, TableDef
+
+NAMES = list(fields)
+DIALECT = postgresql.asyncpg.dialect()
+CHOICES = {"choices": [{"key": "red", "name": "红", "name_en": "Red"}, {"key": "g", "name": "绿"}]}
+STAGES = {"stages": [{"key": "new", "name": "新", "next": ["old"]}, {"key": "old", "name": "旧"}]}
+ID = UUID("01890000-0000-7000-8000-000000000001")
+
+# options that a builder must give, for the types that have such
+OPTIONS: dict[str, dict[str, Any]] = {
+    "choice": CHOICES,
+    "multi-choice": CHOICES,
+    "state": STAGES | {"initial": "new"},
+    "link": {"table": "customers"},
+    "links": {"table": "customers"},
+}
+# what is typed -> what is stored, in plain numbers
+TYPED: dict[str, list[tuple[Any, Any]]] = {
+    "text": [(" 苏州  启明 ", "苏州 启明"), (12, "12")],
+    "long-text": [("一\r\n二 ", "一\n二")],
+    "number": [("１２.50", Decimal("12.50")), ("1,234", Decimal(1234)), (0.1, Decimal("0.1"))],
+    "money": [("￥1,234.5", Decimal("1234.50")), (0, Decimal("0.00"))],
+    "date": [("2026年2月10日", date(2026, 2, 10)), ("2026/2/1", date(2026, 2, 1))],
+    "date-time": [("2026-02-10 15:30", datetime(2026, 2, 10, 7, 30, tzinfo=UTC))],
+    "yes-no": [("是", True), ("n", False), (True, True)],
+    "phone": [("+86 138 1234 5678", "13812345678"), ("(0512) 66668888", "051266668888")],
+    "choice": [("红", "red"), ("Red", "red"), ("g", "g")],
+    "multi-choice": [("红，g,红", ["red", "g"]), (["绿"], ["g"])],
+    "state": [("旧", "old")],
+    "link": [(str(ID), ID), ({"id": str(ID), "title": "苏州"}, ID)],
+    "links": [([str(ID), str(ID)], [ID])],
+}
+WRONG: dict[str, list[Any]] = {
+    "number": ["abc", True, "1e99", "1e-20000", "NaN", float("inf"), [1]],
+    "money": ["1.005", "一百", "-Infinity"],
+    "date": ["2026-02-30", "1999-12-31", "2100-01-01", 5, {}],
+    "date-time": ["2026-02-10 25:00", "昨天", 5],
+    "yes-no": ["也许", 2, {}],
+    "phone": ["12", "1381234567890", "abc"],
+    "choice": ["蓝", 1, ["red"]],
+    "multi-choice": ["红,蓝", 1],
+    "state": ["半新"],
+    "link": ["not-an-id", 5, {}],
+    "links": [str(ID), ["not-an-id"]],
+    "text": [["a"], {"a": 1}, True, "x" * 501],
+    "long-text": [b"bytes", "x" * 20_001],
+    "auto-number": ["DL-1"],
+}
+BROKEN = ["空\0字符", "\ud800"]
+
+
+def options(name: str) -> Any:
+    return msgspec.convert(OPTIONS.get(name, {}), fields[name].options)
+
+
+def typed(names: list[str]) -> list[str]:
+    return [name for name in names if fields[name].typed]
+
+
+def table_of(name: str) -> Table:
+    """A table with one field of this type, and a title."""
+    title = FieldDef("title", "标题", "text", id=1)
+    cell = FieldDef("cell", "格", name, id=2, options=OPTIONS.get(name, {}))
+    return Table(TableDef("things", "东西", "title", (title, cell)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_newcomer_says_here_what_is_typed_into_it(name):
+    assert name in TYPED or not fields[name].typed
+    assert WRONG[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_name_is_plain_and_formulas_know_its_kind(name):
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
+    assert isinstance(fields[name].kind, Kind)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_column_compiles_for_postgresql(name):
+    column = fields[name].column(options(name))
+    assert re.fullmatch(r"[A-Z ]+(\(\d+(, \d+)?\))?( WITH TIME ZONE)?(\[\])?", compiled(column))
+
+
+def compiled(column: Any) -> str:
+    return str(column.compile(dialect=DIALECT))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_options_refuse_names_that_they_do_not_have(name):
+    given = {**OPTIONS.get(name, {}), "no-such-option": 1}
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(given, fields[name].options)
+
+
+@pytest.mark.parametrize("name", typed(NAMES))
+def test_what_people_type_is_stored_plainly(name):
+    for given, wanted in TYPED[name]:
+        stored = fields[name].parse(given, options(name))
+        assert (stored, type(stored)) == (wanted, type(wanted))
+
+
+@pytest.mark.parametrize("name", typed(NAMES))
+def test_what_is_stored_may_be_typed_again(name):
+    """As a grid does when a cell is opened and closed; and, but for links, what is shown."""
+    for _, stored in TYPED[name]:
+        assert fields[name].parse(stored, options(name)) == stored
+        if name not in ("link", "links"):
+            shown = fields[name].show(stored, options(name))
+            assert fields[name].parse(shown.replace("、", ","), options(name)) == stored
+
+
+@pytest.mark.parametrize("name", typed(NAMES))
+def test_what_is_stored_comes_back_from_the_change_log(name):
+    for _, stored in TYPED[name]:
+        plain = msgspec.json.decode(msgspec.json.encode(stored))
+        revived = fields[name].revive(plain)
+        assert (revived, type(revived)) == (stored, type(stored))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_cannot_be_stored_is_refused_with_a_code_and_words_in_both_languages(name):
+    for given in [*WRONG[name], *BROKEN]:
+        with pytest.raises(BadCell) as caught:
+            fields[name].parse(given, options(name))
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", caught.value.code)
+        assert caught.value.wanted.zh
+        assert caught.value.wanted.en
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("blank", [None, "", "  ", "　", []])
+def test_a_blank_is_nothing_whatever_the_type(name, blank):
+    parsed = parse_cells(table_of(name), {"cell": blank})
+    assert (parsed.values, parsed.faults) == ({"cell": None}, [])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_refused_cell_is_told_by_its_name_and_value(name):
+    (fault,) = parse_cells(table_of(name), {"cell": "\0"}).faults
+    assert (fault.field, fault.name, fault.value) == ("cell", "格", "␀")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_it_starts_with_could_have_been_typed(name):
+    first = fields[name].initial(options(name))
+    assert first is None or fields[name].parse(first, options(name)) == first
