@@ -72,7 +72,11 @@ async def listen(pool: Pool, heard: Heard) -> None:
         try:
             async with pool.acquire() as connection:
                 await connection.add_listener(CHANNEL, on_notify)
-                await _terminated(connection)
+                try:
+                    await _terminated(connection)
+                finally:
+                    if not connection.is_closed():
+                        await connection.remove_listener(CHANNEL, on_notify)
         except LOST as error:
             log.warning("stopped hearing the bell, trying again", error=str(error))
             await asyncio.sleep(LOOKS_EVERY_S)

@@ -3,6 +3,7 @@
 import asyncio
 
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server.embed import Server
 from litestar import Litestar
 
@@ -13,7 +14,14 @@ from danliu.web.app import create_app, stand_ins_under
 async def serve(hub: Hub, *, host: str, port: int, stand_ins: bool, stop: asyncio.Event) -> None:
     """Serve until `stop`. Requests under way get a moment to end."""
     app = create_app(hub, stand_ins=stand_ins)
-    await _until(Server(app, address=host, port=port, interface=Interfaces.ASGI), stop)
+    await _until(_server(app, host, port), stop)
+
+
+def _server(app: Litestar, host: str, port: int) -> Server:
+    """Speaks of errors only: its lines at every start tell a shopkeeper nothing."""
+    return Server(
+        app, address=host, port=port, interface=Interfaces.ASGI, log_level=LogLevels.error
+    )
 
 
 async def _until(server: Server, stop: asyncio.Event) -> None:
@@ -28,4 +36,4 @@ async def _until(server: Server, stop: asyncio.Event) -> None:
 async def serve_stand_ins(host: str, port: int, stop: asyncio.Event) -> None:
     """The outside systems' sandboxes alone, each under its name."""
     app = Litestar(stand_ins_under(""), openapi_config=None, logging_config=None)
-    await _until(Server(app, address=host, port=port, interface=Interfaces.ASGI), stop)
+    await _until(_server(app, host, port), stop)

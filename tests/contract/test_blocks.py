@@ -9,8 +9,10 @@ import pytest
 from msgspec import Struct
 
 from danliu.flows.blocks.block import Block, Effect, blocks
-from danliu.flows.definition import Branch, Node
+from danliu.flows.definition import Branch, Created, Flow, Node
 from danliu.flows.say import say
+from danliu.flows.vocabulary import Vocabulary
+from danliu.tables.schema import FieldDef, Schema, TableDef
 
 NAMES = list(blocks)
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
@@ -47,8 +49,11 @@ def test_it_is_said_in_both_languages_with_no_setting_that_it_does_not_have(name
 
 @pytest.mark.parametrize("name", NAMES)
 def test_read_aloud_without_any_setting_it_shows_no_template(name):
+    table = TableDef("orders", "订单", "raw", (FieldDef("raw", "单号", "text", id=2),), id=1)
+    node = Node("one", name)
+    flow = Flow("audit", "审核", Created("orders"), (node,))
     for language in ("zh", "en"):
-        spoken = say(Node("one", name), language)
+        spoken = say(node, Vocabulary(Schema(1, 1, [table]), flow, language=language))
         assert spoken
         assert "{" not in spoken
 

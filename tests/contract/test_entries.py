@@ -107,11 +107,13 @@ async def test_from_a_message_of_a_connection(story, web):
 async def test_from_an_imported_row(story, working):
     mapping = read_pack(shipped("trade")).mappings["orders"]
     row = {"订单号": "E-1", "客户": "常州顺达维修", "金额": "1,200.00", "城市": "常州"}
+    line = {**row, "产品型号": "KL-1022", "数量": "2"}
+    document = {**line, "rows": [line]}
     context = Context(Actor("import", "orders", "member"), "import:orders")
     ws = Workspace(story.hub.house, story.ws.row, context)
     namespace = uuid5(UUID(int=story.ws.row.id), "orders.xlsx")
     for _ in range(2):  # the file is imported again by mistake
-        written = await ws.tables.write(writes(mapping, row, "E-1", namespace))
+        written = await ws.tables.write(writes(mapping, document, "E-1", namespace))
     await audited_once(story, written[0].id, "import:orders")
 
 

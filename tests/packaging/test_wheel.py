@@ -114,9 +114,18 @@ def test_a_stranger_installs_it_signs_in_and_stops_it(
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [str(installed), "up", "--port", str(port), "--data", str(data)]
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=dict(stranger_environment()), start_new_session=True
-    ) as process:
+    log = data.parent / f"{data.name}.log"
+    with (
+        log.open("wb") as screen,
+        subprocess.Popen(
+            command,
+            cwd=tmp_path,
+            env=dict(stranger_environment()),
+            stdout=screen,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        ) as process,
+    ):
         try:
             until_it_answers(f"{address}/healthz", process)
             with httpx.Client(base_url=address, timeout=20) as browser:
@@ -129,6 +138,10 @@ def test_a_stranger_installs_it_signs_in_and_stops_it(
             process.send_signal(signal.SIGINT)
             code = process.wait(timeout=STOPPING_S)
 
+    said = log.read_text(encoding="utf-8")
+    log.unlink()
+    assert address in said, "it tells where to go"
+    assert not re.search("warning|traceback|error", said, re.IGNORECASE), said
     static = (ROOT / "danliu/web/static/desk.html").read_text(encoding="utf-8")
     assert desk.text == static
     assert signed.status_code == 200
