@@ -9,7 +9,7 @@ from uuid import UUID
 import httpx
 
 from danliu.clock import Clock
-from danliu.connect.connections import Connections
+from danliu.connect.connections import Connections, Known
 from danliu.people.actor import Actor
 from danliu.people.workspaces import WorkspaceRow
 from danliu.postgres.pool import Connection, Pool
@@ -35,6 +35,7 @@ class House:
     ring: Callable[[int, str], None]
     catalog: Catalog = field(default_factory=Catalog)
     reader: Reader = field(default_factory=Reader)
+    connections: Known = field(default_factory=dict)
 
     @cached_property
     def writer(self) -> Writer:
@@ -93,7 +94,7 @@ class Workspace:
         self.db: Pool | Connection = db or house.db
         self.clock = house.clock
         self.tables = Tables(house, row.id, context, self.db)
-        self.connect = Connections(house.db, row.id, house.vault, house.http)
+        self.connect = Connections(house.db, row.id, house.vault, house.http, house.connections)
 
     @property
     def actor(self) -> Actor:
