@@ -83,8 +83,8 @@ class RecordRoutes(Controller):
         after: FromQuery[str | None] = None,
     ) -> PageOut:
         """One page. `where` is a formula and adds to the view's own filter."""
-        query = Query(table, where, _sort(sort) or NEWEST_FIRST, limit, after)
-        page = await ws.tables.page(await ws.tables.through(view, query) if view else query)
+        query = Query(table, where, _sort(sort) or NEWEST_FIRST, limit, after, view=view or "")
+        page = await ws.tables.page(query)
         known = await names.of(ws.db, ws.row.id)
         return PageOut([_named(record, known) for record in page.records], page.next)
 
