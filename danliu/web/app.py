@@ -25,7 +25,7 @@ from danliu.web.records import RecordRoutes
 from danliu.web.runs import RunRoutes, flows
 from danliu.web.schema import schema
 from danliu.web.session import SessionRoutes
-from danliu.web.signed import provide_signed, provide_ws
+from danliu.web.signed import Door
 from danliu.web.tasks import NoticeRoutes, TaskRoutes
 
 API: list[Any] = [
@@ -49,6 +49,7 @@ API: list[Any] = [
 def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
     """The application. With `stand_ins`, the outside systems' sandboxes under /sandbox."""
     sessions, names, news = Sessions(hub.house.clock.now), Names(), Feed(hub)
+    door = Door(hub, sessions)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -71,8 +72,8 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             "sessions": Provide(lambda: sessions, sync_to_thread=False),
             "names": Provide(lambda: names, sync_to_thread=False),
             "news": Provide(lambda: news, sync_to_thread=False),
-            "signed": Provide(provide_signed),
-            "ws": Provide(provide_ws),
+            "signed": Provide(door.signed),
+            "ws": Provide(door.ws),
         },
         exception_handlers={
             DanliuError: problems.danliu_problem,
