@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from danliu.flows.values import look_up
-from danliu.formulas import parse, references, to_python
+from danliu.formulas import formula, parse, references
 from danliu.tables.schema import Table
 
 
@@ -30,8 +30,8 @@ class Scope:
     zone: str
     outputs: dict[str, Any] = field(default_factory=dict)
 
-    def value(self, formula: str, now: datetime) -> Any:
-        return to_python(parse(formula))(lambda path: self._find(path, now))
+    def value(self, text: str, now: datetime) -> Any:
+        return formula(text)(lambda path: self._find(path, now))
 
     def settings(self, settings: Any, now: datetime) -> Any:
         """Settings with every text that begins with «=» evaluated."""
@@ -43,10 +43,10 @@ class Scope:
             return [self.settings(one, now) for one in settings]
         return settings
 
-    def explain(self, formula: str, now: datetime) -> str:
+    def explain(self, text: str, now: datetime) -> str:
         """The formula, and each value it saw."""
-        seen = {".".join(path): self._find(path, now) for path in references(parse(formula))}
-        return f"{formula}　" + "，".join(f"{name} = {_shown(v)}" for name, v in seen.items())
+        seen = {".".join(path): self._find(path, now) for path in references(parse(text))}
+        return f"{text}　" + "，".join(f"{name} = {_shown(v)}" for name, v in seen.items())
 
     def _find(self, path: tuple[str, ...], now: datetime) -> Any:
         if path == ("$now",):

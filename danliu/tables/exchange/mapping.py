@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from danliu.errors import Words
-from danliu.formulas import parse, to_python
+from danliu.formulas import formula
 from danliu.tables.errors import Fault, InvalidRecord
 from danliu.tables.write import Create
 
@@ -105,5 +105,5 @@ def fill(cells: Mapping[str, Any], document: Any) -> dict[str, Any]:
 
 def _value(value: Any, document: Any) -> Any:
     if isinstance(value, str) and value.startswith("="):
-        return to_python(parse(value[1:]))(lambda path: at(document, path))
+        return formula(value[1:])(lambda path: at(document, path))
     return value
