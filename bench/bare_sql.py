@@ -14,7 +14,16 @@ from danliu.tables.schema import Schema, Table
 from danliu.tables.write import Context
 from danliu.workspace import Workspace
 
-_HEAD = ("id", "version", "flags", "created_at", "created_by", "updated_at", "updated_by")
+_HEAD = (
+    "id",
+    "version",
+    "flags",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+    "duplicate_of",
+)
 
 
 @dataclass(frozen=True)
@@ -26,8 +35,8 @@ class Listing:
     keys: tuple[str, ...]
 
     def record(self, values: tuple[Any, ...]) -> dict[str, Any]:
-        cells = values[len(_HEAD) + 1 :]
-        head = dict(zip((*_HEAD, "duplicate_of"), values, strict=False))
+        head = dict(zip(_HEAD, values, strict=False))
+        cells = values[len(_HEAD) + 1 :]  # between them stands the schema's version
         return {**head, "cells": dict(zip(self.keys, cells, strict=False))}
 
 
@@ -54,9 +63,8 @@ async def read_statements(dsn: str) -> Statements:
 
 async def _listing(ws: Workspace, schema: Schema, table: Table, db: Any) -> Listing:
     heard: list[Any] = []
-    query = await ws.tables.through("review", Query(table.key))
     with db.query_logger(heard.append):
-        await ws.tables.page(query)
+        await ws.tables.page(Query(table.key, view="review"))
         await asyncio.sleep(0)  # asyncpg tells its loggers in the loop's next turn
     (page,) = [one for one in heard if schema.physical(table) in one.query]
     return Listing(page.query, tuple(page.args), tuple(table.columns))

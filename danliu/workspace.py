@@ -9,13 +9,14 @@ from uuid import UUID
 import httpx
 
 from danliu.clock import Clock
-from danliu.connect.connections import Connections
+from danliu.connect.connections import Connections, Known
+from danliu.errors import DanliuError
 from danliu.people.actor import Actor
 from danliu.people.workspaces import WorkspaceRow
 from danliu.postgres.pool import Connection, Pool
 from danliu.tables.catalog import Catalog
 from danliu.tables.columns import Path
-from danliu.tables.read import NEWEST_FIRST, Page, Query, Reader, Record
+from danliu.tables.read import Page, Query, Reader, Record
 from danliu.tables.schema import Schema
 from danliu.tables.write import Context, Write, Writer, Written
 from danliu.vault import Vault
@@ -35,6 +36,7 @@ class House:
     ring: Callable[[int, str], None]
     catalog: Catalog = field(default_factory=Catalog)
     reader: Reader = field(default_factory=Reader)
+    connections: Known = field(default_factory=dict)
 
     @cached_property
     def writer(self) -> Writer:
@@ -54,15 +56,6 @@ class Tables:
         """The schema as it is now: a read of what others may just have changed."""
         return await self._house.catalog.fresh(self._db, self._workspace)
 
-    async def through(self, view: str, query: Query) -> Query:
-        """The query seen through a saved view: its filter too, and its order unless asked."""
-        schema = await self.fresh_schema()
-        saved = schema.table(query.table).view(view)
-        both = [where for where in (saved.where, query.where) if where]
-        where = f"AND({','.join(both)})" if len(both) > 1 else "".join(both)
-        sort = saved.sort if query.sort == NEWEST_FIRST else query.sort
-        return Query(query.table, where, sort, query.limit, query.after)
-
     async def write(self, writes: Sequence[Write], *, because: str = "") -> list[Written]:
         """All or none: see tables/write.py."""
         context = self._context
@@ -71,12 +64,33 @@ class Tables:
         return await self._house.writer.write(self._db, self._workspace, writes, context)
 
     async def page(self, query: Query, given: Mapping[Path, Any] | None = None) -> Page:
-        schema = await self._house.catalog.fresh(self._db, self._workspace)
-        return await self._house.reader.page(self._db, schema, query, given)
+        """One page, by the schema as it is now.
+
+        The page tells the version it was read under. Where that is not the one we know, where
+        there is no record to tell it, or where what we know makes no sense of the query, we look.
+        """
+        schema = await self.schema()
+        while True:
+            try:
+                page = await self._house.reader.page(self._db, schema, query, given)
+            except DanliuError:
+                newer = await self._newer(schema)
+                if newer is None:
+                    raise
+            else:
+                newer = None if page.schema == schema.version else await self._newer(schema)
+                if newer is None:
+                    return page
+            schema = newer
+
+    async def _newer(self, schema: Schema) -> Schema | None:
+        fresh = await self.fresh_schema()
+        return None if fresh.version == schema.version else fresh
 
     async def one(self, table: str, record: UUID, walk: tuple[Path, ...] = ()) -> Record | None:
-        schema = await self._house.catalog.fresh(self._db, self._workspace)
-        return await self._house.reader.one(self._db, schema, table, record, walk)
+        query = Query(table, "{id}={wanted}", limit=1, walk=walk)
+        page = await self.page(query, {("wanted",): record})
+        return page.records[0] if page.records else None
 
 
 class Workspace:
@@ -93,7 +107,7 @@ class Workspace:
         self.db: Pool | Connection = db or house.db
         self.clock = house.clock
         self.tables = Tables(house, row.id, context, self.db)
-        self.connect = Connections(house.db, row.id, house.vault, house.http)
+        self.connect = Connections(house.db, row.id, house.vault, house.http, house.connections)
 
     @property
     def actor(self) -> Actor:

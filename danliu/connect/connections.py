@@ -1,5 +1,6 @@
 """Connections: configured accounts of outside systems. Secrets are sealed and never shown."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,6 +64,12 @@ class ConnectionRow(Struct, frozen=True):
     tested: dict[str, Any] | None
 
 
+KNOWN_FOR_S = 1.0
+"""How long a flow may still call with settings that another process has changed."""
+
+Known = dict[tuple[int, str], tuple[float, ConnectionRow]]
+"""Connections by workspace and key, with when each was read: those a flow calls all the time."""
+
 _COLUMNS = "workspace_id, key, name, connector, settings, secrets, hook, intake, tested"
 
 
@@ -83,9 +90,15 @@ class Connections:
     """The connections of one workspace."""
 
     def __init__(
-        self, db: Executor, workspace: int, keeper: Vault, http: httpx.AsyncClient
+        self,
+        db: Executor,
+        workspace: int,
+        keeper: Vault,
+        http: httpx.AsyncClient,
+        known: Known | None = None,
     ) -> None:
         self._db, self._workspace, self._vault, self._http = db, workspace, keeper, http
+        self._known: Known = {} if known is None else known
 
     async def all(self) -> list[ConnectionRow]:
         rows = await self._db.fetch(
@@ -117,10 +130,21 @@ class Connections:
 
     async def operation(self, key: str, name: str) -> Operation:
         """Raises UnknownConnection, UnknownOperation."""
-        kind = connectors[(await self.row(key)).connector]
-        if name not in kind.operations:
-            raise UnknownOperation(kind.name, name, sorted(kind.operations))
-        return kind.operations[name]
+        return _operation(await self._known_row(key), name)
+
+    async def ready(self, key: str, name: str) -> tuple[Operation, Any]:
+        """An operation and the connector to ask. Raises UnknownConnection, UnknownOperation."""
+        row = await self._known_row(key)
+        return _operation(row, name), self.build(row)
+
+    async def _known_row(self, key: str) -> ConnectionRow:
+        now, place = time.monotonic(), (self._workspace, key)
+        known = self._known.get(place)
+        if known and now - known[0] < KNOWN_FOR_S:
+            return known[1]
+        row = await self.row(key)
+        self._known[place] = (now, row)
+        return row
 
     async def set(
         self,
@@ -150,6 +174,7 @@ class Connections:
             vault.token() if inbound else None,
             intake,
         )
+        self._known.pop((self._workspace, key), None)
 
     async def change(self, key: str, settings: Mapping[str, Any]) -> None:
         """Change some settings; a secret that is left out stays. Raises InvalidSettings."""
@@ -168,6 +193,13 @@ class Connections:
 
     def _seal(self, secrets: Mapping[str, Any]) -> bytes:
         return self._vault.seal(msgspec.json.encode(secrets))
+
+
+def _operation(row: ConnectionRow, name: str) -> Operation:
+    kind = connectors[row.connector]
+    if name not in kind.operations:
+        raise UnknownOperation(kind.name, name, sorted(kind.operations))
+    return kind.operations[name]
 
 
 def _settings(key: str, kind: ConnectorType, given: Mapping[str, Any]) -> Any:

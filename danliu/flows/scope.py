@@ -8,7 +8,7 @@ from typing import Any
 
 from danliu.flows.values import look_up
 from danliu.flows.vocabulary import Vocabulary
-from danliu.formulas import parse, references, to_python
+from danliu.formulas import formula, parse, references
 from danliu.formulas.tree import Reference
 from danliu.tables.columns import Path
 from danliu.tables.schema import Column, Schema
@@ -35,8 +35,8 @@ class Scope:
     zone: str
     outputs: dict[str, Any] = field(default_factory=dict)
 
-    def value(self, formula: str, now: datetime) -> Any:
-        return to_python(parse(formula))(lambda path: self._find(path, now))
+    def value(self, text: str, now: datetime) -> Any:
+        return formula(text)(lambda path: self._find(path, now))
 
     def settings(self, settings: Any, now: datetime) -> Any:
         """Settings with every text that begins with «=» evaluated."""
@@ -48,20 +48,20 @@ class Scope:
             return [self.settings(one, now) for one in settings]
         return settings
 
-    def explain(self, formula: str, now: datetime) -> str:
+    def explain(self, text: str, now: datetime) -> str:
         """The formula in the user's words, and each value it saw."""
         seen = [
             f"{self.words.path(path)} = {self._shown(path, now)}"
-            for path in references(parse(formula))
+            for path in references(parse(text))
         ]
-        return f"{self.words.formula(formula)}　（{'，'.join(seen)}）"
+        return f"{self.words.formula(text)}　（{'，'.join(seen)}）"
 
-    def show(self, formula: str, now: datetime) -> str:
+    def show(self, text: str, now: datetime) -> str:
         """What a formula gives, as a person reads it."""
-        tree = parse(formula)
+        tree = parse(text)
         if isinstance(tree, Reference):
             return self._shown(tree.path, now)
-        return _plain(self.value(formula, now))
+        return _plain(self.value(text, now))
 
     def _shown(self, path: Path, now: datetime) -> str:
         value, column = self._find(path, now), self._column(path)

@@ -5,7 +5,7 @@ from danliu.formulas.errors import Fault, FormulaError, UnknownReference
 from danliu.formulas.filtering import to_filter
 from danliu.formulas.kinds import Kind, Lookup, Value
 from danliu.formulas.parsing import parse
-from danliu.formulas.python import to_python
+from danliu.formulas.python import formula, to_python
 from danliu.formulas.showing import show
 from danliu.formulas.sql import to_sql
 from danliu.formulas.tree import Tree, references
@@ -19,6 +19,7 @@ __all__ = [
     "UnknownReference",
     "Value",
     "check",
+    "formula",
     "parse",
     "references",
     "show",

@@ -55,6 +55,7 @@ _PYTHON_TYPES: list[tuple[type, Kind]] = [  # a bool is an int, a datetime is a 
     (datetime, Kind.moment),
     (date, Kind.date),
 ]
+_KINDS: dict[type, Kind] = dict(_PYTHON_TYPES)  # most values are of just these types
 _COLUMN_TYPES: list[tuple[tuple[type, ...], Kind]] = [
     ((Numeric, Integer), Kind.number),
     ((String,), Kind.text),
@@ -66,6 +67,8 @@ _COLUMN_TYPES: list[tuple[tuple[type, ...], Kind]] = [
 
 def kind_of_value(value: Value) -> Kind:
     """The kind of one value that a formula meets; None is any."""
+    if known := _KINDS.get(type(value)):
+        return known
     return next((kind for types, kind in _PYTHON_TYPES if isinstance(value, types)), Kind.list)
 
 

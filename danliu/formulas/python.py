@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from danliu.formulas.decimals import plain
 from danliu.formulas.errors import Fault
 from danliu.formulas.kinds import Kind, Lookup, Value, kind_of_value
+from danliu.formulas.parsing import parse
 from danliu.formulas.signature import Function, Overload, functions
 from danliu.formulas.times import Here
 from danliu.formulas.tree import Literal, Reference, Tree
@@ -22,6 +23,12 @@ def to_python(tree: Tree) -> Run:
     """
     run = _compile(tree)
     return run if isinstance(tree, Reference) else lambda lookup: _shown(run(lookup))
+
+
+@lru_cache(maxsize=4_096)
+def formula(text: str) -> Run:
+    """The function of a formula as it was written, compiled once. Raises FormulaError."""
+    return to_python(parse(text))
 
 
 def _compile(tree: Tree) -> Run:

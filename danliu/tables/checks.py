@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from danliu.errors import Words
-from danliu.formulas import parse, references, to_python
+from danliu.formulas import formula, parse, references
 from danliu.tables.cells import fault
 from danliu.tables.errors import InvalidRecord
 from danliu.tables.schema import Table
@@ -14,13 +14,12 @@ def check_record(table: Table, values: Mapping[str, Any], write: int) -> list[st
     """The flags this record earns. Raises InvalidRecord if a check refuses it."""
     flags, faults = [], []
     for check in table.definition.checks:
-        tree = parse(check.when)
-        if to_python(tree)(lambda path: _value(table, values, path)) is not True:
+        if formula(check.when)(lambda path: _value(table, values, path)) is not True:
             continue
         if check.then == "flag":
             flags.append(check.says)
             continue
-        first = references(tree)[0][0]
+        first = references(parse(check.when))[0][0]
         column = table.by_name[first]
         words = Words(check.says, check.says_en or check.says)
         faults.append(fault(column, values.get(column.key), "check", words))

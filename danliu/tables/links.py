@@ -8,7 +8,7 @@ from danliu.postgres.pool import Executor
 from danliu.tables.cells import Parsed, is_blank
 from danliu.tables.errors import BadCell
 from danliu.tables.fields.link import MISSING
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema, Table
 
 
 def renamed(
@@ -17,17 +17,15 @@ def renamed(
     """Links to a record of this batch that was absorbed point to the one that absorbed it."""
     if not now_is:
         return cells
-    links = {key for key, one in table.columns.items() if one.definition.type == "link"}
+    links = {column.key for column in table.links}
     return {
         key: now_is.get(value, value) if key in links and isinstance(value, UUID) else value
         for key, value in cells.items()
     }
 
 
-def _is_title(column: Column | None, value: Any) -> bool:
-    if column is None or column.definition.type != "link" or not isinstance(value, str):
-        return False
-    if is_blank(value):
+def _is_title(value: Any) -> bool:
+    if not isinstance(value, str) or is_blank(value):
         return False
     try:
         UUID(value)
@@ -37,10 +35,7 @@ def _is_title(column: Column | None, value: Any) -> bool:
 
 
 def may_add(table: Table, cells: Mapping[str, Any]) -> bool:
-    return any(
-        _is_title(table.columns.get(key), value) and table.columns[key].options.add
-        for key, value in cells.items()
-    )
+    return any(column.options.add and _is_title(cells.get(column.key)) for column in table.links)
 
 
 async def resolve_titles(
@@ -54,10 +49,11 @@ async def resolve_titles(
 
     One that is not there is added where the field says so, else left for the link to refuse.
     """
-    titled = [key for key, value in cells.items() if _is_title(table.columns.get(key), value)]
     resolved = dict(cells)
-    for key in titled:
-        column = table.columns[key]
+    for column in table.links:
+        key = column.key
+        if not _is_title(cells.get(key)):
+            continue
         target = schema.target(column)
         found = await _by_title(db, schema, target, cells[key])
         if found is None and column.options.add:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 
@@ -25,7 +26,17 @@ from danliu.tables.views import nullable
 LONGEST_PAGE = 500
 NEWEST_FIRST = (Sort("created_at", descending=True),)
 
-_SYSTEM = ("id", "version", "flags", "created_at", "created_by", "updated_at", "updated_by")
+_SYSTEM = (
+    "id",
+    "version",
+    "flags",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+    "duplicate_of",
+)
+_VERSION = len(_SYSTEM)  # where in a row the schema's version stands, before the cells
 _CACHED_AT_MOST = 2_000
 
 
@@ -44,14 +55,17 @@ class Record(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
+    """schema: the version of the schema that the statement ran under; an empty page tells none."""
+
     records: list[Record]
     next: str | None = None
+    schema: int | None = None
 
 
 class Query(Struct, frozen=True):
     """What to read. `where` is a formula; `walk` adds values behind links, as «customer.level».
 
-    given   values that the formula may name besides the table's own fields, by path
+    view   a saved view to see it through: its filter too, and its order unless another is asked
     """
 
     table: str
@@ -61,15 +75,22 @@ class Query(Struct, frozen=True):
     after: str | None = None
     walk: tuple[Path, ...] = ()
     fields: tuple[str, ...] | None = None
+    view: str = ""
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """A compiled query, and how to turn its rows into records."""
+    """A compiled query, and how to turn its rows into records.
+
+    cells    keys of the cells, in the order of the row
+    titled   the links among them, and where in the row their titles stand
+    walked   the same of what is read behind links
+    """
 
     statement: Statement
-    columns: tuple[Column, ...]
-    walked: tuple[str, ...]
+    cells: tuple[str, ...]
+    titled: tuple[tuple[str, int], ...]
+    walked: tuple[tuple[str, int], ...]
     sort_types: tuple[Any, ...]
 
 
@@ -83,7 +104,8 @@ class Reader:
         self, db: Executor, schema: Schema, query: Query, given: Mapping[Path, Any] | None = None
     ) -> Page:
         """One page. Raises NotFound, FormulaError, UnknownReference, BadCursor."""
-        given, limit = given or {}, max(1, min(query.limit, LONGEST_PAGE))
+        query, given = _through_view(schema, query), given or {}
+        limit = max(1, min(query.limit, LONGEST_PAGE))
         marks = self._marks(schema, query)
         plan = self._plan(schema, query, given, [mark is None for mark in marks])
         arguments: dict[str, Any] = {"page_size": limit + 1}
@@ -92,14 +114,8 @@ class Reader:
         rows = await db.fetch(plan.statement.sql, *plan.statement.arguments(arguments))
         records = [_record(plan, row) for row in rows[:limit]]
         more = len(rows) > limit
-        return Page(records, _cursor(plan, rows[limit - 1]) if more else None)
-
-    async def one(
-        self, db: Executor, schema: Schema, table: str, record: UUID, walk: tuple[Path, ...] = ()
-    ) -> Record | None:
-        query = Query(table, "{id}={wanted}", limit=1, walk=walk)
-        page = await self.page(db, schema, query, {("wanted",): record})
-        return page.records[0] if page.records else None
+        mark = _cursor(plan, rows[limit - 1]) if more else None
+        return Page(records, mark, rows[0][_VERSION] if rows else None)
 
     def _marks(self, schema: Schema, query: Query) -> list[Any]:
         if query.after is None:
@@ -119,6 +135,16 @@ class Reader:
         return self._plans[full]
 
 
+def _through_view(schema: Schema, query: Query) -> Query:
+    if not query.view:
+        return query
+    saved = schema.table(query.table).view(query.view)
+    both = [where for where in (saved.where, query.where) if where]
+    where = f"AND({','.join(both)})" if len(both) > 1 else "".join(both)
+    sort = saved.sort if query.sort == NEWEST_FIRST else query.sort
+    return msgspec.structs.replace(query, where=where, sort=sort, view="")
+
+
 def _compile(
     schema: Schema, query: Query, given: Mapping[Path, Any], blanks: Sequence[bool]
 ) -> _Plan:
@@ -126,7 +152,8 @@ def _compile(
     source = Source(schema, table)
     chosen = query.fields or tuple(table.columns)
     columns = tuple(named(table, key) for key in chosen)
-    selected = [source.rows.c[name] for name in (*_SYSTEM, "duplicate_of")]
+    selected = [source.rows.c[name] for name in _SYSTEM]
+    selected.append(_version(schema))
     selected += [source.rows.c[column.physical] for column in columns]
     selected += [_title(source, column) for column in columns if column.points_to]
     selected += [source.column(path) for path in query.walk]
@@ -145,8 +172,24 @@ def _compile(
         .order_by(*(key.ordered for key in keys))
         .limit(sa.bindparam("page_size", type_=sa.Integer()))
     )
-    walked = tuple(".".join(path) for path in query.walk)
-    return _Plan(compiled(statement), columns, walked, _sort_types(table, query.sort))
+    linked = tuple(column.key for column in columns if column.points_to)
+    behind = tuple(".".join(path) for path in query.walk)
+    titles = _VERSION + 1 + len(columns)
+    return _Plan(
+        compiled(statement),
+        tuple(column.key for column in columns),
+        tuple((key, titles + i) for i, key in enumerate(linked)),
+        tuple((path, titles + len(linked) + i) for i, path in enumerate(behind)),
+        _sort_types(table, query.sort),
+    )
+
+
+def _version(schema: Schema) -> Any:
+    """Of the schema, in the same snapshot as the rows: it costs no round trip of its own."""
+    return sa.literal_column(
+        f"(SELECT schema_version FROM danliu.workspaces WHERE id = {schema.workspace})",
+        sa.BigInteger(),
+    )
 
 
 def _condition(source: Source, where: str, given: Mapping[Path, Any]) -> Any:
@@ -210,21 +253,12 @@ def _python(table: Table, key: str) -> Any:
 
 def _record(plan: _Plan, row: Any) -> Record:
     values = tuple(row)
-    start = len(_SYSTEM) + 1
-    titles = start + len(plan.columns)
-    cells: dict[str, Any] = {}
-    for i, column in enumerate(plan.columns):
-        value = values[start + i]
-        if column.points_to:
-            cells[column.key] = _linked(value, values[titles])
-            titles += 1
-        else:
-            cells[column.key] = value
-    for path in plan.walked:
-        cells[path] = values[titles]
-        titles += 1
-    head = dict(zip((*_SYSTEM, "duplicate_of"), values, strict=False))
-    return Record(**head, cells=cells)
+    cells = dict(zip(plan.cells, values[_VERSION + 1 :], strict=False))
+    for key, place in plan.titled:
+        cells[key] = _linked(cells[key], values[place])
+    for path, place in plan.walked:
+        cells[path] = values[place]
+    return Record(*values[:_VERSION], cells)  # type: ignore[call-arg]  # nine of them
 
 
 def _linked(value: Any, title: Any) -> Any:

@@ -110,11 +110,13 @@ def _create_sql(schema: Schema, table: Table, names: tuple[str, ...], jobs: bool
     values += [_next_number(schema, column) for column in counted]
     every = [*names, *(column.physical for column in counted)]
     given = ", ".join(f"'{column.key}', {column.physical}" for column in counted)
+    # not *: PostgreSQL would copy every cell once more for the statement's own use
+    told = f"id, version{_listed(column.physical for column in counted)}"
     return (
         f"{_guard(schema)}, made AS (INSERT INTO {schema.physical(table)} (id, created_at,"
         f" created_by, updated_at, updated_by, flags, duplicate_of{_listed(every)})"
         " SELECT $2::uuid, $3::timestamptz, $4::text, $3::timestamptz, $4::text, $10::text[],"
-        f" $11::uuid{_listed(values)} FROM guard ON CONFLICT DO NOTHING RETURNING *)"
+        f" $11::uuid{_listed(values)} FROM guard ON CONFLICT DO NOTHING RETURNING {told})"
         + _logged(schema, table, "create", f" || jsonb_build_object({given})" if given else "")
         + (_queued(_HEAD + 1 + len(names)) if jobs else "")
         + _OUTCOME.format(numbers=_listed(f"made.{column.physical}" for column in counted))

@@ -147,6 +147,11 @@ class Table:
                 named[column.definition.name_en] = column
         return named | self.columns
 
+    @cached_property
+    def links(self) -> tuple[Column, ...]:
+        """The fields that point to one record of another table."""
+        return tuple(one for one in self.columns.values() if one.definition.type == "link")
+
     @property
     def title(self) -> Column:
         return self.columns[self.definition.title]

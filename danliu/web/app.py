@@ -27,7 +27,7 @@ from danliu.web.records import RecordRoutes
 from danliu.web.runs import RunRoutes, flows
 from danliu.web.schema import schema
 from danliu.web.session import SessionRoutes
-from danliu.web.signed import provide_signed, provide_ws
+from danliu.web.signed import Door
 from danliu.web.tasks import NoticeRoutes, TaskRoutes
 
 API: list[Any] = [
@@ -55,6 +55,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
         return hub.house.clock.now()
 
     sessions, names, news = Sessions(now), Names(), Feed(hub)
+    door = Door(hub, sessions)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -77,8 +78,8 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             "sessions": Provide(lambda: sessions, sync_to_thread=False),
             "names": Provide(lambda: names, sync_to_thread=False),
             "news": Provide(lambda: news, sync_to_thread=False),
-            "signed": Provide(provide_signed),
-            "ws": Provide(provide_ws),
+            "signed": Provide(door.signed),
+            "ws": Provide(door.ws),
         },
         exception_handlers={
             DanliuError: problems.danliu_problem,

@@ -88,9 +88,8 @@ class RecordRoutes(Controller):
         only those whose link points to that record."""
         if link and to:
             where = f"AND({{{link}}}={{$to}},{where})" if where else f"{{{link}}}={{$to}}"
-        query = Query(table, where, _sort(sort) or NEWEST_FIRST, limit, after)
-        seen = await ws.tables.through(view, query) if view else query
-        page = await ws.tables.page(seen, {("$to",): to} if link and to else None)
+        query = Query(table, where, _sort(sort) or NEWEST_FIRST, limit, after, view=view or "")
+        page = await ws.tables.page(query, {("$to",): to} if link and to else None)
         known = await names.of(ws.db, ws.row.id)
         return PageOut([_named(record, known) for record in page.records], page.next)
 

@@ -1,5 +1,6 @@
 """Who asks: from a cookie or a token to a workspace seen by that person."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,11 +38,16 @@ def _same_origin(request: Request[Any, Any, Any]) -> bool:
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
-async def provide_signed(
-    request: Request[Any, Any, Any], hub: NamedDependency[Hub], sessions: NamedDependency[Sessions]
-) -> Signed:
-    return await sessions.find(hub.house.db, secret_of(request))
+@dataclass(frozen=True)
+class Door:
+    """Lets people in. It holds what it needs: Litestar would start a task for each dependency
+    that could be had side by side, and that costs more than the look-up itself."""
 
+    hub: Hub
+    sessions: Sessions
 
-async def provide_ws(hub: NamedDependency[Hub], signed: NamedDependency[Signed]) -> Workspace:
-    return await hub.seen_by(signed)
+    async def signed(self, request: Request[Any, Any, Any]) -> Signed:
+        return await self.sessions.find(self.hub.house.db, secret_of(request))
+
+    async def ws(self, signed: NamedDependency[Signed]) -> Workspace:
+        return await self.hub.seen_by(signed)

@@ -33,9 +33,8 @@ class CallBlock(Block):
         return "outside" if operation.writes else "read"
 
     async def run(self, settings: Call, step: Step) -> Any:
-        connect = step.ws.connect
-        operation = await connect.operation(settings.connection, settings.operation)
-        connector = await connect.open(settings.connection)
+        ready = step.ws.connect.ready(settings.connection, settings.operation)
+        operation, connector = await ready
         given = msgspec.convert(settings.input, operation.takes, strict=False)
         method = getattr(connector, operation.name)
         async with asyncio.timeout(operation.timeout_s):

@@ -4,15 +4,14 @@ A value is taken as it stands, or, beginning with «=», is a formula over the d
 `={billing.first_name}&" "&{billing.last_name}`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
 from msgspec import Struct
 
 from danliu.errors import Words
-from danliu.formulas import Lookup, Value, parse, references, to_python
+from danliu.formulas import formula, parse, references
 from danliu.tables.errors import Fault, InvalidRecord
 from danliu.tables.write import Create
 
@@ -114,17 +113,12 @@ def fill(cells: Mapping[str, Any], document: Any) -> dict[str, Any]:
 
 def _value(value: Any, document: Any) -> Any:
     if _is_formula(value):
-        return _compiled(value[1:])(lambda path: at(document, path))
+        return formula(value[1:])(lambda path: at(document, path))
     return value
 
 
 def _is_formula(value: Any) -> bool:
     return isinstance(value, str) and value.startswith("=")
-
-
-@lru_cache(maxsize=4_096)
-def _compiled(formula: str) -> Callable[[Lookup], Value]:
-    return to_python(parse(formula))
 
 
 def read_by(cells: Mapping[str, Any], skip_when: str = "") -> set[tuple[str, ...]]:
@@ -134,4 +128,4 @@ def read_by(cells: Mapping[str, Any], skip_when: str = "") -> set[tuple[str, ...
     """
     formulas = [value[1:] for value in cells.values() if _is_formula(value)]
     formulas += [skip_when] if skip_when else []
-    return {path for formula in formulas for path in references(parse(formula))}
+    return {path for one in formulas for path in references(parse(one))}

@@ -31,16 +31,15 @@ class MoneyOptions(Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_decimal(typed: Any, example: str) -> Decimal:
     """A number as people type it: 1,234.50 or １２３４.５０ or ￥1234. Raises BadCell."""
-    wrong = BadCell("not-a-number", Words(f"数字，如 {example}", f"a number such as {example}"))
     if isinstance(typed, bool) or not isinstance(typed, str | int | float | Decimal):
-        raise wrong
+        raise _not_a_number(example)
     text = unicodedata.normalize("NFKC", str(typed)).strip().lstrip("¥").replace(",", "")
     try:
         number = Decimal(text)
     except InvalidOperation:
-        raise wrong from None
+        raise _not_a_number(example) from None
     if not number.is_finite():
-        raise wrong
+        raise _not_a_number(example)
     if int(number.as_tuple().exponent) < -_FINEST:
         raise BadCell(
             "too-precise",
@@ -49,6 +48,10 @@ def read_decimal(typed: Any, example: str) -> Decimal:
     if abs(number) >= _LARGEST:
         raise BadCell("too-large", Words("小于一千万亿的数", "a number below 10^15"))
     return number
+
+
+def _not_a_number(example: str) -> BadCell:
+    return BadCell("not-a-number", Words(f"数字，如 {example}", f"a number such as {example}"))
 
 
 def at_scale(number: Decimal, decimals: int) -> Decimal:

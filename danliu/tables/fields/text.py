@@ -1,5 +1,6 @@
 """Text: one line, or several. Spaces at the ends are dropped; characters stay as typed."""
 
+import re
 from typing import Any
 
 from msgspec import Struct
@@ -20,12 +21,15 @@ class LongTextOptions(Struct, frozen=True, forbid_unknown_fields=True):
     max: int = 20_000  # characters
 
 
+_BROKEN = re.compile("[\0\ud800-\udfff]")  # NUL, and half characters
+
+
 def clean(typed: Any, longest: int) -> str:
     """The text as it may be stored. Raises BadCell for what PostgreSQL or a reader cannot hold."""
     if not isinstance(typed, str | int | float) or isinstance(typed, bool):
         raise BadCell("not-text", Words("文字", "text"))
     text = str(typed).strip()
-    if "\0" in text or any("\ud800" <= mark <= "\udfff" for mark in text):
+    if _BROKEN.search(text):
         raise BadCell(
             "broken-text",
             Words(
