@@ -146,3 +146,15 @@ async def seconds_to_the_erp_number(story, order: UUID) -> float:
     assert len(approved) == 1
     assert approved[0].after["erp_number"]
     return (approved[0].at - entries[0].at).total_seconds()
+
+
+async def test_every_line_of_a_long_order_is_checked_and_sent(story):
+    lines = [(f"KL-{n % 5}", "1", "1") for n in range(620)]
+    order = await story.order(DIAMOND, amount="620", lines=lines)
+
+    cells = await story.decided(order)
+
+    assert cells["status"] == "approved"
+    documents = (await story.outside.books("kingdee"))["documents"]
+    (document,) = [one for one in documents if one["number"] == cells["erp_number"]]
+    assert len(document["lines"]) == 620

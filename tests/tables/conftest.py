@@ -13,7 +13,7 @@ from danliu.people.workspaces import open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import Pool, open_pool
 from danliu.tables.catalog import Catalog, define_tables
-from danliu.tables.read import Page, Query, Reader
+from danliu.tables.read import Page, Query, Reader, Record
 from danliu.tables.schema import Check, FieldDef, Schema, Sort, TableDef, Unique
 from danliu.tables.write import Context, Create, Set, Write, Writer, Written
 
@@ -99,14 +99,17 @@ class Shop:
         return written
 
     async def cells(self, table: str, record: UUID) -> dict[str, Any]:
-        found = await self.reader.one(self.db, await self.schema(), table, record)
-        assert found is not None
-        return found.cells
+        return (await self.one(table, record)).cells
 
     async def flags(self, table: str, record: UUID) -> list[str]:
-        found = await self.reader.one(self.db, await self.schema(), table, record)
-        assert found is not None
-        return found.flags
+        return (await self.one(table, record)).flags
+
+    async def one(self, table: str, record: UUID) -> Record:
+        query = Query(table, "{id}={wanted}", limit=1)
+        given = {("wanted",): record}
+        page = await self.reader.page(self.db, await self.schema(), query, given)
+        (found,) = page.records
+        return found
 
     async def page(
         self,

@@ -1,25 +1,32 @@
 """Block «find»: records of a table that meet a formula."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.formulas import parse, references
-from danliu.tables.read import Query, Record
+from danliu.tables.columns import Path
+from danliu.tables.read import LONGEST_PAGE, Query, Record
+from danliu.tables.schema import Sort
+
+_OLDEST_FIRST = (Sort("created_at"),)
 
 
 class Find(Struct, frozen=True, forbid_unknown_fields=True):
-    """`where` names fields of the table, and by their ids outputs of earlier blocks."""
+    """`where` names fields of the table, and by their ids outputs of earlier blocks.
+
+    limit   the most records that are taken; whether there are more is told, never passed over
+    """
 
     table: str
     where: str
-    limit: int = 100
+    limit: Annotated[int, Meta(ge=1, le=5_000)] = 1_000
 
 
 @block("find", effect="read", zh="在「{table}」中查找 {where}", en="find in {table} where {where}")
 class FindBlock(Block):
-    """Output: {records, first, count}; a record is its cells with its id."""
+    """Output: {records, first, count, more}; a record is its cells with its id."""
 
     settings = Find
 
@@ -30,10 +37,25 @@ class FindBlock(Block):
             for path in references(parse(settings.where))
             if path[0] not in table.by_name
         }
-        query = Query(settings.table, settings.where, limit=settings.limit)
+        records, more = await _found(settings, step, given)
+        first = records[0] if records else None
+        return {"records": records, "first": first, "count": len(records), "more": more}
+
+
+async def _found(
+    settings: Find, step: Step, given: dict[Path, Any]
+) -> tuple[list[dict[str, Any]], bool]:
+    """Page after page up to the limit, oldest first; and whether there are more."""
+    records: list[dict[str, Any]] = []
+    after: str | None = None
+    while True:
+        size = min(LONGEST_PAGE, settings.limit - len(records))
+        query = Query(settings.table, settings.where, _OLDEST_FIRST, size, after)
         page = await step.ws.tables.page(query, given)
-        records = [_plain(record) for record in page.records]
-        return {"records": records, "first": records[0] if records else None, "count": len(records)}
+        records += [_plain(record) for record in page.records]
+        after = page.next
+        if after is None or len(records) >= settings.limit:
+            return records, after is not None
 
 
 def _plain(record: Record) -> dict[str, Any]:
