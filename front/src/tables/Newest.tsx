@@ -40,7 +40,7 @@ function NewRow({ table, record }: { table: Table; record: Rec }) {
       <span className="row-title">
         {title && <CellValue value={record.cells[title.key]} field={title} />}
       </span>
-      {tellingFields(table).map((field) => (
+      {tellingFields(table, record).map((field) => (
         <span key={field.key} className={field.type === 'money' ? 'row-amount' : 'row-part'}>
           {!isBlank(record.cells[field.key]) && <Plain record={record} field={field} />}
         </span>
@@ -59,8 +59,10 @@ function Plain({ record, field }: { record: Rec; field: Field }) {
 }
 
 /** Whom, how much, how far: the first field of each kind tells a record apart at a glance. */
-function tellingFields(table: Table): Field[] {
-  const first = (types: string[]) =>
-    table.fields.find(({ type, key }) => types.includes(type) && key !== table.title)
-  return [first(['link', 'text']), first(['money']), first(['state'])].filter((field) => !!field)
+function tellingFields(table: Table, record: Rec): Field[] {
+  const of = (types: string[]) =>
+    table.fields.filter(({ type, key }) => types.includes(type) && key !== table.title)
+  const whom = of(['link', 'text'])
+  const known = whom.find(({ key }) => !isBlank(record.cells[key])) ?? whom[0]
+  return [known, of(['money'])[0], of(['state'])[0]].filter((field) => !!field)
 }
