@@ -88,8 +88,8 @@ class Tables:
         return None if fresh.version == schema.version else fresh
 
     async def one(self, table: str, record: UUID, walk: tuple[Path, ...] = ()) -> Record | None:
-        query = Query(table, "{id}={wanted}", limit=1, walk=walk)
-        page = await self.page(query, {("wanted",): record})
+        query = Query(table, "{id}={$wanted}", limit=1, walk=walk)
+        page = await self.page(query, {("$wanted",): record})
         return page.records[0] if page.records else None
 
 

@@ -14,7 +14,6 @@ from danliu.clock import Clock
 from danliu.connect import inbox
 from danliu.connect.connections import ConnectionRow, Connections
 from danliu.connect.connector import Message
-from danliu.connect.errors import OutsideError
 from danliu.connect.inbox import InboxRow, Status
 from danliu.errors import DanliuError
 from danliu.people import actor
@@ -26,6 +25,16 @@ from danliu.vault import Vault
 
 log = structlog.get_logger()
 ASK_AGAIN = timedelta(seconds=5)
+
+
+@dataclass(eq=False)
+class NoMapping(DanliuError):
+    """Nobody has said yet what this connection's messages become: choose a mapping, then replay."""
+
+    code = "no-mapping"
+    status = 422
+
+    connection: str
 
 
 @dataclass
@@ -47,11 +56,11 @@ class Understanding:
             await self._understand(row)
         except (InvalidRecord, DuplicateRecord) as error:
             await self._settle(row, "refused", error)
-        except OutsideError as error:
+        except DanliuError as error:
             if error.retry:
                 raise RetryRequested(delay=ASK_AGAIN, reason=error.code) from error
             await self._settle(row, "quarantined", error)
-        except (DanliuError, ValueError, TypeError, LookupError) as error:
+        except (ValueError, TypeError, LookupError) as error:
             log.info("a message was not understood", connection=row.connection, error=str(error))
             await self._settle(row, "quarantined", error)
 
@@ -64,7 +73,9 @@ class Understanding:
         connection = await connections.row(row.connection)
         connector = connections.build(connection)
         document = await connector.read(Message(row.external_id, row.topic, row.body))
-        if document is None or connection.intake is None:
+        if document is not None and connection.intake is None:
+            raise NoMapping(row.connection)
+        if document is None:
             await inbox.settle(self.db, row.id, "ignored", self.clock.now())
             return
         async with self.db.acquire() as db, db.transaction():

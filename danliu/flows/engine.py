@@ -12,7 +12,7 @@ from pgqueuer.errors import RetryRequested
 
 from danliu.flows import journal
 from danliu.flows.definition import Flow
-from danliu.flows.errors import Fenced
+from danliu.flows.errors import Fenced, cause_of
 from danliu.flows.journal import RunRow
 from danliu.flows.published import Versions, walked_paths
 from danliu.flows.run import Advance
@@ -23,6 +23,7 @@ from danliu.flows.values import builtin, pack, unpack
 from danliu.flows.vocabulary import Vocabulary
 from danliu.people import actor
 from danliu.people.workspaces import WorkspaceRow, find_workspace
+from danliu.postgres.pool import passes
 from danliu.postgres.queue import Handler
 from danliu.tables.write import Context
 from danliu.workspace import House, Workspace
@@ -61,8 +62,17 @@ class Engine:
         except asyncio.CancelledError:
             raise
         except Exception as error:
+            if not passes(error) and await self._parked(UUID(run), error):
+                return
             log.exception("run could not be advanced, trying again", run=run)
             raise RetryRequested(delay=TRY_AGAIN, reason=type(error).__name__) from error
+
+    async def _parked(self, run: UUID, error: Exception) -> bool:
+        """Park a run that fails outside its blocks, where a person sees it; False if it has not
+        begun: then there is nothing yet that could be shown or replayed."""
+        log.exception("run failed outside its blocks", run=str(run))
+        now = self.house.clock.now()
+        return await journal.park(self.house.db, run, cause_of(error), now)
 
     async def _start(self, start: Start, job: int) -> None:
         ws = await self._workspace(start.workspace, start.flow, start.run, start.depth)

@@ -149,6 +149,18 @@ def _columns(steps: list[StepRow]) -> list[list[Any]]:
     return [[getattr(step, name) for step in steps] for name in names]
 
 
+async def park(db: Executor, run: UUID, cause: Any, now: datetime) -> bool:
+    """Park a run that was being advanced, in a new epoch; whether there was one."""
+    parked = await db.fetchval(
+        "UPDATE danliu.runs SET status = 'parked', epoch = epoch + 1, cause = $2, ended_at = $3"
+        " WHERE id = $1 AND status = 'running' RETURNING id",
+        run,
+        cause,
+        now,
+    )
+    return parked is not None
+
+
 async def set_timer(db: Executor, run: UUID, path: str, due: datetime) -> None:
     await db.execute(
         "INSERT INTO danliu.timers (run_id, path, due_at) VALUES ($1, $2, $3)"

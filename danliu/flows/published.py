@@ -13,7 +13,7 @@ from danliu.formulas import FormulaError, parse, references
 from danliu.postgres.pool import Connection, Executor
 from danliu.tables.catalog import load, set_trigger
 from danliu.tables.columns import Path
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import SYSTEM_KINDS, Schema, Table
 
 FORMULA_SETTINGS = ("when", "skip_when", "where", "facts")
 """Names of settings that hold a formula as such, not a value that may begin with «=»."""
@@ -95,11 +95,27 @@ def check(flow: Flow, schema: Schema) -> None:
         for branch in node.branches:
             place = f"{node.id}.{branch.name}"
             _check_settings(place, branch.settings, blocks[node.block].branch)
+    known = {*_field_names(flow, schema), *SYSTEM_KINDS, *seen, "record", "$now", "$zone"}
     for place, formula in formulas(flow):
         try:
             parse(formula)
         except FormulaError as error:
             raise InvalidFlow(place, str(error)) from error
+        _check_names(place, formula, known)
+
+
+def _field_names(flow: Flow, schema: Schema) -> set[str]:
+    """Names of the fields of every table that the flow speaks of."""
+    tables = {flow.trigger.table}
+    tables |= {one for node in nodes(flow) if isinstance(one := node.settings.get("table"), str)}
+    return {name for key in tables for name in schema.table(key).by_name}
+
+
+def _check_names(place: str, formula: str, known: set[str]) -> None:
+    """A misspelt name would be blank for ever, and NOT of a blank is true."""
+    for path in references(parse(formula)):
+        if path[0] not in known:
+            raise InvalidFlow(place, f"a field or an earlier step, not {path[0]!r}")
 
 
 def _check_settings(place: str, given: dict[str, Any], wanted: type[msgspec.Struct]) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 import msgspec
 from msgspec import Struct
 
-from danliu.formulas import formula
+from danliu.formulas import Fault, formula
 from danliu.postgres.queue import Job
 from danliu.tables.changes import Change
 from danliu.tables.schema import Schema, Trigger
@@ -53,7 +53,10 @@ def _meets(schema: Schema, trigger: Trigger, change: Change) -> bool:
         column = table.by_name.get(path[0])
         return change.after.get(column.key) if column and len(path) == 1 else None
 
-    return formula(trigger.when)(value) is True
+    try:
+        return formula(trigger.when)(value) is True
+    except Fault:
+        return True  # in doubt the flow begins and shows it: a write is never stopped by a flow
 
 
 def _job(schema: Schema, trigger: Trigger, change: Change, context: Context) -> Job:

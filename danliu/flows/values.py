@@ -48,10 +48,16 @@ def pack(value: Any) -> Any:
     if isinstance(value, UUID):
         return {"$id": str(value)}
     if isinstance(value, Mapping):
-        return {str(key): pack(one) for key, one in value.items()}
+        packed = {str(key): pack(one) for key, one in value.items()}
+        # somebody else's object may look like one of our marks: it must come back as it was
+        return {"$object": packed} if _looks_marked(packed) else packed
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [pack(one) for one in value]
     return value
+
+
+def _looks_marked(packed: Mapping[str, Any]) -> bool:
+    return len(packed) == 1 and (next(iter(packed)) in _MARKS or "$object" in packed)
 
 
 def unpack(plain: Any) -> Any:
@@ -62,6 +68,8 @@ def unpack(plain: Any) -> Any:
         return plain
     if len(plain) == 1:
         (key, inner), *_ = plain.items()
+        if key == "$object":
+            return {name: unpack(one) for name, one in inner.items()}
         if key in _MARKS:
             return _MARKS[key](inner)
     return {key: unpack(one) for key, one in plain.items()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 from msgspec import Struct
@@ -104,14 +104,19 @@ async def all_forms(db: Executor, workspace: int) -> list[Published]:
     return [Published(row[0], row[1], msgspec.convert(row[2], Form)) for row in rows]
 
 
-def submission(form: Form, cells: Mapping[str, Any], once: UUID) -> list[Create]:
-    """What a person sent and `check` accepted, as writes. `once` is made by the page, so that
-    sending twice is one record."""
-    head = Create(form.table, {**cells, **form.preset}, once)
+def submission(published: Published, cells: Mapping[str, Any], once: UUID) -> list[Create]:
+    """What a person sent and `check` accepted, as writes.
+
+    `once` is made by the page, so that sending twice is one record. The record's id is made from
+    it and the form's link: a stranger cannot aim it at a record that is there.
+    """
+    form = published.form
+    record = uuid5(uuid5(NAMESPACE_URL, published.link), str(once))
+    head = Create(form.table, {**cells, **form.preset}, record)
     if form.line is None:
         return [head]
-    line = {**fill(form.line.cells, cells), form.line.link: once}
-    return [head, Create(form.line.table, line, uuid5(once, "line"))]
+    line = {**fill(form.line.cells, cells), form.line.link: record}
+    return [head, Create(form.line.table, line, uuid5(record, "line"))]
 
 
 def check(form: Form, table: Table, cells: Mapping[str, Any]) -> None:

@@ -17,6 +17,12 @@ def check_may_write(actor: Actor, table: Table, write: Any) -> None:
         raise Forbidden(actor.role, f"{action} {table.key}")
 
 
+def check_may_act(actor: Actor) -> None:
+    """Raises Forbidden to who may only look: deciding a task or trying a message again acts."""
+    if actor.role not in ("owner", "member"):
+        raise Forbidden(actor.role, "act")
+
+
 def check_may_build(actor: Actor) -> None:
     """Raises Forbidden to who may not change tables, flows and connections."""
     if actor.role != "owner":

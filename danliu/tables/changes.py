@@ -44,15 +44,23 @@ _COLUMNS = "seq, at, table_id, record_id, version, kind, who, origin, reason, ru
 
 
 async def of_record(
-    db: Executor, schema: str, record: UUID, *, before: int | None = None, limit: int = 50
+    db: Executor,
+    schema: str,
+    table: int,
+    record: UUID,
+    *,
+    before: int | None = None,
+    limit: int = 50,
 ) -> Sequence[Entry]:
     """The newest entries of one record, older than entry `before` where given."""
     rows = await db.fetch(
         f"SELECT {_COLUMNS} FROM {schema}.changes"
-        " WHERE record_id = $1 AND ($2::bigint IS NULL OR seq < $2) ORDER BY seq DESC LIMIT $3",
+        " WHERE record_id = $1 AND table_id = $4 AND ($2::bigint IS NULL OR seq < $2)"
+        " ORDER BY seq DESC LIMIT $3",
         record,
         before,
         limit,
+        table,
     )
     return [Entry(*row) for row in rows]
 

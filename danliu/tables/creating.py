@@ -47,6 +47,7 @@ async def create(batch: Batch, table: Table, record: UUID, parsed: Parsed, numbe
 
 async def _insert(batch: Batch, draft: Draft, duplicate_of: UUID | None = None) -> Written | None:
     after = {key: value for key, value in draft.values.items() if value is not None}
+    announced = Change(draft.table.key, draft.id, 1, "create", {}, after)
     landed = await rows.create(
         batch.db,
         batch.schema,
@@ -57,7 +58,8 @@ async def _insert(batch: Batch, draft: Draft, duplicate_of: UUID | None = None) 
         after=after,
         flags=draft.flags,
         duplicate_of=duplicate_of,
-        jobs=batch.jobs(Change(draft.table.key, draft.id, 1, "create", {}, after)),
+        # what is known to be a duplicate waits for a person: no flow acts on it twice
+        jobs=batch.jobs(announced) if duplicate_of is None else (),
     )
     if landed is None:
         return None
@@ -69,7 +71,7 @@ async def _collided(batch: Batch, draft: Draft, found: Found, number: int) -> Wr
     if found.rule is None:
         batch.now_is[draft.id] = found.id
         return Written(found.id, found.version, None, absorbed=True)
-    if found.rule.then == "reject":
+    if found.rule.then == "reject" or _stranger(batch, found):
         raise DuplicateRecord(draft.table.key, _names(draft.table, found.rule), str(found.id))
     if found.rule.then == "flag":
         return await _keep_both(batch, draft, found)
@@ -77,6 +79,12 @@ async def _collided(batch: Batch, draft: Draft, found: Found, number: int) -> Wr
     origin = batch.context.origin
     fill, differs = duplicates.compare(draft.table, found, draft.values, origin)
     return await change(batch, draft.table, found.id, fill, number, flags=differs, absorbed=True)
+
+
+def _stranger(batch: Batch, found: Found) -> bool:
+    """A guest may add, but not fill in what is somebody else's."""
+    actor = batch.context.actor
+    return actor.role == "guest" and found.created_by != actor.ref
 
 
 async def _keep_both(batch: Batch, draft: Draft, found: Found) -> Written:

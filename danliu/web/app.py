@@ -6,6 +6,7 @@ from datetime import datetime
 from ipaddress import ip_address
 from typing import Any, cast
 
+import asyncpg
 from litestar import Litestar, asgi
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, PermissionDeniedException
@@ -84,6 +85,8 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
         exception_handlers={
             DanliuError: problems.danliu_problem,
             HTTPException: problems.http_problem,
+            asyncpg.DataError: problems.value_problem,
+            RecursionError: problems.value_problem,
             Exception: problems.unexpected_problem,
         },
         lifespan=[lifespan],

@@ -16,7 +16,7 @@ from danliu.connect.connections import ConnectionRow, UnknownConnection, secret_
 from danliu.connect.connector import ConnectorType, connectors
 from danliu.connect.inbox import InboxRow
 from danliu.errors import DanliuError
-from danliu.tables.access import check_may_build
+from danliu.tables.access import check_may_act, check_may_build
 from danliu.workspace import Workspace
 
 _SHOWN = 2_000  # characters of a message's body
@@ -94,7 +94,8 @@ class ConnectionRoutes(Controller):
     async def all(self, ws: NamedDependency[Workspace]) -> ConnectionsOut:
         counted = await inbox.counts(ws.db, ws.row.id)
         rows = await ws.connect.all()
-        return ConnectionsOut([_out(row, counted.get(row.key, {})) for row in rows])
+        builds = ws.actor.role == "owner"
+        return ConnectionsOut([_out(row, counted.get(row.key, {}), builds) for row in rows])
 
     @patch("/{key:str}")
     async def change(
@@ -103,11 +104,12 @@ class ConnectionRoutes(Controller):
         """Change some settings; a secret that is left out stays as it is."""
         check_may_build(ws.actor)
         await ws.connect.change(key, data.settings)
-        return _out(await ws.connect.row(key), {})
+        return _out(await ws.connect.row(key), {}, builds=True)
 
     @post("/{key:str}/test", status_code=200)
     async def test(self, key: FromPath[str], ws: NamedDependency[Workspace]) -> Tested:
         """Ask the outside system whether it knows us."""
+        check_may_act(ws.actor)
         began = time.monotonic()
         try:
             ok, detail = True, await (await ws.connect.open(key)).test()
@@ -127,6 +129,7 @@ class ConnectionRoutes(Controller):
         status: FromQuery[str] = "quarantined",
         after: FromQuery[UUID | None] = None,
     ) -> MessagesOut:
+        check_may_act(ws.actor)
         rows = await inbox.list_messages(ws.db, ws.row.id, key, status, after=after, limit=51)
         out = [_message(row) for row in rows[:50]]
         return MessagesOut(out, out[-1].id if len(rows) > 50 else None)
@@ -136,6 +139,7 @@ class ConnectionRoutes(Controller):
         self, key: FromPath[str], message: FromPath[UUID], ws: NamedDependency[Workspace]
     ) -> MessageOut:
         """Try a refused or quarantined message again."""
+        check_may_act(ws.actor)
         await inbox.replay(ws.db, ws.row.id, message)
         row = await inbox.find(ws.db, message)
         if row is None or row.workspace_id != ws.row.id:
@@ -143,7 +147,8 @@ class ConnectionRoutes(Controller):
         return _message(row)
 
 
-def _out(row: ConnectionRow, counted: dict[str, int]) -> ConnectionOut:
+def _out(row: ConnectionRow, counted: dict[str, int], builds: bool) -> ConnectionOut:
+    """`builds`: only who builds may know the unguessable inbound address."""
     kind = connectors[row.connector]
     sealed = {name: {"sealed": True} for name in secret_names(kind)}
     waiting = counted.get("waiting", 0)
@@ -155,7 +160,7 @@ def _out(row: ConnectionRow, counted: dict[str, int]) -> ConnectionOut:
         kind.titles["zh"],
         {**row.settings, **sealed},
         _fields(kind),
-        f"/hooks/{row.hook}" if row.hook else None,
+        f"/hooks/{row.hook}" if row.hook and builds else None,
         msgspec.convert(row.tested, LastTest) if row.tested else None,
         InboxCounts(waiting, held),
     )

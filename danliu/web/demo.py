@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from danliu.hub import Hub
 from danliu.packs.rehearsal import Rehearsal, Rehearsed
+from danliu.tables.access import check_may_act
 from danliu.tables.errors import NotFound
 from danliu.workspace import Workspace
 
@@ -19,6 +20,7 @@ class DemoRoutes(Controller):
 
     @post("/", status_code=202)
     async def send(self, ws: NamedDependency[Workspace], hub: NamedDependency[Hub]) -> Started:
+        check_may_act(ws.actor)
         return Started(_rehearsal(ws, hub).start(ws))
 
     @get("/")

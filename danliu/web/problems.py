@@ -34,6 +34,12 @@ def http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Respo
     return _problem(code, error.status_code, "The request cannot be understood.", facts)
 
 
+def value_problem(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """A value that PostgreSQL cannot hold, or a document nested without end: the sender's doing."""
+    facts = {"detail": str(error)[:200]}
+    return _problem("invalid-request", 400, "A value of the request cannot be accepted.", facts)
+
+
 def unexpected_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     log.exception("unexpected error", path=request.url.path)
     return _problem("unexpected", 500, "Something went wrong on our side; it was logged.", {})

@@ -85,7 +85,7 @@ class PublicFormRoutes(Controller):
         found, ws, schema = await _opened(hub, link)
         form = found.form
         forms.check(form, schema.table(form.table), data.cells)
-        written = await ws.tables.write(forms.submission(form, data.cells, data.once))
+        written = await ws.tables.write(forms.submission(found, data.cells, data.once))
         return await _accepted(ws, form.table, written[0].id)
 
 

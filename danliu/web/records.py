@@ -144,7 +144,9 @@ class RecordRoutes(Controller):
     ) -> ChangesOut:
         """The time line, newest first."""
         schema = await ws.tables.schema()
-        entries = await changes.of_record(ws.db, schema.name, record, before=after, limit=51)
+        entries = await changes.of_record(
+            ws.db, schema.name, schema.table(table).id, record, before=after, limit=51
+        )
         known = await names.of(ws.db, ws.row.id)
         titled = await with_titles(ws.db, schema, schema.table(table), entries[:50])
         out = [_change(entry, cells, known) for entry, cells in zip(entries, titled, strict=False)]

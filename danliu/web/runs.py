@@ -18,6 +18,7 @@ from danliu.flows.say import Sentence, read_aloud, say, trigger_sentence
 from danliu.flows.values import unpack
 from danliu.flows.vocabulary import Account, Vocabulary
 from danliu.hub import Hub
+from danliu.tables.access import check_may_act
 from danliu.web.places import RecordRef, places
 from danliu.web.problems import language
 from danliu.workspace import Workspace
@@ -164,6 +165,7 @@ class RunRoutes(Controller):
     @post("/{run:uuid}/replay", status_code=200)
     async def replay(self, run: FromPath[UUID], ws: NamedDependency[Workspace]) -> RunOut:
         """Try a parked run again from the step that failed."""
+        check_may_act(ws.actor)
         await upkeep.replay(ws.db, ws.row.id, run)
         found = await history.run(ws.db, ws.row.id, run)
         assert found is not None

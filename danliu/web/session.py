@@ -1,13 +1,13 @@
 """Signing in and out."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, delete, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from danliu.hub import Hub
 from danliu.people import sessions as keep
@@ -19,8 +19,8 @@ from danliu.workspace import Workspace
 
 
 class SignIn(Struct, forbid_unknown_fields=True):
-    login: str
-    password: str
+    login: Annotated[str, Meta(max_length=200)]
+    password: Annotated[str, Meta(max_length=500)]
 
 
 class UserOut(Struct):

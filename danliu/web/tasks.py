@@ -1,13 +1,13 @@
 """Tasks and notices: what waits for a person, and what a person may want to know."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from danliu.errors import Words
 from danliu.flows import notices as keep
@@ -15,6 +15,7 @@ from danliu.flows import tasks as store
 from danliu.flows.errors import TaskDecided
 from danliu.flows.tasks import TaskRow
 from danliu.tables import changes
+from danliu.tables.access import check_may_act
 from danliu.tables.errors import Fault, InvalidRecord
 from danliu.web.names import Names
 from danliu.web.places import RecordRef, places
@@ -25,7 +26,7 @@ Decision = Literal["approved", "refused"]
 
 class Decide(Struct, forbid_unknown_fields=True):
     decision: Decision
-    comment: str = ""
+    comment: Annotated[str, Meta(max_length=2_000)] = ""
 
 
 class Moved(Struct):
@@ -91,6 +92,7 @@ class TaskRoutes(Controller):
         names: NamedDependency[Names],
     ) -> TaskOut:
         """Decide once. A refusal needs a comment: the customer will ask."""
+        check_may_act(ws.actor)
         if data.decision == "refused" and not data.comment.strip():
             words = Words("拒绝的原因", "the reason for the refusal")
             raise InvalidRecord([Fault("comment", "原因", "", "required", words)])
@@ -196,4 +198,5 @@ class NoticeRoutes(Controller):
 
     @post("/read", status_code=204)
     async def read(self, ws: NamedDependency[Workspace]) -> None:
+        check_may_act(ws.actor)
         await keep.mark_read(ws.db, ws.row.id, ws.clock.now())

@@ -72,9 +72,11 @@ class Story:
             if after is None:
                 return found
 
-    async def changes(self, record: UUID) -> list[Entry]:
+    async def changes(self, record: UUID, table: str = "orders") -> list[Entry]:
         """What happened to a record, oldest first."""
-        found = await changes.of_record(self.ws.db, f"ws_{self.ws.row.id}", record, limit=500)
+        schema = await self.ws.tables.schema()
+        number = schema.table(table).id
+        found = await changes.of_record(self.ws.db, schema.name, number, record, limit=500)
         return sorted(found, key=lambda entry: entry.seq)
 
     async def runs(self, record: UUID) -> list[RunSeen]:

@@ -9,6 +9,7 @@ from danliu.clock import Clock
 from danliu.flows import upkeep
 from danliu.flows.errors import InvalidFlow, NotParked
 from danliu.packs.demo import seed
+from danliu.tables.write import Create
 from tests.processes import new_database
 from tests.stories import stumble
 from tests.stories.conftest import opened
@@ -112,7 +113,7 @@ async def test_one_branch_waits_for_a_person_while_the_other_goes_on(story):
     await story.decide(task, "approved")
     await story.run(customer, "done")
     assert (await story.record(customer, "customers")).cells["erp_number"] == "approved"
-    marked = [one for one in await story.changes(customer) if "contact" in one.after]
+    marked = [one for one in await story.changes(customer, "customers") if "contact" in one.after]
     assert len(marked) == 1
 
 
@@ -194,3 +195,29 @@ async def test_a_moment_typed_without_a_zone_is_the_companys_own_time(held):
 
 async def documents_of(story: Story, number: str) -> list[dict[str, object]]:
     return [one for one in await story.outside.documents() if one["number"] == number]
+
+
+async def test_an_order_that_was_refused_meanwhile_is_not_booked(story):
+    order = await story.order(kind="custom")
+    task = await story.task(order)
+
+    await story.edit("orders", order, status="refused")
+    await story.decide(task, "approved")
+    await story.run(order, "done")
+
+    cells = (await story.record(order)).cells
+    assert (cells["status"], cells["erp_number"]) == ("refused", None)
+    assert await documents_of(story, cells["number"]) == []
+
+
+async def test_what_a_person_approved_is_booked_with_the_lines_of_today(story):
+    order = await story.order(kind="custom")
+    task = await story.task(order)
+
+    line = {"order": order, "line": 9, "sku": "KL-9", "quantity": "3", "price": "1"}
+    await story.ws.tables.write([Create("order_lines", line)])
+    await story.decide(task, "approved")
+    await story.run(order, "done")
+
+    (document,) = await documents_of(story, (await story.record(order)).cells["number"])
+    assert len(document["lines"]) == 2

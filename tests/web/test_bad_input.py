@@ -23,6 +23,13 @@ def sent(client: httpx.Client, form: str, once: str = "", **cells: Any) -> httpx
     return client.post(form, json=body)
 
 
+def ordered(desk: httpx.Client, number: str) -> dict[str, Any]:
+    page = desk.get(ORDERS, params={"where": f'{{number}}="{number}"'}).json()
+    (found,) = page["records"]
+    order: dict[str, Any] = found
+    return order
+
+
 def orders(desk: httpx.Client) -> int:
     """How many orders there are, by the number that the newest one has not reached."""
     page = desk.get(ORDERS, params={"limit": 500}).json()
@@ -97,19 +104,16 @@ def test_one_wrong_value_is_named_and_nothing_is_kept(
 def test_full_width_digits_and_emoji_are_understood(
     stranger: httpx.Client, desk: httpx.Client, form: str
 ) -> None:
-    once = str(uuid4())
-
     answer = sent(
         stranger,
         form,
-        once,
         quantity="１，２００",
         phone="１３８　１２３４　５６７８",
         note="谢谢😀",
     )
 
     assert answer.status_code == 201
-    cells = desk.get(f"{ORDERS}/{once}").json()["cells"]
+    cells = ordered(desk, answer.json()["number"])["cells"]
     assert (cells["quantity"], cells["phone"], cells["note"]) == ("1200", "13812345678", "谢谢😀")
 
 
@@ -191,6 +195,25 @@ def signed(webhook: Webhook, body: bytes) -> dict[str, str]:
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": webhook.sign("forged", now, body.decode()),
     }
+
+
+def test_a_form_cannot_be_aimed_at_an_order_that_is_there(
+    stranger: httpx.Client, desk: httpx.Client, form: str
+) -> None:
+    made = desk.post(ORDERS, json={"cells": {"channel": "phone", "amount": "10"}}).json()
+
+    answer = sent(stranger, form, made["id"], product="GOLD")
+
+    assert answer.status_code == 201
+    assert ordered(desk, answer.json()["number"])["id"] != made["id"]
+    lines = desk.get("/api/tables/order_lines/records", params={"link": "order", "to": made["id"]})
+    assert lines.json()["records"] == []
+
+
+def test_values_that_no_database_can_hold_are_the_senders_doing(stranger: httpx.Client) -> None:
+    for login in ("a\0b", "x" * 201):
+        answer = stranger.post("/api/session", json={"login": login, "password": "x"})
+        assert answer.status_code == 400
 
 
 def test_secrets_never_come_back(desk: httpx.Client) -> None:

@@ -1,27 +1,42 @@
 """Block «find»: records of a table that meet a formula."""
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from danliu.errors import DanliuError
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.formulas import parse, references
 from danliu.tables.columns import Path
 from danliu.tables.read import LONGEST_PAGE, Query, Record
-from danliu.tables.schema import Sort
+from danliu.tables.schema import SYSTEM_KINDS, Sort
 
 _OLDEST_FIRST = (Sort("created_at"),)
+
+
+@dataclass(eq=False)
+class TooManyFound(DanliuError):
+    """There are more records than the step may take: narrow it, or raise its limit."""
+
+    code = "too-many-found"
+    status = 422
+
+    table: str
+    limit: int
 
 
 class Find(Struct, frozen=True, forbid_unknown_fields=True):
     """`where` names fields of the table, and by their ids outputs of earlier blocks.
 
-    limit   the most records that are taken; whether there are more is told, never passed over
+    limit   the most records that are taken
+    more    where there are more than that: the step fails, or tells it and goes on
     """
 
     table: str
     where: str
     limit: Annotated[int, Meta(ge=1, le=5_000)] = 1_000
+    more: Literal["refuse", "tell"] = "refuse"
 
 
 @block("find", effect="read", zh="在「{table}」中查找 {where}", en="find in {table} where {where}")
@@ -35,9 +50,11 @@ class FindBlock(Block):
         given = {
             path: step.value("{" + ".".join(path) + "}")
             for path in references(parse(settings.where))
-            if path[0] not in table.by_name
+            if path[0] not in table.by_name and path[0] not in SYSTEM_KINDS
         }
         records, more = await _found(settings, step, given)
+        if more and settings.more == "refuse":
+            raise TooManyFound(settings.table, settings.limit)
         first = records[0] if records else None
         return {"records": records, "first": first, "count": len(records), "more": more}
 
