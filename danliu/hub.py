@@ -27,6 +27,7 @@ from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import open_pool
 from danliu.postgres.queue import Worker
 from danliu.postgres.versions import check_server
+from danliu.postgres.waking import Waker
 from danliu.tables.write import Context
 from danliu.vault import Vault
 from danliu.workspace import House, Workspace
@@ -44,6 +45,7 @@ class Hub:
     house: House
     engine: Engine
     bell: Bell
+    waker: Waker
     demo: DemoSignIn | None = None
     rehearsal: Rehearsal | None = None
     _rows: dict[int, WorkspaceRow] = field(default_factory=dict)
@@ -60,11 +62,13 @@ class Hub:
         pool = await open_pool(dsn, size=size, name=f"danliu-{name}")
         check_server(await pool.fetchval("SELECT current_setting('server_version_num')::int"))
         await migrate(pool, "pre")
-        bell = Bell(pool)
+        bell, waker = Bell(pool), Waker(pool)
         async with open_http() as http:
-            house = House(pool, clock or Clock(), Vault.at(data), http, ring=bell.ring)
+            clock, vault = clock or Clock(), Vault.at(data)
+            house = House(pool, clock, vault, http, ring=bell.ring, wake=waker.wake)
             house.writer.listeners.append(triggers.listen)
-            yield cls(house, Engine(house), bell)
+            yield cls(house, Engine(house), bell, waker)
+        await waker.close()
         await bell.close()
         await pool.close()
 
@@ -98,10 +102,12 @@ class Hub:
         while True:
             now = self.house.clock.now()
             try:
-                await upkeep.fire_timers(self.house.db, now)
+                woken = await upkeep.fire_timers(self.house.db, now)
                 if now - swept >= SWEEP_EVERY:
                     swept = now
-                    await upkeep.sweep(self.house.db)
+                    woken += await upkeep.sweep(self.house.db)
+                if woken:
+                    self.waker.wake()
                 if now - pruned >= PRUNE_EVERY:
                     pruned = now
                     await self._prune()

@@ -108,6 +108,7 @@ class Writer:
     catalog: Catalog
     clock: Clock
     ring: Callable[[int, str], None] = lambda workspace, topic: None
+    wake: Callable[[], None] = lambda: None
     listeners: list[Listener] = field(default_factory=list)
 
     async def write(
@@ -120,8 +121,11 @@ class Writer:
         for _ in range(_TRIES):
             schema = await self.catalog.schema(db, workspace)
             try:
-                written = await self._once(db, schema, writes, context)
+                batch = _Batch(self, schema, context)
+                written = await self._once(db, batch, writes)
                 self.ring(workspace, "changes")
+                if batch.enqueued:
+                    self.wake()
                 return written
             except (_Moved, asyncpg.InvalidCachedStatementError):
                 await self.catalog.reload(db, workspace)
@@ -130,24 +134,20 @@ class Writer:
         raise SchemaMoved
 
     async def _once(
-        self, db: Pool | Connection, schema: Schema, writes: Sequence[Write], context: Context
+        self, db: Pool | Connection, batch: "_Batch", writes: Sequence[Write]
     ) -> list[Written]:
-        if len(writes) == 1 and not _adds_links(schema, writes[0]):
-            return [await _Batch(self, schema, context).apply(db, writes[0], 0)]
-        return await self._transaction(db, schema, writes, context)
+        if len(writes) == 1 and not _adds_links(batch.schema, writes[0]):
+            return [await batch.apply(db, writes[0], 0)]
+        return await self._transaction(db, batch, writes)
 
     async def _transaction(
-        self, db: Pool | Connection, schema: Schema, writes: Sequence[Write], context: Context
+        self, db: Pool | Connection, batch: "_Batch", writes: Sequence[Write]
     ) -> list[Written]:
         if isinstance(db, asyncpg.Pool):
             async with db.acquire() as connection:
-                return await self._transaction(connection, schema, writes, context)
+                return await self._transaction(connection, batch, writes)
         async with db.transaction():
-            batch = _Batch(self, schema, context)
             return [await batch.apply(db, write, n) for n, write in enumerate(writes)]
-
-    def jobs(self, schema: Schema, change: Change, context: Context) -> list[Job]:
-        return [job for listen in self.listeners for job in listen(schema, [change], context)]
 
 
 class _Moved(Exception):
@@ -160,12 +160,17 @@ class _Lost(Exception):
 
 @dataclass
 class _Batch:
-    """Writes that go together. `now_is` tells which new ids were absorbed by an existing record."""
+    """Writes that go together.
+
+    now_is     which new ids were absorbed by an existing record
+    enqueued   whether jobs come of it
+    """
 
     writer: Writer
     schema: Schema
     context: Context
     now_is: dict[UUID, UUID] = field(default_factory=dict)
+    enqueued: bool = False
 
     async def apply(self, db: Executor, write: Write, number: int) -> Written:
         table = self.schema.table(write.table)
@@ -226,7 +231,7 @@ class _Batch:
             after=after,
             flags=flags,
             duplicate_of=duplicate_of,
-            jobs=self.writer.jobs(self.schema, change, self.context),
+            jobs=self._jobs(change),
         )
         if not landed.current:
             raise _Moved
@@ -322,7 +327,7 @@ class _Batch:
             before=before,
             after=fresh,
             flags=flags,
-            jobs=self.writer.jobs(self.schema, change, self.context),
+            jobs=self._jobs(change),
         )
         if not landed.current:
             raise _Moved
@@ -374,6 +379,12 @@ class _Batch:
                 was = stored[column.stamps] if stored else {}
                 row[column.stamps] = stamped(column, was, value, self.writer.clock.now())
         return row
+
+    def _jobs(self, change: Change) -> list[Job]:
+        listeners = self.writer.listeners
+        jobs = [job for one in listeners for job in one(self.schema, [change], self.context)]
+        self.enqueued = self.enqueued or bool(jobs)
+        return jobs
 
     def _signature(self) -> Signature:
         context = self.context

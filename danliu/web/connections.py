@@ -121,6 +121,7 @@ class ConnectionRoutes(Controller):
     ) -> MessageOut:
         """Try a refused or quarantined message again."""
         await inbox.replay(ws.db, ws.row.id, message)
+        ws.house.wake()
         row = await inbox.find(ws.db, message)
         if row is None or row.workspace_id != ws.row.id:
             raise UnknownConnection(key)

@@ -135,6 +135,7 @@ class RunRoutes(Controller):
     async def replay(self, run: FromPath[UUID], ws: NamedDependency[Workspace]) -> RunOut:
         """Try a parked run again from the step that failed."""
         await upkeep.replay(ws.db, ws.row.id, run)
+        ws.house.wake()
         found = await history.run(ws.db, ws.row.id, run)
         assert found is not None
         (out,) = await _runs(ws, [found])

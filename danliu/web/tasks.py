@@ -98,6 +98,7 @@ class TaskRoutes(Controller):
             now=ws.clock.now(),
         )
         ws.house.ring(ws.row.id, "tasks")
+        ws.house.wake()
         (out,) = await _tasks(ws, names, [row])
         return out
 
