@@ -1,6 +1,7 @@
 """`python -m bench [--quick] [--only create,audits]`: measure, print the table, keep it."""
 
 import argparse
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ from danliu.hub import Hub
 from danliu.tables.catalog import load as load_schema
 
 PARTS = ("create", "lists", "audits", "trade")
-console = Console()
+console = Console(width=None if sys.stdout.isatty() else 110)
 
 
 class Doors(Struct, frozen=True):
@@ -78,7 +79,7 @@ class Bench:
         return token
 
     async def _requests(self, doors: Doors, parts: Sequence[str]) -> None:
-        requests, rounds = Requests(doors.ours, doors.bare, doors.token, self._sizes), 0
+        requests = Requests(doors.ours, doors.bare, doors.token, self._sizes)
         rounds = self._sizes.rounds
         hello = await requests.hello(self._bar("hello", rounds))
         self.notes.append(f"load generator, empty handler: {hello:,.0f} requests/s")

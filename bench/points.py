@@ -75,7 +75,7 @@ def kept(measured: Sequence[Measured]) -> None:
 
 def shown(measured: Sequence[Measured], form: str) -> Table:
     table = Table(title=f"make bench, {form} form", title_justify="left")
-    for name in ("point", "ours", "ceiling", "unit", "ratio", "of the rounds", "bar", "", "n"):
+    for name in ("point", "ours", "ceiling", "unit", "ratio", "spread", "bar", "", "n"):
         table.add_column(name, justify="left" if name in ("point", "unit") else "right")
     for one in measured:
         sign = "≥" if one.good == "at least" else "≤"

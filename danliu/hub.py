@@ -27,6 +27,7 @@ from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import Pool, open_pool
 from danliu.postgres.queue import Worker
 from danliu.postgres.versions import check_server
+from danliu.postgres.waking import Waker
 from danliu.tables.write import Context
 from danliu.vault import Vault
 from danliu.workspace import House, Workspace
@@ -45,6 +46,7 @@ class Hub:
     house: House
     engine: Engine
     bell: Bell
+    waker: Waker
     demo: DemoSignIn | None = None
     rehearsal: Rehearsal | None = None
     _rows: dict[int, WorkspaceRow] = field(default_factory=dict)
@@ -61,13 +63,15 @@ class Hub:
         pool = await open_pool(dsn, size=size, name=f"danliu-{name}")
         check_server(await pool.fetchval("SELECT current_setting('server_version_num')::int"))
         await migrate(pool, "pre")
-        bell = Bell(pool)
+        bell, waker = Bell(pool), Waker(pool)
         async with open_http() as http:
-            house = House(pool, clock or Clock(), Vault.at(data), http, ring=bell.ring)
+            clock, vault = clock or Clock(), Vault.at(data)
+            house = House(pool, clock, vault, http, ring=bell.ring, wake=waker.wake)
             house.writer.listeners.append(triggers.listen)
             try:
-                yield cls(house, Engine(house), bell)
+                yield cls(house, Engine(house), bell, waker)
             finally:
+                await waker.close()
                 await bell.close()
                 await _close(pool)
 
@@ -101,11 +105,13 @@ class Hub:
         while True:
             now = self.house.clock.now()
             try:
-                await upkeep.fire_timers(self.house.db, now)
+                woken = await upkeep.fire_timers(self.house.db, now)
                 if now - swept >= SWEEP_EVERY:
                     swept = now
-                    await queue.revive(self.house.db)
-                    await upkeep.sweep(self.house.db)
+                    woken += await queue.revive(self.house.db)
+                    woken += await upkeep.sweep(self.house.db)
+                if woken:
+                    self.waker.wake()
                 if now - pruned >= PRUNE_EVERY:
                     pruned = now
                     await self._prune()

@@ -27,6 +27,7 @@ class House:
     """What one process has once, for all workspaces.
 
     ring   tells whoever listens that a topic of a workspace has news
+    wake   tells the workers that there are jobs
     """
 
     db: Pool
@@ -34,13 +35,14 @@ class House:
     vault: Vault
     http: httpx.AsyncClient
     ring: Callable[[int, str], None]
+    wake: Callable[[], None]
     catalog: Catalog = field(default_factory=Catalog)
     reader: Reader = field(default_factory=Reader)
     connections: Known = field(default_factory=dict)
 
     @cached_property
     def writer(self) -> Writer:
-        return Writer(self.catalog, self.clock, self.ring)
+        return Writer(self.catalog, self.clock, self.ring, self.wake)
 
 
 class Tables:

@@ -30,6 +30,7 @@ QUEUE = DBSettings(db_schema="danliu", channel=Channel("danliu_queue"))
 HEARTBEAT = timedelta(seconds=3)
 LOOK_AGAIN = timedelta(seconds=1)  # a dead worker's job is noticed only when somebody looks
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=0.5), timedelta(minutes=1)
+FULL_LOOKS_AGAIN = timedelta(milliseconds=20)
 
 Handler = Callable[[bytes, int], Awaitable[None]]
 
@@ -117,6 +118,8 @@ class Worker:
         manager = QueueManager(_queries(AsyncpgPoolDriver(self._pool)), channel=QUEUE.channel)
         for name, handler in self._handlers.items():
             manager.entrypoint(name, on_failure="hold")(_adapt(handler))
+        # nobody tells that a place has become free: a full worker looks again this soon
+        manager.min_dequeue_poll_interval = FULL_LOOKS_AGAIN
         self._manager = manager
         await manager.run(
             dequeue_timeout=LOOK_AGAIN,

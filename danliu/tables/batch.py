@@ -24,7 +24,9 @@ AddByTitle = Callable[[Table, str], Awaitable[UUID]]
 
 @dataclass
 class Batch:
-    """now_is   which new ids were absorbed by an existing record, and by which"""
+    """now_is     which new ids were absorbed by an existing record, and by which
+    enqueued   whether jobs come of it
+    """
 
     db: Executor
     schema: Schema
@@ -32,6 +34,7 @@ class Batch:
     clock: Clock
     listeners: Sequence[Listener]
     now_is: dict[UUID, UUID] = field(default_factory=dict)
+    enqueued: bool = False
 
     async def parsed(self, table: Table, cells: Mapping[str, Any], add: AddByTitle) -> Parsed:
         """What was typed as values, links resolved; faults are collected, not raised."""
@@ -44,7 +47,9 @@ class Batch:
     def jobs(self, change: Change) -> list[Job]:
         """What listeners want done after this change."""
         heard = (listen(self.schema, [change], self.context) for listen in self.listeners)
-        return [job for jobs in heard for job in jobs]
+        found = [job for jobs in heard for job in jobs]
+        self.enqueued = self.enqueued or bool(found)
+        return found
 
     def row(
         self, table: Table, values: Mapping[str, Any], stored: Mapping[str, Any]

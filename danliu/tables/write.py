@@ -14,7 +14,7 @@ from uuid import UUID
 import asyncpg
 
 from danliu.clock import Clock
-from danliu.postgres.pool import Connection, Executor, Pool
+from danliu.postgres.pool import Connection, Pool
 from danliu.tables import changing, creating, links
 from danliu.tables.access import check_may_write
 from danliu.tables.batch import Batch, Listener
@@ -48,6 +48,7 @@ class Writer:
     catalog: Catalog
     clock: Clock
     ring: Callable[[int, str], None] = lambda workspace, topic: None
+    wake: Callable[[], None] = lambda: None
     listeners: list[Listener] = field(default_factory=list)
 
     async def write(
@@ -60,7 +61,10 @@ class Writer:
         for _ in range(_TRIES):
             schema = await self.catalog.schema(db, workspace)
             try:
-                written = await self._once(db, schema, writes, context)
+                batch = Batch(db, schema, context, self.clock, self.listeners)
+                written = await self._once(batch, writes)
+                if batch.enqueued:
+                    self.wake()
                 self.ring(workspace, "changes")
                 return written
             except (Moved, asyncpg.InvalidCachedStatementError):
@@ -76,25 +80,20 @@ class Writer:
         """Whether a write was judged by tables as they were: a field may have come since."""
         return await self.catalog.fresh(db, schema.workspace) is not schema
 
-    async def _once(
-        self, db: Pool | Connection, schema: Schema, writes: Sequence[Write], context: Context
-    ) -> list[Written]:
-        if len(writes) == 1 and not _adds_links(schema, writes[0]):
-            return [await _apply(self._batch(db, schema, context), writes[0], 0)]
-        return await self._transaction(db, schema, writes, context)
+    async def _once(self, batch: Batch, writes: Sequence[Write]) -> list[Written]:
+        if len(writes) == 1 and not _adds_links(batch.schema, writes[0]):
+            return [await _apply(batch, writes[0], 0)]
+        if isinstance(batch.db, asyncpg.Pool):
+            async with batch.db.acquire() as connection:
+                return await _together(batch, connection, writes)
+        return await _together(batch, batch.db, writes)
 
-    async def _transaction(
-        self, db: Pool | Connection, schema: Schema, writes: Sequence[Write], context: Context
-    ) -> list[Written]:
-        if isinstance(db, asyncpg.Pool):
-            async with db.acquire() as connection:
-                return await self._transaction(connection, schema, writes, context)
-        async with db.transaction():
-            batch = self._batch(db, schema, context)
-            return [await _apply(batch, write, n) for n, write in enumerate(writes)]
 
-    def _batch(self, db: Executor, schema: Schema, context: Context) -> Batch:
-        return Batch(db, schema, context, self.clock, self.listeners)
+async def _together(batch: Batch, connection: Connection, writes: Sequence[Write]) -> list[Written]:
+    """All of the writes in one transaction."""
+    async with connection.transaction():
+        batch.db = connection
+        return [await _apply(batch, write, n) for n, write in enumerate(writes)]
 
 
 async def _apply(batch: Batch, write: Write, number: int) -> Written:

@@ -141,6 +141,7 @@ class ConnectionRoutes(Controller):
         """Try a refused or quarantined message again."""
         check_may_act(ws.actor)
         await inbox.replay(ws.db, ws.row.id, message)
+        ws.house.wake()
         row = await inbox.find(ws.db, message)
         if row is None or row.workspace_id != ws.row.id:
             raise UnknownConnection(key)

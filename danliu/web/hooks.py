@@ -29,4 +29,5 @@ async def hook(
         house.clock.now(),
     )
     ack = await inbox.take_in(house.db, house.clock, row, connector, inbound)
+    house.wake()
     return Response(ack.body, status_code=ack.status, media_type=ack.content_type)

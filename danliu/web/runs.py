@@ -167,6 +167,7 @@ class RunRoutes(Controller):
         """Try a parked run again from the step that failed."""
         check_may_act(ws.actor)
         await upkeep.replay(ws.db, ws.row.id, run)
+        ws.house.wake()
         found = await history.run(ws.db, ws.row.id, run)
         assert found is not None
         (out,) = await _runs(ws, [found])

@@ -98,6 +98,7 @@ class TaskRoutes(Controller):
             raise InvalidRecord([Fault("comment", "原因", "", "required", words)])
         row = await _decide(ws, names, task, data)
         ws.house.ring(ws.row.id, "tasks")
+        ws.house.wake()
         (out,) = await _tasks(ws, names, [row])
         return out
 
