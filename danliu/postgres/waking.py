@@ -9,11 +9,10 @@ also look by themselves every second.
 import asyncio
 from contextlib import suppress
 
-import asyncpg
 import msgspec
 import structlog
 
-from danliu.postgres.pool import Pool
+from danliu.postgres.pool import LOST, Pool
 from danliu.postgres.queue import QUEUE
 
 log = structlog.get_logger()
@@ -65,5 +64,5 @@ class Waker:
     async def _say(self) -> None:
         try:
             await self._pool.execute(_SAY, QUEUE.channel, _WORD[:-1] + ',"sent_at":')
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except LOST as error:
             log.info("the workers were not told", error=str(error))

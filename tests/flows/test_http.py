@@ -75,7 +75,9 @@ async def desk(pool, tmp_path):
         )
         await define_tables(db, row.id, [ORDERS])
     async with httpx.AsyncClient() as http:
-        yield Desk(House(pool, Clock(), Vault.at(tmp_path), http, lambda *_: None), row.id)
+        yield Desk(
+            House(pool, Clock(), Vault.at(tmp_path), http, lambda *_: None, lambda: None), row.id
+        )
 
 
 @pytest.fixture
