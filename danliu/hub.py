@@ -34,7 +34,7 @@ from danliu.workspace import House, Workspace
 
 log = structlog.get_logger()
 TICK_S = 0.25
-CLOSES_WITHIN_S = 10
+CLOSES_WITHIN_S = 5
 SWEEP_EVERY = timedelta(seconds=5)
 PRUNE_EVERY = timedelta(minutes=10)
 

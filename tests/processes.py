@@ -51,7 +51,7 @@ class Process:
         """SIGKILL: it gets no chance to tidy up."""
         self._end(signal.SIGKILL)
 
-    def stop(self, within_s: float = 30) -> None:
+    def stop(self, within_s: float = 60) -> None:
         """SIGTERM, as an administrator would."""
         self._end(signal.SIGTERM, within_s)
 

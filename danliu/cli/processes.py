@@ -22,6 +22,7 @@ from danliu.packs.demo import DemoSignIn, seed, stock_stand_ins
 from danliu.packs.rehearsal import Rehearsal
 from danliu.web.serve import serve, serve_stand_ins
 
+FINISHES_WITHIN_S, GIVES_UP_WITHIN_S = 15, 3  # whoever stops us kills us after 30
 Port = Annotated[
     int,
     typer.Option("--port", envvar="DANLIU_PORT", min=1, max=65535, help="网页端口 The web port"),
@@ -159,6 +160,8 @@ async def _worker(dsn: str, folder: Path, concurrency: int) -> None:
         working.stop()
         clock.cancel()
         stopping.cancel()
-        await asyncio.wait({jobs, clock}, timeout=20)
-        if jobs.done():
+        await asyncio.wait({jobs, clock}, timeout=FINISHES_WITHIN_S)
+        jobs.cancel()  # what is not done by now is taken over by another worker, or by the next
+        await asyncio.wait({jobs}, timeout=GIVES_UP_WITHIN_S)
+        if jobs.done() and not jobs.cancelled():
             jobs.result()  # what ended it by itself ends the process, or nobody would notice
