@@ -9,11 +9,27 @@ from litestar import Litestar
 from danliu.hub import Hub
 from danliu.web.app import create_app, stand_ins_under
 
+CONNECTIONS = 8_192
+"""Open at a time. A browser keeps one open for its feed; granian's 128 would leave whoever comes
+after them without an answer, until one of them goes."""
+WAITING = 1_024  # connections that nobody has taken yet
+
 
 async def serve(hub: Hub, *, host: str, port: int, stand_ins: bool, stop: asyncio.Event) -> None:
     """Serve until `stop`. Requests under way get a moment to end."""
     app = create_app(hub, stand_ins=stand_ins)
-    await _until(Server(app, address=host, port=port, interface=Interfaces.ASGI), stop)
+    await _until(_server(app, host, port), stop)
+
+
+def _server(app: Litestar, host: str, port: int) -> Server:
+    return Server(
+        app,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        backlog=WAITING,
+        backpressure=CONNECTIONS,
+    )
 
 
 async def _until(server: Server, stop: asyncio.Event) -> None:
@@ -28,4 +44,4 @@ async def _until(server: Server, stop: asyncio.Event) -> None:
 async def serve_stand_ins(host: str, port: int, stop: asyncio.Event) -> None:
     """The outside systems' sandboxes alone, each under its name."""
     app = Litestar(stand_ins_under(""), openapi_config=None, logging_config=None)
-    await _until(Server(app, address=host, port=port, interface=Interfaces.ASGI), stop)
+    await _until(_server(app, host, port), stop)
