@@ -14,7 +14,7 @@ from danliu.people.actor import SYSTEM
 from danliu.people.sessions import sign_in
 from danliu.people.users import add_user, join
 from danliu.people.workspaces import WorkspaceRow, open_workspace
-from danliu.postgres.pool import Connection
+from danliu.postgres.pool import Connection, one
 from danliu.tables.catalog import define_tables
 from danliu.tables.schema import FieldDef, Schema, TableDef, Unique, View
 from danliu.tables.write import Context
@@ -119,6 +119,5 @@ def order(city: str = "苏州") -> str:
 
 
 async def workspace(hub: Hub) -> WorkspaceRow:
-    async with hub.house.db.acquire() as db:
-        row = await db.fetchrow("SELECT id FROM danliu.workspaces WHERE key = $1", KEY)
+    row = await one(hub.house.db, "SELECT id FROM danliu.workspaces WHERE key = $1", KEY)
     return await hub.workspace_row(row["id"])

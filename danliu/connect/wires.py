@@ -15,6 +15,7 @@ import httpx
 
 AT_ONCE = 200  # calls of this process
 KEEPS_FOR_S = 30.0  # a connection that nobody needs
+KEEPS = 60  # such connections to one address: some systems count them
 
 _ONE = httpx.Limits(max_connections=1, max_keepalive_connections=1)
 _Address = tuple[str, str, int | None]
@@ -68,7 +69,8 @@ class Wires(httpx.AsyncBaseTransport):
         self._turn.release()
         free, now = self._free[address], time.monotonic()
         free.append((now, wire))
-        while free[0][0] < now - KEEPS_FOR_S:
+        # each time anew: others take and give back meanwhile
+        while free and (free[0][0] < now - KEEPS_FOR_S or len(free) > KEEPS):
             await free.popleft()[1].aclose()
 
     async def aclose(self) -> None:

@@ -10,6 +10,11 @@ from litestar import Litestar
 from danliu.hub import Hub
 from danliu.web.app import create_app, stand_ins_under
 
+CONNECTIONS = 8_192
+"""Open at a time. A browser keeps one open for its feed; granian's 128 would leave whoever comes
+after them without an answer, until one of them goes."""
+WAITING = 1_024  # connections that nobody has taken yet
+
 
 async def serve(hub: Hub, *, host: str, port: int, stand_ins: bool, stop: asyncio.Event) -> None:
     """Serve until `stop`. Requests under way get a moment to end."""
@@ -20,7 +25,13 @@ async def serve(hub: Hub, *, host: str, port: int, stand_ins: bool, stop: asynci
 def _server(app: Litestar, host: str, port: int) -> Server:
     """Speaks of errors only: its lines at every start tell a shopkeeper nothing."""
     return Server(
-        app, address=host, port=port, interface=Interfaces.ASGI, log_level=LogLevels.error
+        app,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        backlog=WAITING,
+        backpressure=CONNECTIONS,
+        log_level=LogLevels.error,
     )
 
 

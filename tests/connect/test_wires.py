@@ -74,3 +74,12 @@ async def test_a_call_waits_for_its_turn_no_longer_than_it_was_given(monkeypatch
         with pytest.raises(httpx.PoolTimeout):
             await http.get(address, timeout=httpx.Timeout(5, pool=0.05))
         assert (await first).text == "ok"
+
+
+async def test_of_connections_that_are_free_only_some_are_kept(monkeypatch):
+    monkeypatch.setattr(wires, "KEEPS", 2)
+    carrier = Carrier()
+    async with calling(carrier) as (http, address):
+        await asyncio.gather(*(http.get(address) for _ in range(5)))
+        await asyncio.gather(*(http.get(address) for _ in range(5)))
+    assert carrier.connections == 5 + 3
