@@ -46,7 +46,9 @@ def test_the_patterns_find_what_they_are_meant_to_find() -> None:
     assert REGISTRY.search("registry." + "npmjs" + ".org")
     assert MACHINE_PATH.search("made in /" + "home/li/danliu")
     assert MACHINE_PATH.search('"/' + 'root/x"')
-    assert not MACHINE_PATH.search("front/root/x and ~/work/x and https://a.cn/home/x")
+    assert not MACHINE_PATH.search(
+        "front/" + "root/x and ~/" + "work/x and https://a.cn/" + "home/x"
+    )
 
 
 def test_the_lock_of_the_front_end_names_versions_and_checksums_but_no_host() -> None:
