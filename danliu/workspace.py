@@ -109,7 +109,7 @@ class Workspace:
         self.db: Pool | Connection = db or house.db
         self.clock = house.clock
         self.tables = Tables(house, row.id, context, self.db)
-        self.connect = Connections(house.db, row.id, house.vault, house.http, house.connections)
+        self.connect = Connections(self.db, row.id, house.vault, house.http, house.connections)
 
     @property
     def actor(self) -> Actor:

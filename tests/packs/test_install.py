@@ -1,0 +1,59 @@
+"""A pack comes whole, or nothing of it comes."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from danliu.flows.errors import InvalidFlow
+from danliu.hub import Hub
+from danliu.packs.demo import seed
+from danliu.packs.install import install
+from danliu.packs.pack import InvalidPack, Pack, PackConnection, read_pack, shipped
+from danliu.workspace import Workspace
+
+SANDBOX = "http://127.0.0.1:9/sandbox"  # nobody is asked
+
+
+@pytest.fixture(scope="module")
+async def ws(new_database: Callable[[str], str], tmp_path_factory) -> AsyncIterator[Workspace]:
+    folder: Path = tmp_path_factory.mktemp("vault")
+    async with Hub.open(new_database("packs"), folder, size=4) as hub:
+        yield await seed(hub.house, sandbox=SANDBOX)
+
+
+def changed(**parts: object) -> Pack:
+    return msgspec.structs.replace(read_pack(shipped("trade")), **parts)
+
+
+async def test_a_pack_that_fails_at_its_last_connection_leaves_none(ws: Workspace) -> None:
+    good = PackConnection("first", "第一个", "kdniao")
+    bad = PackConnection("second", "第二个", "webhook", intake="nowhere")
+
+    with pytest.raises(InvalidPack):
+        await install(ws, changed(connections=(good, bad)), demo=True, sandbox=SANDBOX)
+
+    assert "first" not in [row.key for row in await ws.connect.all()]
+
+
+async def test_the_same_pack_again_makes_no_new_version(ws: Workspace) -> None:
+    await install(ws, changed(), demo=True, sandbox=SANDBOX)
+
+    versions = await ws.db.fetch("SELECT version FROM danliu.flows WHERE key = 'order-audit'")
+    assert [row["version"] for row in versions] == [1]
+
+
+async def test_a_misspelt_name_in_a_flow_is_refused_before_it_runs(ws: Workspace) -> None:
+    (flow,) = read_pack(shipped("trade")).flows
+    trigger = msgspec.structs.replace(flow.trigger, when="{订单金颚}>5")
+
+    with pytest.raises(InvalidFlow) as refused:
+        await install(
+            ws,
+            changed(flows=(msgspec.structs.replace(flow, trigger=trigger),)),
+            demo=False,
+            sandbox=SANDBOX,
+        )
+
+    assert "订单金颚" in refused.value.wanted
