@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 
 from danliu.clock import Clock
 from danliu.connect.connections import Connections, Known
@@ -62,7 +63,7 @@ class Tables:
         """All or none: see tables/write.py."""
         context = self._context
         if because:
-            context = Context(context.actor, context.origin, because, context.run, context.depth)
+            context = msgspec.structs.replace(context, reason=because)
         return await self._house.writer.write(self._db, self._workspace, writes, context)
 
     async def page(self, query: Query, given: Mapping[Path, Any] | None = None) -> Page:

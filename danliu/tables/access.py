@@ -10,9 +10,9 @@ from danliu.people.errors import Forbidden
 from danliu.tables.schema import Table
 
 
-def check_may_write(actor: Actor, table: Table, write: Any) -> None:
+def check_may_write(actor: Actor, table: Table, kind: type[Any]) -> None:
     """Raises Forbidden. A guest only creates: through a form that somebody published."""
-    action = type(write).__name__.lower()
+    action = kind.__name__.lower()
     if actor.role == "viewer" or (actor.role == "guest" and action != "create"):
         raise Forbidden(actor.role, f"{action} {table.key}")
 

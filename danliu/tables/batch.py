@@ -1,6 +1,6 @@
 """Writes that go together: what creating and changing share while a batch is under way."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -12,19 +12,18 @@ from danliu.tables import links
 from danliu.tables.cells import Parsed, parse_cells, stamped
 from danliu.tables.changes import Change
 from danliu.tables.intents import Context
-from danliu.tables.rows import Signature
+from danliu.tables.links import AddByTitle
+from danliu.tables.row_sql import Signature
 from danliu.tables.schema import Schema, Table
 
 Listener = Callable[[Schema, Sequence[Change], Context], Sequence[Job]]
 """Pure: from the schema and the changes about to be committed to jobs for later."""
 
-AddByTitle = Callable[[Table, str], Awaitable[UUID]]
-"""Creates a record of a linked table of which only the title is known."""
-
 
 @dataclass
 class Batch:
-    """now_is     which new ids were absorbed by an existing record, and by which
+    """act        under which all of this is logged; None for a single write of its own
+    now_is     which new ids were absorbed by an existing record, and by which
     enqueued   whether jobs come of it
     """
 
@@ -33,14 +32,17 @@ class Batch:
     context: Context
     clock: Clock
     listeners: Sequence[Listener]
+    act: UUID | None = None
     now_is: dict[UUID, UUID] = field(default_factory=dict)
     enqueued: bool = False
 
-    async def parsed(self, table: Table, cells: Mapping[str, Any], add: AddByTitle) -> Parsed:
+    async def parsed(
+        self, table: Table, records: Sequence[Mapping[str, Any]], add: AddByTitle
+    ) -> list[Parsed]:
         """What was typed as values, links resolved; faults are collected, not raised."""
-        renamed = links.renamed(table, cells, self.now_is)
-        resolved = await links.resolve_titles(self.db, self.schema, table, renamed, add)
-        parsed = parse_cells(table, resolved)
+        known = [links.renamed(table, cells, self.now_is) for cells in records]
+        resolved = await links.resolve_titles(self.db, self.schema, table, known, add)
+        parsed = [parse_cells(table, cells) for cells in resolved]
         await links.check_many(self.db, self.schema, table, parsed)
         return parsed
 
@@ -67,5 +69,5 @@ class Batch:
         return row
 
     def signature(self) -> Signature:
-        context, now = self.context, self.clock.now()
-        return Signature(now, context.actor.ref, context.origin, context.reason, context.run)
+        said, now = self.context, self.clock.now()
+        return Signature(now, said.actor.ref, said.origin, said.reason, said.run, self.act)

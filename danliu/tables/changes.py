@@ -8,8 +8,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from danliu.postgres.pool import Executor
+from danliu.tables.row_sql import LOGGED
 
-Kind = Literal["create", "update", "delete"]
+Kind = Literal["create", "update", "delete", "restore"]
 
 
 class Change(Struct, frozen=True):
@@ -36,11 +37,12 @@ class Entry(Struct, frozen=True):
     origin: str
     reason: str
     run: UUID | None
+    act: UUID | None
     before: dict[str, Any]
     after: dict[str, Any]
 
 
-_COLUMNS = "seq, at, table_id, record_id, version, kind, who, origin, reason, run_id, before, after"
+_COLUMNS = f"seq, {LOGGED}"
 
 
 async def of_record(
@@ -65,13 +67,20 @@ async def of_record(
     return [Entry(*row) for row in rows]
 
 
-async def since_version(db: Executor, schema: str, record: UUID, version: int) -> Sequence[Entry]:
-    """What others did to a record after somebody read it at `version`, oldest first."""
+async def since_version(
+    db: Executor, schema: str, record: UUID, version: int, until: int | None = None
+) -> Sequence[Entry]:
+    """What others did to a record after somebody read it at `version`, oldest first.
+
+    until   the last version that counts: what came after the reader's own look is not theirs
+    """
     rows = await db.fetch(
         f"SELECT {_COLUMNS} FROM {schema}.changes"
-        " WHERE record_id = $1 AND version > $2 ORDER BY version",
+        " WHERE record_id = $1 AND version > $2 AND ($3::int IS NULL OR version <= $3)"
+        " ORDER BY version",
         record,
         version,
+        until,
     )
     return [Entry(*row) for row in rows]
 
