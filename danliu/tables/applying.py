@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from danliu.tables import changing, creating
+from danliu.tables import changing, creating, judging
 from danliu.tables.access import check_may_write
 from danliu.tables.batch import Batch
 from danliu.tables.cells import fault
@@ -28,13 +28,24 @@ async def apply(batch: Batch, group: Group) -> list[Written]:
     Raises  InvalidRecord, DuplicateRecord, NotFound, Forbidden, Alone, Moved, Lost
     """
     table = batch.schema.table(group.table)
-    check_may_write(batch.context.actor, table, group.kind)
+    check_may_write(batch.sight, batch.context.actor, table, group.kind)
     try:
-        return await _apply(batch, table, group)
+        return await _seeing(batch, table, group)
     except (asyncpg.ForeignKeyViolationError, asyncpg.UniqueViolationError) as error:
         if len(group.writes) > 1:
             raise Alone from error
         raise _refused(table, group.writes[0], error) from error
+
+
+async def _seeing(batch: Batch, table: Table, group: Group) -> list[Written]:
+    """Only records that the writer sees, before and after: see `needs_transaction`."""
+    if not batch.sight.where(table):
+        return await _apply(batch, table, group)
+    if group.kind is not Create:
+        await judging.check_seen(batch, table, _records([write for _, write in group.writes]))
+    written = await _apply(batch, table, group)
+    await judging.check_kept(batch, table, [one.id for one in written])
+    return written
 
 
 async def _apply(batch: Batch, table: Table, group: Group) -> list[Written]:
@@ -64,6 +75,7 @@ async def _typed(batch: Batch, table: Table, group: Group) -> list[Written]:
     number = group.writes[0][0]
     cells = [write.cells for _, write in group.writes if isinstance(write, Create | Set)]
     parsed = await batch.parsed(table, cells, add)
+    judging.check_cells(batch.sight, table, parsed)
     if group.kind is Create:
         drafts = [
             creating.draft(table, _record(batch, write), one, place)

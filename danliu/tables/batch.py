@@ -9,6 +9,7 @@ from danliu.clock import Clock
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job
 from danliu.tables import links
+from danliu.tables.access import Sight, sight
 from danliu.tables.cells import Parsed, parse_cells, stamped
 from danliu.tables.changes import Change
 from danliu.tables.intents import Context
@@ -35,6 +36,11 @@ class Batch:
     act: UUID | None = None
     now_is: dict[UUID, UUID] = field(default_factory=dict)
     enqueued: bool = False
+
+    @property
+    def sight(self) -> Sight:
+        """The schema as whoever writes sees it."""
+        return sight(self.schema, self.context.actor)
 
     async def parsed(
         self, table: Table, records: Sequence[Mapping[str, Any]], add: AddByTitle

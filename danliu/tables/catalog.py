@@ -5,6 +5,7 @@ import msgspec
 from danliu.postgres.pool import Connection, Executor, one
 from danliu.tables import ddl
 from danliu.tables.errors import InvalidSchema
+from danliu.tables.roles import Role
 from danliu.tables.schema import Column, FieldDef, Schema, Table, TableDef, Trigger, Unique
 from danliu.tables.views import create_view_index
 
@@ -39,17 +40,20 @@ async def load(db: Executor, workspace: int) -> Schema:
     """One statement, so that version, tables and triggers belong together."""
     row = await one(
         db,
-        "SELECT schema_version,"
+        "SELECT schema_version, zone,"
         " (SELECT coalesce(json_agg(definition ORDER BY id), '[]') FROM danliu.tables"
         "  WHERE workspace_id = w.id) AS tables,"
         " (SELECT coalesce(json_agg(definition ORDER BY flow), '[]') FROM danliu.triggers"
-        "  WHERE workspace_id = w.id) AS triggers"
+        "  WHERE workspace_id = w.id) AS triggers,"
+        " (SELECT coalesce(json_agg(definition ORDER BY key), '[]') FROM danliu.roles"
+        "  WHERE workspace_id = w.id) AS roles"
         " FROM danliu.workspaces w WHERE id = $1",
         workspace,
     )
     tables = msgspec.convert(row["tables"], tuple[TableDef, ...])
     triggers = msgspec.convert(row["triggers"], tuple[Trigger, ...])
-    return Schema(workspace, row["schema_version"], tables, triggers)
+    roles = msgspec.convert(row["roles"], tuple[Role, ...])
+    return Schema(workspace, row["schema_version"], tables, triggers, roles, row["zone"])
 
 
 async def bump(db: Connection, workspace: int) -> None:
@@ -84,7 +88,7 @@ async def define_tables(db: Connection, workspace: int, wanted: list[TableDef]) 
     before = await load(db, workspace)
     numbered = [await _number(db, one_, before) for one_ in wanted]
     kept = [t.definition for t in before.tables.values() if t.key not in {n.key for n in numbered}]
-    schema = Schema(workspace, before.version, [*kept, *numbered])
+    schema = Schema(workspace, before.version, [*kept, *numbered], zone=before.zone)
     for definition in numbered:
         await _build(db, schema, schema.table(definition.key), before)
     for definition in numbered:
@@ -152,7 +156,7 @@ async def _link(db: Connection, schema: Schema, table: Table, before: Schema) ->
     """Foreign keys, and the indexes of links and views, once every table stands."""
     old = before.tables.get(table.key)
     for column in table.columns.values():
-        if column.points_to and not _had(old, column):
+        if column.points_to and column.type.stored and not _had(old, column):
             key = ddl.add_link(schema, table, column)
             for sql in filter(None, (key, ddl.index_link(schema, table, column))):
                 await db.execute(sql)

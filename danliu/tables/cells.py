@@ -56,6 +56,8 @@ def parse_cells(table: Table, cells: Mapping[str, Any]) -> Parsed:
             wanted = Words(f"已有的字段：{known}", f"a field of the table: {known}")
             parsed.faults.append(Fault(key, key, _shown(typed), "unknown-field", wanted))
             continue
+        if is_blank(typed) and not column.type.stored:
+            continue
         try:
             parsed.values[key] = _parse(column, typed)
         except BadCell as wrong:
@@ -72,7 +74,8 @@ def _parse(column: Column, typed: Any) -> Any:
 def complete(table: Table, parsed: Parsed) -> None:
     """For a new record: fill what starts by itself, and blame what is required and missing."""
     wrong = {one.field for one in parsed.faults}
-    for key, column in table.columns.items():
+    for column in table.stored:
+        key = column.key
         if parsed.values.get(key) is None and key not in wrong:
             parsed.values[key] = column.type.initial(column.options)
             if parsed.values[key] is None and column.required and column.type.typed:

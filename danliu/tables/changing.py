@@ -114,7 +114,7 @@ async def read(
 
 
 def values(table: Table, stored: Stored) -> dict[str, Any]:
-    return {key: stored.columns[column.physical] for key, column in table.columns.items()}
+    return {column.key: stored.columns[column.physical] for column in table.stored}
 
 
 async def swap(

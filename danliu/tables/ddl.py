@@ -43,11 +43,11 @@ def _columns_of(column: Column) -> Iterator[sa.Column[Any]]:
 def create_table(schema: Schema, table: Table) -> list[str]:
     """The statements that build a new table, its sequences and unique rules; links come later."""
     columns = _system_columns()
-    for column in table.columns.values():
+    for column in table.stored:
         columns.extend(_columns_of(column))
     built = sa.Table(table.physical, sa.MetaData(schema=schema.name), *columns)
     statements = [_sql(CreateTable(built))]
-    statements += [create_sequence(schema, one) for one in table.columns.values() if _counts(one)]
+    statements += [create_sequence(schema, one) for one in table.counted]
     statements += [create_unique(schema, table, rule) for rule in table.definition.unique]
     statements.append(
         f"CREATE INDEX i_{table.id}_newest ON {schema.physical(table)} (created_at, id)"
@@ -58,18 +58,16 @@ def create_table(schema: Schema, table: Table) -> list[str]:
 
 def add_column(schema: Schema, table: Table, column: Column) -> list[str]:
     """The statements that add one field to a table that has records."""
+    if not column.type.stored:
+        return []
     physical = schema.physical(table)
     statements = [
         f"ALTER TABLE {physical} ADD COLUMN {_sql(CreateColumn(one))}"
         for one in _columns_of(column)
     ]
-    if _counts(column):
+    if not column.type.typed:
         statements.append(create_sequence(schema, column))
     return statements
-
-
-def _counts(column: Column) -> bool:
-    return column.definition.type == "auto-number"
 
 
 def sequence(schema: Schema, column: Column) -> str:

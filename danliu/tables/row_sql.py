@@ -35,17 +35,12 @@ def guard(schema: Schema) -> str:
 def types(table: Table) -> Mapping[str, str]:
     """SQL type of every physical column that the write path fills."""
     known: dict[str, str] = {}
-    for column in table.columns.values():
+    for column in table.stored:
         kind = column.type.column(column.options)
         known[column.physical] = str(kind.compile(dialect=DIALECT))
         if column.stamps:
             known[column.stamps] = "JSONB"
     return known
-
-
-def counted(table: Table) -> list[Column]:
-    """The fields that the database numbers."""
-    return [column for column in table.columns.values() if not column.type.typed]
 
 
 def next_number(schema: Schema, column: Column) -> str:

@@ -16,7 +16,6 @@ from danliu.postgres.queue import Job, columns, enqueue_sql
 from danliu.tables.row_sql import (
     LOGGED,
     Signature,
-    counted,
     guard,
     listed,
     next_number,
@@ -83,7 +82,7 @@ _OUTCOME = (
 
 @lru_cache(maxsize=1_000)
 def _create_sql(schema: Schema, table: Table, names: tuple[str, ...], jobs: bool) -> str:
-    kinds, given = types(table), counted(table)
+    kinds, given = types(table), table.counted
     values = [f"${_HEAD + 1 + i}::{kinds[name]}" for i, name in enumerate(names)]
     values += [next_number(schema, column) for column in given]
     every = [*names, *(column.physical for column in given)]
@@ -152,7 +151,7 @@ async def create(
         raise Moved
     if found["version"] is None:
         return None
-    given = {column.key: found[column.physical] for column in counted(table)}
+    given = {column.key: found[column.physical] for column in table.counted}
     return Landed(found["version"], found["seq"], given)
 
 

@@ -17,7 +17,6 @@ from danliu.postgres.queue import Job, enqueue_made_sql
 from danliu.tables.row_sql import (
     LOGGED,
     Signature,
-    counted,
     guard,
     listed,
     next_number,
@@ -117,7 +116,7 @@ def _outcome(numbers: str) -> str:
 
 @lru_cache(maxsize=500)
 def _create_sql(schema: Schema, table: Table, names: tuple[str, ...], jobs: bool) -> str:
-    kinds, given = types(table), counted(table)
+    kinds, given = types(table), table.counted
     values = [_value(name, kinds[name]) for name in names]
     values += [next_number(schema, column) for column in given]
     every = [*names, *(column.physical for column in given)]
@@ -160,7 +159,7 @@ async def create(
     sql = _create_sql(schema, table, names, any(one.jobs for one in records))
     before: list[Any] = [{}] * len(records)
     rows = await _run(db, sql, schema, table, records, names, signature, before, [0] * len(records))
-    given = counted(table)
+    given = table.counted
     return {
         row["id"]: Landed(
             row["version"], row["seq"], {column.key: row[column.physical] for column in given}

@@ -3,9 +3,9 @@
 The physical names come from ids, so a rename touches metadata only: table t_<id>, column f_<id>.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -13,6 +13,9 @@ from msgspec import Struct
 from danliu.formulas import Kind
 from danliu.tables.errors import InvalidSchema, NotFound
 from danliu.tables.fields.field import Field, fields
+from danliu.tables.roles import Role
+
+Made = TypeVar("Made")
 
 SYSTEM_KINDS: Mapping[str, Kind] = {
     "id": Kind.any,
@@ -122,7 +125,7 @@ class Column:
     @property
     def points_to(self) -> str | None:
         """The key of the table that this link points to."""
-        return self.options.table if self.definition.type in ("link", "links") else None
+        return self.options.table if self.type.points else None
 
 
 class Table:
@@ -150,7 +153,17 @@ class Table:
     @cached_property
     def links(self) -> tuple[Column, ...]:
         """The fields that point to one record of another table."""
-        return tuple(one for one in self.columns.values() if one.definition.type == "link")
+        return tuple(one for one in self.columns.values() if one.type.points == "one")
+
+    @cached_property
+    def stored(self) -> tuple[Column, ...]:
+        """The fields that have a column; the others are computed as they are read."""
+        return tuple(one for one in self.columns.values() if one.type.stored)
+
+    @cached_property
+    def counted(self) -> tuple[Column, ...]:
+        """The fields that the database numbers."""
+        return tuple(one for one in self.stored if not one.type.typed)
 
     @property
     def title(self) -> Column:
@@ -172,6 +185,8 @@ class Schema:
         version: int,
         tables: Sequence[TableDef],
         triggers: Sequence[Trigger] = (),
+        roles: Sequence[Role] = (),
+        zone: str = "Asia/Shanghai",
     ) -> None:
         self.workspace = workspace
         self.version = version
@@ -179,6 +194,17 @@ class Schema:
         self.tables = {one.key: Table(one) for one in tables}
         self.by_id = {table.id: table for table in self.tables.values()}
         self.triggers = tuple(triggers)
+        self.zone = zone
+        self.roles = {role.key: role for role in roles}
+        self._heirs = dict(self._find_heirs())
+        self._kept: dict[Any, Any] = {}
+
+    def kept(self, key: Any, make: Callable[[], Made]) -> Made:
+        """What somebody makes of the schema once."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        made: Made = self._kept[key]
+        return made
 
     def table(self, key: str) -> Table:
         """Raises NotFound."""
@@ -193,3 +219,35 @@ class Schema:
     def target(self, column: Column) -> Table:
         """The table that a link points to."""
         return self.table(column.points_to or "")
+
+    def inherited(self, table: Table, column: Column) -> tuple[Column, Column] | None:
+        """For a field of a line that follows its head: the link to the head, and the head's."""
+        return self._heirs.get((table.key, column.key))
+
+    def _find_heirs(self) -> Iterator[tuple[tuple[str, str], tuple[Column, Column]]]:
+        for head in self.tables.values():
+            for column in head.columns.values():
+                for own, of_head in getattr(column.options, "inherit", {}).items():
+                    lines = self.table(column.options.table)
+                    link = lines.columns[column.options.link]
+                    yield (lines.key, own), (link, head.columns[of_head])
+
+    def reads(self, table: Table, column: Column) -> list[tuple[Table, Column]]:
+        """The fields that the value of this one depends on, links on the way included."""
+        found = [
+            one for path in column.type.reads(column.options) for one in self._walk(table, path)
+        ]
+        if heirs := self.inherited(table, column):
+            link, of_head = heirs
+            found += [(table, link), (self.target(link), of_head)]
+        return found
+
+    def _walk(self, table: Table, path: Sequence[str]) -> Iterator[tuple[Table, Column]]:
+        for part in path:
+            column = table.by_name.get(part)
+            if column is None:
+                return
+            yield table, column
+            if column.type.points is None:
+                return
+            table = self.target(column)

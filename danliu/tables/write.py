@@ -95,7 +95,7 @@ class Writer:
 
 
 async def _once(batch: Batch, writes: Sequence[Write], alone: bool) -> list[Written]:
-    if len(writes) == 1 and batch.act is None and not _adds_links(batch.schema, writes[0]):
+    if len(writes) == 1 and batch.act is None and not _takes_several(batch, writes[0]):
         (written,) = await apply(batch, Group(type(writes[0]), writes[0].table, [(0, writes[0])]))
         return [written]
     if isinstance(batch.db, asyncpg.Pool):
@@ -122,8 +122,10 @@ async def _together(
     return [written[number] for number in range(len(writes))]
 
 
-def _adds_links(schema: Schema, write: Write) -> bool:
-    """Whether this write may add records to other tables too, and so needs a transaction."""
-    if not isinstance(write, Create | Set):
-        return False
-    return links.may_add(schema.table(write.table), write.cells)
+def _takes_several(batch: Batch, write: Write) -> bool:
+    """Whether this write takes more than one statement, and so a transaction: it may add records
+    to other tables too, or must be looked at again once it is written."""
+    table = batch.schema.table(write.table)
+    if batch.sight.where(table):
+        return True
+    return isinstance(write, Create | Set) and links.may_add(table, write.cells)

@@ -12,6 +12,7 @@ from danliu.people.actor import SYSTEM
 from danliu.people.workspaces import open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import Pool, open_pool
+from danliu.tables.access import sight
 from danliu.tables.catalog import Catalog, define_tables
 from danliu.tables.read import Page, Query, Reader, Record
 from danliu.tables.schema import Check, FieldDef, Schema, Sort, TableDef, Unique
@@ -107,7 +108,7 @@ class Shop:
     async def one(self, table: str, record: UUID) -> Record:
         query = Query(table, "{id}={wanted}", limit=1)
         given = {("wanted",): record}
-        page = await self.reader.page(self.db, await self.schema(), query, given)
+        page = await self.reader.page(self.db, sight(await self.schema(), SYSTEM), query, given)
         (found,) = page.records
         return found
 
@@ -120,7 +121,7 @@ class Shop:
         after: str | None = None,
     ) -> Page:
         query = Query(table, where, tuple(sort), limit, after)
-        return await self.reader.page(self.db, await self.schema(), query)
+        return await self.reader.page(self.db, sight(await self.schema(), SYSTEM), query)
 
     async def schema(self) -> Schema:
         return await self.catalog.fresh(self.db, self.workspace)

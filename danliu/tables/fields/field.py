@@ -1,13 +1,14 @@
 """The door of a field type: what it stores, how it reads what people type, how it shows it."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy.types import TypeEngine
 
 from danliu.formulas import Kind
+from danliu.formulas.kinds import Path
 from danliu.registry import Registry
 
 Options = TypeVar("Options", bound=Struct)
@@ -25,12 +26,16 @@ class Field(Generic[Options, Stored]):
     kind      what formulas see
     python    the type of a stored value
     typed     False if the house fills it and nobody types it
+    stored    False if it has no column: it is computed as it is read
+    points    to one record of the table in its options, to many, or to none
     """
 
     options: ClassVar[type[Struct]] = NoOptions
     kind: ClassVar[Kind]
     python: ClassVar[Any]
     typed: ClassVar[bool] = True
+    stored: ClassVar[bool] = True
+    points: ClassVar[Literal["one", "many"] | None] = None
 
     def column(self, options: Options) -> TypeEngine[Any]:
         """The SQL type of the column."""
@@ -48,6 +53,10 @@ class Field(Generic[Options, Stored]):
         """The stored value from its JSON form, as in the change log."""
         value: Stored = msgspec.convert(plain, self.python, strict=False)
         return value
+
+    def reads(self, options: Options) -> Sequence[Path]:
+        """The paths that its value depends on, for a field that is computed."""
+        return ()
 
     def initial(self, options: Options) -> Stored | None:
         """What a new record starts with where nothing was typed."""

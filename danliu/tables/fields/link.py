@@ -42,6 +42,7 @@ class Link(Field[LinkOptions, UUID]):
     options = LinkOptions
     kind = Kind.any
     python = UUID
+    points = "one"
 
     def column(self, options: LinkOptions) -> TypeEngine[Any]:
         return Uuid()
@@ -55,6 +56,7 @@ class Links(Field[LinkOptions, list[UUID]]):
     options = LinkOptions
     kind = Kind.list
     python = list[UUID]
+    points = "many"
 
     def column(self, options: LinkOptions) -> TypeEngine[Any]:
         return ARRAY(Uuid())
