@@ -27,6 +27,9 @@ _ACTIONS: Mapping[str, Action] = {
 }
 
 
+ME = "$me"
+"""Under which who asks is given: {$me.id}, and what is kept of the member, as {$me.store}."""
+
 ONLY: Path = ("$only",)
 """Where the one record of a guest is given."""
 
@@ -106,7 +109,7 @@ class Sight:
 def about(actor: Actor, now: datetime, zone: str) -> dict[Path, Any]:
     """What formulas may ask besides fields: the moment, the zone, and who asks."""
     known = {"id": actor.key, "name": actor.name, "role": actor.role, **actor.attributes}
-    mine: dict[Path, Any] = {("$me", key): value for key, value in known.items()}
+    mine: dict[Path, Any] = {(ME, key): value for key, value in known.items()}
     return {("$now",): now, ("$zone",): zone, **mine}
 
 

@@ -7,6 +7,7 @@ from danliu.tables import ddl
 from danliu.tables.errors import InvalidSchema
 from danliu.tables.roles import Role
 from danliu.tables.schema import Column, FieldDef, Schema, Table, TableDef, Trigger, Unique
+from danliu.tables.soundness import check_sound
 from danliu.tables.views import create_view_index
 
 
@@ -88,7 +89,15 @@ async def define_tables(db: Connection, workspace: int, wanted: list[TableDef]) 
     before = await load(db, workspace)
     numbered = [await _number(db, one_, before) for one_ in wanted]
     kept = [t.definition for t in before.tables.values() if t.key not in {n.key for n in numbered}]
-    schema = Schema(workspace, before.version, [*kept, *numbered], zone=before.zone)
+    schema = Schema(
+        workspace,
+        before.version,
+        [*kept, *numbered],
+        before.triggers,
+        list(before.roles.values()),
+        before.zone,
+    )
+    check_sound(schema, schema.tables.values())
     for definition in numbered:
         await _build(db, schema, schema.table(definition.key), before)
     for definition in numbered:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from danliu.formulas import Kind, Tree, UnknownReference, check, parse
 from danliu.formulas.kinds import Path
-from danliu.tables.access import Sight
+from danliu.tables.access import ME, Sight
 from danliu.tables.errors import InvalidSchema
 from danliu.tables.fields.computed import Computed, list_of
 from danliu.tables.schema import SYSTEM_KINDS, Column, Table
@@ -81,6 +81,8 @@ def kind_at(scope: Scope, path: Path) -> Kind:
     """Raises UnknownReference; InvalidSchema for fields that are computed from one another."""
     if path in scope.given and path[0] not in scope.table.by_name:
         return _of_value(scope.given[path])
+    if path[0] == ME:
+        return Kind.text
     if len(path) == 1 and path[0] in SYSTEM_KINDS:
         return SYSTEM_KINDS[path[0]]
     column = named(scope, path[0])

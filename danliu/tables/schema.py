@@ -225,12 +225,14 @@ class Schema:
         return self._heirs.get((table.key, column.key))
 
     def _find_heirs(self) -> Iterator[tuple[tuple[str, str], tuple[Column, Column]]]:
+        """What does not fit is left out here and refused by `soundness`."""
         for head in self.tables.values():
             for column in head.columns.values():
+                lines = self.tables.get(column.points_to or "")
+                link = lines and lines.columns.get(getattr(column.options, "link", ""))
                 for own, of_head in getattr(column.options, "inherit", {}).items():
-                    lines = self.table(column.options.table)
-                    link = lines.columns[column.options.link]
-                    yield (lines.key, own), (link, head.columns[of_head])
+                    if lines and link and of_head in head.columns:
+                        yield (lines.key, own), (link, head.columns[of_head])
 
     def reads(self, table: Table, column: Column) -> list[tuple[Table, Column]]:
         """The fields that the value of this one depends on, links on the way included."""

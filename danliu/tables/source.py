@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from danliu.formulas import Kind, parse, to_filter, to_sql
 from danliu.formulas.formed import formed
 from danliu.formulas.kinds import SQL_TYPES, Path, Sql
-from danliu.tables.access import Sight
+from danliu.tables.access import ME, Sight
 from danliu.tables.fields.computed import Computed, Gathered
 from danliu.tables.kinds import Scope, kind_at, named
 from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Table
@@ -74,6 +74,8 @@ class Source:
         if path[0] not in self.root.by_name and path in self.given:
             given: Sql = self.given[path]
             return given
+        if path[0] == ME:  # nothing is known of this member: equal to nothing, not even a blank
+            return sa.cast(sa.null(), sa.Text())
         return self.at(path)
 
     def at(self, path: Path) -> Sql:
@@ -95,7 +97,8 @@ class Source:
             value: Sql = column.type.expression(column.options, self)
             return value
         if not column.type.stored:
-            return self.gather(Gathered(column.key), "array_agg(b ORDER BY a, b)", Kind.list)
+            lines = "coalesce(array_agg(b ORDER BY a, b), '{}')"
+            return self.gather(Gathered(column.key), lines, Kind.list)
         stored = self._of_rows(column.physical)
         heirs = self.schema.inherited(self.root, column)
         if heirs is None:
@@ -147,8 +150,11 @@ class Source:
         """A formula as a condition of WHERE."""
         tree = parse(text)
         self.scope.check(tree)
-        own = self.root.by_name
-        return to_filter(tree, self.find, lambda path: path[0] not in own and path in self.given)
+        return to_filter(tree, self.find, self._is_given)
+
+    def _is_given(self, path: Path) -> bool:
+        """Whether a path stands for one value that is the same for every record."""
+        return path[0] not in self.root.by_name and (path in self.given or path[0] == ME)
 
     def formula(self, text: str) -> Sql:
         return to_sql(parse(text), self.find)

@@ -16,7 +16,7 @@ from danliu.tables.access import sight
 from danliu.tables.catalog import Catalog, define_tables
 from danliu.tables.read import Page, Query, Reader, Record
 from danliu.tables.schema import Check, FieldDef, Schema, Sort, TableDef, Unique
-from danliu.tables.write import Context, Create, Set, Write, Writer, Written
+from danliu.tables.write import Context, Create, Delete, Set, Write, Writer, Written
 
 STAGES = [
     {"key": "new", "name": "新", "next": ["packed"]},
@@ -97,6 +97,10 @@ class Shop:
         self, table: str, record: UUID, version: int | None = None, **cells: Any
     ) -> Written:
         (written,) = await self.write(Set(table, record, cells, version))
+        return written
+
+    async def delete(self, table: str, record: UUID) -> Written:
+        (written,) = await self.write(Delete(table, record))
         return written
 
     async def cells(self, table: str, record: UUID) -> dict[str, Any]:
