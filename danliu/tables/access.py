@@ -78,6 +78,15 @@ class Sight:
             self._visible[table.key] = seen
         return self._visible[table.key]
 
+    def reads(self, table: str) -> bool:
+        """Whether there is such a table for this role."""
+        grant = self.grant(table)
+        return table in self.schema.tables and (grant is None or grant.read)
+
+    def shows(self, table: str, field: str) -> bool:
+        """Whether there is such a field for this role."""
+        return self.reads(table) and field in self.columns(self.schema.table(table))
+
     def where(self, table: Table) -> str:
         """The formula that picks the records of this role; «» for all."""
         grant = self.grant(table.key)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from danliu.postgres.pool import Executor
 from danliu.tables.row_sql import LOGGED
+from danliu.tables.schema import Schema
 
 Kind = Literal["create", "update", "delete", "restore"]
 
@@ -81,6 +82,32 @@ async def since_version(
         record,
         version,
         until,
+    )
+    return [Entry(*row) for row in rows]
+
+
+_OF = {
+    "act": "act = $1::text::uuid",
+    "run": "run_id = $1::text::uuid",
+    "change": "seq = $1::text::bigint",
+}
+
+
+async def of(
+    db: Executor,
+    schema: Schema,
+    kind: Literal["act", "run", "change"],
+    ref: str,
+    before: int | None,
+    limit: int,
+) -> Sequence[Entry]:
+    """The newest changes of an act or of a run, or the one of this number; older than `before`."""
+    rows = await db.fetch(
+        f"SELECT {_COLUMNS} FROM {schema.name}.changes WHERE {_OF[kind]}"
+        " AND ($2::bigint IS NULL OR seq < $2) ORDER BY seq DESC LIMIT $3",
+        ref,
+        before,
+        limit,
     )
     return [Entry(*row) for row in rows]
 

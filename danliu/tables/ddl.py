@@ -33,7 +33,7 @@ def _system_columns() -> list[sa.Column[Any]]:
 
 def _columns_of(column: Column) -> Iterator[sa.Column[Any]]:
     sql_type = column.type.column(column.options)
-    yield sa.Column(column.physical, sql_type, nullable=not column.required)
+    yield sa.Column(column.physical, sql_type)
     if column.stamps:
         yield sa.Column(
             column.stamps, postgresql.JSONB(), nullable=False, server_default=sa.text("'{}'")
@@ -62,7 +62,7 @@ def add_column(schema: Schema, table: Table, column: Column) -> list[str]:
         return []
     physical = schema.physical(table)
     statements = [
-        f"ALTER TABLE {physical} ADD COLUMN {_sql(CreateColumn(one))}"
+        f"ALTER TABLE {physical} ADD COLUMN IF NOT EXISTS {_sql(CreateColumn(one))}"
         for one in _columns_of(column)
     ]
     if not column.type.typed:
@@ -75,7 +75,7 @@ def sequence(schema: Schema, column: Column) -> str:
 
 
 def create_sequence(schema: Schema, column: Column) -> str:
-    return f"CREATE SEQUENCE {sequence(schema, column)}"
+    return f"CREATE SEQUENCE IF NOT EXISTS {sequence(schema, column)}"
 
 
 def create_unique(schema: Schema, table: Table, rule: Unique) -> str:
@@ -85,6 +85,10 @@ def create_unique(schema: Schema, table: Table, rule: Unique) -> str:
         f"CREATE UNIQUE INDEX u_{rule.id} ON {schema.physical(table)} ({names})"
         " WHERE deleted_at IS NULL AND duplicate_of IS NULL"
     )
+
+
+def drop_unique(schema: Schema, rule: Unique) -> str:
+    return f"DROP INDEX IF EXISTS {schema.name}.u_{rule.id}"
 
 
 def add_link(schema: Schema, table: Table, column: Column) -> str | None:

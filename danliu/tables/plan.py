@@ -143,7 +143,7 @@ def compile_plan(
 def _conditions(
     source: Source, query: Query, keys: Sequence[keyset.Key], blanks: Sequence[bool]
 ) -> list[Any]:
-    conditions = source.seen()
+    conditions = source.seen(trash=query.trash)
     if query.where:
         conditions.append(source.condition(query.where))
     if blanks:
@@ -169,8 +169,7 @@ def _version(schema: Schema) -> Any:
 
 def _keys(source: Source, sort: Sequence[Sort]) -> list[keyset.Key]:
     keys = [
-        keyset.Key(source.at((one.field,)), one.descending, nullable(source.root, one.field))
-        for one in sort
+        keyset.Key(source.at((one.field,)), one.descending, nullable(one.field)) for one in sort
     ]
     last = bool(sort) and sort[-1].descending
     return [*keys, keyset.Key(source.rows.c.id, last, nullable=False)]
@@ -193,7 +192,7 @@ def _sort_type(source: Source, key: str) -> Any:
 
 def given_name(path: Path) -> str:
     """Of the bind parameter that stands for a given value."""
-    return "given_" + "_".join(str(len(part)) + part for part in path)
+    return "given_" + "_".join(f"{len(part)}{part.replace('$', '_')}" for part in path)
 
 
 def parameters(given: Mapping[Path, Any]) -> Mapping[Path, Any]:

@@ -44,6 +44,7 @@ class Query(Struct, frozen=True):
     """What to read. `where` is a formula; `walk` adds values behind links, as «customer.level».
 
     view   a saved view to see it through: its filter too, and its order unless another is asked
+    trash  what was deleted instead of what is there
     """
 
     table: str
@@ -54,6 +55,7 @@ class Query(Struct, frozen=True):
     walk: tuple[Path, ...] = ()
     fields: tuple[str, ...] | None = None
     view: str = ""
+    trash: bool = False
 
 
 def through_view(schema: Schema, query: Query) -> Query:

@@ -50,9 +50,11 @@ class Reader:
         self, sight: Sight, query: Query, given: Mapping[Path, Any], blanks: Sequence[bool]
     ) -> Plan:
         schema = sight.schema
+        if schema.past:
+            return compile_plan(sight, query, given, blanks)
         shape = tuple((path, type(value)) for path, value in given.items())
         key = (schema.workspace, schema.version, sight.key, query.table, query.where, query.sort)
-        full = (*key, query.walk, query.fields, shape, tuple(blanks))
+        full = (*key, query.walk, query.fields, query.trash, shape, tuple(blanks))
         if full not in self._plans:
             if len(self._plans) >= _CACHED_AT_MOST:
                 self._plans.clear()

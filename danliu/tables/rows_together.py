@@ -1,7 +1,6 @@
 """The statements of the write path for many records of one table: each writes all of them.
 
-Values cross as one array a column. Lists and documents cross as JSON text, since PostgreSQL's
-arrays of arrays must all be of one length.
+Values cross as one array a column: see crossing.py.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,10 +9,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job, enqueue_made_sql
+from danliu.tables.crossing import as_json, cells, crossed, crossing, elements
 from danliu.tables.row_sql import (
     LOGGED,
     Signature,
@@ -61,7 +59,7 @@ _HEAD_ARRAYS = ("$2::uuid[]", "$9::jsonb[]", "$10::jsonb[]", "$11::text[]", "$12
 
 def _given(names: Sequence[str], kinds: Mapping[str, str]) -> str:
     """`given`: one row a record."""
-    arrays = [f"${_HEAD + 1 + i}::{_crossing(kinds[name])}[]" for i, name in enumerate(names)]
+    arrays = [f"${_HEAD + 1 + i}::{crossing(kinds[name])}[]" for i, name in enumerate(names)]
     columns = [*_GIVEN, *names]
     return (
         f", given AS (SELECT * FROM unnest({', '.join([*_HEAD_ARRAYS, *arrays])})"
@@ -69,27 +67,7 @@ def _given(names: Sequence[str], kinds: Mapping[str, str]) -> str:
     )
 
 
-def _is_document(kind: str) -> bool:
-    return kind.endswith("[]") or kind == "JSONB"
-
-
-def _crossing(kind: str) -> str:
-    return "text" if _is_document(kind) else kind
-
-
-def _value(name: str, kind: str) -> str:
-    if not _is_document(kind):
-        return f"g.{name}"
-    if kind == "JSONB":
-        return f"g.{name}::jsonb"
-    return f"CASE WHEN g.{name} IS NOT NULL THEN {_elements(name)}::{kind} END"
-
-
-def _elements(name: str) -> str:
-    return f"ARRAY(SELECT jsonb_array_elements_text(g.{name}::jsonb))"
-
-
-_FLAGS = _elements("flags")
+_FLAGS = elements("g.flags")
 
 
 def _logged(schema: Schema, table: Table, kind: str, given: str) -> str:
@@ -117,7 +95,7 @@ def _outcome(numbers: str) -> str:
 @lru_cache(maxsize=500)
 def _create_sql(schema: Schema, table: Table, names: tuple[str, ...], jobs: bool) -> str:
     kinds, given = types(table), table.counted
-    values = [_value(name, kinds[name]) for name in names]
+    values = [crossed(f"g.{name}", kinds[name]) for name in names]
     values += [next_number(schema, column) for column in given]
     every = [*names, *(column.physical for column in given)]
     told = f"id, version{listed(column.physical for column in given)}"
@@ -135,7 +113,7 @@ def _create_sql(schema: Schema, table: Table, names: tuple[str, ...], jobs: bool
 @lru_cache(maxsize=500)
 def _update_sql(schema: Schema, table: Table, kind: str, names: tuple[str, ...], jobs: bool) -> str:
     kinds = types(table)
-    sets = [f"{name} = {_value(name, kinds[name])}" for name in names]
+    sets = [f"{name} = {crossed(f'g.{name}', kinds[name])}" for name in names]
     return (
         f"{guard(schema)}{_given(names, kinds)}, made AS (UPDATE {schema.physical(table)} t"
         " SET version = t.version + 1, updated_at = $3::timestamptz, updated_by = $4::text,"
@@ -204,23 +182,15 @@ async def _run(
     """The rows made. Raises Moved."""
     s = signature
     head = (schema.version, [one.id for one in records], s.at, s.who, s.origin, s.reason, s.run)
-    said = (s.act, before, [one.after for one in records], _as_json([one.flags for one in records]))
+    said = (s.act, before, [one.after for one in records], as_json([one.flags for one in records]))
     kinds = types(table)
-    cells = [_cells(kinds[name], [one.row[name] for one in records]) for name in names]
+    columns = [cells(kinds[name], [one.row[name] for one in records]) for name in names]
     jobs = [(one.id, job) for one in records for job in one.jobs]
     tail = _columns(jobs) if jobs else ()
-    rows = await db.fetch(sql, *head, *said, versions, *cells, *tail)
+    rows = await db.fetch(sql, *head, *said, versions, *columns, *tail)
     if not rows:
         raise Moved
     return [row for row in rows if row["id"] is not None]
-
-
-def _cells(kind: str, values: list[Any]) -> list[Any]:
-    return _as_json(values) if _is_document(kind) else values
-
-
-def _as_json(values: Sequence[Any]) -> list[str | None]:
-    return [None if one is None else msgspec.json.encode(one).decode() for one in values]
 
 
 def _columns(jobs: Sequence[tuple[UUID, Job]]) -> tuple[list[Any], ...]:

@@ -3,6 +3,7 @@
 The physical names come from ids, so a rename touches metadata only: table t_<id>, column f_<id>.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal, TypeVar
@@ -80,7 +81,10 @@ class View(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TableDef(Struct, frozen=True, forbid_unknown_fields=True):
-    """A table. `title` is the key of the field that names a record where a link points to it."""
+    """A table. `title` is the key of the field that names a record where a link points to it.
+
+    retired   fields that were taken away; their columns stay, so that they can come back
+    """
 
     key: str
     name: str
@@ -91,6 +95,7 @@ class TableDef(Struct, frozen=True, forbid_unknown_fields=True):
     checks: tuple[Check, ...] = ()
     views: tuple[View, ...] = ()
     id: int = 0
+    retired: tuple[FieldDef, ...] = ()
 
 
 class Trigger(Struct, frozen=True):
@@ -103,12 +108,24 @@ class Trigger(Struct, frozen=True):
     when: str = ""
 
 
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+def plain_key(key: str, place: str) -> str:
+    """The key, which stands in SQL and in addresses as it is. Raises InvalidSchema."""
+    if not _KEY.fullmatch(key):
+        raise InvalidSchema(
+            f"{place}.{key}", "a key of small letters, digits and _, such as due_at"
+        )
+    return key
+
+
 class Column:
     """A field ready to work: its type, its decoded options, its physical name."""
 
     def __init__(self, definition: FieldDef, place: str) -> None:
         self.definition = definition
-        self.key = definition.key
+        self.key = plain_key(definition.key, place)
         self.physical = f"f_{definition.id}"
         self.required = definition.required
         self.type: Field[Any, Any] = fields[definition.type]
@@ -134,7 +151,7 @@ class Table:
     def __init__(self, definition: TableDef) -> None:
         self.definition = definition
         self.id = definition.id
-        self.key = definition.key
+        self.key = plain_key(definition.key, "tables")
         self.physical = f"t_{definition.id}"
         self.columns = {one.key: Column(one, definition.key) for one in definition.fields}
         if definition.title not in self.columns:
@@ -177,7 +194,12 @@ class Table:
 
 
 class Schema:
-    """All tables of one workspace at one version, with the triggers on them."""
+    """All tables of one workspace at one version, with the triggers on them.
+
+    past   where this is how they were: what stands in FROM for a table
+    """
+
+    past: Callable[[Table], Any] | None = None
 
     def __init__(
         self,
@@ -212,6 +234,10 @@ class Schema:
             return self.tables[key]
         except KeyError:
             raise NotFound("table", key) from None
+
+    def definition(self, table: int) -> TableDef | None:
+        """What the table of this id is, if there is one."""
+        return self.by_id[table].definition if table in self.by_id else None
 
     def physical(self, table: Table) -> str:
         return f"{self.name}.{table.physical}"

@@ -34,9 +34,11 @@ _SYSTEM: Mapping[str, Any] = {
 
 
 def selectable(schema: Schema, table: Table, alias: str) -> Any:
-    """The physical table under an alias, typed enough for expressions."""
+    """The physical table, or what it was, under an alias, typed enough for expressions."""
     known = [sa.Column(name, kind) for name, kind in _SYSTEM.items()]
     columns = [sa.Column(one.physical, one.type.column(one.options)) for one in table.stored]
+    if schema.past:
+        return schema.past(table).columns(*known, *columns).subquery(alias)
     built = sa.Table(table.physical, sa.MetaData(schema=schema.name), *known, *columns)
     return built.alias(alias)
 
@@ -128,9 +130,10 @@ class Source:
         else:
             self.joined = self.joined.outerjoin(rows, on)
 
-    def seen(self) -> list[Any]:
+    def seen(self, *, trash: bool = False) -> list[Any]:
         """The conditions that pick the records of this table that the role may see."""
-        alive, where = self.rows.c.deleted_at.is_(None), self.sight.where(self.root)
+        gone, where = self.rows.c.deleted_at, self.sight.where(self.root)
+        alive = gone.is_not(None) if trash else gone.is_(None)
         if not where:
             return [alive]
         here = self._unbounded(self.rows)

@@ -12,7 +12,7 @@ from danliu.clock import Clock
 from danliu.people.workspaces import open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import open_pool
-from danliu.tables.catalog import define_tables
+from danliu.tables.defining import define_tables
 from danliu.tables.errors import InvalidSchema
 from danliu.tables.schema import FieldDef, Sort, TableDef
 from tests.tables.conftest import Shop
