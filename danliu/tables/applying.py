@@ -11,6 +11,7 @@ from danliu.tables.access import check_may_write
 from danliu.tables.batch import Batch
 from danliu.tables.cells import fault
 from danliu.tables.changing import Edit
+from danliu.tables.creating import New
 from danliu.tables.errors import DuplicateRecord, InvalidRecord
 from danliu.tables.fields.link import MISSING
 from danliu.tables.grouping import Group
@@ -76,15 +77,12 @@ async def _typed(batch: Batch, table: Table, group: Group) -> list[Written]:
     cells = [write.cells for _, write in group.writes if isinstance(write, Create | Set)]
     parsed = await batch.parsed(table, cells, add)
     judging.check_cells(batch.sight, table, parsed)
+    pairs = list(zip(group.writes, parsed, strict=True))
     if group.kind is Create:
-        drafts = [
-            creating.draft(table, _record(batch, write), one, place)
-            for (place, write), one in zip(group.writes, parsed, strict=True)
-        ]
-        return await creating.create(batch, drafts)
+        wanted = [New(_record(batch, w), one, n, _accepted(w)) for (n, w), one in pairs]
+        return await creating.create(batch, await creating.drafts(batch, table, wanted))
     edits = [
-        Edit(_record(batch, write), one, place, _seen(write))
-        for (place, write), one in zip(group.writes, parsed, strict=True)
+        Edit(_record(batch, w), one, n, _seen(w), accepted=_accepted(w)) for (n, w), one in pairs
     ]
     return await changing.edit(batch, table, edits)
 
@@ -93,6 +91,10 @@ def _record(batch: Batch, write: Write) -> UUID:
     if isinstance(write, Create):
         return write.id or batch.clock.new_id()
     return batch.now_is.get(write.record, write.record)
+
+
+def _accepted(write: Write) -> tuple[str, ...]:
+    return write.accepted if isinstance(write, Create | Set) else ()
 
 
 def _seen(write: Write) -> int | None:

@@ -82,15 +82,15 @@ def complete(table: Table, parsed: Parsed) -> None:
                 parsed.faults.append(fault(column, None, "required", _REQUIRED))
 
 
-def check_update(table: Table, parsed: Parsed, was: Mapping[str, Any]) -> None:
-    """For an edit: nothing required is blanked, and a state only goes where it may."""
+def check_update(table: Table, parsed: Parsed, was: Mapping[str, Any], role: str) -> None:
+    """For an edit: nothing required is blanked; a state only goes where the role may send it."""
     for key, value in parsed.values.items():
         column = table.columns[key]
         if value is None and column.required:
             parsed.faults.append(fault(column, None, "required", _REQUIRED))
         elif column.stamps and value is not None:
             try:
-                check_transition(was.get(key), value, column.options)
+                check_transition(was.get(key), value, column.options, role)
             except BadCell as wrong:
                 parsed.blame(column, value, wrong)
 

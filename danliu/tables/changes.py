@@ -15,7 +15,10 @@ Kind = Literal["create", "update", "delete", "restore"]
 
 
 class Change(Struct, frozen=True):
-    """A write about to be committed, as listeners see it. Cells by field key."""
+    """A write about to be committed, as listeners see it. Cells by field key.
+
+    accepted   what checks asked of the writer, and the writer acknowledged
+    """
 
     table: str
     record: UUID
@@ -23,6 +26,7 @@ class Change(Struct, frozen=True):
     kind: Kind
     before: dict[str, Any]
     after: dict[str, Any]
+    accepted: tuple[str, ...] = ()
 
 
 class Entry(Struct, frozen=True):

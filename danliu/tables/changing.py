@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,11 @@ from danliu.tables import changes, marks, rows, rows_together
 from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, check_update
 from danliu.tables.changes import Change
-from danliu.tables.checks import check_record
 from danliu.tables.errors import NotFound
 from danliu.tables.intents import Conflict, Revert, Written
 from danliu.tables.rows import Landed, Stored
+from danliu.tables.rules.judge import Verdict, judge_deletion
+from danliu.tables.rules.ruling import Rules, Subject, extracted
 from danliu.tables.schema import Table
 
 Values = Mapping[str, Any]
@@ -29,6 +30,7 @@ class Edit:
     seen: int | None = None
     flags: Sequence[str] = ()
     absorbed: bool = False
+    accepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Swap:
     """A record as it was read, and as it shall be.
 
     marks   of the house, where they are set outright: by history
+    told    what only the log says: what was acknowledged, and where a value was read
     """
 
     record: UUID
@@ -44,6 +47,7 @@ class Swap:
     flags: Sequence[str]
     marks: Values
     outcome: Written
+    told: Values = field(default_factory=dict)
 
     @property
     def idle(self) -> bool:
@@ -69,32 +73,64 @@ async def change(
 async def edit(batch: Batch, table: Table, edits: Sequence[Edit]) -> list[Written]:
     """Write what differs. Cells that others changed after version `seen` come back as conflicts.
 
-    Raises  InvalidRecord, NotFound, Moved, Lost
+    Raises  InvalidRecord, NeedsAnswer, NotFound, Moved, Lost
     """
     stored = await read(batch, table, [one.record for one in edits])
-    swaps = [await _decide(batch, table, one, stored[one.record]) for one in edits]
+    fresh = [await _fresh(batch, table, one, stored[one.record]) for one in edits]
+    verdicts = await Rules(batch, table).judge([one.subject for one in fresh])
+    swaps = [one.judged(verdict) for one, verdict in zip(fresh, verdicts, strict=True)]
     return await swap(batch, table, swaps, "update")
 
 
-async def _decide(batch: Batch, table: Table, wanted: Edit, stored: Stored) -> Swap:
+@dataclass(frozen=True)
+class _Fresh:
+    """What an edit would really change."""
+
+    wanted: Edit
+    stored: Stored
+    was: Values
+    fresh: Values
+    conflicts: tuple[Conflict, ...]
+    told: Values
+
+    @property
+    def subject(self) -> Subject:
+        values = {**self.was, **self.fresh}
+        return Subject(
+            self.wanted.record, values, tuple(self.fresh), self.was, self.wanted.accepted
+        )
+
+    def judged(self, verdict: Verdict) -> Swap:
+        """Raises InvalidRecord, NeedsAnswer."""
+        wanted, stored = self.wanted, self.stored
+        raised = [*verdict.settle(wanted.number).flags, *wanted.flags]
+        kept = [*stored.flags, *(flag for flag in raised if flag not in stored.flags)]
+        outcome = Written(wanted.record, stored.version, None, wanted.absorbed, self.conflicts)
+        told = {**self.told, marks.ACCEPTED: verdict.accepted} if verdict.accepted else self.told
+        return Swap(wanted.record, stored, self.fresh, kept, {}, outcome, told)
+
+
+async def _fresh(batch: Batch, table: Table, wanted: Edit, stored: Stored) -> _Fresh:
     was = values(table, stored)
-    check_update(table, wanted.parsed, was)
+    told = extracted(table, wanted.parsed, was)
+    check_update(table, wanted.parsed, was, batch.context.actor.role)
     settled = wanted.parsed.settle(wanted.number)
     fresh = {key: value for key, value in settled.items() if value != was[key]}
     conflicts = await _conflicts(batch, wanted, stored, fresh, was)
     for conflict in conflicts:
         del fresh[conflict.field]
-    raised = [*check_record(table, {**was, **fresh}, wanted.number), *wanted.flags]
-    kept = [*stored.flags, *(flag for flag in raised if flag not in stored.flags)]
-    outcome = Written(wanted.record, stored.version, None, wanted.absorbed, conflicts)
-    return Swap(wanted.record, stored, fresh, kept, {}, outcome)
+    return _Fresh(wanted, stored, was, fresh, conflicts, told)
 
 
 async def move(
     batch: Batch, table: Table, records: Sequence[UUID], kind: changes.Kind
 ) -> list[Written]:
-    """Into the trash or out of it. Raises NotFound, Moved, Lost."""
+    """Into the trash or out of it. Raises InvalidRecord, NotFound, Moved, Lost."""
     stored = await read(batch, table, records, trashed=kind == "restore")
+    if kind == "delete":
+        subjects = [Subject(one, {}, (), values(table, stored[one])) for one in records]
+        for verdict in await Rules(batch, table).judge(subjects, judge_deletion):
+            verdict.settle(0)
     swaps = [
         Swap(one, stored[one], {}, stored[one].flags, {}, Written(one, stored[one].version, None))
         for one in records
@@ -166,10 +202,12 @@ def _ready(batch: Batch, table: Table, one: Swap, kind: changes.Kind) -> rows_to
     stored, was = one.stored, values(table, one.stored)
     row = batch.row(table, one.fresh, stored.columns) | marks.physical(table, one.marks)
     before = {key: was[key] for key in one.fresh} | marks.stamps(table, one.fresh, stored.columns)
-    after = {**one.fresh} | marks.stamps(table, one.fresh, row)
+    after = {**one.fresh, **one.told} | marks.stamps(table, one.fresh, row)
     if one.flags != stored.flags:
         before[marks.FLAGS], after[marks.FLAGS] = stored.flags, one.flags
-    announced = Change(table.key, one.record, stored.version + 1, kind, was, {**was, **one.fresh})
+    accepted = tuple(one.told.get(marks.ACCEPTED, ()))
+    after_all = {**was, **one.fresh}
+    announced = Change(table.key, one.record, stored.version + 1, kind, was, after_all, accepted)
     jobs = batch.jobs(announced)
     return rows_together.Changed(one.record, stored.version, row, before, after, one.flags, jobs)
 

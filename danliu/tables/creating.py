@@ -1,7 +1,7 @@
 """Creating records: complete, checked, inserted once; a duplicate does what its rule says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,12 @@ from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, complete
 from danliu.tables.changes import Change
 from danliu.tables.changing import change
-from danliu.tables.checks import check_record
 from danliu.tables.duplicates import Found
 from danliu.tables.errors import DuplicateRecord
 from danliu.tables.intents import Written
 from danliu.tables.rows import Landed, Lost
+from danliu.tables.rules.judge import Verdict
+from danliu.tables.rules.ruling import Rules, Subject, extracted
 from danliu.tables.schema import Table, Unique
 
 
@@ -27,17 +28,46 @@ class Draft:
     number: int
     values: Mapping[str, Any]
     flags: Sequence[str]
+    marks: Mapping[str, Any] = field(default_factory=dict)
+    accepted: Sequence[str] = ()
 
     @property
     def after(self) -> dict[str, Any]:
         return {key: value for key, value in self.values.items() if value is not None}
 
 
-def draft(table: Table, record: UUID, parsed: Parsed, number: int) -> Draft:
-    """Completed and checked. Raises InvalidRecord."""
-    complete(table, parsed)
-    values = parsed.settle(number)
-    return Draft(table, record, number, values, check_record(table, values, number))
+@dataclass(frozen=True)
+class New:
+    """What somebody wants to make."""
+
+    record: UUID
+    parsed: Parsed
+    number: int
+    accepted: tuple[str, ...] = ()
+
+
+async def drafts(batch: Batch, table: Table, wanted: Sequence[New]) -> list[Draft]:
+    """Completed, and judged by the table's rules. Raises InvalidRecord, NeedsAnswer."""
+    read = [extracted(table, one.parsed, {}) for one in wanted]
+    for one in wanted:
+        complete(table, one.parsed)
+    subjects = [
+        Subject(one.record, one.parsed.settle(one.number), (), None, one.accepted) for one in wanted
+    ]
+    verdicts = await Rules(batch, table).judge(subjects)
+    return [
+        _draft(table, one, subject.values, verdict.settle(one.number), marks)
+        for one, subject, verdict, marks in zip(wanted, subjects, verdicts, read, strict=True)
+    ]
+
+
+def _draft(
+    table: Table, new: New, values: Mapping[str, Any], verdict: Verdict, read: Mapping[str, Any]
+) -> Draft:
+    told = {marks.ACCEPTED: verdict.accepted} if verdict.accepted else {}
+    return Draft(
+        table, new.record, new.number, values, verdict.flags, {**read, **told}, verdict.accepted
+    )
 
 
 async def create(batch: Batch, drafts: Sequence[Draft]) -> list[Written]:
@@ -87,12 +117,12 @@ async def _insert_all(batch: Batch, drafts: Sequence[Draft]) -> Mapping[UUID, La
 
 
 def _announced(new: Draft) -> Change:
-    return Change(new.table.key, new.id, 1, "create", {}, new.after)
+    return Change(new.table.key, new.id, 1, "create", {}, new.after, tuple(new.accepted))
 
 
 def _logged(new: Draft, duplicate_of: UUID | None) -> dict[str, Any]:
     """What the log says of it. When the first stages were entered, its own moment tells."""
-    after = new.after
+    after = {**new.after, **new.marks}
     if new.flags:
         after[marks.FLAGS] = new.flags
     if duplicate_of:
@@ -135,7 +165,7 @@ def _stranger(batch: Batch, found: Found) -> bool:
 
 async def _keep_both(batch: Batch, new: Draft, found: Found) -> Written:
     told = [*new.flags, duplicates.both_sources(found, batch.context.origin)]
-    both = Draft(new.table, new.id, new.number, new.values, told)
+    both = replace(new, flags=told)
     written = await _insert(batch, both, duplicate_of=found.id)
     if written is None:
         raise Lost

@@ -134,7 +134,7 @@ class _Undoing:
 
     def _cell(self, entry: Entry, key: str, then: Any, was: Any) -> None:
         if marks.is_mark(key):
-            self._marks |= {key: was} if self._alive else {}
+            self._marks |= {key: was} if self._alive and marks.is_kept(key) else {}
             return
         column = self._table.columns.get(key)
         if column is None or not self._alive or not self._means(column, entry.seq):

@@ -11,11 +11,15 @@ from danliu.people.actor import Actor
 
 
 class Create(Struct, frozen=True):
-    """A new record. With an `id` of the caller's making a repeat is recognised and absorbed."""
+    """A new record. With an `id` of the caller's making a repeat is recognised and absorbed.
+
+    accepted   what checks asked and the writer acknowledged
+    """
 
     table: str
     cells: Mapping[str, Any]
     id: UUID | None = None
+    accepted: tuple[str, ...] = ()
 
 
 class Set(Struct, frozen=True):
@@ -25,6 +29,7 @@ class Set(Struct, frozen=True):
     record: UUID
     cells: Mapping[str, Any]
     version: int | None = None
+    accepted: tuple[str, ...] = ()
 
 
 class Delete(Struct, frozen=True):

@@ -1,7 +1,8 @@
 """What the house keeps of a record besides its cells, and how the change log tells of it.
 
 A mark stands in the log beside the cells under a name that no field can have: the flags, the
-record that a duplicate repeats, and when the stages of a state were entered.
+record that a duplicate repeats, when the stages of a state were entered, what the writer
+acknowledged, and where a value was read.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,9 +12,13 @@ from danliu.tables.schema import Table
 
 FLAGS = "$flags"
 DUPLICATE_OF = "$duplicate_of"
+ACCEPTED = "$accepted"  # the checks that the writer acknowledged
 _ENTERED = "$entered."
 
 Marks = Mapping[str, Any]
+
+
+_TOLD = (ACCEPTED, "$from.")
 
 
 def is_mark(key: str) -> bool:
@@ -25,9 +30,9 @@ def cells(logged: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in logged.items() if not is_mark(key)}
 
 
-def of_log(logged: Mapping[str, Any]) -> dict[str, Any]:
-    """What the log says of the marks."""
-    return {key: value for key, value in logged.items() if is_mark(key)}
+def is_kept(key: str) -> bool:
+    """Whether the record keeps the mark; others are told once, in the log."""
+    return is_mark(key) and not key.startswith(_TOLD)
 
 
 def stamps(table: Table, keys: Iterable[str], columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,10 @@ SYSTEM_KINDS: Mapping[str, Kind] = {
 
 
 class FieldDef(Struct, frozen=True, forbid_unknown_fields=True):
-    """One field. `options` are the type's own, decoded by `Column`."""
+    """One field. `options` are the type's own, decoded by `Column`.
+
+    required_if   a formula over the record: where it is true, the field must be filled
+    """
 
     key: str
     name: str
@@ -39,6 +42,7 @@ class FieldDef(Struct, frozen=True, forbid_unknown_fields=True):
     required: bool = False
     options: dict[str, Any] = {}
     id: int = 0
+    required_if: str = ""
 
 
 class Unique(Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,12 +59,47 @@ class Unique(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Check(Struct, frozen=True, forbid_unknown_fields=True):
-    """A formula over the record. Where it is true the write is refused, or the record flagged."""
+    """A formula over the record, and what happens where it is true.
+
+    refuse   the write is refused
+    flag     the record is flagged for a person
+    ask      the writer is shown what it says, and writes again with it acknowledged; who cannot
+             be asked (a flow, an import, a connection) gets the record flagged instead
+    tell     who gets a copy of what was acknowledged: `role:planner`, `user:<id>`, or the key of
+             a field that holds a person
+    """
 
     when: str
     says: str
     says_en: str = ""
-    then: Literal["refuse", "flag"] = "refuse"
+    then: Literal["refuse", "flag", "ask"] = "refuse"
+    tell: tuple[str, ...] = ()
+
+
+class Lock(Struct, frozen=True, forbid_unknown_fields=True):
+    """While `when` is true of the record, these fields stay as they are; none named: all of it.
+
+    unless   roles that may all the same
+    """
+
+    when: str
+    says: str
+    says_en: str = ""
+    fields: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+class Extract(Struct, frozen=True, forbid_unknown_fields=True):
+    """Values found in a text by a regular expression (RE2) with named groups.
+
+    source   the field that is read
+    into     group -> field that takes it, where nobody filled it
+    """
+
+    name: str
+    source: str
+    pattern: str
+    into: dict[str, str]
 
 
 class Sort(Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,9 +132,15 @@ class TableDef(Struct, frozen=True, forbid_unknown_fields=True):
     name_en: str = ""
     unique: tuple[Unique, ...] = ()
     checks: tuple[Check, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    extracts: tuple[Extract, ...] = ()
     views: tuple[View, ...] = ()
     id: int = 0
     retired: tuple[FieldDef, ...] = ()
+
+    @property
+    def rules(self) -> tuple[Check | Lock, ...]:
+        return (*self.checks, *self.locks)
 
 
 class Trigger(Struct, frozen=True):

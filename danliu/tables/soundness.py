@@ -10,6 +10,7 @@ from danliu.tables.access import Sight, about
 from danliu.tables.errors import InvalidSchema, NotFound
 from danliu.tables.fields.sub_table import SubTableOptions
 from danliu.tables.kinds import Scope, kind_of
+from danliu.tables.rules.extract import check_extract
 from danliu.tables.schema import Column, Schema, Table
 
 ANYBODY = about(Actor("user", "", ""), datetime.min.replace(tzinfo=UTC), "UTC")
@@ -23,13 +24,24 @@ def check_sound(schema: Schema, tables: Iterable[Table]) -> None:
         scope = Scope(sight, table)
         for column in table.columns.values():
             _check(scope, column)
-        for check in table.definition.checks:
-            _check_formula(scope, check.when, "checks")
+        _check_rules(Scope(sight, table, ANYBODY), table)
         for view in table.definition.views:
             _check_formula(scope, view.where, f"views.{view.key}")
     for role in schema.roles.values():
         for key, grant in role.tables.items():
             _check_formula(Scope(sight, schema.table(key), ANYBODY), grant.where, role.key)
+
+
+def _check_rules(scope: Scope, table: Table) -> None:
+    for field in table.definition.fields:
+        _check_formula(scope, field.required_if, f"{field.key}.required_if")
+    for rule in table.definition.rules:
+        _check_formula(scope, rule.when, f"rules.{rule.says}")
+    for extract in table.definition.extracts:
+        check_extract(extract)
+        for key in (extract.source, *extract.into.values()):
+            if key not in table.columns or not table.columns[key].type.stored:
+                raise InvalidSchema(f"{table.key}.extracts.{extract.name}", f"a field, not {key}")
 
 
 def _check_formula(scope: Scope, text: str, part: str) -> None:
