@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -16,10 +17,12 @@ from danliu.formulas.kinds import Path
 from danliu.people.actor import Actor
 from danliu.people.workspaces import WorkspaceRow
 from danliu.postgres.pool import Connection, Pool
+from danliu.tables import past, totals
 from danliu.tables.access import ONLY, Only, Sight, about, guest, sight
 from danliu.tables.catalog import Catalog
 from danliu.tables.read import Page, Query, Reader, Record
 from danliu.tables.schema import Schema
+from danliu.tables.undoing import Undoing
 from danliu.tables.write import Context, Write, Writer, Written
 from danliu.vault import Vault
 
@@ -111,6 +114,22 @@ class Tables:
                 if newer is None:
                     return page
             schema = newer
+
+    async def groups(
+        self, query: Query, by: Sequence[totals.By], sums: Sequence[totals.Total]
+    ) -> totals.Groups:
+        """The groups of a list with their totals."""
+        schema = await self.fresh_schema()
+        return await totals.groups(self._db, self.sight(schema), query, by, sums, self.about())
+
+    async def page_at(self, query: Query, at: datetime) -> Page:
+        """One page as it was at a past moment, for who may see it today."""
+        schema = await past.schema_at(self._db, await self.fresh_schema(), at)
+        known = {**self.about(), **past.given_at(at)}
+        return await self._house.reader.page(self._db, self.sight(schema), query, known)
+
+    def undoing(self) -> Undoing:
+        return Undoing(self._house.db, self._house.writer, self._row.id, self._context)
 
     async def _newer(self, schema: Schema) -> Schema | None:
         fresh = await self.fresh_schema()
