@@ -30,10 +30,12 @@ from danliu.web.schema import schema
 from danliu.web.session import SessionRoutes
 from danliu.web.signed import Door
 from danliu.web.tasks import NoticeRoutes, TaskRoutes
+from danliu.web.writes import WriteRoutes
 
 API: list[Any] = [
     SessionRoutes,
     RecordRoutes,
+    WriteRoutes,
     RunRoutes,
     TaskRoutes,
     NoticeRoutes,

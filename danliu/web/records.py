@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
@@ -12,7 +13,7 @@ from msgspec import Struct
 
 from danliu.tables import changes
 from danliu.tables.errors import NotFound
-from danliu.tables.read import LONGEST_PAGE, NEWEST_FIRST, Query, Record
+from danliu.tables.query import LONGEST_PAGE, Query, Record
 from danliu.tables.schema import Sort
 from danliu.tables.write import Conflict, Create, Delete, Set, Written
 from danliu.web.linked import with_titles
@@ -23,10 +24,14 @@ Limit = Annotated[int, QueryParameter(ge=1, le=LONGEST_PAGE)]
 
 
 class Add(Struct, forbid_unknown_fields=True):
-    """`id` may be made by the caller: sending twice is then one record."""
+    """`id` may be made by the caller: sending twice is then one record.
+
+    accepted: what checks asked and the writer acknowledged
+    """
 
     cells: dict[str, Any]
     id: UUID | None = None
+    accepted: tuple[str, ...] = ()
 
 
 class Edit(Struct, forbid_unknown_fields=True):
@@ -34,6 +39,7 @@ class Edit(Struct, forbid_unknown_fields=True):
 
     version: int
     cells: dict[str, Any]
+    accepted: tuple[str, ...] = ()
 
 
 class WrittenOut(Struct):
@@ -88,7 +94,7 @@ class RecordRoutes(Controller):
         only those whose link points to that record."""
         if link and to:
             where = f"AND({{{link}}}={{$to}},{where})" if where else f"{{{link}}}={{$to}}"
-        query = Query(table, where, _sort(sort) or NEWEST_FIRST, limit, after, view=view or "")
+        query = sorted_by(Query(table, where, limit=limit, after=after, view=view or ""), sort)
         page = await ws.tables.page(query, {("$to",): to} if link and to else None)
         known = await names.of(ws.db, ws.row.id)
         return PageOut([_named(record, known) for record in page.records], page.next)
@@ -110,8 +116,10 @@ class RecordRoutes(Controller):
     async def add(
         self, table: FromPath[str], data: JSONBody[Add], ws: NamedDependency[Workspace]
     ) -> WrittenOut:
-        (written,) = await ws.tables.write([Create(table, data.cells, data.id)], because="新建")
-        return _out(written)
+        (written,) = await ws.tables.write(
+            [Create(table, data.cells, data.id, data.accepted)], because="新建"
+        )
+        return out(written)
 
     @patch("/{record:uuid}")
     async def edit(
@@ -122,16 +130,16 @@ class RecordRoutes(Controller):
         ws: NamedDependency[Workspace],
     ) -> WrittenOut:
         """Change some cells. Cells that somebody else changed meanwhile come back as conflicts."""
-        edit = Set(table, record, data.cells, data.version)
+        edit = Set(table, record, data.cells, data.version, data.accepted)
         (written,) = await ws.tables.write([edit], because="编辑")
-        return _out(written)
+        return out(written)
 
     @delete("/{record:uuid}", status_code=200)
     async def remove(
         self, table: FromPath[str], record: FromPath[UUID], ws: NamedDependency[Workspace]
     ) -> WrittenOut:
         (written,) = await ws.tables.write([Delete(table, record)], because="删除")
-        return _out(written)
+        return out(written)
 
     @get("/{record:uuid}/changes")
     async def history(
@@ -155,11 +163,11 @@ class RecordRoutes(Controller):
         return ChangesOut(out, str(out[-1].seq) if len(entries) > 50 else None)
 
 
-def _sort(text: str) -> tuple[Sort, ...]:
-    """`amount,-created_at` as the order it means."""
-    return tuple(
-        Sort(part.removeprefix("-"), part.startswith("-")) for part in text.split(",") if part
-    )
+def sorted_by(query: Query, text: str) -> Query:
+    """The query in the order that `amount,-created_at` means; in its own where it says nothing."""
+    parts = [part for part in text.split(",") if part]
+    order = tuple(Sort(part.removeprefix("-"), part.startswith("-")) for part in parts)
+    return msgspec.structs.replace(query, sort=order) if order else query
 
 
 def _named(record: Record, names: Mapping[str, str]) -> Record:
@@ -176,7 +184,8 @@ def _named(record: Record, names: Mapping[str, str]) -> Record:
     )
 
 
-def _out(written: Written) -> WrittenOut:
+def out(written: Written) -> WrittenOut:
+    """What became of a write, as the API tells it."""
     return WrittenOut(*(getattr(written, name) for name in WrittenOut.__struct_fields__))
 
 

@@ -365,6 +365,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tables/{table}/as-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AsOf */
+        get: operations["ApiTablesAsOfAsOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Groups */
+        post: operations["ApiTablesGroupsGroups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tables/{table}/records": {
         parameters: {
             query?: never;
@@ -413,6 +447,40 @@ export interface paths {
         get: operations["ApiTablesRecordsChangesHistory"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trash */
+        get: operations["ApiTablesTrashTrash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/writes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write */
+        post: operations["ApiTablesWritesWrite"];
         delete?: never;
         options?: never;
         head?: never;
@@ -549,10 +617,23 @@ export interface components {
         };
         /** Add */
         Add: {
+            /** @default [] */
+            accepted: string[];
             cells: {
                 [key: string]: unknown;
             };
             id?: string | null;
+        };
+        /** By */
+        By: {
+            /** @default false */
+            descending: boolean;
+            field: string;
+            /**
+             * @default
+             * @enum {string}
+             */
+            unit: "" | "day" | "week" | "month" | "quarter" | "year";
         };
         /** CauseOut */
         CauseOut: {
@@ -561,12 +642,6 @@ export interface components {
                 [key: string]: unknown;
             };
             title: string;
-        };
-        /** Change */
-        Change: {
-            settings: {
-                [key: string]: unknown;
-            };
         };
         /** ChangeOut */
         ChangeOut: {
@@ -655,6 +730,8 @@ export interface components {
         };
         /** Edit */
         Edit: {
+            /** @default [] */
+            accepted: string[];
             cells: {
                 [key: string]: unknown;
             };
@@ -712,6 +789,26 @@ export interface components {
         /** FormsOut */
         FormsOut: {
             forms: components["schemas"]["FormOut"][];
+        };
+        /** Group */
+        Group: {
+            count: number;
+            totals: unknown[];
+            values: unknown[];
+        };
+        /** Grouping */
+        Grouping: {
+            by?: components["schemas"]["By"][];
+            totals?: components["schemas"]["Total"][];
+            /** @default  */
+            view: string;
+            /** @default  */
+            where: string;
+        };
+        /** Groups */
+        Groups: {
+            groups: components["schemas"]["Group"][];
+            whole: boolean;
         };
         /** Hello */
         Hello: {
@@ -1024,6 +1121,12 @@ export interface components {
             ms: number;
             ok: boolean;
         };
+        /** Total */
+        Total: {
+            field: string;
+            /** @enum {string} */
+            how: "sum" | "mean" | "min" | "max" | "filled" | "blank" | "distinct";
+        };
         /** UserOut */
         UserOut: {
             id: string;
@@ -1054,6 +1157,15 @@ export interface components {
             name: string;
             zone: string;
         };
+        /** Writes */
+        Writes: {
+            /** @default  */
+            because: string;
+            create?: components["schemas"]["Add"][];
+            delete?: string[];
+            restore?: string[];
+            update?: components["schemas"]["writes_Change"][];
+        };
         /** WrittenOut */
         WrittenOut: {
             absorbed: boolean;
@@ -1065,6 +1177,23 @@ export interface components {
                 [key: string]: string;
             };
             version: number;
+        };
+        /** Change */
+        connections_Change: {
+            settings: {
+                [key: string]: unknown;
+            };
+        };
+        /** Change */
+        writes_Change: {
+            /** @default [] */
+            accepted: string[];
+            cells: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            version?: number | null;
         };
     };
     responses: never;
@@ -1132,7 +1261,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change"];
+                "application/json": components["schemas"]["connections_Change"];
             };
         };
         responses: {
@@ -1817,6 +1946,90 @@ export interface operations {
             };
         };
     };
+    ApiTablesAsOfAsOf: {
+        parameters: {
+            query: {
+                at: string;
+                view?: string;
+                where?: string;
+                sort?: string;
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesGroupsGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grouping"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Groups"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiTablesRecordsPage: {
         parameters: {
             query?: {
@@ -2042,6 +2255,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangesOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesTrashTrash: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesWritesWrite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Writes"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenOut"][];
                 };
             };
             /** @description Bad request syntax or unsupported method */
