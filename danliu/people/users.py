@@ -30,13 +30,22 @@ async def add_user(db: Executor, user: UUID, login: str, name: str, password: st
     return found
 
 
-async def join(db: Executor, workspace: int, user: UUID, role: Role) -> None:
+async def join(
+    db: Executor,
+    workspace: int,
+    user: UUID,
+    role: Role,
+    attributes: Mapping[str, str] | None = None,
+) -> None:
+    """Make the user a member; `attributes` are for row filters: {"store": "苏州一店"}."""
     await db.execute(
-        "INSERT INTO danliu.members (workspace_id, user_id, role) VALUES ($1, $2, $3)"
-        " ON CONFLICT (workspace_id, user_id) DO UPDATE SET role = $3",
+        "INSERT INTO danliu.members (workspace_id, user_id, role, attributes)"
+        " VALUES ($1, $2, $3, $4) ON CONFLICT (workspace_id, user_id)"
+        " DO UPDATE SET role = $3, attributes = $4",
         workspace,
         user,
         role,
+        attributes or {},
     )
 
 
