@@ -62,7 +62,7 @@ async def _stored(batch: Batch, table: Table, record: UUID) -> Stored:
 
 
 def _values(table: Table, stored: Stored) -> dict[str, Any]:
-    return {key: stored.columns[column.physical] for key, column in table.columns.items()}
+    return {key: stored.columns.get(column.physical) for key, column in table.columns.items()}
 
 
 async def _swap(

@@ -13,7 +13,11 @@ Path = tuple[str, ...]
 
 def selectable(schema: Schema, table: Table, alias: str) -> Any:
     """The physical table under an alias, typed enough for expressions."""
-    columns = [sa.Column(one.physical, one.type.column(one.options)) for one in _all(table)]
+    columns = [
+        sa.Column(one.physical, one.type.column(one.options))
+        for one in _all(table)
+        if one.type.stored
+    ]
     system = {
         "id": sa.Uuid(),
         "version": sa.Integer(),
@@ -49,8 +53,9 @@ def kind_of(schema: Schema, table: Table, path: Path) -> Kind:
 def named(table: Table, key: str) -> Column:
     """The field of this key or name. Raises UnknownReference."""
     column = table.by_name.get(key)
-    if column is None:
-        raise UnknownReference((key,), [one.definition.name for one in _all(table)])
+    if column is None or not column.type.stored:
+        known = [one.definition.name for one in _all(table) if one.type.stored]
+        raise UnknownReference((key,), known)
     return column
 
 

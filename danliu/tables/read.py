@@ -151,7 +151,7 @@ def _compile(
     table = schema.table(query.table)
     source = Source(schema, table)
     chosen = query.fields or tuple(table.columns)
-    columns = tuple(named(table, key) for key in chosen)
+    columns = tuple(named(table, key) for key in chosen if _has_value(table, key))
     selected = [source.rows.c[name] for name in _SYSTEM]
     selected.append(_version(schema))
     selected += [source.rows.c[column.physical] for column in columns]
@@ -182,6 +182,10 @@ def _compile(
         tuple((path, titles + len(linked) + i) for i, path in enumerate(behind)),
         _sort_types(table, query.sort),
     )
+
+
+def _has_value(table: Table, key: str) -> bool:
+    return key not in table.columns or table.columns[key].type.stored
 
 
 def _version(schema: Schema) -> Any:

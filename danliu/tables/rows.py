@@ -95,6 +95,8 @@ def _typed(schema: Schema, table: Table) -> Mapping[str, str]:
     """SQL type of every physical column that the write path fills."""
     types: dict[str, str] = {}
     for column in table.columns.values():
+        if not column.type.stored:
+            continue
         kind = column.type.column(column.options)
         types[column.physical] = str(kind.compile(dialect=DIALECT))
         if column.stamps:
@@ -105,7 +107,7 @@ def _typed(schema: Schema, table: Table) -> Mapping[str, str]:
 @lru_cache(maxsize=1_000)
 def _create_sql(schema: Schema, table: Table, names: tuple[str, ...], jobs: bool) -> str:
     types = _typed(schema, table)
-    counted = [column for column in table.columns.values() if not column.type.typed]
+    counted = _counted(table)
     values = [f"${_HEAD + 1 + i}::{types[name]}" for i, name in enumerate(names)]
     values += [_next_number(schema, column) for column in counted]
     every = [*names, *(column.physical for column in counted)]
@@ -121,6 +123,11 @@ def _create_sql(schema: Schema, table: Table, names: tuple[str, ...], jobs: bool
         + (_queued(_HEAD + 1 + len(names)) if jobs else "")
         + _OUTCOME.format(numbers=_listed(f"made.{column.physical}" for column in counted))
     )
+
+
+def _counted(table: Table) -> list[Column]:
+    """The fields that the database numbers."""
+    return [one for one in table.columns.values() if one.type.stored and not one.type.typed]
 
 
 def _listed(parts: Any) -> str:
@@ -175,7 +182,7 @@ async def create(
         raise Moved
     if found["version"] is None:
         return None
-    counted = [column for column in table.columns.values() if not column.type.typed]
+    counted = _counted(table)
     numbers = {column.key: found[column.physical] for column in counted}
     return Landed(found["version"], found["seq"], numbers)
 

@@ -15,7 +15,7 @@ import asyncpg
 
 from danliu.clock import Clock
 from danliu.postgres.pool import Connection, Pool
-from danliu.tables import changing, creating, links
+from danliu.tables import attachments, changing, creating, links
 from danliu.tables.access import check_may_write
 from danliu.tables.batch import Batch, Listener
 from danliu.tables.catalog import Catalog
@@ -81,7 +81,7 @@ class Writer:
         return await self.catalog.fresh(db, schema.workspace) is not schema
 
     async def _once(self, batch: Batch, writes: Sequence[Write]) -> list[Written]:
-        if len(writes) == 1 and not _adds_links(batch.schema, writes[0]):
+        if len(writes) == 1 and not _writes_more(batch.schema, writes[0]):
             return [await _apply(batch, writes[0], 0)]
         if isinstance(batch.db, asyncpg.Pool):
             async with batch.db.acquire() as connection:
@@ -119,16 +119,20 @@ async def _one(batch: Batch, table: Table, write: Write, number: int) -> Written
     parsed = await batch.parsed(table, write.cells, add)
     if isinstance(write, Create):
         record = write.id or batch.clock.new_id()
+        await attachments.attach(batch, table, write.id, parsed)
         return await creating.create(batch, table, record, parsed, number)
     record = batch.now_is.get(write.record, write.record)
+    await attachments.attach(batch, table, record, parsed)
     return await changing.change(batch, table, record, parsed, number, seen=write.version)
 
 
-def _adds_links(schema: Schema, write: Write) -> bool:
-    """Whether this write may add records to other tables too, and so needs a transaction."""
+def _writes_more(schema: Schema, write: Write) -> bool:
+    """Whether this write may write more than its record, and so needs a transaction: records of
+    other tables, the mark of a file."""
     if isinstance(write, Delete):
         return False
-    return links.may_add(schema.table(write.table), write.cells)
+    table = schema.table(write.table)
+    return links.may_add(table, write.cells) or attachments.may_attach(table, write.cells)
 
 
 def _taken(table: Table, error: asyncpg.UniqueViolationError) -> DuplicateRecord:
