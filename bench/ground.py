@@ -15,7 +15,7 @@ from danliu.people.sessions import sign_in
 from danliu.people.users import add_user, join
 from danliu.people.workspaces import WorkspaceRow, open_workspace
 from danliu.postgres.pool import Connection, one
-from danliu.tables.catalog import define_tables
+from danliu.tables.defining import define_tables
 from danliu.tables.schema import FieldDef, Schema, TableDef, Unique, View
 from danliu.tables.write import Context
 from danliu.workspace import Workspace

@@ -7,15 +7,17 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 
 from danliu.clock import Clock
 from danliu.connect.connections import Connections, Known
 from danliu.errors import DanliuError
+from danliu.formulas.kinds import Path
 from danliu.people.actor import Actor
 from danliu.people.workspaces import WorkspaceRow
 from danliu.postgres.pool import Connection, Pool
+from danliu.tables.access import ONLY, Only, Sight, about, guest, sight
 from danliu.tables.catalog import Catalog
-from danliu.tables.columns import Path
 from danliu.tables.read import Page, Query, Reader, Record
 from danliu.tables.schema import Schema
 from danliu.tables.write import Context, Write, Writer, Written
@@ -46,24 +48,49 @@ class House:
 
 
 class Tables:
-    """The record store of one workspace, for one actor."""
+    """The record store of one workspace, for one actor.
 
-    def __init__(self, house: House, workspace: int, context: Context, db: Pool | Connection):
-        self._house, self._workspace, self._context, self._db = house, workspace, context, db
+    only   where the actor is a guest: the one record that the link is for, and its fields
+    """
+
+    def __init__(
+        self,
+        house: House,
+        row: WorkspaceRow,
+        context: Context,
+        db: Pool | Connection,
+        only: tuple[Only, UUID] | None = None,
+    ) -> None:
+        self._house, self._row, self._context, self._db = house, row, context, db
+        self._only = only
 
     async def schema(self) -> Schema:
-        return await self._house.catalog.schema(self._db, self._workspace)
+        return await self._house.catalog.schema(self._db, self._row.id)
 
     async def fresh_schema(self) -> Schema:
         """The schema as it is now: a read of what others may just have changed."""
-        return await self._house.catalog.fresh(self._db, self._workspace)
+        return await self._house.catalog.fresh(self._db, self._row.id)
+
+    def shown(self, table: str, record: UUID, fields: Sequence[str]) -> "Tables":
+        """The same for a guest who may see just these fields of this record."""
+        only = (Only(table, tuple(fields)), record)
+        return Tables(self._house, self._row, self._context, self._db, only)
+
+    def sight(self, schema: Schema) -> Sight:
+        """The schema as this actor sees it."""
+        return guest(schema, self._only[0]) if self._only else sight(schema, self._context.actor)
+
+    def about(self) -> dict[Path, Any]:
+        """What formulas may ask besides fields: now, the zone, and who asks."""
+        known = about(self._context.actor, self._house.clock.now(), self._row.zone)
+        return known | {ONLY: self._only[1]} if self._only else known
 
     async def write(self, writes: Sequence[Write], *, because: str = "") -> list[Written]:
         """All or none: see tables/write.py."""
         context = self._context
         if because:
-            context = Context(context.actor, context.origin, because, context.run, context.depth)
-        return await self._house.writer.write(self._db, self._workspace, writes, context)
+            context = msgspec.structs.replace(context, reason=because)
+        return await self._house.writer.write(self._db, self._row.id, writes, context)
 
     async def page(self, query: Query, given: Mapping[Path, Any] | None = None) -> Page:
         """One page, by the schema as it is now.
@@ -71,10 +98,10 @@ class Tables:
         The page tells the version it was read under. Where that is not the one we know, where
         there is no record to tell it, or where what we know makes no sense of the query, we look.
         """
-        schema = await self.schema()
+        schema, known = await self.schema(), {**self.about(), **(given or {})}
         while True:
             try:
-                page = await self._house.reader.page(self._db, schema, query, given)
+                page = await self._house.reader.page(self._db, self.sight(schema), query, known)
             except DanliuError:
                 newer = await self._newer(schema)
                 if newer is None:
@@ -108,7 +135,7 @@ class Workspace:
         self.house, self.row, self.context = house, row, context
         self.db: Pool | Connection = db or house.db
         self.clock = house.clock
-        self.tables = Tables(house, row.id, context, self.db)
+        self.tables = Tables(house, row, context, self.db)
         self.connect = Connections(self.db, row.id, house.vault, house.http, house.connections)
 
     @property

@@ -10,9 +10,9 @@ from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Branch, Flow, Node, nodes, walk
 from danliu.flows.errors import InvalidFlow, UnknownFlow
 from danliu.formulas import FormulaError, parse, references
+from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Connection, Executor
 from danliu.tables.catalog import load, set_trigger
-from danliu.tables.columns import Path
 from danliu.tables.schema import SYSTEM_KINDS, Schema, Table
 
 FORMULA_SETTINGS = ("when", "skip_when", "where", "facts")

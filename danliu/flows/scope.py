@@ -9,8 +9,8 @@ from typing import Any
 from danliu.flows.values import look_up
 from danliu.flows.vocabulary import Vocabulary
 from danliu.formulas import formula, parse, references
+from danliu.formulas.kinds import Path
 from danliu.formulas.tree import Reference
-from danliu.tables.columns import Path
 from danliu.tables.schema import Column, Schema
 
 

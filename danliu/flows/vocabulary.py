@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from danliu.connect.connector import connectors
 from danliu.flows.definition import Flow, nodes
 from danliu.formulas import FormulaError, parse, show
-from danliu.tables.columns import Path
+from danliu.formulas.kinds import Path
 from danliu.tables.errors import NotFound
 from danliu.tables.schema import Column, Schema, Table
 

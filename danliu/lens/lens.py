@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from danliu.errors import DanliuError
 from danliu.postgres.pool import Executor
-from danliu.tables.schema import Schema
+from danliu.tables.schema import SYSTEM_KINDS, Schema
 from danliu.vault import Vault
 
 
@@ -61,6 +61,13 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     closed: tuple[Closed, ...] = ()
     waits: dict[str, str] = {}  # state -> where it waits and on whom, honestly
     waits_en: dict[str, str] = {}
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All that it shows, and so all that its reader may see."""
+        staged = (stage.field for stage in self.stages)
+        named = (self.number, self.state, self.placed, self.expected, *staged, *self.detail)
+        return tuple(dict.fromkeys(key for key in named if key and key not in SYSTEM_KINDS))
 
 
 class Target(NamedTuple):

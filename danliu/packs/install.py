@@ -11,7 +11,8 @@ from danliu.lens import lens as lenses
 from danliu.packs.pack import InvalidPack, Pack, PackConnection
 from danliu.people.actor import SYSTEM
 from danliu.postgres.pool import Connection
-from danliu.tables.catalog import Catalog, define_tables
+from danliu.tables.catalog import Catalog
+from danliu.tables.defining import define_tables
 from danliu.tables.schema import Schema
 from danliu.tables.write import Context, Create, Writer
 from danliu.workspace import House, Workspace

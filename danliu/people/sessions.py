@@ -1,15 +1,15 @@
 """Sessions of browsers and tokens of programs: one kind of thing with different lives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import cast
+from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
 
 from danliu import vault
-from danliu.people.actor import Actor, Role, person
+from danliu.people.actor import Actor, Power, Role, person, powers
 from danliu.people.errors import NotSignedIn
 from danliu.postgres.pool import Executor
 
@@ -26,10 +26,12 @@ class Signed(Struct, frozen=True):
     name: str
     role: Role
     workspace: int
+    may: tuple[Power, ...] = ()
+    attributes: Mapping[str, str] = {}
 
     @property
     def actor(self) -> Actor:
-        return person(self.user, self.role)
+        return person(self.user, self.role, self.name, self.may, self.attributes)
 
 
 async def sign_in(
@@ -81,16 +83,25 @@ class Sessions:
 
 async def _look_up(db: Executor, key: bytes, now: datetime) -> Signed:
     row = await db.fetchrow(
-        "SELECT u.id, u.login, u.name, m.role, s.workspace_id FROM danliu.sessions s"
+        "SELECT u.id, u.login, u.name, m.role, s.workspace_id, m.attributes, r.definition"
+        " FROM danliu.sessions s"
         " JOIN danliu.users u ON u.id = s.user_id"
         " JOIN danliu.members m ON m.user_id = u.id AND m.workspace_id = s.workspace_id"
+        " LEFT JOIN danliu.roles r ON r.workspace_id = m.workspace_id AND r.key = m.role"
         " WHERE s.token_hash = $1 AND s.expires_at > $2",
         key,
         now,
     )
     if row is None:
         raise NotSignedIn
-    return Signed(row["id"], row["login"], row["name"], cast(Role, row["role"]), row[4])
+    user, login, name, role, workspace, attributes, own = row
+    may = powers(role) if own is None else _allowed(own)
+    return Signed(user, login, name, role, workspace, may, attributes)
+
+
+def _allowed(definition: Mapping[str, Any]) -> tuple[Power, ...]:
+    every: tuple[Power, ...] = ("act", "build")
+    return tuple(power for power in every if definition.get(power))
 
 
 def _hash(secret: str) -> bytes:

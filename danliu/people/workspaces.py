@@ -76,11 +76,15 @@ CREATE TABLE {schema}.changes (
     origin      text NOT NULL,
     reason      text NOT NULL,
     run_id      uuid,
+    act         uuid,
     before      jsonb NOT NULL,
     after       jsonb NOT NULL
 ) PARTITION BY RANGE (at);
 CREATE INDEX ON {schema}.changes (record_id, seq);
 CREATE INDEX ON {schema}.changes (xid, seq);
+CREATE INDEX ON {schema}.changes (act, seq) WHERE act IS NOT NULL;
+CREATE INDEX ON {schema}.changes (run_id, seq) WHERE run_id IS NOT NULL;
+CREATE INDEX ON {schema}.changes (seq) WHERE act IS NULL;
 CREATE TABLE {schema}.changes_rest PARTITION OF {schema}.changes DEFAULT;
 """
 

@@ -60,6 +60,18 @@ def enqueue_each_sql(entrypoint: str, payload: str, source: str) -> str:
     )
 
 
+def enqueue_made_sql(
+    records: str, entrypoints: str, payloads: str, priorities: str, made: str
+) -> str:
+    """The INSERT that enqueues the jobs of those records whose ids are in `made`; SQL arrays."""
+    return (
+        "INSERT INTO danliu.pgqueuer (entrypoint, payload, priority, status)"
+        f" SELECT job.e, job.p, job.n, 'queued' FROM unnest({records}::uuid[],"
+        f" {entrypoints}::text[], {payloads}::bytea[], {priorities}::int[]) AS job(r, e, p, n)"
+        f" JOIN {made} AS m ON m.id = job.r"
+    )
+
+
 def columns(jobs: Sequence[Job]) -> tuple[list[str], list[bytes], list[int]]:
     """Jobs as the three arrays that `enqueue_sql` takes."""
     return (

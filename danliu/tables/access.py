@@ -1,29 +1,158 @@
-"""Who may do what to which table: the one place that knows.
+"""Who may see and do what: the one place that knows.
 
-Today a role decides for whole tables; row filters and field masks will be compiled in here.
+A `Sight` is a schema as one role sees it. The read path compiles it into every statement, the
+write path asks it before and after it writes; nobody else judges.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from msgspec import Struct
+
+from danliu.formulas.kinds import Path
 from danliu.people.actor import Actor
 from danliu.people.errors import Forbidden
-from danliu.tables.schema import Table
+from danliu.tables.errors import NotFound
+from danliu.tables.roles import BUILT_IN, NOTHING, Action, Grant, Role
+from danliu.tables.schema import Column, Schema, Table
+
+_ACTIONS: Mapping[str, Action] = {
+    "Create": "create",
+    "Set": "update",
+    "Delete": "delete",
+    "Restore": "delete",
+    "Revert": "update",
+}
 
 
-def check_may_write(actor: Actor, table: Table, write: Any) -> None:
-    """Raises Forbidden. A guest only creates: through a form that somebody published."""
-    action = type(write).__name__.lower()
-    if actor.role == "viewer" or (actor.role == "guest" and action != "create"):
+ME = "$me"
+"""Under which who asks is given: {$me.id}, and what is kept of the member, as {$me.store}."""
+
+ONLY: Path = ("$only",)
+"""Where the one record of a guest is given."""
+
+
+class Only(Struct, frozen=True):
+    """The fields that may be seen of one record, which is given under `ONLY`: a guest's link."""
+
+    table: str
+    fields: tuple[str, ...]
+
+
+class Sight:
+    """The schema as a role sees it: what is hidden from it is not there."""
+
+    def __init__(self, schema: Schema, role: Role | None, only: Only | None = None) -> None:
+        """`role` None sees everything: the house itself."""
+        self.schema, self.role, self.only = schema, role, only
+        self._visible: dict[str, Mapping[str, Column]] = {}
+
+    @cached_property
+    def key(self) -> Any:
+        """What tells this sight from others of the same schema."""
+        return (self.role.key if self.role else None, self.only)
+
+    def grant(self, table: str) -> Grant | None:
+        """None: no bounds."""
+        if self.role is None:
+            return None
+        if self.only:
+            return Grant(where="{id}={$only}") if table == self.only.table else NOTHING
+        return self.role.grant(table)
+
+    def table(self, key: str) -> Table:
+        """Raises NotFound for a table that is not there, or not for this role."""
+        table, grant = self.schema.table(key), self.grant(key)
+        if grant and not grant.read:
+            raise NotFound("table", key)
+        return table
+
+    def columns(self, table: Table) -> Mapping[str, Column]:
+        """The fields of the table that this role may see."""
+        if self.role is None:
+            return table.columns
+        if table.key not in self._visible:
+            seen = {key: one for key, one in table.columns.items() if self._sees(table, one)}
+            self._visible[table.key] = seen
+        return self._visible[table.key]
+
+    def reads(self, table: str) -> bool:
+        """Whether there is such a table for this role."""
+        grant = self.grant(table)
+        return table in self.schema.tables and (grant is None or grant.read)
+
+    def shows(self, table: str, field: str) -> bool:
+        """Whether there is such a field for this role."""
+        return self.reads(table) and field in self.columns(self.schema.table(table))
+
+    def where(self, table: Table) -> str:
+        """The formula that picks the records of this role; «» for all."""
+        grant = self.grant(table.key)
+        return grant.where if grant else ""
+
+    def may_set(self, table: Table, column: Column) -> bool:
+        """Whether this role may give the field a value, as far as it may write at all."""
+        grant = self.grant(table.key)
+        return grant is None or column.key not in (*grant.hidden, *grant.locked)
+
+    def is_hidden(self, table: Table, column: Column) -> bool:
+        grant = self.grant(table.key)
+        return grant is not None and column.key in grant.hidden
+
+    def _sees(self, table: Table, column: Column) -> bool:
+        """A field that is computed from hidden ones would tell of them."""
+        grant = self.grant(table.key)
+        if grant is None:
+            return True
+        if not grant.read or column.key in grant.hidden or self._withheld(table, column):
+            return False
+        return all(self._sees(*one) for one in self.schema.reads(table, column))
+
+    def _withheld(self, table: Table, column: Column) -> bool:
+        only = self.only
+        return only is not None and table.key == only.table and column.key not in only.fields
+
+
+def about(actor: Actor, now: datetime, zone: str) -> dict[Path, Any]:
+    """What formulas may ask besides fields: the moment, the zone, and who asks."""
+    known = {"id": actor.key, "name": actor.name, "role": actor.role, **actor.attributes}
+    mine: dict[Path, Any] = {(ME, key): value for key, value in known.items()}
+    return {("$now",): now, ("$zone",): zone, **mine}
+
+
+def sight(schema: Schema, actor: Actor) -> Sight:
+    """What this actor sees of the schema."""
+    if actor.role == "owner":
+        return schema.kept(("owner",), lambda: Sight(schema, None))
+    return schema.kept(("role", actor.role), lambda: Sight(schema, _role(schema, actor.role)))
+
+
+def _role(schema: Schema, key: str) -> Role:
+    """One that was taken away since may do nothing."""
+    return schema.roles.get(key) or BUILT_IN.get(key) or Role(key, key)
+
+
+def guest(schema: Schema, only: Only) -> Sight:
+    """What the holder of a signed link sees."""
+    return schema.kept(("only", only), lambda: Sight(schema, BUILT_IN["guest"], only))
+
+
+def check_may_write(sight: Sight, actor: Actor, table: Table, kind: type[Any]) -> None:
+    """Raises Forbidden."""
+    grant, action = sight.grant(table.key), _ACTIONS[kind.__name__]
+    if grant and not getattr(grant, action):
         raise Forbidden(actor.role, f"{action} {table.key}")
 
 
 def check_may_act(actor: Actor) -> None:
     """Raises Forbidden to who may only look: deciding a task or trying a message again acts."""
-    if actor.role not in ("owner", "member"):
+    if "act" not in actor.may:
         raise Forbidden(actor.role, "act")
 
 
 def check_may_build(actor: Actor) -> None:
     """Raises Forbidden to who may not change tables, flows and connections."""
-    if actor.role != "owner":
+    if "build" not in actor.may:
         raise Forbidden(actor.role, "build")

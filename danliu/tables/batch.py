@@ -1,6 +1,6 @@
 """Writes that go together: what creating and changing share while a batch is under way."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -9,22 +9,22 @@ from danliu.clock import Clock
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job
 from danliu.tables import links, members
+from danliu.tables.access import Sight, sight
 from danliu.tables.cells import Parsed, parse_cells, stamped
 from danliu.tables.changes import Change
 from danliu.tables.intents import Context
-from danliu.tables.rows import Signature
+from danliu.tables.links import AddByTitle
+from danliu.tables.row_sql import Signature
 from danliu.tables.schema import Schema, Table
 
 Listener = Callable[[Schema, Sequence[Change], Context], Sequence[Job]]
 """Pure: from the schema and the changes about to be committed to jobs for later."""
 
-AddByTitle = Callable[[Table, str], Awaitable[UUID]]
-"""Creates a record of a linked table of which only the title is known."""
-
 
 @dataclass
 class Batch:
-    """now_is     which new ids were absorbed by an existing record, and by which
+    """act        under which all of this is logged; None for a single write of its own
+    now_is     which new ids were absorbed by an existing record, and by which
     enqueued   whether jobs come of it
     """
 
@@ -33,15 +33,23 @@ class Batch:
     context: Context
     clock: Clock
     listeners: Sequence[Listener]
+    act: UUID | None = None
     now_is: dict[UUID, UUID] = field(default_factory=dict)
     enqueued: bool = False
 
-    async def parsed(self, table: Table, cells: Mapping[str, Any], add: AddByTitle) -> Parsed:
+    @property
+    def sight(self) -> Sight:
+        """The schema as whoever writes sees it."""
+        return sight(self.schema, self.context.actor)
+
+    async def parsed(
+        self, table: Table, records: Sequence[Mapping[str, Any]], add: AddByTitle
+    ) -> list[Parsed]:
         """What was typed as values, links resolved; faults are collected, not raised."""
-        renamed = links.renamed(table, cells, self.now_is)
-        resolved = await links.resolve_titles(self.db, self.schema, table, renamed, add)
+        known = [links.renamed(table, cells, self.now_is) for cells in records]
+        resolved = await links.resolve_titles(self.db, self.schema, table, known, add)
         resolved = await members.resolve_people(self.db, self.schema.workspace, table, resolved)
-        parsed = parse_cells(table, resolved)
+        parsed = [parse_cells(table, cells) for cells in resolved]
         await links.check_many(self.db, self.schema, table, parsed)
         await members.check_members(self.db, self.schema.workspace, table, parsed)
         return parsed
@@ -69,5 +77,5 @@ class Batch:
         return row
 
     def signature(self) -> Signature:
-        context, now = self.context, self.clock.now()
-        return Signature(now, context.actor.ref, context.origin, context.reason, context.run)
+        said, now = self.context, self.clock.now()
+        return Signature(now, said.actor.ref, said.origin, said.reason, said.run, self.act)

@@ -56,6 +56,8 @@ def parse_cells(table: Table, cells: Mapping[str, Any]) -> Parsed:
             wanted = Words(f"已有的字段：{known}", f"a field of the table: {known}")
             parsed.faults.append(Fault(key, key, _shown(typed), "unknown-field", wanted))
             continue
+        if is_blank(typed) and not column.type.stored:
+            continue
         try:
             parsed.values[key] = _parse(column, typed)
         except BadCell as wrong:
@@ -72,22 +74,23 @@ def _parse(column: Column, typed: Any) -> Any:
 def complete(table: Table, parsed: Parsed) -> None:
     """For a new record: fill what starts by itself, and blame what is required and missing."""
     wrong = {one.field for one in parsed.faults}
-    for key, column in table.columns.items():
+    for column in table.stored:
+        key = column.key
         if parsed.values.get(key) is None and key not in wrong:
             parsed.values[key] = column.type.initial(column.options)
             if parsed.values[key] is None and column.required and column.type.typed:
                 parsed.faults.append(fault(column, None, "required", _REQUIRED))
 
 
-def check_update(table: Table, parsed: Parsed, was: Mapping[str, Any]) -> None:
-    """For an edit: nothing required is blanked, and a state only goes where it may."""
+def check_update(table: Table, parsed: Parsed, was: Mapping[str, Any], role: str) -> None:
+    """For an edit: nothing required is blanked; a state only goes where the role may send it."""
     for key, value in parsed.values.items():
         column = table.columns[key]
         if value is None and column.required:
             parsed.faults.append(fault(column, None, "required", _REQUIRED))
         elif column.stamps and value is not None:
             try:
-                check_transition(was.get(key), value, column.options)
+                check_transition(was.get(key), value, column.options, role)
             except BadCell as wrong:
                 parsed.blame(column, value, wrong)
 

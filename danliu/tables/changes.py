@@ -8,12 +8,17 @@ from uuid import UUID
 from msgspec import Struct
 
 from danliu.postgres.pool import Executor
+from danliu.tables.row_sql import LOGGED
+from danliu.tables.schema import Schema
 
-Kind = Literal["create", "update", "delete"]
+Kind = Literal["create", "update", "delete", "restore"]
 
 
 class Change(Struct, frozen=True):
-    """A write about to be committed, as listeners see it. Cells by field key."""
+    """A write about to be committed, as listeners see it. Cells by field key.
+
+    accepted   what checks asked of the writer, and the writer acknowledged
+    """
 
     table: str
     record: UUID
@@ -21,6 +26,7 @@ class Change(Struct, frozen=True):
     kind: Kind
     before: dict[str, Any]
     after: dict[str, Any]
+    accepted: tuple[str, ...] = ()
 
 
 class Entry(Struct, frozen=True):
@@ -36,11 +42,12 @@ class Entry(Struct, frozen=True):
     origin: str
     reason: str
     run: UUID | None
+    act: UUID | None
     before: dict[str, Any]
     after: dict[str, Any]
 
 
-_COLUMNS = "seq, at, table_id, record_id, version, kind, who, origin, reason, run_id, before, after"
+_COLUMNS = f"seq, {LOGGED}"
 
 
 async def of_record(
@@ -65,13 +72,46 @@ async def of_record(
     return [Entry(*row) for row in rows]
 
 
-async def since_version(db: Executor, schema: str, record: UUID, version: int) -> Sequence[Entry]:
-    """What others did to a record after somebody read it at `version`, oldest first."""
+async def since_version(
+    db: Executor, schema: str, record: UUID, version: int, until: int | None = None
+) -> Sequence[Entry]:
+    """What others did to a record after somebody read it at `version`, oldest first.
+
+    until   the last version that counts: what came after the reader's own look is not theirs
+    """
     rows = await db.fetch(
         f"SELECT {_COLUMNS} FROM {schema}.changes"
-        " WHERE record_id = $1 AND version > $2 ORDER BY version",
+        " WHERE record_id = $1 AND version > $2 AND ($3::int IS NULL OR version <= $3)"
+        " ORDER BY version",
         record,
         version,
+        until,
+    )
+    return [Entry(*row) for row in rows]
+
+
+_OF = {
+    "act": "act = $1::text::uuid",
+    "run": "run_id = $1::text::uuid",
+    "change": "seq = $1::text::bigint",
+}
+
+
+async def of(
+    db: Executor,
+    schema: Schema,
+    kind: Literal["act", "run", "change"],
+    ref: str,
+    before: int | None,
+    limit: int,
+) -> Sequence[Entry]:
+    """The newest changes of an act or of a run, or the one of this number; older than `before`."""
+    rows = await db.fetch(
+        f"SELECT {_COLUMNS} FROM {schema.name}.changes WHERE {_OF[kind]}"
+        " AND ($2::bigint IS NULL OR seq < $2) ORDER BY seq DESC LIMIT $3",
+        ref,
+        before,
+        limit,
     )
     return [Entry(*row) for row in rows]
 

@@ -1,84 +1,160 @@
-"""Creating a record: complete, checked, inserted once; a duplicate does what its rule says."""
+"""Creating records: complete, checked, inserted once; a duplicate does what its rule says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from danliu.tables import duplicates, rows
+from danliu.tables import duplicates, marks, rows, rows_together
 from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, complete
 from danliu.tables.changes import Change
 from danliu.tables.changing import change
-from danliu.tables.checks import check_record
 from danliu.tables.duplicates import Found
 from danliu.tables.errors import DuplicateRecord
 from danliu.tables.intents import Written
-from danliu.tables.rows import Lost
+from danliu.tables.rows import Landed, Lost
+from danliu.tables.rules.judge import Verdict
+from danliu.tables.rules.ruling import Rules, Subject, extracted
 from danliu.tables.schema import Table, Unique
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A record that is ready to be inserted."""
+    """A record that is ready to be inserted; `number` is its place in the batch."""
 
     table: Table
     id: UUID
+    number: int
     values: Mapping[str, Any]
     flags: Sequence[str]
+    marks: Mapping[str, Any] = field(default_factory=dict)
+    accepted: Sequence[str] = ()
+
+    @property
+    def after(self) -> dict[str, Any]:
+        return {key: value for key, value in self.values.items() if value is not None}
 
 
-async def create(batch: Batch, table: Table, record: UUID, parsed: Parsed, number: int) -> Written:
-    """The new record, or what became of it where it is there already.
+@dataclass(frozen=True)
+class New:
+    """What somebody wants to make."""
 
-    Raises  InvalidRecord, DuplicateRecord, Moved, Lost
+    record: UUID
+    parsed: Parsed
+    number: int
+    accepted: tuple[str, ...] = ()
+
+
+async def drafts(batch: Batch, table: Table, wanted: Sequence[New]) -> list[Draft]:
+    """Completed, and judged by the table's rules. Raises InvalidRecord, NeedsAnswer."""
+    read = [extracted(table, one.parsed, {}) for one in wanted]
+    for one in wanted:
+        complete(table, one.parsed)
+    subjects = [
+        Subject(one.record, one.parsed.settle(one.number), (), None, one.accepted) for one in wanted
+    ]
+    verdicts = await Rules(batch, table).judge(subjects)
+    return [
+        _draft(table, one, subject.values, verdict.settle(one.number), marks)
+        for one, subject, verdict, marks in zip(wanted, subjects, verdicts, read, strict=True)
+    ]
+
+
+def _draft(
+    table: Table, new: New, values: Mapping[str, Any], verdict: Verdict, read: Mapping[str, Any]
+) -> Draft:
+    told = {marks.ACCEPTED: verdict.accepted} if verdict.accepted else {}
+    return Draft(
+        table, new.record, new.number, values, verdict.flags, {**read, **told}, verdict.accepted
+    )
+
+
+async def create(batch: Batch, drafts: Sequence[Draft]) -> list[Written]:
+    """The new records of one table, or what became of those that are there already.
+
+    Raises  DuplicateRecord, Moved, Lost
     """
-    complete(table, parsed)
-    values = parsed.settle(number)
-    draft = Draft(table, record, values, check_record(table, values, number))
-    written = await _insert(batch, draft)
-    if written is not None:
-        return written
-    found = await duplicates.find(batch.db, batch.schema, table, record, values)
-    if found is None:
-        raise Lost  # it went away, or its transaction did
-    return await _collided(batch, draft, found, number)
+    if len(drafts) == 1:
+        return [await _insert(batch, drafts[0]) or await _collide(batch, drafts[0])]
+    landed = await _insert_all(batch, drafts)
+    return [
+        _written(one, landed[one.id]) if one.id in landed else await _collide(batch, one)
+        for one in drafts
+    ]
 
 
-async def _insert(batch: Batch, draft: Draft, duplicate_of: UUID | None = None) -> Written | None:
-    after = {key: value for key, value in draft.values.items() if value is not None}
-    announced = Change(draft.table.key, draft.id, 1, "create", {}, after)
+async def _insert(batch: Batch, new: Draft, duplicate_of: UUID | None = None) -> Written | None:
     landed = await rows.create(
         batch.db,
         batch.schema,
-        draft.table,
-        draft.id,
-        batch.row(draft.table, draft.values, {}),
+        new.table,
+        new.id,
+        batch.row(new.table, new.values, {}),
         batch.signature(),
-        after=after,
-        flags=draft.flags,
+        after=_logged(new, duplicate_of),
+        flags=new.flags,
         duplicate_of=duplicate_of,
         # what is known to be a duplicate waits for a person: no flow acts on it twice
-        jobs=batch.jobs(announced) if duplicate_of is None else (),
+        jobs=batch.jobs(_announced(new)) if duplicate_of is None else (),
     )
-    if landed is None:
-        return None
-    return Written(draft.id, landed.version, landed.seq, numbers=landed.numbers)
+    return _written(new, landed) if landed else None
 
 
-async def _collided(batch: Batch, draft: Draft, found: Found, number: int) -> Written:
+async def _insert_all(batch: Batch, drafts: Sequence[Draft]) -> Mapping[UUID, Landed]:
+    records = [
+        rows_together.New(
+            one.id,
+            batch.row(one.table, one.values, {}),
+            _logged(one, None),
+            one.flags,
+            batch.jobs(_announced(one)),
+        )
+        for one in drafts
+    ]
+    table, signature = drafts[0].table, batch.signature()
+    return await rows_together.create(batch.db, batch.schema, table, records, signature)
+
+
+def _announced(new: Draft) -> Change:
+    return Change(new.table.key, new.id, 1, "create", {}, new.after, tuple(new.accepted))
+
+
+def _logged(new: Draft, duplicate_of: UUID | None) -> dict[str, Any]:
+    """What the log says of it. When the first stages were entered, its own moment tells."""
+    after = {**new.after, **new.marks}
+    if new.flags:
+        after[marks.FLAGS] = new.flags
+    if duplicate_of:
+        after[marks.DUPLICATE_OF] = duplicate_of
+    return after
+
+
+def _written(new: Draft, landed: Landed) -> Written:
+    return Written(new.id, landed.version, landed.seq, numbers=landed.numbers)
+
+
+async def _collide(batch: Batch, new: Draft) -> Written:
+    """What becomes of a record whose id or unique values are there already."""
+    found = await duplicates.find(batch.db, batch.schema, new.table, new.id, new.values)
+    if found is None:
+        raise Lost  # it went away, or its transaction did
+    return await _collided(batch, new, found)
+
+
+async def _collided(batch: Batch, new: Draft, found: Found) -> Written:
     """What the unique rule says of a record that is there already."""
     if found.rule is None:
-        batch.now_is[draft.id] = found.id
+        batch.now_is[new.id] = found.id
         return Written(found.id, found.version, None, absorbed=True)
     if found.rule.then == "reject" or _stranger(batch, found):
-        raise DuplicateRecord(draft.table.key, _names(draft.table, found.rule), str(found.id))
+        raise DuplicateRecord(new.table.key, _names(new.table, found.rule), str(found.id))
     if found.rule.then == "flag":
-        return await _keep_both(batch, draft, found)
-    batch.now_is[draft.id] = found.id
+        return await _keep_both(batch, new, found)
+    batch.now_is[new.id] = found.id
     origin = batch.context.origin
-    fill, differs = duplicates.compare(draft.table, found, draft.values, origin)
-    return await change(batch, draft.table, found.id, fill, number, flags=differs, absorbed=True)
+    fill, differs = duplicates.compare(new.table, found, new.values, origin)
+    return await change(batch, new.table, found.id, fill, new.number, flags=differs, absorbed=True)
 
 
 def _stranger(batch: Batch, found: Found) -> bool:
@@ -87,9 +163,9 @@ def _stranger(batch: Batch, found: Found) -> bool:
     return actor.role == "guest" and found.created_by != actor.ref
 
 
-async def _keep_both(batch: Batch, draft: Draft, found: Found) -> Written:
-    told = [*draft.flags, duplicates.both_sources(found, batch.context.origin)]
-    both = Draft(draft.table, draft.id, draft.values, told)
+async def _keep_both(batch: Batch, new: Draft, found: Found) -> Written:
+    told = [*new.flags, duplicates.both_sources(found, batch.context.origin)]
+    both = replace(new, flags=told)
     written = await _insert(batch, both, duplicate_of=found.id)
     if written is None:
         raise Lost

@@ -35,7 +35,7 @@ def _columns_of(column: Column) -> Iterator[sa.Column[Any]]:
     if not column.type.stored:
         return
     sql_type = column.type.column(column.options)
-    yield sa.Column(column.physical, sql_type, nullable=not column.required)
+    yield sa.Column(column.physical, sql_type)
     if column.stamps:
         yield sa.Column(
             column.stamps, postgresql.JSONB(), nullable=False, server_default=sa.text("'{}'")
@@ -45,11 +45,11 @@ def _columns_of(column: Column) -> Iterator[sa.Column[Any]]:
 def create_table(schema: Schema, table: Table) -> list[str]:
     """The statements that build a new table, its sequences and unique rules; links come later."""
     columns = _system_columns()
-    for column in table.columns.values():
+    for column in table.stored:
         columns.extend(_columns_of(column))
     built = sa.Table(table.physical, sa.MetaData(schema=schema.name), *columns)
     statements = [_sql(CreateTable(built))]
-    statements += [create_sequence(schema, one) for one in table.columns.values() if _counts(one)]
+    statements += [create_sequence(schema, one) for one in table.counted]
     statements += [create_unique(schema, table, rule) for rule in table.definition.unique]
     statements.append(
         f"CREATE INDEX i_{table.id}_newest ON {schema.physical(table)} (created_at, id)"
@@ -60,18 +60,16 @@ def create_table(schema: Schema, table: Table) -> list[str]:
 
 def add_column(schema: Schema, table: Table, column: Column) -> list[str]:
     """The statements that add one field to a table that has records."""
+    if not column.type.stored:
+        return []
     physical = schema.physical(table)
     statements = [
-        f"ALTER TABLE {physical} ADD COLUMN {_sql(CreateColumn(one))}"
+        f"ALTER TABLE {physical} ADD COLUMN IF NOT EXISTS {_sql(CreateColumn(one))}"
         for one in _columns_of(column)
     ]
-    if _counts(column):
+    if not column.type.typed:
         statements.append(create_sequence(schema, column))
     return statements
-
-
-def _counts(column: Column) -> bool:
-    return column.definition.type == "auto-number"
 
 
 def sequence(schema: Schema, column: Column) -> str:
@@ -79,7 +77,7 @@ def sequence(schema: Schema, column: Column) -> str:
 
 
 def create_sequence(schema: Schema, column: Column) -> str:
-    return f"CREATE SEQUENCE {sequence(schema, column)}"
+    return f"CREATE SEQUENCE IF NOT EXISTS {sequence(schema, column)}"
 
 
 def create_unique(schema: Schema, table: Table, rule: Unique) -> str:
@@ -89,6 +87,10 @@ def create_unique(schema: Schema, table: Table, rule: Unique) -> str:
         f"CREATE UNIQUE INDEX u_{rule.id} ON {schema.physical(table)} ({names})"
         " WHERE deleted_at IS NULL AND duplicate_of IS NULL"
     )
+
+
+def drop_unique(schema: Schema, rule: Unique) -> str:
+    return f"DROP INDEX IF EXISTS {schema.name}.u_{rule.id}"
 
 
 def add_link(schema: Schema, table: Table, column: Column) -> str | None:

@@ -2,6 +2,7 @@
 
 InvalidRecord     one or more cells are wrong: all faults at once
 DuplicateRecord   a unique rule that rejects found the record that has these values
+NeedsAnswer       a check asks: write again with what was acknowledged
 NotFound          no such table, view or record (or it is in the trash)
 SchemaMoved       the tables changed while the write was on its way; it was tried again in vain
 InvalidSchema     a definition that cannot be built
@@ -41,6 +42,25 @@ class InvalidRecord(DanliuError):
 
     faults: list[Fault]
     write: int = 0  # which of the writes of a batch, from 0
+
+
+class Question(Struct, frozen=True):
+    """What a check asks: acknowledge `check` to write all the same."""
+
+    check: str
+    field: str
+    says: Words
+
+
+@dataclass(eq=False)
+class NeedsAnswer(DanliuError):
+    """Please confirm, and save again."""
+
+    code = "needs-answer"
+    status = 409
+
+    questions: list[Question]
+    write: int = 0
 
 
 @dataclass(eq=False)

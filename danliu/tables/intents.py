@@ -11,11 +11,15 @@ from danliu.people.actor import Actor
 
 
 class Create(Struct, frozen=True):
-    """A new record. With an `id` of the caller's making a repeat is recognised and absorbed."""
+    """A new record. With an `id` of the caller's making a repeat is recognised and absorbed.
+
+    accepted   what checks asked and the writer acknowledged
+    """
 
     table: str
     cells: Mapping[str, Any]
     id: UUID | None = None
+    accepted: tuple[str, ...] = ()
 
 
 class Set(Struct, frozen=True):
@@ -25,6 +29,7 @@ class Set(Struct, frozen=True):
     record: UUID
     cells: Mapping[str, Any]
     version: int | None = None
+    accepted: tuple[str, ...] = ()
 
 
 class Delete(Struct, frozen=True):
@@ -34,17 +39,43 @@ class Delete(Struct, frozen=True):
     record: UUID
 
 
-Write = Create | Set | Delete
+class Restore(Struct, frozen=True):
+    """Out of the trash."""
+
+    table: str
+    record: UUID
+
+
+class Revert(Struct, frozen=True):
+    """Values as they stood before, in stored form, and the house's own marks with them.
+
+    Only history writes so: what was allowed once is not judged again.
+    """
+
+    table: str
+    record: UUID
+    values: Mapping[str, Any]
+    marks: Mapping[str, Any]
+
+
+Write = Create | Set | Delete | Restore | Revert
 
 
 class Context(Struct, frozen=True):
-    """Who writes, from where, why; and how long the chain of flows is that led here."""
+    """Who writes, from where, why; and how long the chain of flows is that led here.
+
+    act     all that is written under one act is looked at and undone together; None: each write
+            of one record is its own act, and writes that come together are one
+    undoes  the act, or the number of the change, that this one takes back
+    """
 
     actor: Actor
     origin: str
     reason: str = ""
     run: UUID | None = None
     depth: int = 0
+    act: UUID | None = None
+    undoes: str | None = None
 
 
 class Conflict(Struct, frozen=True):

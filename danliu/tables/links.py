@@ -1,6 +1,9 @@
-"""Links on their way in: ids renamed, titles looked up or added, targets known to exist."""
+"""Links on their way in: ids renamed, titles looked up or added, targets known to exist.
 
-from collections.abc import Awaitable, Callable, Mapping
+For all the records of a group at once: one query a link field, however many records there are.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +11,15 @@ from danliu.postgres.pool import Executor
 from danliu.tables.cells import Parsed, is_blank
 from danliu.tables.errors import BadCell
 from danliu.tables.fields.link import MISSING
-from danliu.tables.schema import Schema, Table
+from danliu.tables.row_sql import types
+from danliu.tables.schema import Column, Schema, Table
+
+Cells = Mapping[str, Any]
+AddByTitle = Callable[[Table, str], Awaitable[UUID]]
+"""Creates a record of a linked table of which only the title is known."""
 
 
-def renamed(
-    table: Table, cells: Mapping[str, Any], now_is: Mapping[UUID, UUID]
-) -> Mapping[str, Any]:
+def renamed(table: Table, cells: Cells, now_is: Mapping[UUID, UUID]) -> Cells:
     """Links to a record of this batch that was absorbed point to the one that absorbed it."""
     if not now_is:
         return cells
@@ -34,56 +40,80 @@ def _is_title(value: Any) -> bool:
     return False
 
 
-def may_add(table: Table, cells: Mapping[str, Any]) -> bool:
+def may_add(table: Table, cells: Cells) -> bool:
     return any(column.options.add and _is_title(cells.get(column.key)) for column in table.links)
 
 
 async def resolve_titles(
-    db: Executor,
-    schema: Schema,
-    table: Table,
-    cells: Mapping[str, Any],
-    add: Callable[[Table, str], Awaitable[UUID]],
-) -> Mapping[str, Any]:
-    """Cells with each title in a single link replaced by the id of the record of that title.
+    db: Executor, schema: Schema, table: Table, records: Sequence[Cells], add: AddByTitle
+) -> Sequence[Cells]:
+    """The cells with each title in a single link replaced by the id of the record of that title.
 
     One that is not there is added where the field says so, else left for the link to refuse.
     """
-    resolved = dict(cells)
     for column in table.links:
         key = column.key
-        if not _is_title(cells.get(key)):
-            continue
-        target = schema.target(column)
-        found = await _by_title(db, schema, target, cells[key])
-        if found is None and column.options.add:
-            found = await add(target, cells[key])
-        resolved[key] = found or cells[key]
-    return resolved
+        titles = list(dict.fromkeys(one[key] for one in records if _is_title(one.get(key))))
+        if titles:
+            found = await _find_or_add(db, schema, column, titles, add)
+            records = [_with_id(one, key, found) for one in records]
+    return records
 
 
-async def _by_title(db: Executor, schema: Schema, target: Table, title: str) -> UUID | None:
-    try:
-        wanted = target.title.type.parse(title, target.title.options)
-    except BadCell:
-        return None
-    found: UUID | None = await db.fetchval(
-        f"SELECT id FROM {schema.physical(target)} WHERE {target.title.physical} = $1"
-        " AND deleted_at IS NULL AND duplicate_of IS NULL ORDER BY created_at LIMIT 1",
-        wanted,
-    )
+def _with_id(cells: Cells, key: str, found: Mapping[str, UUID]) -> Cells:
+    value = cells.get(key)
+    return {**cells, key: found[value]} if isinstance(value, str) and value in found else cells
+
+
+async def _find_or_add(
+    db: Executor, schema: Schema, column: Column, titles: Sequence[str], add: AddByTitle
+) -> dict[str, UUID]:
+    target = schema.target(column)
+    found = await _by_title(db, schema, target, titles)
+    if column.options.add:
+        for title in titles:
+            if title not in found:
+                found[title] = await add(target, title)
     return found
 
 
-async def check_many(db: Executor, schema: Schema, table: Table, parsed: Parsed) -> None:
+async def _by_title(
+    db: Executor, schema: Schema, target: Table, titles: Sequence[str]
+) -> dict[str, UUID]:
+    """The oldest record of each title, by the title as it was typed."""
+    wanted = {title: _parsed(target, title) for title in titles}
+    title = target.title.physical
+    rows = await db.fetch(
+        f"SELECT DISTINCT ON ({title}) {title} AS title, id FROM {schema.physical(target)}"
+        f" WHERE {title} = ANY($1::{types(target)[title]}[])"
+        f" AND deleted_at IS NULL AND duplicate_of IS NULL ORDER BY {title}, created_at",
+        [value for value in wanted.values() if value is not None],
+    )
+    ids = {row["title"]: row["id"] for row in rows}
+    return {title: ids[value] for title, value in wanted.items() if value in ids}
+
+
+def _parsed(target: Table, title: str) -> Any:
+    try:
+        return target.title.type.parse(title, target.title.options)
+    except BadCell:
+        return None
+
+
+async def check_many(db: Executor, schema: Schema, table: Table, records: Sequence[Parsed]) -> None:
     """Blame lists of links that name a record which is not there (a single link has a key)."""
-    for key, value in parsed.values.items():
-        column = table.columns[key]
-        if column.definition.type != "links" or not value:
+    for key, column in table.columns.items():
+        if column.definition.type != "links":
+            continue
+        wanted = {target for one in records for target in one.values.get(key) or ()}
+        if not wanted:
             continue
         target = schema.physical(schema.target(column))
         rows = await db.fetch(
-            f"SELECT id FROM {target} WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL", value
+            f"SELECT id FROM {target} WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL",
+            list(wanted),
         )
-        if missing := set(value) - {row["id"] for row in rows}:
-            parsed.blame(column, sorted(map(str, missing))[0], BadCell("not-a-record", MISSING))
+        missing = wanted - {row["id"] for row in rows}
+        for one in records:
+            if lost := missing.intersection(one.values.get(key) or ()):
+                one.blame(column, min(map(str, lost)), BadCell("not-a-record", MISSING))

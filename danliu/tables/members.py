@@ -1,6 +1,6 @@
 """People in cells on their way in: a name or a login becomes an id; who is no member is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -11,39 +11,58 @@ from danliu.tables.errors import BadCell
 from danliu.tables.fields.person import NO_MEMBER
 from danliu.tables.schema import Column, Table
 
+Cells = Mapping[str, Any]
+
 
 async def resolve_people(
-    db: Executor, workspace: int, table: Table, cells: Mapping[str, Any]
-) -> Mapping[str, Any]:
+    db: Executor, workspace: int, table: Table, records: Sequence[Cells]
+) -> Sequence[Cells]:
     """Cells with each member's name or login replaced by the id. A name that two share is left
     for the field to refuse."""
-    named = {one.key: cells[one.key].strip() for one in _people(table) if _is_name(cells, one)}
-    if not named:
-        return cells
+    named = [_named(table, cells) for cells in records]
+    names = sorted({name for one in named for name in one.values()})
+    if not names:
+        return records
     rows = await db.fetch(
         "SELECT u.id, u.login, u.name FROM danliu.members m JOIN danliu.users u ON u.id = m.user_id"
         " WHERE m.workspace_id = $1 AND (u.login = ANY($2::text[]) OR u.name = ANY($2::text[]))",
         workspace,
-        list(named.values()),
+        names,
     )
-    return {**cells, **{key: _only(rows, name) or cells[key] for key, name in named.items()}}
+    found = {name: _only(rows, name) or name for name in names}
+    return [
+        {**cells, **{key: found[name] for key, name in one.items()}} if one else cells
+        for cells, one in zip(records, named, strict=True)
+    ]
 
 
-async def check_members(db: Executor, workspace: int, table: Table, parsed: Parsed) -> None:
+async def check_members(
+    db: Executor, workspace: int, table: Table, records: Sequence[Parsed]
+) -> None:
     """Blame who is not, or no longer, a member."""
-    chosen = {one: parsed.values[one.key] for one in _people(table) if parsed.values.get(one.key)}
+    chosen = [
+        (parsed, column, parsed.values[column.key])
+        for column in _people(table)
+        for parsed in records
+        if parsed.values.get(column.key)
+    ]
     if not chosen:
         return
     rows = await db.fetch(
         "SELECT user_id::text FROM danliu.members WHERE workspace_id = $1"
         " AND user_id = ANY($2::uuid[])",
         workspace,
-        list(chosen.values()),
+        list({person for _, _, person in chosen}),
     )
     known = {row["user_id"] for row in rows}
-    for column, person in chosen.items():
+    for parsed, column, person in chosen:
         if person not in known:
             parsed.blame(column, person, BadCell("not-a-member", NO_MEMBER))
+
+
+def _named(table: Table, cells: Cells) -> dict[str, str]:
+    """The cells that may hold a name, by field key."""
+    return {one.key: cells[one.key].strip() for one in _people(table) if _is_name(cells, one)}
 
 
 @lru_cache(maxsize=1_000)
@@ -51,7 +70,7 @@ def _people(table: Table) -> tuple[Column, ...]:
     return tuple(one for one in table.columns.values() if one.definition.type == "person")
 
 
-def _is_name(cells: Mapping[str, Any], column: Column) -> bool:
+def _is_name(cells: Cells, column: Column) -> bool:
     typed = cells.get(column.key)
     if not isinstance(typed, str) or is_blank(typed) or "\0" in typed:
         return False

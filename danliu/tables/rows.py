@@ -1,31 +1,28 @@
-"""The statements of the write path: one each to create, update or delete a record.
+"""The statements of the write path for one record: one each to create it or to change it.
 
 Each carries the schema version that it was compiled for and does nothing if that has moved, and
-it writes the change log and the jobs of whoever listens in the same breath.
+it writes the change log and the jobs of whoever listens in the same breath. Many records at once:
+rows_together.py.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from danliu.postgres.pool import Executor, one
 from danliu.postgres.queue import Job, columns, enqueue_sql
-from danliu.tables.ddl import DIALECT, sequence
-from danliu.tables.schema import Column, Schema, Table
-
-
-@dataclass(frozen=True)
-class Signature:
-    """Who writes, from where and why: what every entry of the log says."""
-
-    at: datetime
-    who: str
-    origin: str
-    reason: str
-    run: UUID | None
+from danliu.tables.row_sql import (
+    LOGGED,
+    Signature,
+    guard,
+    listed,
+    next_number,
+    numbers,
+    types,
+)
+from danliu.tables.schema import Schema, Table
 
 
 class Moved(Exception):
@@ -60,23 +57,15 @@ class Stored:
 
 
 # Parameters that every statement has: $1 schema version, $2 record, $3 at, $4 who, $5 origin,
-# $6 reason, $7 run, $8 before, $9 after. Then $10 and $11, the columns, the jobs.
-_HEAD = 11
+# $6 reason, $7 run, $8 act, $9 before, $10 after. Then $11 and $12, the columns, the jobs.
+_HEAD = 12
 
 
-def _guard(schema: Schema) -> str:
+def _logged(schema: Schema, table: Table, kind: str, given: str = "") -> str:
     return (
-        "WITH guard AS (SELECT FROM danliu.workspaces"
-        f" WHERE id = {schema.workspace} AND schema_version = $1::bigint)"
-    )
-
-
-def _logged(schema: Schema, table: Table, kind: str, numbers: str = "") -> str:
-    return (
-        f", logged AS (INSERT INTO {schema.name}.changes (at, table_id, record_id, version, kind,"
-        " who, origin, reason, run_id, before, after)"
+        f", logged AS (INSERT INTO {schema.name}.changes ({LOGGED})"
         f" SELECT $3::timestamptz, {table.id}, id, version, '{kind}', $4::text, $5::text,"
-        f" $6::text, $7::uuid, $8::jsonb, $9::jsonb{numbers} FROM made RETURNING seq)"
+        f" $6::text, $7::uuid, $8::uuid, $9::jsonb, $10::jsonb{given} FROM made RETURNING seq)"
     )
 
 
@@ -91,70 +80,50 @@ _OUTCOME = (
 )
 
 
-def _typed(schema: Schema, table: Table) -> Mapping[str, str]:
-    """SQL type of every physical column that the write path fills."""
-    types: dict[str, str] = {}
-    for column in table.columns.values():
-        if not column.type.stored:
-            continue
-        kind = column.type.column(column.options)
-        types[column.physical] = str(kind.compile(dialect=DIALECT))
-        if column.stamps:
-            types[column.stamps] = "jsonb"
-    return types
-
-
 @lru_cache(maxsize=1_000)
 def _create_sql(schema: Schema, table: Table, names: tuple[str, ...], jobs: bool) -> str:
-    types = _typed(schema, table)
-    counted = _counted(table)
-    values = [f"${_HEAD + 1 + i}::{types[name]}" for i, name in enumerate(names)]
-    values += [_next_number(schema, column) for column in counted]
-    every = [*names, *(column.physical for column in counted)]
-    given = ", ".join(f"'{column.key}', {column.physical}" for column in counted)
+    kinds, given = types(table), table.counted
+    values = [f"${_HEAD + 1 + i}::{kinds[name]}" for i, name in enumerate(names)]
+    values += [next_number(schema, column) for column in given]
+    every = [*names, *(column.physical for column in given)]
     # not *: PostgreSQL would copy every cell once more for the statement's own use
-    told = f"id, version{_listed(column.physical for column in counted)}"
+    told = f"id, version{listed(column.physical for column in given)}"
     return (
-        f"{_guard(schema)}, made AS (INSERT INTO {schema.physical(table)} (id, created_at,"
-        f" created_by, updated_at, updated_by, flags, duplicate_of{_listed(every)})"
-        " SELECT $2::uuid, $3::timestamptz, $4::text, $3::timestamptz, $4::text, $10::text[],"
-        f" $11::uuid{_listed(values)} FROM guard ON CONFLICT DO NOTHING RETURNING {told})"
-        + _logged(schema, table, "create", f" || jsonb_build_object({given})" if given else "")
+        f"{guard(schema)}, made AS (INSERT INTO {schema.physical(table)} (id, created_at,"
+        f" created_by, updated_at, updated_by, flags, duplicate_of{listed(every)})"
+        " SELECT $2::uuid, $3::timestamptz, $4::text, $3::timestamptz, $4::text, $11::text[],"
+        f" $12::uuid{listed(values)} FROM guard ON CONFLICT DO NOTHING RETURNING {told})"
+        + _logged(schema, table, "create", numbers(given))
         + (_queued(_HEAD + 1 + len(names)) if jobs else "")
-        + _OUTCOME.format(numbers=_listed(f"made.{column.physical}" for column in counted))
+        + _OUTCOME.format(numbers=listed(f"made.{column.physical}" for column in given))
     )
-
-
-def _counted(table: Table) -> list[Column]:
-    """The fields that the database numbers."""
-    return [one for one in table.columns.values() if one.type.stored and not one.type.typed]
-
-
-def _listed(parts: Any) -> str:
-    return "".join(f", {part}" for part in parts)
-
-
-def _next_number(schema: Schema, column: Column) -> str:
-    # the prefix is text of the table's builder: an escaped literal, never spliced bare
-    prefix = column.options.prefix.replace("'", "''")
-    number = f"nextval('{sequence(schema, column)}')::text"
-    return f"'{prefix}' || lpad({number}, {int(column.options.digits)}, '0')"
 
 
 @lru_cache(maxsize=4_000)
 def _update_sql(schema: Schema, table: Table, kind: str, names: tuple[str, ...], jobs: bool) -> str:
-    types = _typed(schema, table)
-    sets = [f"{name} = ${_HEAD + 1 + i}::{types[name]}" for i, name in enumerate(names)]
-    gone = ", deleted_at = $3::timestamptz" if kind == "delete" else ""
+    kinds = types(table)
+    sets = [f"{name} = ${_HEAD + 1 + i}::{kinds[name]}" for i, name in enumerate(names)]
     return (
-        f"{_guard(schema)}, made AS (UPDATE {schema.physical(table)} SET version = version + 1,"
-        f" updated_at = $3::timestamptz, updated_by = $4::text, flags = $10::text[]{gone}"
-        f"{_listed(sets)} WHERE id = $2::uuid AND version = $11::int AND deleted_at IS NULL"
+        f"{guard(schema)}, made AS (UPDATE {schema.physical(table)} SET version = version + 1,"
+        " updated_at = $3::timestamptz, updated_by = $4::text,"
+        f" flags = $11::text[]{gone(kind)}{listed(sets)}"
+        f" WHERE id = $2::uuid AND version = $12::int AND {standing(kind)}"
         " AND EXISTS (SELECT FROM guard) RETURNING id, version)"
         + _logged(schema, table, kind)
         + (_queued(_HEAD + 1 + len(names)) if jobs else "")
         + _OUTCOME.format(numbers="")
     )
+
+
+def gone(kind: str) -> str:
+    """What deleting and restoring do besides."""
+    moment = {"delete": "$3::timestamptz", "restore": "NULL"}.get(kind)
+    return f", deleted_at = {moment}" if moment else ""
+
+
+def standing(kind: str) -> str:
+    """Where a record must be for this: in its table, or in the trash."""
+    return "deleted_at IS NOT NULL" if kind == "restore" else "deleted_at IS NULL"
 
 
 async def create(
@@ -182,9 +151,8 @@ async def create(
         raise Moved
     if found["version"] is None:
         return None
-    counted = _counted(table)
-    numbers = {column.key: found[column.physical] for column in counted}
-    return Landed(found["version"], found["seq"], numbers)
+    given = {column.key: found[column.physical] for column in table.counted}
+    return Landed(found["version"], found["seq"], given)
 
 
 async def update(
@@ -202,7 +170,7 @@ async def update(
     flags: Sequence[str],
     jobs: Sequence[Job],
 ) -> Landed:
-    """Compare-and-swap one record, or put it in the trash. Raises Moved, Lost."""
+    """Compare-and-swap one record, into the trash or out of it too. Raises Moved, Lost."""
     sql = _update_sql(schema, table, kind, tuple(row), bool(jobs))
     head = _head(schema, record, signature, before, after)
     tail = columns(jobs) if jobs else ()
@@ -222,13 +190,15 @@ def _head(
     after: Mapping[str, Any],
 ) -> tuple[Any, ...]:
     s = signature
-    return (schema.version, record, s.at, s.who, s.origin, s.reason, s.run, before, after)
+    return (schema.version, record, s.at, s.who, s.origin, s.reason, s.run, s.act, before, after)
 
 
-async def fetch(db: Executor, schema: Schema, table: Table, record: UUID) -> Stored | None:
-    """The row as it stands, for a decision in Python; None if there is none or it is in the
-    trash."""
-    row = await db.fetchrow(
-        f"SELECT * FROM {schema.physical(table)} WHERE id = $1 AND deleted_at IS NULL", record
+async def fetch(
+    db: Executor, schema: Schema, table: Table, records: Sequence[UUID], *, trashed: bool = False
+) -> Mapping[UUID, Stored]:
+    """The rows as they stand, for a decision in Python; of the table, or of its trash."""
+    where = standing("restore" if trashed else "update")
+    rows = await db.fetch(
+        f"SELECT * FROM {schema.physical(table)} WHERE id = ANY($1::uuid[]) AND {where}", records
     )
-    return Stored(row["version"], row["flags"], dict(row)) if row else None
+    return {row["id"]: Stored(row["version"], row["flags"], dict(row)) for row in rows}

@@ -3,9 +3,10 @@
 The physical names come from ids, so a rename touches metadata only: table t_<id>, column f_<id>.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -13,6 +14,9 @@ from msgspec import Struct
 from danliu.formulas import Kind
 from danliu.tables.errors import InvalidSchema, NotFound
 from danliu.tables.fields.field import Field, fields
+from danliu.tables.roles import Role
+
+Made = TypeVar("Made")
 
 SYSTEM_KINDS: Mapping[str, Kind] = {
     "id": Kind.any,
@@ -26,7 +30,10 @@ SYSTEM_KINDS: Mapping[str, Kind] = {
 
 
 class FieldDef(Struct, frozen=True, forbid_unknown_fields=True):
-    """One field. `options` are the type's own, decoded by `Column`."""
+    """One field. `options` are the type's own, decoded by `Column`.
+
+    required_if   a formula over the record: where it is true, the field must be filled
+    """
 
     key: str
     name: str
@@ -35,6 +42,7 @@ class FieldDef(Struct, frozen=True, forbid_unknown_fields=True):
     required: bool = False
     options: dict[str, Any] = {}
     id: int = 0
+    required_if: str = ""
 
 
 class Unique(Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,12 +59,47 @@ class Unique(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Check(Struct, frozen=True, forbid_unknown_fields=True):
-    """A formula over the record. Where it is true the write is refused, or the record flagged."""
+    """A formula over the record, and what happens where it is true.
+
+    refuse   the write is refused
+    flag     the record is flagged for a person
+    ask      the writer is shown what it says, and writes again with it acknowledged; who cannot
+             be asked (a flow, an import, a connection) gets the record flagged instead
+    tell     who gets a copy of what was acknowledged: `role:planner`, `user:<id>`, or the key of
+             a field that holds a person
+    """
 
     when: str
     says: str
     says_en: str = ""
-    then: Literal["refuse", "flag"] = "refuse"
+    then: Literal["refuse", "flag", "ask"] = "refuse"
+    tell: tuple[str, ...] = ()
+
+
+class Lock(Struct, frozen=True, forbid_unknown_fields=True):
+    """While `when` is true of the record, these fields stay as they are; none named: all of it.
+
+    unless   roles that may all the same
+    """
+
+    when: str
+    says: str
+    says_en: str = ""
+    fields: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+class Extract(Struct, frozen=True, forbid_unknown_fields=True):
+    """Values found in a text by a regular expression (RE2) with named groups.
+
+    source   the field that is read
+    into     group -> field that takes it, where nobody filled it
+    """
+
+    name: str
+    source: str
+    pattern: str
+    into: dict[str, str]
 
 
 class Sort(Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,7 +120,10 @@ class View(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TableDef(Struct, frozen=True, forbid_unknown_fields=True):
-    """A table. `title` is the key of the field that names a record where a link points to it."""
+    """A table. `title` is the key of the field that names a record where a link points to it.
+
+    retired   fields that were taken away; their columns stay, so that they can come back
+    """
 
     key: str
     name: str
@@ -86,8 +132,15 @@ class TableDef(Struct, frozen=True, forbid_unknown_fields=True):
     name_en: str = ""
     unique: tuple[Unique, ...] = ()
     checks: tuple[Check, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    extracts: tuple[Extract, ...] = ()
     views: tuple[View, ...] = ()
     id: int = 0
+    retired: tuple[FieldDef, ...] = ()
+
+    @property
+    def rules(self) -> tuple[Check | Lock, ...]:
+        return (*self.checks, *self.locks)
 
 
 class Trigger(Struct, frozen=True):
@@ -100,12 +153,24 @@ class Trigger(Struct, frozen=True):
     when: str = ""
 
 
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+def plain_key(key: str, place: str) -> str:
+    """The key, which stands in SQL and in addresses as it is. Raises InvalidSchema."""
+    if not _KEY.fullmatch(key):
+        raise InvalidSchema(
+            f"{place}.{key}", "a key of small letters, digits and _, such as due_at"
+        )
+    return key
+
+
 class Column:
     """A field ready to work: its type, its decoded options, its physical name."""
 
     def __init__(self, definition: FieldDef, place: str) -> None:
         self.definition = definition
-        self.key = definition.key
+        self.key = plain_key(definition.key, place)
         self.physical = f"f_{definition.id}"
         self.required = definition.required
         self.type: Field[Any, Any] = fields[definition.type]
@@ -122,7 +187,7 @@ class Column:
     @property
     def points_to(self) -> str | None:
         """The key of the table that this link points to."""
-        return self.options.table if self.definition.type in ("link", "links") else None
+        return self.options.table if self.type.points else None
 
 
 class Table:
@@ -131,7 +196,7 @@ class Table:
     def __init__(self, definition: TableDef) -> None:
         self.definition = definition
         self.id = definition.id
-        self.key = definition.key
+        self.key = plain_key(definition.key, "tables")
         self.physical = f"t_{definition.id}"
         self.columns = {one.key: Column(one, definition.key) for one in definition.fields}
         if definition.title not in self.columns:
@@ -150,7 +215,17 @@ class Table:
     @cached_property
     def links(self) -> tuple[Column, ...]:
         """The fields that point to one record of another table."""
-        return tuple(one for one in self.columns.values() if one.definition.type == "link")
+        return tuple(one for one in self.columns.values() if one.type.points == "one")
+
+    @cached_property
+    def stored(self) -> tuple[Column, ...]:
+        """The fields that have a column; the others are computed as they are read."""
+        return tuple(one for one in self.columns.values() if one.type.stored)
+
+    @cached_property
+    def counted(self) -> tuple[Column, ...]:
+        """The fields that the database numbers."""
+        return tuple(one for one in self.stored if not one.type.typed)
 
     @property
     def title(self) -> Column:
@@ -164,7 +239,12 @@ class Table:
 
 
 class Schema:
-    """All tables of one workspace at one version, with the triggers on them."""
+    """All tables of one workspace at one version, with the triggers on them.
+
+    past   where this is how they were: what stands in FROM for a table
+    """
+
+    past: Callable[[Table], Any] | None = None
 
     def __init__(
         self,
@@ -172,6 +252,8 @@ class Schema:
         version: int,
         tables: Sequence[TableDef],
         triggers: Sequence[Trigger] = (),
+        roles: Sequence[Role] = (),
+        zone: str = "Asia/Shanghai",
     ) -> None:
         self.workspace = workspace
         self.version = version
@@ -179,6 +261,17 @@ class Schema:
         self.tables = {one.key: Table(one) for one in tables}
         self.by_id = {table.id: table for table in self.tables.values()}
         self.triggers = tuple(triggers)
+        self.zone = zone
+        self.roles = {role.key: role for role in roles}
+        self._heirs = dict(self._find_heirs())
+        self._kept: dict[Any, Any] = {}
+
+    def kept(self, key: Any, make: Callable[[], Made]) -> Made:
+        """What somebody makes of the schema once."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        made: Made = self._kept[key]
+        return made
 
     def table(self, key: str) -> Table:
         """Raises NotFound."""
@@ -187,9 +280,47 @@ class Schema:
         except KeyError:
             raise NotFound("table", key) from None
 
+    def definition(self, table: int) -> TableDef | None:
+        """What the table of this id is, if there is one."""
+        return self.by_id[table].definition if table in self.by_id else None
+
     def physical(self, table: Table) -> str:
         return f"{self.name}.{table.physical}"
 
     def target(self, column: Column) -> Table:
         """The table that a link points to."""
         return self.table(column.points_to or "")
+
+    def inherited(self, table: Table, column: Column) -> tuple[Column, Column] | None:
+        """For a field of a line that follows its head: the link to the head, and the head's."""
+        return self._heirs.get((table.key, column.key))
+
+    def _find_heirs(self) -> Iterator[tuple[tuple[str, str], tuple[Column, Column]]]:
+        """What does not fit is left out here and refused by `soundness`."""
+        for head in self.tables.values():
+            for column in head.columns.values():
+                lines = self.tables.get(column.points_to or "")
+                link = lines and lines.columns.get(getattr(column.options, "link", ""))
+                for own, of_head in getattr(column.options, "inherit", {}).items():
+                    if lines and link and of_head in head.columns:
+                        yield (lines.key, own), (link, head.columns[of_head])
+
+    def reads(self, table: Table, column: Column) -> list[tuple[Table, Column]]:
+        """The fields that the value of this one depends on, links on the way included."""
+        found = [
+            one for path in column.type.reads(column.options) for one in self._walk(table, path)
+        ]
+        if heirs := self.inherited(table, column):
+            link, of_head = heirs
+            found += [(table, link), (self.target(link), of_head)]
+        return found
+
+    def _walk(self, table: Table, path: Sequence[str]) -> Iterator[tuple[Table, Column]]:
+        for part in path:
+            column = table.by_name.get(part)
+            if column is None:
+                return
+            yield table, column
+            if column.type.points is None:
+                return
+            table = self.target(column)

@@ -5,8 +5,9 @@ from danliu.formulas.tree import Call, Literal, Reference, Tree
 from danliu.tables.schema import SYSTEM_KINDS, Schema, Sort, Table, View
 
 
-def nullable(table: Table, key: str) -> bool:
-    return key not in SYSTEM_KINDS and not table.columns[key].required
+def nullable(key: str) -> bool:
+    """A field that is required today may have been blank yesterday."""
+    return key not in SYSTEM_KINDS
 
 
 def physical(table: Table, key: str) -> str:
@@ -16,7 +17,7 @@ def physical(table: Table, key: str) -> str:
 def order_sql(table: Table, sort: Sort) -> str:
     """One key of an order as an index has it. Blanks come last both ways, as people expect."""
     direction = "DESC" if sort.descending else "ASC"
-    blanks = " NULLS LAST" if nullable(table, sort.field) else ""
+    blanks = " NULLS LAST" if nullable(sort.field) else ""
     return f"{physical(table, sort.field)} {direction}{blanks}"
 
 
@@ -32,6 +33,10 @@ def create_view_index(schema: Schema, table: Table, view: View) -> str | None:
         f"CREATE INDEX IF NOT EXISTS v_{view.id} ON {schema.physical(table)}"
         f" ({', '.join([*keys, f'id {last}'])}) WHERE deleted_at IS NULL"
     )
+
+
+def drop_view_index(schema: Schema, view: int) -> str:
+    return f"DROP INDEX IF EXISTS {schema.name}.v_{view}"
 
 
 def _pinned(table: Table, view: View) -> list[str]:

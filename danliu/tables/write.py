@@ -3,28 +3,36 @@
 Forms, grid, API, imports, flows, connectors and undo all hand a list of intended writes to
 `Writer.write`. It parses and validates, runs the table's rules, writes with compare-and-swap,
 appends to the change log and enqueues the jobs of whoever listens, in one transaction; a single
-record is a single statement.
+record is a single statement, and many of one table are a few.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 
 import asyncpg
 
 from danliu.clock import Clock
 from danliu.postgres.pool import Connection, Pool
-from danliu.tables import attachments, changing, creating, links
-from danliu.tables.access import check_may_write
+from danliu.tables import acts, attachments, links
+from danliu.tables.applying import Alone, apply
 from danliu.tables.batch import Batch, Listener
 from danliu.tables.catalog import Catalog
-from danliu.tables.cells import fault
-from danliu.tables.errors import DuplicateRecord, InvalidRecord, NotFound, SchemaMoved
-from danliu.tables.fields.link import MISSING
-from danliu.tables.intents import Conflict, Context, Create, Delete, Set, Write, Written
+from danliu.tables.errors import InvalidRecord, NotFound, SchemaMoved
+from danliu.tables.grouping import Group, groups
+from danliu.tables.intents import (
+    Conflict,
+    Context,
+    Create,
+    Delete,
+    Restore,
+    Revert,
+    Set,
+    Write,
+    Written,
+)
 from danliu.tables.rows import Lost, Moved
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
 
 __all__ = [
     "Conflict",
@@ -32,6 +40,8 @@ __all__ = [
     "Create",
     "Delete",
     "Listener",
+    "Restore",
+    "Revert",
     "Set",
     "Write",
     "Writer",
@@ -58,11 +68,12 @@ class Writer:
 
         Raises  InvalidRecord, DuplicateRecord, NotFound, Forbidden, SchemaMoved
         """
+        alone = len(writes) == 1
         for _ in range(_TRIES):
             schema = await self.catalog.schema(db, workspace)
             try:
-                batch = Batch(db, schema, context, self.clock, self.listeners)
-                written = await self._once(batch, writes)
+                batch = Batch(db, schema, context, self.clock, self.listeners, context.act)
+                written = await _once(batch, writes, alone)
                 if batch.enqueued:
                     self.wake()
                 self.ring(workspace, "changes")
@@ -71,6 +82,8 @@ class Writer:
                 await self.catalog.reload(db, workspace)
             except Lost:
                 await asyncio.sleep(self.clock.chance.uniform(0, 0.01))
+            except Alone:
+                alone = True
             except (InvalidRecord, NotFound) as error:
                 if error.__cause__ or not await self._has_moved(db, schema):
                     raise
@@ -80,76 +93,41 @@ class Writer:
         """Whether a write was judged by tables as they were: a field may have come since."""
         return await self.catalog.fresh(db, schema.workspace) is not schema
 
-    async def _once(self, batch: Batch, writes: Sequence[Write]) -> list[Written]:
-        if len(writes) == 1 and not _writes_more(batch.schema, writes[0]):
-            return [await _apply(batch, writes[0], 0)]
-        if isinstance(batch.db, asyncpg.Pool):
-            async with batch.db.acquire() as connection:
-                return await _together(batch, connection, writes)
-        return await _together(batch, batch.db, writes)
+
+async def _once(batch: Batch, writes: Sequence[Write], alone: bool) -> list[Written]:
+    if len(writes) == 1 and batch.act is None and not _takes_several(batch, writes[0]):
+        (written,) = await apply(batch, Group(type(writes[0]), writes[0].table, [(0, writes[0])]))
+        return [written]
+    if isinstance(batch.db, asyncpg.Pool):
+        async with batch.db.acquire() as connection:
+            return await _together(batch, connection, writes, alone)
+    return await _together(batch, batch.db, writes, alone)
 
 
-async def _together(batch: Batch, connection: Connection, writes: Sequence[Write]) -> list[Written]:
-    """All of the writes in one transaction."""
+async def _together(
+    batch: Batch, connection: Connection, writes: Sequence[Write], alone: bool
+) -> list[Written]:
+    """All of the writes in one transaction, under one act."""
+    written: dict[int, Written] = {}
     async with connection.transaction():
         batch.db = connection
-        return [await _apply(batch, write, n) for n, write in enumerate(writes)]
+        batch.act = batch.act or batch.clock.new_id()
+        for group in groups(batch.schema, writes, alone=alone):
+            told = await apply(batch, group)
+            written |= dict(zip((number for number, _ in group.writes), told, strict=True))
+        logged = sum(one.change is not None for one in written.values())
+        if logged:
+            now = batch.clock.now()
+            await acts.keep(batch.db, batch.schema, batch.act, batch.context, now, logged)
+    return [written[number] for number in range(len(writes))]
 
 
-async def _apply(batch: Batch, write: Write, number: int) -> Written:
-    """One write of a batch; what the database refuses is told in the table's words."""
+def _takes_several(batch: Batch, write: Write) -> bool:
+    """Whether this write takes more than one statement, and so a transaction: it may add records
+    to other tables too, marks files as attached, or must be looked at again once it is written."""
     table = batch.schema.table(write.table)
-    check_may_write(batch.context.actor, table, write)
-    try:
-        return await _one(batch, table, write, number)
-    except asyncpg.ForeignKeyViolationError as error:
-        raise _missing_target(table, write, error, number) from error
-    except asyncpg.UniqueViolationError as error:
-        raise _taken(table, error) from error
-
-
-async def _one(batch: Batch, table: Table, write: Write, number: int) -> Written:
-    if isinstance(write, Delete):
-        return await changing.delete(batch, table, write.record)
-
-    async def add(target: Table, title: str) -> UUID:
-        created = Create(target.key, {target.definition.title: title})
-        return (await _apply(batch, created, number)).id
-
-    parsed = await batch.parsed(table, write.cells, add)
-    if isinstance(write, Create):
-        record = write.id or batch.clock.new_id()
-        await attachments.attach(batch, table, write.id, parsed)
-        return await creating.create(batch, table, record, parsed, number)
-    record = batch.now_is.get(write.record, write.record)
-    await attachments.attach(batch, table, record, parsed)
-    return await changing.change(batch, table, record, parsed, number, seen=write.version)
-
-
-def _writes_more(schema: Schema, write: Write) -> bool:
-    """Whether this write may write more than its record, and so needs a transaction: records of
-    other tables, the mark of a file."""
-    if isinstance(write, Delete):
+    if batch.sight.where(table):
+        return True
+    if not isinstance(write, Create | Set):
         return False
-    table = schema.table(write.table)
     return links.may_add(table, write.cells) or attachments.may_attach(table, write.cells)
-
-
-def _taken(table: Table, error: asyncpg.UniqueViolationError) -> DuplicateRecord:
-    """An edit gave a record the values that another one has."""
-    for rule in table.definition.unique:
-        if f"u_{rule.id}" == error.constraint_name:
-            names = [table.columns[key].definition.name for key in rule.fields]
-            return DuplicateRecord(table.key, names, "")
-    raise error
-
-
-def _missing_target(
-    table: Table, write: Write, error: asyncpg.ForeignKeyViolationError, number: int
-) -> InvalidRecord:
-    cells = {} if isinstance(write, Delete) else write.cells
-    for column in table.columns.values():
-        if f"fk_{column.definition.id}" == error.constraint_name:
-            value = cells.get(column.key)
-            return InvalidRecord([fault(column, value, "not-a-record", MISSING)], number)
-    raise error

@@ -94,7 +94,7 @@ class ConnectionRoutes(Controller):
     async def all(self, ws: NamedDependency[Workspace]) -> ConnectionsOut:
         counted = await inbox.counts(ws.db, ws.row.id)
         rows = await ws.connect.all()
-        builds = ws.actor.role == "owner"
+        builds = "build" in ws.actor.may
         return ConnectionsOut([_out(row, counted.get(row.key, {}), builds) for row in rows])
 
     @patch("/{key:str}")

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from danliu.postgres.pool import Executor
+from danliu.tables import marks
 from danliu.tables.changes import Entry
 from danliu.tables.schema import Column, Schema, Table
 
@@ -43,7 +44,7 @@ async def _titles(db: Executor, schema: Schema, column: Column, ids: list[UUID])
 def _titled(cells: Cells, titles: dict[str, dict[str, str]]) -> Cells:
     return {
         key: _link(value, titles[key]) if key in titles and value else value
-        for key, value in cells.items()
+        for key, value in marks.cells(cells).items()
     }
 
 

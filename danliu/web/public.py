@@ -121,8 +121,8 @@ def _field(out: FieldOut, one: FormField) -> PublicField:
 
 async def _accepted(ws: Workspace, table: str, record: UUID) -> Accepted:
     """The number that was given, and the link under which the customer sees how it goes."""
-    found = await ws.tables.one(table, record)
     title = (await ws.tables.schema()).table(table).definition.title
+    found = await ws.tables.shown(table, record, [title]).one(table, record)
     number = str(found.cells[title]) if found else ""
     token = write_link(ws.house.vault, Target(ws.row.id, record))
     return Accepted(f"/l/{token}", number)
@@ -155,7 +155,8 @@ async def _look(ws: Workspace, target: Target) -> Seen:
     """The first lens whose table has this record. Raises UnknownLens."""
     schema = await ws.tables.schema()
     for lens in await all_lenses(ws.db, ws.row.id):
-        record = await ws.tables.one(lens.table, target.record)
+        shown = ws.tables.shown(lens.table, target.record, lens.fields)
+        record = await shown.one(lens.table, target.record)
         if record is not None:
             entered = await stage_times(ws.db, schema, lens, target.record)
             return seen(lens, schema.table(lens.table), record, entered)

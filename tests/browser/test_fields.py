@@ -9,7 +9,8 @@ from playwright.async_api import BrowserContext, Page, expect
 
 from danliu.forms.form import Form, FormField, publish
 from danliu.postgres.pool import prepare
-from danliu.tables.catalog import define_tables, load
+from danliu.tables.catalog import load
+from danliu.tables.defining import define_tables
 from danliu.tables.schema import FieldDef, TableDef
 from tests.conftest import Demo
 from tests.fields import pictures

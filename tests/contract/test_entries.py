@@ -11,7 +11,7 @@ from danliu.packs.demo import DemoSignIn
 from danliu.packs.pack import read_pack, shipped
 from danliu.packs.rehearsal import Parcel, send
 from danliu.people.actor import Actor
-from danliu.tables.catalog import define_tables
+from danliu.tables.defining import define_tables
 from danliu.tables.exchange.mapping import writes
 from danliu.tables.schema import FieldDef
 from danliu.tables.write import Context

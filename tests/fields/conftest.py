@@ -11,7 +11,7 @@ from danliu.people.users import add_user, join
 from danliu.people.workspaces import open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import open_pool
-from danliu.tables.catalog import define_tables
+from danliu.tables.defining import define_tables
 from danliu.tables.schema import FieldDef, TableDef
 from tests.tables.conftest import Shop
 

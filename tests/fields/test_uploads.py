@@ -11,7 +11,8 @@ import pytest
 from danliu.forms.form import Form, FormField, publish
 from danliu.people.users import add_user, join
 from danliu.postgres.pool import prepare
-from danliu.tables.catalog import define_tables, load
+from danliu.tables.catalog import load
+from danliu.tables.defining import define_tables
 from danliu.tables.schema import FieldDef, TableDef
 from tests.conftest import Demo
 from tests.fields import pictures

@@ -12,10 +12,12 @@ from danliu.people.actor import SYSTEM
 from danliu.people.workspaces import open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import Pool, open_pool
-from danliu.tables.catalog import Catalog, define_tables
+from danliu.tables.access import sight
+from danliu.tables.catalog import Catalog
+from danliu.tables.defining import define_tables
 from danliu.tables.read import Page, Query, Reader, Record
 from danliu.tables.schema import Check, FieldDef, Schema, Sort, TableDef, Unique
-from danliu.tables.write import Context, Create, Set, Write, Writer, Written
+from danliu.tables.write import Context, Create, Delete, Set, Write, Writer, Written
 
 STAGES = [
     {"key": "new", "name": "新", "next": ["packed"]},
@@ -98,6 +100,10 @@ class Shop:
         (written,) = await self.write(Set(table, record, cells, version))
         return written
 
+    async def delete(self, table: str, record: UUID) -> Written:
+        (written,) = await self.write(Delete(table, record))
+        return written
+
     async def cells(self, table: str, record: UUID) -> dict[str, Any]:
         return (await self.one(table, record)).cells
 
@@ -107,7 +113,7 @@ class Shop:
     async def one(self, table: str, record: UUID) -> Record:
         query = Query(table, "{id}={wanted}", limit=1)
         given = {("wanted",): record}
-        page = await self.reader.page(self.db, await self.schema(), query, given)
+        page = await self.reader.page(self.db, sight(await self.schema(), SYSTEM), query, given)
         (found,) = page.records
         return found
 
@@ -120,7 +126,7 @@ class Shop:
         after: str | None = None,
     ) -> Page:
         query = Query(table, where, tuple(sort), limit, after)
-        return await self.reader.page(self.db, await self.schema(), query)
+        return await self.reader.page(self.db, sight(await self.schema(), SYSTEM), query)
 
     async def schema(self) -> Schema:
         return await self.catalog.fresh(self.db, self.workspace)

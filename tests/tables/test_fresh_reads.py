@@ -8,7 +8,7 @@ from danliu.formulas import UnknownReference
 from danliu.hub import Hub
 from danliu.people.actor import SYSTEM
 from danliu.people.workspaces import open_workspace
-from danliu.tables.catalog import define_tables
+from danliu.tables.defining import define_tables
 from danliu.tables.read import Query
 from danliu.tables.schema import FieldDef, TableDef, View
 from danliu.tables.write import Context, Create

@@ -8,7 +8,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from danliu.tables.catalog import define_tables
+from danliu.tables.defining import define_tables
 from danliu.tables.errors import DuplicateRecord, InvalidRecord, NotFound
 from danliu.tables.schema import FieldDef
 from danliu.tables.write import Create, Delete, Set

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from danliu.errors import DanliuError
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.formulas import parse, references
-from danliu.tables.columns import Path
+from danliu.formulas.kinds import Path
 from danliu.tables.read import LONGEST_PAGE, Query, Record
 from danliu.tables.schema import SYSTEM_KINDS, Sort
 

@@ -2,13 +2,15 @@
 
 from typing import Any, Literal
 
+import sqlalchemy as sa
 from msgspec import Struct
-from sqlalchemy.types import TypeEngine
 
 from danliu.errors import Words
 from danliu.formulas import Kind
+from danliu.formulas.kinds import Path, Sql
 from danliu.tables.errors import BadCell
-from danliu.tables.fields.field import Field, field
+from danliu.tables.fields.computed import Computed, Look
+from danliu.tables.fields.field import field
 from danliu.tables.fields.operators import Operator
 
 
@@ -26,17 +28,21 @@ class ButtonOptions(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @field("button")
-class Button(Field[ButtonOptions, None]):
+class Button(Computed[ButtonOptions]):
+    """To whoever reads it, always blank."""
+
     options = ButtonOptions
-    kind = Kind.any
-    python = None
-    typed = False
-    stored = False
 
-    def column(self, options: ButtonOptions) -> TypeEngine[Any]:
-        raise LookupError("a button has no column")
+    def kind_of(self, options: ButtonOptions, look: Look) -> Kind:
+        return Kind.text
 
-    def parse(self, typed: Any, options: ButtonOptions) -> None:
+    def reads(self, options: ButtonOptions) -> tuple[Path, ...]:
+        return ()
+
+    def expression(self, options: ButtonOptions, look: Look) -> Sql:
+        return sa.cast(sa.null(), sa.Text())
+
+    def parse(self, typed: Any, options: ButtonOptions) -> Any:
         raise BadCell("button-has-no-value", Words("不用填，这是按钮", "leave it out: a button"))
 
     def operators(self, options: ButtonOptions) -> tuple[Operator, ...]:

@@ -1,15 +1,16 @@
 """The door of a field type: what it stores, how it reads what people type, how it shows it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy.types import TypeEngine
 
 from danliu.formulas import Kind
+from danliu.formulas.kinds import Path
 from danliu.registry import Registry
 from danliu.tables.fields.operators import BY_KIND, Operator
 
@@ -32,7 +33,8 @@ class Field(Generic[Options, Stored]):
     kind      what formulas see
     python    the type of a stored value
     typed     False if the house fills it and nobody types it
-    stored    False if it holds no value and has no column
+    stored    False if it has no column: it is computed as it is read
+    points    to one record of the table in its options, to many, or to none
     """
 
     options: ClassVar[type[Struct]] = NoOptions
@@ -40,6 +42,7 @@ class Field(Generic[Options, Stored]):
     python: ClassVar[Any]
     typed: ClassVar[bool] = True
     stored: ClassVar[bool] = True
+    points: ClassVar[Literal["one", "many"] | None] = None
 
     def column(self, options: Options) -> TypeEngine[Any]:
         """The SQL type of the column."""
@@ -71,6 +74,10 @@ class Field(Generic[Options, Stored]):
     def search_text(self, stored: Stored, options: Options) -> str:
         """What the search box finds it by; nothing for numbers, dates and the like."""
         return self.show(stored, options) if self.kind is Kind.text else ""
+
+    def reads(self, options: Options) -> Sequence[Path]:
+        """The paths that its value depends on, for a field that is computed."""
+        return ()
 
     def initial(self, options: Options) -> Stored | None:
         """What a new record starts with where nothing was typed."""

@@ -43,6 +43,7 @@ class Link(Field[LinkOptions, UUID]):
     options = LinkOptions
     kind = Kind.any
     python = UUID
+    points = "one"
 
     def column(self, options: LinkOptions) -> TypeEngine[Any]:
         return Uuid()
@@ -56,6 +57,7 @@ class Links(Field[LinkOptions, list[UUID]]):
     options = LinkOptions
     kind = Kind.list
     python = list[UUID]
+    points = "many"
 
     def column(self, options: LinkOptions) -> TypeEngine[Any]:
         return ARRAY(Uuid())

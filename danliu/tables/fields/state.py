@@ -15,11 +15,16 @@ from danliu.tables.fields.operators import CHOSEN, Operator
 
 
 class Stage(Struct, frozen=True, forbid_unknown_fields=True):
+    """next   stages that may follow
+    only    stage that may follow -> the roles that may go there; one not named is for all
+    """
+
     key: str
     name: str
     name_en: str = ""
     meaning: Literal["waiting", "going", "done", "asks", "danger"] = "going"
     next: tuple[str, ...] = ()
+    only: dict[str, tuple[str, ...]] = {}
 
 
 class StateOptions(Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,7 +33,8 @@ class StateOptions(Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         keys = {stage.key for stage in self.stages}
-        named = {self.initial}.union(*(stage.next for stage in self.stages))
+        following = (stage.next for stage in self.stages)
+        named = {self.initial}.union(*following, *(stage.only for stage in self.stages))
         if strange := named - keys:
             raise ValueError(f"no stage named {sorted(strange)[0]!r} among {sorted(keys)}")
 
@@ -55,18 +61,25 @@ class State(Field[StateOptions, str]):
         return options.initial
 
 
-def check_transition(was: str | None, wanted: str, options: StateOptions) -> None:
-    """Raises BadCell if `wanted` may not follow `was`. Staying is always allowed."""
+def check_transition(was: str | None, wanted: str, options: StateOptions, role: str) -> None:
+    """Raises BadCell if `wanted` may not follow `was` for this role. Staying is always allowed."""
     if was is None or was == wanted:
         return
-    following = next((stage.next for stage in options.stages if stage.key == was), ())
-    if wanted not in following:
-        names = [name_of(key, options.stages) for key in following]
+    stage = next((stage for stage in options.stages if stage.key == was), None)
+    allowed = [key for key in (stage.next if stage else ()) if _may(stage, key, role)]
+    if wanted not in allowed:
+        names = [name_of(key, options.stages) for key in allowed]
         now = name_of(was, options.stages)
         raise BadCell(
             "transition-not-allowed",
             Words(
                 f"从「{now}」只能到：{'、'.join(names) or '（终点）'}",
-                f"from {was} only: {', '.join(following) or '(the end)'}",
+                f"from {was} only: {', '.join(allowed) or '(the end)'}",
             ),
         )
+
+
+def _may(stage: Stage | None, following: str, role: str) -> bool:
+    """The owner, and the house's flows, may whatever may follow."""
+    roles = stage.only.get(following) if stage else None
+    return roles is None or role == "owner" or role in roles

@@ -647,7 +647,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @enum {string} */
-            kind: "create" | "update" | "delete";
+            kind: "create" | "update" | "delete" | "restore";
             origin: string;
             reason: string;
             run: string | null;
@@ -914,6 +914,8 @@ export interface components {
             created_by: string;
             duplicate_of: string | null;
             flags: string[];
+            /** @default [] */
+            follows: string[];
             /** Format: uuid */
             id: string;
             /** Format: date-time */

@@ -32,6 +32,7 @@ export const words = book('tables', {
   kind_create: ['新建', 'created'],
   kind_update: ['修改', 'changed'],
   kind_delete: ['删除', 'deleted'],
+  kind_restore: ['恢复', 'restored'],
   byRun: ['由这次运行写入', 'written by this run'],
   conflict: ['您编辑时有人改了同一处', 'Somebody changed the same field while you were editing'],
   mine: ['我的', 'mine'],

@@ -16,7 +16,8 @@ from danliu.people import actor
 from danliu.people.workspaces import open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import Pool, open_pool
-from danliu.tables.catalog import Catalog, define_tables
+from danliu.tables.catalog import Catalog
+from danliu.tables.defining import define_tables
 from danliu.tables.exchange.csv import open_csv
 from danliu.tables.exchange.importing import import_rows
 from danliu.tables.exchange.mapping import Mapped

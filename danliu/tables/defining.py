@@ -1,0 +1,188 @@
+"""Changing definitions: tables and fields come, change and go; no column is ever thrown away.
+
+A field that is taken away is retired: its column stays under its id, so that undoing brings it
+back with what was in it. All of it happens in the caller's transaction, and is logged.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import asyncpg
+
+from danliu.clock import Clock
+from danliu.people.actor import SYSTEM
+from danliu.postgres.pool import Connection
+from danliu.tables import ddl, definitions
+from danliu.tables.catalog import bump, load
+from danliu.tables.definitions import By
+from danliu.tables.errors import InvalidSchema, SchemaMoved
+from danliu.tables.numbering import merged, numbered
+from danliu.tables.schema import Column, Schema, Table, TableDef
+from danliu.tables.soundness import check_sound
+from danliu.tables.views import create_view_index, drop_view_index
+
+_WAITS = "60ms"  # for a lock: whoever reads queues behind us for so long at most
+_TRIES, _PAUSE_S = 100, 0.05
+
+
+async def define_tables(
+    db: Connection, workspace: int, wanted: Sequence[TableDef], by: By | None = None
+) -> Schema:
+    """Make these tables, or add to those that are there what they lack. Nothing is taken away.
+
+    Raises  InvalidSchema
+    """
+    before = await _begin(db, workspace)
+    whole = [merged(before.tables.get(one.key), one) for one in wanted]
+    return await _redefine(db, before, whole, [], by or _house())
+
+
+async def redefine(
+    db: Connection, workspace: int, wanted: Sequence[TableDef], removed: Sequence[str], by: By
+) -> Schema:
+    """Make these tables just so, and take others away.
+
+    A field keeps its column by its id, or by its key and type; what is missing is retired.
+    Raises  InvalidSchema
+    """
+    before = await _begin(db, workspace)
+    return await _redefine(db, before, wanted, removed, by)
+
+
+def _house() -> By:
+    return By(datetime.now(UTC), SYSTEM.ref, Clock().new_id())
+
+
+async def _begin(db: Connection, workspace: int) -> Schema:
+    await bump(db, workspace)
+    return await load(db, workspace)
+
+
+async def _redefine(
+    db: Connection, before: Schema, wanted: Sequence[TableDef], removed: Sequence[str], by: By
+) -> Schema:
+    tables = [await numbered(db, one, _old(before, one)) for one in wanted]
+    ids = {one.id for one in tables}
+    kept = [
+        table.definition
+        for table in before.tables.values()
+        if table.id not in ids and table.key not in removed
+    ]
+    roles = list(before.roles.values())
+    zone, triggers = before.zone, before.triggers
+    schema = Schema(before.workspace, before.version, [*kept, *tables], triggers, roles, zone)
+    check_sound(schema, schema.tables.values())
+    changed = [one for one in tables if before.definition(one.id) != one]
+    for definition in changed:
+        await _build(db, before, schema, schema.by_id[definition.id])
+    for definition in changed:
+        await _link(db, before, schema, schema.by_id[definition.id])
+        await definitions.keep(
+            db, before.workspace, by, before.definition(definition.id), definition
+        )
+        await _keep(db, before.workspace, definition)
+    for key in removed:
+        await _remove(db, before, before.table(key), by)
+    return await load(db, before.workspace)
+
+
+def _old(before: Schema, wanted: TableDef) -> TableDef | None:
+    """The table as it is: by its id, or by its key."""
+    if wanted.id:
+        return before.definition(wanted.id)
+    table = before.tables.get(wanted.key)
+    return table.definition if table else None
+
+
+async def _build(db: Connection, before: Schema, schema: Schema, table: Table) -> None:
+    old = before.by_id.get(table.id)
+    if old is None:
+        if not await _is_there(db, schema, table):
+            for sql in ddl.create_table(schema, table):
+                await db.execute(sql)
+        return
+    statements = [sql for one in _fresh(old, table) for sql in ddl.add_column(schema, table, one)]
+    had = {rule.id: rule for rule in old.definition.unique}
+    have = {rule.id for rule in table.definition.unique}
+    statements += [ddl.drop_unique(schema, rule) for id_, rule in had.items() if id_ not in have]
+    statements += [
+        ddl.create_unique(schema, table, rule)
+        for rule in table.definition.unique
+        if rule.id not in had
+    ]
+    if statements:
+        await lock(db, schema.physical(table))
+    for sql in statements:
+        await _execute(db, table, sql)
+
+
+def _fresh(old: Table | None, table: Table) -> list[Column]:
+    """The fields of the table that have no column yet."""
+    if old is None:
+        return list(table.columns.values())
+    known = {one.id for one in (*old.definition.fields, *old.definition.retired)}
+    return [one for one in table.columns.values() if one.definition.id not in known]
+
+
+async def _is_there(db: Connection, schema: Schema, table: Table) -> bool:
+    """Whether the table comes back from having been taken away."""
+    found: bool = await db.fetchval("SELECT to_regclass($1) IS NOT NULL", schema.physical(table))
+    return found
+
+
+async def lock(db: Connection, physical: str) -> None:
+    """Take the table for a moment, without anybody queueing long behind us. Raises SchemaMoved."""
+    for _ in range(_TRIES):
+        try:
+            async with db.transaction():
+                await db.execute(f"SET LOCAL lock_timeout = '{_WAITS}'")
+                await db.execute(f"LOCK TABLE {physical} IN ACCESS EXCLUSIVE MODE")
+                return
+        except asyncpg.LockNotAvailableError:
+            await asyncio.sleep(_PAUSE_S)
+    raise SchemaMoved
+
+
+async def _execute(db: Connection, table: Table, sql: str) -> None:
+    try:
+        await db.execute(sql)
+    except asyncpg.UniqueViolationError as error:
+        wanted = f"no records alike in these fields first: {error.detail}"
+        raise InvalidSchema(f"{table.key}.unique", wanted) from error
+
+
+async def _link(db: Connection, before: Schema, schema: Schema, table: Table) -> None:
+    """Foreign keys, and the indexes of links and views, once every table stands."""
+    old = before.by_id.get(table.id)
+    for column in _fresh(old, table):
+        if column.points_to and column.type.stored:
+            key = ddl.add_link(schema, table, column)
+            for sql in filter(None, (key, ddl.index_link(schema, table, column))):
+                await db.execute(sql)
+    had = {view.id for view in old.definition.views} if old else set()
+    have = {view.id for view in table.definition.views}
+    for id_ in had - have:
+        await db.execute(drop_view_index(schema, id_))
+    for view in table.definition.views:
+        if view.id not in had and (index := create_view_index(schema, table, view)):
+            await db.execute(index)
+
+
+async def _keep(db: Connection, workspace: int, definition: TableDef) -> None:
+    await db.execute(
+        "INSERT INTO danliu.tables (workspace_id, id, key, definition) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (workspace_id, id) DO UPDATE SET key = $3, definition = $4",
+        workspace,
+        definition.id,
+        definition.key,
+        definition,
+    )
+
+
+async def _remove(db: Connection, before: Schema, table: Table, by: By) -> None:
+    """Out of the definitions; its records stay where they are, for who wants it back."""
+    await db.execute(
+        "DELETE FROM danliu.tables WHERE workspace_id = $1 AND id = $2", before.workspace, table.id
+    )
+    await definitions.keep(db, before.workspace, by, table.definition, None)

@@ -1,0 +1,87 @@
+"""Which writes of a batch go into one statement together. Pure.
+
+Writes of one kind to one table go together while they concern different records. A record may be
+moved before others of the batch only where nothing it points to could be among them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from danliu.tables.intents import Create, Write
+from danliu.tables.schema import Schema, Table
+
+LARGEST = 1_000  # writes in one statement
+
+
+@dataclass
+class Group:
+    """Writes of one kind to one table, each with its place in the batch."""
+
+    kind: type[Write]
+    table: str
+    writes: list[tuple[int, Write]] = field(default_factory=list)
+    records: set[UUID] = field(default_factory=set)
+
+    def takes(self, write: Write) -> bool:
+        return (
+            type(write) is self.kind
+            and write.table == self.table
+            and len(self.writes) < LARGEST
+            and _record(write) not in self.records
+        )
+
+    def add(self, number: int, write: Write) -> None:
+        self.writes.append((number, write))
+        record = _record(write)
+        if record is not None:
+            self.records.add(record)
+
+
+def groups(schema: Schema, writes: Sequence[Write], *, alone: bool) -> list[Group]:
+    """The batch in an order that keeps its meaning, as few groups as that allows.
+
+    alone   each write by itself, in the order of the batch
+    """
+    if alone:
+        return [Group(type(one), one.table, [(n, one)]) for n, one in enumerate(writes)]
+    if _may_be_sorted(schema, writes):
+        return _by_table(writes)
+    made: list[Group] = []
+    for number, write in enumerate(writes):
+        if not made or not made[-1].takes(write):
+            made.append(Group(type(write), write.table))
+        made[-1].add(number, write)
+    return made
+
+
+def _record(write: Write) -> UUID | None:
+    return write.id if isinstance(write, Create) else write.record
+
+
+def _may_be_sorted(schema: Schema, writes: Sequence[Write]) -> bool:
+    """Creates only, and no table points to one that comes after it: heads before their lines."""
+    if not all(type(write) is Create for write in writes):
+        return False
+    order = list(dict.fromkeys(write.table for write in writes))
+    return not any(
+        target in order[place + 1 :]
+        for place, key in enumerate(order)
+        for target in _targets(schema.table(key))
+    )
+
+
+def _targets(table: Table) -> list[str]:
+    return [column.points_to for column in table.columns.values() if column.points_to]
+
+
+def _by_table(writes: Sequence[Write]) -> list[Group]:
+    made: list[Group] = []
+    current: dict[str, Group] = {}
+    for number, write in enumerate(writes):
+        group = current.get(write.table)
+        if group is None or not group.takes(write):
+            group = current[write.table] = Group(Create, write.table)
+            made.append(group)
+        group.add(number, write)
+    return sorted(made, key=lambda one: list(current).index(one.table))

@@ -1,0 +1,201 @@
+"""A query compiled: its statement, and how to turn its rows into records."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from danliu.formulas import Kind
+from danliu.formulas.kinds import Path
+from danliu.tables import keyset
+from danliu.tables.access import Sight
+from danliu.tables.kinds import kind_of, named, sql_type
+from danliu.tables.query import Query, Record
+from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Sort
+from danliu.tables.source import Source
+from danliu.tables.statement import Statement, compiled
+from danliu.tables.views import nullable
+
+_SYSTEM = (
+    "id",
+    "version",
+    "flags",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+    "duplicate_of",
+)
+VERSION = len(_SYSTEM)  # where in a row the schema's version stands, before the cells
+_CELLS = VERSION + 1
+
+_SYSTEM_TYPES = {"version": int, "created_at": datetime, "updated_at": datetime, "id": UUID}
+_KIND_TYPES: Mapping[Kind, Any] = {
+    Kind.number: Decimal,
+    Kind.text: str,
+    Kind.truth: bool,
+    Kind.date: date,
+    Kind.moment: datetime,
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """cells    keys of the cells, in the order of the row
+    titled   the links among them, and where in the row their titles stand
+    walked   the same of what is read behind links
+    heirs    the cells that may follow a head, and where the row tells that they do
+    sorted   Python types of the marks of a page's end
+    """
+
+    statement: Statement
+    cells: tuple[str, ...]
+    titled: tuple[tuple[str, int], ...]
+    walked: tuple[tuple[str, int], ...]
+    heirs: tuple[tuple[str, int], ...]
+    sorted: tuple[Any, ...]
+
+    def record(self, row: Any) -> Record:
+        values = tuple(row)
+        cells = dict(zip(self.cells, values[_CELLS:], strict=False))
+        for key, place in self.titled:
+            cells[key] = _linked(cells[key], values[place])
+        for path, place in self.walked:
+            cells[path] = values[place]
+        if not self.heirs:
+            return Record(*values[:VERSION], cells)  # type: ignore[call-arg]  # eight of them
+        follows = tuple(key for key, place in self.heirs if values[place])
+        return Record(*values[:VERSION], cells, follows)  # type: ignore[call-arg]
+
+    def cursor(self, row: Any) -> str:
+        return keyset.write_cursor(tuple(row)[-len(self.sorted) :])
+
+
+def _linked(value: Any, title: Any) -> Any:
+    if isinstance(title, list):
+        return title if value is not None else None
+    if value is None or isinstance(value, list):
+        return None
+    return {"id": value, "title": title}
+
+
+class Columns:
+    """What a statement selects, and where each part of it stands in a row."""
+
+    def __init__(self) -> None:
+        self.parts: list[Any] = []
+
+    def add(self, part: Any) -> int:
+        self.parts.append(part)
+        return len(self.parts) - 1
+
+    def labelled(self) -> list[Any]:
+        return [part.label(f"c{place}") for place, part in enumerate(self.parts)]
+
+
+def compile_plan(
+    sight: Sight, query: Query, given: Mapping[Path, Any], blanks: Sequence[bool]
+) -> Plan:
+    """blanks   of the marks after which the page begins, which are None; none for the first page
+
+    Raises   NotFound, FormulaError, UnknownReference
+    """
+    source = Source(sight, sight.table(query.table), parameters(given))
+    columns = _chosen(source, query.fields)
+    selected = Columns()
+    for name in _SYSTEM:
+        selected.add(source.rows.c[name])
+    selected.add(_version(sight.schema))
+    for column in columns:
+        selected.add(source.own(column))
+    linked = [one for one in columns if one.type.points]
+    titled = [(one.key, selected.add(source.titled(one))) for one in linked]
+    walked = [(".".join(path), selected.add(source.at(path))) for path in query.walk]
+    heirs = [
+        (one.key, selected.add(source.rows.c[one.physical].is_(None)))
+        for one in columns
+        if sight.schema.inherited(source.root, one)
+    ]
+    keys = _keys(source, query.sort)
+    for key in keys:
+        selected.add(key.expression)
+    statement = (
+        sa.select(*selected.labelled())
+        .where(*_conditions(source, query, keys, blanks))
+        .select_from(source.joined)
+        .order_by(*(key.ordered for key in keys))
+        .limit(sa.bindparam("page_size", type_=sa.Integer()))
+    )
+    return Plan(
+        compiled(statement),
+        tuple(column.key for column in columns),
+        tuple(titled),
+        tuple(walked),
+        tuple(heirs),
+        sort_types(sight, query),
+    )
+
+
+def _conditions(
+    source: Source, query: Query, keys: Sequence[keyset.Key], blanks: Sequence[bool]
+) -> list[Any]:
+    conditions = source.seen(trash=query.trash)
+    if query.where:
+        conditions.append(source.condition(query.where))
+    if blanks:
+        marks = [sa.bindparam(f"mark_{i}", type_=key.expression.type) for i, key in enumerate(keys)]
+        conditions.append(keyset.after(keys, marks, blanks))
+    return conditions
+
+
+def _chosen(source: Source, fields: Sequence[str] | None) -> list[Column]:
+    """The fields that are asked for, else all that this role may see."""
+    if fields is None:
+        return list(source.sight.columns(source.root).values())
+    return [named(source.scope, key) for key in fields]
+
+
+def _version(schema: Schema) -> Any:
+    """Of the schema, in the same snapshot as the rows: it costs no round trip of its own."""
+    return sa.literal_column(
+        f"(SELECT schema_version FROM danliu.workspaces WHERE id = {schema.workspace})",
+        sa.BigInteger(),
+    )
+
+
+def _keys(source: Source, sort: Sequence[Sort]) -> list[keyset.Key]:
+    keys = [
+        keyset.Key(source.at((one.field,)), one.descending, nullable(one.field)) for one in sort
+    ]
+    last = bool(sort) and sort[-1].descending
+    return [*keys, keyset.Key(source.rows.c.id, last, nullable=False)]
+
+
+def sort_types(sight: Sight, query: Query) -> tuple[Any, ...]:
+    """Python types of what a page's end is marked with."""
+    source = Source(sight, sight.table(query.table))
+    return (*(_sort_type(source, one.field) for one in query.sort), UUID)
+
+
+def _sort_type(source: Source, key: str) -> Any:
+    if key in SYSTEM_KINDS:
+        return _SYSTEM_TYPES.get(key, str)
+    column = named(source.scope, key)
+    if column.type.stored:
+        return column.type.python
+    return _KIND_TYPES.get(kind_of(source.scope, column), str)
+
+
+def given_name(path: Path) -> str:
+    """Of the bind parameter that stands for a given value."""
+    return "given_" + "_".join(f"{len(part)}{part.replace('$', '_')}" for part in path)
+
+
+def parameters(given: Mapping[Path, Any]) -> Mapping[Path, Any]:
+    return {
+        path: sa.bindparam(given_name(path), type_=sql_type(value)) for path, value in given.items()
+    }

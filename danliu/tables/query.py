@@ -1,0 +1,69 @@
+"""What somebody wants to read, and what they get: the values of the read path."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from danliu.formulas.kinds import Path
+from danliu.tables.schema import Schema, Sort
+
+LONGEST_PAGE = 500
+NEWEST_FIRST = (Sort("created_at", descending=True),)
+
+
+class Record(Struct, frozen=True):
+    """One record as read. Cells by field key; a link is {"id", "title"}, a blank is None.
+
+    follows   the cells that show the head's value, because the line's own is blank
+    """
+
+    id: UUID
+    version: int
+    flags: list[str]
+    created_at: datetime
+    created_by: str
+    updated_at: datetime
+    updated_by: str
+    duplicate_of: UUID | None
+    cells: dict[str, Any]
+    follows: tuple[str, ...] = ()
+
+
+class Page(Struct, frozen=True):
+    """schema: the version of the schema that the statement ran under; an empty page tells none."""
+
+    records: list[Record]
+    next: str | None = None
+    schema: int | None = None
+
+
+class Query(Struct, frozen=True):
+    """What to read. `where` is a formula; `walk` adds values behind links, as «customer.level».
+
+    view   a saved view to see it through: its filter too, and its order unless another is asked
+    trash  what was deleted instead of what is there
+    """
+
+    table: str
+    where: str = ""
+    sort: tuple[Sort, ...] = NEWEST_FIRST
+    limit: int = 50
+    after: str | None = None
+    walk: tuple[Path, ...] = ()
+    fields: tuple[str, ...] | None = None
+    view: str = ""
+    trash: bool = False
+
+
+def through_view(schema: Schema, query: Query) -> Query:
+    """The same query with what its view says filled in."""
+    if not query.view:
+        return query
+    saved = schema.table(query.table).view(query.view)
+    both = [where for where in (saved.where, query.where) if where]
+    where = f"AND({','.join(both)})" if len(both) > 1 else "".join(both)
+    sort = saved.sort if query.sort == NEWEST_FIRST else query.sort
+    return msgspec.structs.replace(query, where=where, sort=sort, view="")

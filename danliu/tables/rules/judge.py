@@ -1,0 +1,135 @@
+"""Judging a record by the rules of its table, before it is written. Pure: facts in, verdict out."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from danliu.errors import Words
+from danliu.formulas import Fault as FormulaFault
+from danliu.formulas import formula
+from danliu.formulas.kinds import Lookup
+from danliu.tables.cells import fault
+from danliu.tables.errors import Fault, InvalidRecord, NeedsAnswer, Question
+from danliu.tables.rules.facts import own_column
+from danliu.tables.schema import Check, Table
+
+_REQUIRED = Words("此时必填", "required in this case")
+
+
+@dataclass
+class Verdict:
+    """flags      for a person to look at
+    accepted   what the writer acknowledged, each check once
+    """
+
+    flags: list[str] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    def settle(self, write: int) -> "Verdict":
+        """Raises InvalidRecord, NeedsAnswer."""
+        if self.faults:
+            raise InvalidRecord(self.faults, write)
+        if self.questions:
+            raise NeedsAnswer(self.questions, write)
+        return self
+
+
+@dataclass(frozen=True)
+class Case:
+    """A record as it is and as it would be.
+
+    was      as it stands; None for a new one
+    fresh    the fields that change
+    accepted what the writer acknowledged; None where nobody can be asked
+    """
+
+    table: Table
+    now: Lookup
+    was: Lookup | None
+    values: Mapping[str, Any]
+    fresh: Collection[str]
+    role: str
+    accepted: Sequence[str] | None
+
+
+def judge(case: Case) -> Verdict:
+    """All that the table's rules say of it."""
+    verdict = Verdict()
+    _check_locks(case, verdict)
+    _check_required(case, verdict)
+    for check in case.table.definition.checks:
+        if _holds(check.when, case.now):
+            _apply(case, check, verdict)
+    return verdict
+
+
+def _holds(text: str, lookup: Lookup | None) -> bool:
+    """In doubt, a rule does not hold: a write is not stopped by a rule that cannot be computed."""
+    if lookup is None:
+        return False
+    try:
+        return formula(text)(lookup) is True
+    except FormulaFault:
+        return False
+
+
+def _check_locks(case: Case, verdict: Verdict) -> None:
+    for lock in case.table.definition.locks:
+        if case.role in lock.unless or not _holds(lock.when, case.was):
+            continue
+        words = Words(lock.says, lock.says_en or lock.says)
+        for key in case.fresh:
+            if not lock.fields or key in lock.fields:
+                column = case.table.columns[key]
+                verdict.faults.append(fault(column, case.values.get(key), "locked", words))
+
+
+def judge_deletion(case: Case) -> Verdict:
+    """Whether a lock holds the whole record."""
+    verdict = Verdict()
+    for lock in case.table.definition.locks:
+        if not lock.fields and case.role not in lock.unless and _holds(lock.when, case.was):
+            words = Words(lock.says, lock.says_en or lock.says)
+            name = case.table.definition.name
+            verdict.faults.append(Fault("", name, "", "locked", words))
+    return verdict
+
+
+def _check_required(case: Case, verdict: Verdict) -> None:
+    for column in case.table.stored:
+        when = column.definition.required_if
+        if when and case.values.get(column.key) is None and _holds(when, case.now):
+            verdict.faults.append(fault(column, None, "required", _REQUIRED))
+
+
+def _apply(case: Case, check: Check, verdict: Verdict) -> None:
+    words = Words(check.says, check.says_en or check.says)
+    if check.then == "flag" or (check.then == "ask" and case.accepted is None):
+        verdict.flags.append(check.says)
+    elif check.then == "refuse":
+        verdict.faults.append(_complaint(case, check, words))
+    elif _is_new(case, check):
+        _ask(case, check, words, verdict)
+
+
+def _is_new(case: Case, check: Check) -> bool:
+    """Whether this write makes it so: what held before is not asked about again."""
+    column = own_column(case.table, check.when)
+    return not _holds(check.when, case.was) or (column is not None and column.key in case.fresh)
+
+
+def _ask(case: Case, check: Check, words: Words, verdict: Verdict) -> None:
+    if check.says in (case.accepted or ()):
+        verdict.accepted.append(check.says)
+        return
+    column = own_column(case.table, check.when)
+    verdict.questions.append(Question(check.says, column.key if column else "", words))
+
+
+def _complaint(case: Case, check: Check, words: Words) -> Fault:
+    column = own_column(case.table, check.when)
+    if column is None:
+        return Fault("", case.table.definition.name, "", "check", words)
+    return fault(column, case.values.get(column.key), "check", words)

@@ -1,0 +1,120 @@
+"""The rules of a table at work in the write path: facts fetched for a group, then judged."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from danliu.formulas.kinds import Path
+from danliu.tables.access import about
+from danliu.tables.batch import Batch
+from danliu.tables.cells import Parsed, is_blank
+from danliu.tables.errors import BadCell
+from danliu.tables.rules.extract import Found, evidence, find
+from danliu.tables.rules.facts import Facts, deep_paths, fetch_deep
+from danliu.tables.rules.judge import Case, Verdict, judge
+from danliu.tables.schema import Table
+
+Values = Mapping[str, Any]
+_ASKABLE = ("user", "form")
+EVIDENCE = "$from."
+"""The mark under which the log keeps where the value of a field was read."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A record that is about to be written. `was` is None for a new one."""
+
+    record: UUID
+    values: Values
+    fresh: Sequence[str]
+    was: Values | None = None
+    accepted: tuple[str, ...] = ()
+
+
+@dataclass
+class Rules:
+    """Those of one table, for one batch of writes."""
+
+    batch: Batch
+    table: Table
+    said: Mapping[Path, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        actor, now = self.batch.context.actor, self.batch.clock.now()
+        self.said = about(actor, now, self.batch.schema.zone)
+
+    async def judge(
+        self, subjects: Sequence[Subject], by: Callable[[Case], Verdict] = judge
+    ) -> list[Verdict]:
+        """What they say of each. Raises nothing: the verdict is settled by who asked."""
+        if not _texts(self.table):
+            return [Verdict() for _ in subjects]
+        now = await self._facts([(one.record, one.values) for one in subjects])
+        was = await self._facts([(one.record, one.was or {}) for one in subjects])
+        return [by(self._case(one, *both)) for one, *both in zip(subjects, now, was, strict=True)]
+
+    def _case(self, one: Subject, now: Facts, was: Facts) -> Case:
+        actor = self.batch.context.actor
+        accepted = one.accepted if actor.kind in _ASKABLE else None
+        before = was if one.was is not None else None
+        return Case(self.table, now, before, one.values, one.fresh, actor.role, accepted)
+
+    async def _facts(self, records: Sequence[tuple[UUID, Values]]) -> list[Facts]:
+        schema, table = self.batch.schema, self.table
+        paths = schema.kept(("deep", table.key), lambda: deep_paths(schema, table, _texts(table)))
+        deep: list[dict[Path, Any]] = [{} for _ in records]
+        if paths:
+            deep = await fetch_deep(self.batch.db, schema, table, paths, records, self.said)
+        return [
+            Facts(schema, table, values, mine, self.said)
+            for (_, values), mine in zip(records, deep, strict=True)
+        ]
+
+
+def _texts(table: Table) -> list[str]:
+    """The formulas of all rules of the table."""
+    known = table.definition
+    required = (one.required_if for one in known.fields if one.required_if)
+    return [*required, *(one.when for one in known.rules)]
+
+
+def extracted(table: Table, parsed: Parsed, was: Values) -> dict[str, Any]:
+    """Fill what the extraction rules read out of texts that are written; the evidence, as marks.
+
+    A field that somebody fills, or has filled, is left alone; what a rule read before follows the
+    text.
+    """
+    marks: dict[str, Any] = {}
+    for extract in table.definition.extracts:
+        if extract.source not in parsed.values:
+            continue
+        before = {one.field: one.value for one in find(extract, was.get(extract.source))}
+        for found in find(extract, parsed.values[extract.source]):
+            if _is_free(table, parsed, was, found.field, before.get(found.field)):
+                marks |= _take(table, parsed, found)
+    return marks
+
+
+def _is_free(table: Table, parsed: Parsed, was: Values, key: str, read: str | None) -> bool:
+    if not is_blank(parsed.values.get(key)):
+        return False
+    now = was.get(key)
+    return now is None or (read is not None and now == _parsed(table, key, read))
+
+
+def _parsed(table: Table, key: str, text: str) -> Any:
+    column = table.columns[key]
+    try:
+        return column.type.parse(text, column.options)
+    except BadCell:
+        return None
+
+
+def _take(table: Table, parsed: Parsed, found: Found) -> dict[str, Any]:
+    """A text that the field does not take is no value: the field stays blank."""
+    value = _parsed(table, found.field, found.value)
+    if value is None:
+        return {}
+    parsed.values[found.field] = value
+    return {f"{EVIDENCE}{found.field}": evidence(found)}

@@ -1,0 +1,88 @@
+"""Whether the definitions of a workspace fit together, before anything is built from them. Pure."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from danliu.errors import DanliuError
+from danliu.formulas import FormulaError, Kind, UnknownReference
+from danliu.people.actor import Actor
+from danliu.tables.access import Sight, about
+from danliu.tables.errors import InvalidSchema, NotFound
+from danliu.tables.fields.sub_table import SubTableOptions
+from danliu.tables.kinds import Scope, kind_of
+from danliu.tables.rules.extract import check_extract
+from danliu.tables.schema import Column, Schema, Table
+
+ANYBODY = about(Actor("user", "", ""), datetime.min.replace(tzinfo=UTC), "UTC")
+"""What a row filter may ask about who looks, besides the attributes of members."""
+
+
+def check_sound(schema: Schema, tables: Iterable[Table]) -> None:
+    """Raises InvalidSchema, naming the field, for the first that does not fit."""
+    sight = Sight(schema, None)
+    for table in tables:
+        scope = Scope(sight, table)
+        for column in table.columns.values():
+            _check(scope, column)
+        _check_rules(Scope(sight, table, ANYBODY), table)
+        for view in table.definition.views:
+            _check_formula(scope, view.where, f"views.{view.key}")
+    for role in schema.roles.values():
+        for key, grant in role.tables.items():
+            _check_formula(Scope(sight, schema.table(key), ANYBODY), grant.where, role.key)
+
+
+def _check_rules(scope: Scope, table: Table) -> None:
+    for field in table.definition.fields:
+        _check_formula(scope, field.required_if, f"{field.key}.required_if")
+    for rule in table.definition.rules:
+        _check_formula(scope, rule.when, f"rules.{rule.says}")
+    for extract in table.definition.extracts:
+        check_extract(extract)
+        for key in (extract.source, *extract.into.values()):
+            if key not in table.columns or not table.columns[key].type.stored:
+                raise InvalidSchema(f"{table.key}.extracts.{extract.name}", f"a field, not {key}")
+
+
+def _check_formula(scope: Scope, text: str, part: str) -> None:
+    """A condition over the records of a table."""
+    if not text:
+        return
+    try:
+        kind = scope.formula_kind(text)
+    except (FormulaError, UnknownReference) as error:
+        raise InvalidSchema(f"{scope.table.key}.{part}", _told(error)) from error
+    if kind not in (Kind.truth, Kind.any):
+        raise InvalidSchema(f"{scope.table.key}.{part}", f"a condition, not a {kind}")
+
+
+def _check(scope: Scope, column: Column) -> None:
+    place = f"{scope.table.key}.{column.key}"
+    if column.points_to and column.points_to not in scope.sight.schema.tables:
+        raise InvalidSchema(place, f"one of the tables {sorted(scope.sight.schema.tables)}")
+    if isinstance(column.options, SubTableOptions):
+        _check_lines(scope, column, column.options)
+    try:
+        kind_of(scope, column)
+    except (FormulaError, UnknownReference, NotFound) as error:
+        raise InvalidSchema(place, _told(error)) from error
+
+
+def _check_lines(scope: Scope, column: Column, options: SubTableOptions) -> None:
+    """The lines point here, and what they inherit is of the kind of what they follow."""
+    place, lines = f"{scope.table.key}.{column.key}", scope.sight.schema.target(column)
+    link = lines.columns.get(options.link)
+    if link is None or link.type.points != "one" or link.points_to != scope.table.key:
+        raise InvalidSchema(f"{place}.link", f"a link of {lines.key} to {scope.table.key}")
+    for own, of_head in options.inherit.items():
+        line, head = lines.columns.get(own), scope.table.columns.get(of_head)
+        if line is None or head is None or line.definition.type != head.definition.type:
+            raise InvalidSchema(f"{place}.inherit.{own}", "two fields of one type")
+
+
+def _told(error: DanliuError) -> str:
+    if isinstance(error, FormulaError):
+        return f"at column {error.at}: {' or '.join(error.expected)}, not {error.found}"
+    if isinstance(error, UnknownReference):
+        return f"instead of {'.'.join(error.path)} one of {error.known}"
+    return str(error)

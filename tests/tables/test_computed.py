@@ -1,0 +1,215 @@
+"""Formulas, lookups, roll-ups and lines that follow their head: never stale, one statement."""
+
+from collections.abc import AsyncIterator, Callable
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from danliu.clock import Clock
+from danliu.people.workspaces import open_workspace
+from danliu.postgres.migrate import migrate
+from danliu.postgres.pool import open_pool
+from danliu.tables.defining import define_tables
+from danliu.tables.errors import InvalidSchema
+from danliu.tables.schema import FieldDef, Sort, TableDef
+from tests.tables.conftest import Shop
+
+
+def computed(key: str, kind: str, **options: Any) -> FieldDef:
+    return FieldDef(key, key, kind, options=options)
+
+
+STORES = TableDef(
+    "stores",
+    "门店",
+    "name",
+    (
+        FieldDef("name", "店名", "text"),
+        FieldDef("region", "大区", "text"),
+        FieldDef("favourites", "常购", "links", options={"table": "goods"}),
+        computed("favourite_names", "lookup", through="favourites", field="name"),
+        computed("dearest", "rollup", through="favourites", field="price", how="max"),
+    ),
+)
+GOODS = TableDef(
+    "goods",
+    "商品",
+    "name",
+    (
+        FieldDef("name", "品名", "text"),
+        FieldDef("price", "单价", "money"),
+    ),
+)
+ORDERS = TableDef(
+    "orders",
+    "订单",
+    "number",
+    (
+        FieldDef("number", "单号", "text"),
+        FieldDef("store", "门店", "link", options={"table": "stores"}),
+        FieldDef("due", "交期", "date"),
+        FieldDef("freight", "运费", "money"),
+        computed("lines", "sub-table", table="lines", link="order", inherit={"due": "due"}),
+        computed("region", "lookup", through="store", field="region"),
+        computed("goods_total", "rollup", through="lines", field="amount", how="sum"),
+        computed("pieces", "rollup", through="lines", field="pieces", how="sum"),
+        computed("dearest", "rollup", through="lines", field="good.price", how="max"),
+        computed("mean", "rollup", through="lines", field="pieces", how="mean"),
+        computed("count", "rollup", through="lines", how="count"),
+        computed("many", "rollup", through="lines", how="count", where="{pieces}>2"),
+        computed("first", "rollup", through="lines", field="good.name", how="first"),
+        computed("last", "rollup", through="lines", field="good.name", how="last"),
+        computed("names", "rollup", through="lines", field="good.name", how="list"),
+        computed("kinds", "rollup", through="lines", field="good.name", how="distinct"),
+        computed("total", "formula", formula="{goods_total}+IFBLANK({运费},0)"),
+        computed("big", "formula", formula='IF({total}>=500,"大单","小单")'),
+    ),
+)
+LINES = TableDef(
+    "lines",
+    "明细",
+    "good",
+    (
+        FieldDef("order", "订单", "link", options={"table": "orders"}),
+        FieldDef("good", "商品", "link", options={"table": "goods"}),
+        FieldDef("pieces", "件数", "number"),
+        FieldDef("due", "交期", "date"),
+        computed("amount", "formula", formula="{good.price}*{pieces}"),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+async def trade(new_database: Callable[[str], str]) -> AsyncIterator[Shop]:
+    pool = await open_pool(new_database("computed"), size=4)
+    await migrate(pool, "pre")
+    async with pool.acquire() as db, db.transaction():
+        row = await open_workspace(
+            db, "trade", "贸易", zone="Asia/Shanghai", demo=False, now=Clock().now()
+        )
+        await define_tables(db, row.id, [GOODS, STORES, ORDERS, LINES])
+    yield Shop(pool, row.id)
+    await pool.close()
+
+
+async def order(trade: Shop, *lines: tuple[str, str, str], **cells: Any) -> UUID:
+    """An order of (name, price, pieces)."""
+    made = await trade.add("orders", **cells)
+    for name, price, pieces in lines:
+        good = await trade.add("goods", name=name, price=price)
+        await trade.add("lines", order=made.id, good=good.id, pieces=pieces)
+    return made.id
+
+
+async def test_an_order_adds_up_its_lines_and_knows_its_store(trade: Shop) -> None:
+    store = await trade.add("stores", name="苏州一店", region="华东")
+    number = await order(
+        trade, ("空滤", "100", "3"), ("机滤", "40", "5"), ("空滤", "100", "1"), store=store.id
+    )
+
+    cells = await trade.cells("orders", number)
+
+    assert cells["region"] == "华东"
+    assert (cells["goods_total"], cells["pieces"], cells["dearest"]) == (600, 9, 100)
+    assert (cells["mean"], cells["count"], cells["many"]) == (3, 3, 2)
+    assert (cells["first"], cells["last"]) == ("空滤", "空滤")
+    assert (cells["names"], cells["kinds"]) == (["空滤", "机滤", "空滤"], ["机滤", "空滤"])
+    assert (cells["total"], cells["big"]) == (600, "大单")
+    assert [one["title"] for one in cells["lines"]] != []
+
+
+async def test_an_order_without_lines_has_nothing_to_add_up(trade: Shop) -> None:
+    cells = await trade.cells("orders", await order(trade, freight="12.5"))
+
+    assert (cells["goods_total"], cells["count"], cells["total"]) == (0, 0, Decimal("12.5"))
+    assert (cells["mean"], cells["first"], cells["names"], cells["lines"]) == (None,) * 3 + ([],)
+
+
+async def test_what_is_computed_is_never_stale(trade: Shop) -> None:
+    number = await order(trade, ("刹车片", "200", "2"))
+    (line,) = (await trade.cells("orders", number))["lines"]
+    good = (await trade.cells("lines", UUID(line["id"])))["good"]
+
+    await trade.set("goods", good["id"], price="250")
+    assert (await trade.cells("orders", number))["total"] == 500
+
+    await trade.set("lines", UUID(line["id"]), pieces="1")
+    assert (await trade.cells("orders", number))["big"] == "小单"
+
+
+async def test_lines_follow_the_head_until_they_have_a_date_of_their_own(trade: Shop) -> None:
+    number = await order(trade, ("灯泡", "5", "1"), ("雨刷", "8", "1"), due="2026-12-01")
+    first, second = (await trade.cells("orders", number))["lines"]
+    await trade.set("lines", UUID(second["id"]), due="2026-12-24")
+
+    await trade.set("orders", number, due="2026-12-03")
+
+    follows, own = [await trade.one("lines", UUID(one["id"])) for one in (first, second)]
+    assert (str(follows.cells["due"]), follows.follows) == ("2026-12-03", ("due",))
+    assert (str(own.cells["due"]), own.follows) == ("2026-12-24", ())
+    await trade.set("lines", UUID(second["id"]), due=None)
+    assert str((await trade.cells("lines", UUID(second["id"])))["due"]) == "2026-12-03"
+
+
+async def test_one_may_sort_and_filter_by_what_is_computed(trade: Shop) -> None:
+    store = await trade.add("stores", name="无锡二店", region="太湖")
+    for pieces in ("4", "1", "3", "2"):
+        await order(trade, ("机油", "300", pieces), store=store.id)
+
+    page, after, totals = None, None, []
+    while page is None or after:
+        page = await trade.page(
+            "orders", '{region}="太湖"', [Sort("total", descending=True)], limit=2, after=after
+        )
+        totals += [one.cells["total"] for one in page.records]
+        after = page.next
+    small = await trade.page("orders", 'AND({region}="太湖",{big}="小单")')
+
+    assert totals == [1200, 900, 600, 300]
+    assert [one.cells["total"] for one in small.records] == [300]
+
+
+async def test_many_links_are_looked_up_in_their_order(trade: Shop) -> None:
+    cheap = await trade.add("goods", name="螺丝", price="1")
+    dear = await trade.add("goods", name="发动机", price="9000")
+    store = await trade.add("stores", favourites=[dear.id, cheap.id])
+
+    cells = await trade.cells("stores", store.id)
+
+    assert (cells["favourite_names"], cells["dearest"]) == (["发动机", "螺丝"], 9000)
+    assert [one["title"] for one in cells["favourites"]] == ["发动机", "螺丝"]
+
+
+async def test_a_deleted_line_no_longer_counts(trade: Shop) -> None:
+    number = await order(trade, ("轮胎", "700", "1"), ("轮毂", "300", "1"))
+    lines = (await trade.cells("orders", number))["lines"]
+    await trade.delete("lines", UUID(lines[0]["id"]))
+
+    assert (await trade.cells("orders", number))["total"] == 300
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        computed("wrong", "formula", formula="{没有的字段}+1"),
+        computed("wrong", "formula", formula="{wrong}+1"),
+        computed("wrong", "formula", formula="{number}*2"),
+        computed("wrong", "lookup", through="store", field="nothing"),
+        computed("wrong", "lookup", through="number", field="name"),
+        computed("wrong", "rollup", through="lines", field="good.name", how="sum"),
+        computed("wrong", "rollup", through="lines", how="sum"),
+        computed("wrong", "sub-table", table="lines", link="good"),
+        computed("wrong", "sub-table", table="lines", link="order", inherit={"due": "number"}),
+    ],
+)
+async def test_a_field_that_cannot_be_computed_is_refused(trade: Shop, field: FieldDef) -> None:
+    wrong = msgspec.structs.replace(ORDERS, fields=(*ORDERS.fields, field))
+    async with trade.db.acquire() as db:
+        with pytest.raises(InvalidSchema) as refused:
+            async with db.transaction():
+                await define_tables(db, trade.workspace, [wrong])
+
+    assert refused.value.place.startswith("orders.wrong")
