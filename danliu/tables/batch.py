@@ -49,9 +49,11 @@ class Batch:
         known = [links.renamed(table, cells, self.now_is) for cells in records]
         resolved = await links.resolve_titles(self.db, self.schema, table, known, add)
         resolved = await members.resolve_people(self.db, self.schema.workspace, table, resolved)
+        resolved = members.resolve_roles(self.schema, table, resolved)
         parsed = [parse_cells(table, cells) for cells in resolved]
         await links.check_many(self.db, self.schema, table, parsed)
         await members.check_members(self.db, self.schema.workspace, table, parsed)
+        members.check_roles(self.schema, table, parsed)
         return parsed
 
     def jobs(self, change: Change) -> list[Job]:

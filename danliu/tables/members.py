@@ -1,4 +1,4 @@
-"""People in cells on their way in: a name or a login becomes an id; who is no member is refused."""
+"""People and roles in cells on their way in: names become ids and keys, strangers are refused."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -8,8 +8,10 @@ from uuid import UUID
 from danliu.postgres.pool import Executor
 from danliu.tables.cells import Parsed, is_blank
 from danliu.tables.errors import BadCell
+from danliu.tables.fields.choice import one_of
 from danliu.tables.fields.person import NO_MEMBER
-from danliu.tables.schema import Column, Table
+from danliu.tables.fields.role import KNOWN
+from danliu.tables.schema import Column, Schema, Table
 
 Cells = Mapping[str, Any]
 
@@ -60,14 +62,45 @@ async def check_members(
             parsed.blame(column, person, BadCell("not-a-member", NO_MEMBER))
 
 
+def resolve_roles(schema: Schema, table: Table, records: Sequence[Cells]) -> Sequence[Cells]:
+    """Cells with the name of each role that the workspace made replaced by its key."""
+    keys = {name: one.key for one in schema.roles.values() for name in (one.name, one.name_en)}
+    asked = {one.key for one in _of_type(table, "role")}
+    if not asked or not keys:
+        return records
+    return [
+        {key: _role_key(keys, value) if key in asked else value for key, value in cells.items()}
+        for cells in records
+    ]
+
+
+def _role_key(keys: Mapping[str, str], typed: Any) -> Any:
+    return keys.get(typed.strip(), typed) if isinstance(typed, str) and typed.strip() else typed
+
+
+def check_roles(schema: Schema, table: Table, records: Sequence[Parsed]) -> None:
+    """Blame what is no role of the workspace."""
+    for column in _of_type(table, "role"):
+        for parsed in records:
+            if chosen := parsed.values.get(column.key):
+                try:
+                    one_of(chosen, (*KNOWN, *schema.roles.values()))
+                except BadCell as wrong:
+                    parsed.blame(column, chosen, wrong)
+
+
 def _named(table: Table, cells: Cells) -> dict[str, str]:
     """The cells that may hold a name, by field key."""
     return {one.key: cells[one.key].strip() for one in _people(table) if _is_name(cells, one)}
 
 
-@lru_cache(maxsize=1_000)
 def _people(table: Table) -> tuple[Column, ...]:
-    return tuple(one for one in table.columns.values() if one.definition.type == "person")
+    return _of_type(table, "person")
+
+
+@lru_cache(maxsize=2_000)
+def _of_type(table: Table, kind: str) -> tuple[Column, ...]:
+    return tuple(one for one in table.columns.values() if one.definition.type == kind)
 
 
 def _is_name(cells: Cells, column: Column) -> bool:

@@ -14,7 +14,7 @@ from litestar.response import Stream
 from danliu.files import uploads
 from danliu.files.uploads import LARGEST_MB, Upload
 from danliu.hub import Hub
-from danliu.tables.access import check_may_act
+from danliu.tables.access import check_may_upload
 from danliu.tables.errors import NotFound
 from danliu.tables.fields.attachment import sort_of
 from danliu.web.public import not_too_often, opened
@@ -34,7 +34,7 @@ async def upload(
     name: Name = "",
 ) -> Upload:
     """Send the bytes of one file as the body. Its ticket is what a cell takes, for a day."""
-    check_may_act(ws.actor)
+    check_may_upload(ws.tables.sight(await ws.tables.schema()), ws.actor)
     return await _receive(hub, ws, request, name)
 
 
@@ -76,11 +76,12 @@ async def download(
 ) -> Stream:
     """A file of a cell that this person sees; `copy` for an image made small."""
     file = await _seen(ws, table, record, field, hash_)
-    image = sort_of(file["type"]) == "image"
+    kind = file.get("type") or "application/octet-stream"
+    image = sort_of(kind) == "image"
     if copy and not image:
         raise NotFound("copy", copy)
     key = uploads.key_of(ws.row.id, hash_, copy or "")
-    media_type = "image/webp" if copy else file["type"]
+    media_type = "image/webp" if copy else kind
     headers = _headers(file.get("name", ""), shown=media_type.split("/")[0] in ("image", "audio"))
     size = await hub.files.size(key)
     start, end = _range(request.headers.get("range", ""), size)

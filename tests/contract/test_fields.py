@@ -125,7 +125,7 @@ WRONG: dict[str, list[Any]] = {
     "url": ["javascript:alert(1)", "ftp://example.com", "订单", "https://", "https://a b.com", 1],
     "id-number": [PERSON[:17] + "1", "99" + PERSON[2:], "110105194913310029", COMPANY[:17] + "5"],
     "person": ["张三", 5, {}, {"id": None}],
-    "role": ["boss", 1],
+    "role": ["老板", 1, ["member"]],
     "bar-code": ["条码", "x" * 81, {}],
     "qr": ["x" * 801, [1]],
     "quantity": ["3个", "0.5", "-1", "3箱余", "abc", True, "2.04箱"],

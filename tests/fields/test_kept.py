@@ -13,6 +13,8 @@ from danliu.files.store import Store, open_store
 from danliu.files.uploads import Upload, key_of
 from danliu.people.actor import SYSTEM, person
 from danliu.tables.errors import InvalidRecord
+from danliu.tables.history import What
+from danliu.tables.undoing import Undoing
 from danliu.tables.write import Context, Create, Set
 from tests.conftest import free_port
 from tests.fields import pictures
@@ -246,3 +248,14 @@ async def test_a_signature_is_one_small_image(shop: Shop, tmp_path: Path) -> Non
         with pytest.raises(InvalidRecord) as caught:
             await shop.writer.write(shop.db, shop.workspace, [write], context)
         assert [fault.code for fault in caught.value.faults] == ["file-not-accepted"]
+
+
+async def test_undo_brings_a_file_back(shop: Shop, tmp_path: Path) -> None:
+    upload = await sent(shop, open_store(tmp_path), pictures.picture(95, 91))
+    record = await attach(shop, upload.ticket)
+    before = await shop.cells("every", record)  # type: ignore[arg-type]
+    written = await shop.set("every", record, attachment=None)  # type: ignore[arg-type]
+    assert written.change
+    undoing = Undoing(shop.db, shop.writer, shop.workspace, Context(SYSTEM, "柜台"))
+    await undoing.undo(What.named(f"change:{written.change}"))
+    assert (await shop.cells("every", record))["attachment"] == before["attachment"]  # type: ignore[arg-type]

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from danliu.tables.catalog import bump
 from danliu.tables.errors import InvalidRecord
 from danliu.tables.fields.field import fields
+from danliu.tables.roles import Role
 from danliu.tables.schema import Sort
 from tests.fields.conftest import LI, TYPES, WANG
 from tests.tables.conftest import Shop
@@ -106,3 +108,21 @@ async def test_only_members_may_be_named_by_name_login_or_id(shop: Shop) -> None
         with pytest.raises(InvalidRecord) as caught:
             await shop.add("every", person=stranger)
         assert [fault.code for fault in caught.value.faults] == ["not-a-member"]
+
+
+async def test_roles_of_the_workspace_may_be_named_and_no_other(shop: Shop) -> None:
+    role = Role("store", "门店")
+    async with shop.db.acquire() as db, db.transaction():
+        await db.execute(
+            "INSERT INTO danliu.roles (workspace_id, key, definition) VALUES ($1, $2, $3)",
+            shop.workspace,
+            role.key,
+            role,
+        )
+        await bump(db, shop.workspace)
+    for typed, key in (("门店", "store"), ("store", "store"), ("成员", "member")):
+        written = await shop.add("every", role=typed)
+        assert (await shop.cells("every", written.id))["role"] == key
+    with pytest.raises(InvalidRecord) as caught:
+        await shop.add("every", role="boss")
+    assert "门店" in caught.value.faults[0].wanted.zh

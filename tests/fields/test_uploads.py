@@ -11,8 +11,9 @@ import pytest
 from danliu.forms.form import Form, FormField, publish
 from danliu.people.users import add_user, join
 from danliu.postgres.pool import prepare
-from danliu.tables.catalog import load
+from danliu.tables.catalog import bump, load
 from danliu.tables.defining import define_tables
+from danliu.tables.roles import Grant, Role
 from danliu.tables.schema import FieldDef, TableDef
 from tests.conftest import Demo
 from tests.fields import pictures
@@ -217,3 +218,31 @@ async def test_the_members_are_told_by_name(li: Desk) -> None:
     names = [one["name"] for one in li.get("/api/members").json()["members"]]
 
     assert "li-files" in names
+
+
+async def test_what_a_role_may_not_see_it_gets_no_file_of(demo: Demo, form: str, li: Desk) -> None:
+    blind = Role("blind", "看不到照片", tables={"claims": Grant(hidden=("photos",))})
+    store = Role("store", "只看自己的", tables={"claims": Grant(where='{what}="自己的"')})
+    db = await asyncpg.connect(demo.database)
+    await prepare(db)
+    for role in (blind, store):
+        await db.execute(
+            "INSERT INTO danliu.roles (workspace_id, key, definition) VALUES (1, $1, $2)",
+            role.key,
+            role,
+        )
+    await bump(db, 1)
+    await db.close()
+    upload = li.upload(pictures.picture(81, 7)).json()
+    other = li.claim({"ticket": upload["ticket"]}).json()["id"]
+    again = li.upload(pictures.picture(81, 7)).json()
+    own = li.claim({"ticket": again["ticket"]}, what="自己的").json()["id"]
+
+    for login, role, seen in (
+        ("blind-files", "blind", (404, 404)),
+        ("at-store", "store", (404, 200)),
+    ):
+        async with signed_in(demo, login, role) as desk:
+            answers = [desk.look(record, upload["hash"]).status_code for record in (other, own)]
+            assert (role, tuple(answers)) == (role, seen)
+            assert desk.upload(pictures.picture()).status_code == 403
