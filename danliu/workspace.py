@@ -1,7 +1,8 @@
 """One company seen by one actor: its tables, its connections, its clock."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -16,10 +17,16 @@ from danliu.formulas.kinds import Path
 from danliu.people.actor import Actor
 from danliu.people.workspaces import WorkspaceRow
 from danliu.postgres.pool import Connection, Pool
+from danliu.tables import news, past, rows, totals
 from danliu.tables.access import ONLY, Only, Sight, about, guest, sight
 from danliu.tables.catalog import Catalog
-from danliu.tables.read import Page, Query, Reader, Record
-from danliu.tables.schema import Schema
+from danliu.tables.changes import Mark
+from danliu.tables.news import Bulletin
+from danliu.tables.query import LONGEST_PAGE, Page, Query, Record
+from danliu.tables.read import Reader
+from danliu.tables.schema import Column, Schema
+from danliu.tables.seen import among_seen
+from danliu.tables.undoing import Undoing
 from danliu.tables.write import Context, Write, Writer, Written
 from danliu.vault import Vault
 
@@ -112,6 +119,53 @@ class Tables:
                     return page
             schema = newer
 
+    async def groups(
+        self, query: Query, by: Sequence[totals.By], sums: Sequence[totals.Total]
+    ) -> totals.Groups:
+        """The groups of a list with their totals."""
+        schema = await self.fresh_schema()
+        return await totals.groups(self._db, self.sight(schema), query, by, sums, self.about())
+
+    async def page_at(self, query: Query, at: datetime) -> Page:
+        """One page as it was at a past moment, for who may see it today."""
+        schema = await past.schema_at(self._db, await self.fresh_schema(), at)
+        known = {**self.about(), **past.given_at(at)}
+        return await self._house.reader.page(self._db, self.sight(schema), query, known)
+
+    async def sees(self, table: str, record: UUID) -> bool:
+        """Whether there is such a record for this actor, in the table or in its trash."""
+        schema = await self.schema()
+        sight = self.sight(schema)
+        known = await rows.is_there(self._db, schema, sight.table(table), record)
+        found = await among_seen(self._db, sight, self.about(), sight.table(table), [record])
+        return known and bool(found)
+
+    async def titles(self, table: str, records: Collection[UUID]) -> dict[UUID, str]:
+        """The titles of those of the records that this actor sees, of deleted ones too."""
+        sight = self.sight(await self.schema())
+        if not sight.reads(table):
+            return {}
+        title = sight.table(table).title
+        if title.key not in sight.columns(sight.table(table)):
+            return {}
+        found: dict[UUID, str] = {}
+        for trash in (False, True):
+            missing = tuple(one for one in records if one not in found)[:LONGEST_PAGE]
+            query = Query(
+                table, fields=(title.key,), limit=LONGEST_PAGE, trash=trash, among=missing
+            )
+            page = await self.page(query) if missing else Page([])
+            found |= {one.id: _shown(title, one.cells[title.key]) for one in page.records}
+        return found
+
+    async def news(self, after: Mark) -> Bulletin | None:
+        """What happened after the mark, as this actor may hear it."""
+        schema = await self.fresh_schema()
+        return await news.news(self._db, self.sight(schema), self.about(), after)
+
+    def undoing(self) -> Undoing:
+        return Undoing(self._house.db, self._house.writer, self._row.id, self._context)
+
     async def _newer(self, schema: Schema) -> Schema | None:
         fresh = await self.fresh_schema()
         return None if fresh.version == schema.version else fresh
@@ -120,6 +174,10 @@ class Tables:
         query = Query(table, "{id}={$wanted}", limit=1, walk=walk)
         page = await self.page(query, {("$wanted",): record})
         return page.records[0] if page.records else None
+
+
+def _shown(column: Column, value: Any) -> str:
+    return "" if value is None or column.points_to else str(column.type.show(value, column.options))
 
 
 class Workspace:

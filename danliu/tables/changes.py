@@ -122,6 +122,17 @@ class Mark(NamedTuple):
     xid: int
     seq: int
 
+    def __str__(self) -> str:
+        return f"{self.xid}.{self.seq}"
+
+    @classmethod
+    def read(cls, text: str) -> "Mark | None":
+        """The mark that a reader shows; None if it is none."""
+        xid, _, seq = text.partition(".")
+        if not (xid.isdecimal() and seq.isdecimal() and len(text) < 40):
+            return None
+        return cls(int(xid), int(seq))
+
 
 async def newest(db: Executor) -> Mark:
     """The mark of somebody who begins to read now."""
@@ -129,20 +140,20 @@ async def newest(db: Executor) -> Mark:
     return Mark(oldest_running, 0)
 
 
-async def news(
+async def entries(
     db: Executor, schema: str, after: Mark, limit: int = 1_000
-) -> Sequence[tuple[Mark, int]]:
-    """(mark, table id) of entries after the mark, below the oldest running transaction.
+) -> Sequence[tuple[Mark, Entry]]:
+    """Entries after the mark, below the oldest running transaction, oldest first.
 
     By transaction and not by number: a transaction that commits late with a low number would be
     skipped by whoever has read a higher one.
     """
     rows = await db.fetch(
-        f"SELECT xid, seq, table_id FROM {schema}.changes"
+        f"SELECT {_COLUMNS}, xid FROM {schema}.changes"
         " WHERE (xid, seq) > ($1, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())"
         " ORDER BY xid, seq LIMIT $3",
         after.xid,
         after.seq,
         limit,
     )
-    return [(Mark(row["xid"], row["seq"]), row["table_id"]) for row in rows]
+    return [(Mark(row["xid"], row["seq"]), Entry(*tuple(row)[:-1])) for row in rows]

@@ -1,10 +1,7 @@
 """Whether somebody may write these records and these cells: the write path's side of access."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
-
-import sqlalchemy as sa
 
 from danliu.errors import Words
 from danliu.people.errors import Forbidden
@@ -12,10 +9,8 @@ from danliu.tables.access import Sight, about
 from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, fault
 from danliu.tables.errors import Fault, NotFound
-from danliu.tables.plan import given_name, parameters
 from danliu.tables.schema import Table
-from danliu.tables.source import Source
-from danliu.tables.statement import Statement, compiled
+from danliu.tables.seen import among_seen
 
 _LOCKED = Words("你的角色不能改这个字段", "a field that your role may change")
 _UNKNOWN = Words("已有的字段", "a field of the table")
@@ -48,25 +43,5 @@ async def check_kept(batch: Batch, table: Table, records: Sequence[UUID]) -> Non
 
 
 async def _seen(batch: Batch, table: Table, records: Sequence[UUID]) -> set[UUID]:
-    sight, actor = batch.sight, batch.context.actor
-    if not sight.where(table):
-        return set(records)
-    known = about(actor, batch.clock.now(), batch.schema.zone)
-    shape = tuple((path, type(value)) for path, value in known.items())
-    statement = batch.schema.kept(
-        ("seen", sight.key, table.key, shape), lambda: _statement(sight, table, known)
-    )
-    arguments: dict[str, Any] = {given_name(path): value for path, value in known.items()}
-    rows = await batch.db.fetch(
-        statement.sql, *statement.arguments({"records": list(records), **arguments})
-    )
-    return {row["id"] for row in rows}
-
-
-def _statement(sight: Sight, table: Table, known: dict[Any, Any]) -> Statement:
-    source = Source(sight, table, parameters(known))
-    wanted = sa.bindparam("records", type_=sa.ARRAY(sa.Uuid()))
-    among = source.rows.c.id == sa.any_(wanted)
-    # the trash is judged by the same filter: only `deleted_at` is left out
-    _alive, *seen = source.seen()
-    return compiled(sa.select(source.rows.c.id).select_from(source.joined).where(among, *seen))
+    known = about(batch.context.actor, batch.clock.now(), batch.schema.zone)
+    return await among_seen(batch.db, batch.sight, known, table, records)

@@ -146,6 +146,9 @@ def _conditions(
     conditions = source.seen(trash=query.trash)
     if query.where:
         conditions.append(source.condition(query.where))
+    if query.among is not None:
+        among = sa.bindparam("among", type_=sa.ARRAY(sa.Uuid()))
+        conditions.append(source.rows.c.id == sa.any_(among))
     if blanks:
         marks = [sa.bindparam(f"mark_{i}", type_=key.expression.type) for i, key in enumerate(keys)]
         conditions.append(keyset.after(keys, marks, blanks))

@@ -45,6 +45,7 @@ class Query(Struct, frozen=True):
 
     view   a saved view to see it through: its filter too, and its order unless another is asked
     trash  what was deleted instead of what is there
+    among  only these records
     """
 
     table: str
@@ -56,6 +57,7 @@ class Query(Struct, frozen=True):
     fields: tuple[str, ...] | None = None
     view: str = ""
     trash: bool = False
+    among: tuple[UUID, ...] | None = None
 
 
 def through_view(schema: Schema, query: Query) -> Query:

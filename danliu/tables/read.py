@@ -33,7 +33,7 @@ class Reader:
         limit = max(1, min(query.limit, LONGEST_PAGE))
         marks = self._marks(sight, query)
         plan = self._plan(sight, query, given, [mark is None for mark in marks])
-        arguments: dict[str, Any] = {"page_size": limit + 1}
+        arguments: dict[str, Any] = {"page_size": limit + 1, "among": query.among}
         arguments |= {f"mark_{i}": mark for i, mark in enumerate(marks)}
         arguments |= {given_name(path): value for path, value in given.items()}
         rows = await db.fetch(plan.statement.sql, *plan.statement.arguments(arguments))
@@ -54,7 +54,8 @@ class Reader:
             return compile_plan(sight, query, given, blanks)
         shape = tuple((path, type(value)) for path, value in given.items())
         key = (schema.workspace, schema.version, sight.key, query.table, query.where, query.sort)
-        full = (*key, query.walk, query.fields, query.trash, shape, tuple(blanks))
+        parts = (query.walk, query.fields, query.trash, query.among is not None)
+        full = (*key, *parts, shape, tuple(blanks))
         if full not in self._plans:
             if len(self._plans) >= _CACHED_AT_MOST:
                 self._plans.clear()

@@ -202,3 +202,11 @@ async def fetch(
         f"SELECT * FROM {schema.physical(table)} WHERE id = ANY($1::uuid[]) AND {where}", records
     )
     return {row["id"]: Stored(row["version"], row["flags"], dict(row)) for row in rows}
+
+
+async def is_there(db: Executor, schema: Schema, table: Table, record: UUID) -> bool:
+    """Whether there is such a record, in the table or in its trash."""
+    found: bool = await db.fetchval(
+        f"SELECT EXISTS (SELECT FROM {schema.physical(table)} WHERE id = $1)", record
+    )
+    return found

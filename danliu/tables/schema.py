@@ -107,8 +107,23 @@ class Sort(Struct, frozen=True, forbid_unknown_fields=True):
     descending: bool = False
 
 
+class Colour(Struct, frozen=True, forbid_unknown_fields=True):
+    """Records for which `when` holds have this colour; the first that holds counts."""
+
+    when: str
+    colour: str
+
+
 class View(Struct, frozen=True, forbid_unknown_fields=True):
-    """A saved way to look at a table. It gets the index that its filter and order need."""
+    """A saved way to look at a table. It gets the index that its filter and order need.
+
+    fields    those shown, in their order; none named: all
+    hidden    those not shown where none are named
+    group     fields by whose values records stand together, and `totals` field -> how
+    layout    what the kind needs: {"stack": field} of a board, {"date": field} of a calendar,
+              {"start": …, "end": …} of a gantt, {"cover": field} of a gallery, {"form": key}
+    owner     whose own it is, as `user:<id>`; «» for all
+    """
 
     key: str
     name: str
@@ -117,6 +132,13 @@ class View(Struct, frozen=True, forbid_unknown_fields=True):
     where: str = ""
     sort: tuple[Sort, ...] = (Sort("created_at", descending=True),)
     id: int = 0
+    kind: Literal["grid", "board", "calendar", "gantt", "gallery", "form"] = "grid"
+    hidden: tuple[str, ...] = ()
+    group: tuple[Sort, ...] = ()
+    totals: dict[str, str] = {}
+    colours: tuple[Colour, ...] = ()
+    layout: dict[str, str] = {}
+    owner: str = ""
 
 
 class TableDef(Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,22 +2,30 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import msgspec
-from litestar import get
+from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
 from danliu.hub import Hub
+from danliu.people.errors import NotSignedIn
+from danliu.people.sessions import Sessions
 from danliu.postgres.bell import LOOKS_EVERY_S, listen
 from danliu.tables import changes
+from danliu.tables.changes import Mark
+from danliu.tables.news import Bulletin
+from danliu.web.signed import secret_of
 from danliu.workspace import Workspace
 
 COALESCES_FOR_S = 0.1
 STILL_THERE_EVERY = 15  # looks; a proxy ends a stream that is silent for long
+AT_MOST_NAMED = 200  # records in one event
+
+Still = Callable[[], Awaitable[bool]]
 
 
 class Feed:
@@ -41,26 +49,32 @@ class Feed:
             self._topics[event].add(topic)
             event.set()
 
-    async def follow(self, ws: Workspace) -> AsyncIterator[ServerSentEventMessage]:
-        """Events of one workspace from now on."""
+    async def follow(
+        self, ws: Workspace, since: Mark | None, still: Still
+    ) -> AsyncIterator[ServerSentEventMessage]:
+        """Events of one workspace, from where the reader was, else from now on.
+
+        still   whether the reader is still signed in, in the same role
+        """
         heard, workspace = asyncio.Event(), ws.row.id
         self._waiting[workspace].add(heard)
         self._topics[heard] = set()
         try:
-            mark = await changes.newest(ws.db)
-            yield _event("hello", {})
+            mark = since or await changes.newest(ws.db)
+            yield _event("hello", {}, mark)
             silent = 0
             while True:
-                topics = await self._next(heard)
-                fresh = await changes.news(ws.db, f"ws_{workspace}", mark)
-                silent = 0 if fresh or topics else silent + 1
-                if fresh:
-                    mark = fresh[-1][0]
-                    yield _event("change", await _tables(ws, fresh))
+                topics = set() if since else await self._next(heard)
+                since = None
+                while bulletin := await ws.tables.news(mark):
+                    mark, silent = bulletin.mark, 0
+                    yield _event("change", _told(bulletin), mark)
                 for topic in sorted(topics - {"changes"}):
                     yield _event(topic, {})
-                if silent >= STILL_THERE_EVERY:
-                    silent = 0
+                silent += 1
+                if silent % STILL_THERE_EVERY == 0:
+                    if not await still():
+                        return
                     yield ServerSentEventMessage(comment="still here")
         finally:
             self._waiting[workspace].discard(heard)
@@ -79,17 +93,38 @@ class Feed:
         return topics
 
 
-def _event(name: str, data: Any) -> ServerSentEventMessage:
-    return ServerSentEventMessage(data=msgspec.json.encode(data).decode(), event=name)
+def _event(name: str, data: Any, mark: Mark | None = None) -> ServerSentEventMessage:
+    text = msgspec.json.encode(data).decode()
+    return ServerSentEventMessage(data=text, event=name, id=str(mark) if mark else None)
 
 
-async def _tables(ws: Workspace, fresh: Any) -> dict[str, Any]:
-    schema = await ws.tables.schema()
-    keys = {schema.by_id[table].key for _, table in fresh if table in schema.by_id}
-    return {"seq": fresh[-1][0].seq, "tables": sorted(keys)}
+def _told(bulletin: Bulletin) -> dict[str, Any]:
+    """Of a burst only the tables are told: whoever shows them reads anew."""
+    few = bulletin.news if len(bulletin.news) <= AT_MOST_NAMED else []
+    return {"seq": bulletin.mark.seq, "tables": bulletin.tables, "changes": few}
 
 
 @get("/api/feed")
-async def feed(ws: NamedDependency[Workspace], news: NamedDependency[Feed]) -> ServerSentEvent:
-    """Server-sent events: `change` {seq, tables}, `tasks`, `runs`. After a break, read anew."""
-    return ServerSentEvent(news.follow(ws))
+async def feed(
+    ws: NamedDependency[Workspace],
+    news: NamedDependency[Feed],
+    sessions: NamedDependency[Sessions],
+    request: Request[Any, Any, Any],
+) -> ServerSentEvent:
+    """Server-sent events: `change` {seq, tables, changes}, `tasks`, `runs`.
+
+    A change names table, record, version, kind and fields, as far as the reader may see them; of
+    a burst only the tables are told. With `Last-Event-ID`, which browsers send by themselves
+    after a break, it goes on where the reader was. It ends when the reader signs out, or
+    gets another role.
+    """
+    secret = secret_of(request)
+
+    async def still() -> bool:
+        try:
+            return (await sessions.find(ws.db, secret)).actor == ws.actor
+        except NotSignedIn:
+            return False
+
+    since = Mark.read(request.headers.get("last-event-id", ""))
+    return ServerSentEvent(news.follow(ws, since, still))

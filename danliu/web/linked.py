@@ -4,23 +4,28 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from danliu.postgres.pool import Executor
-from danliu.tables import marks
+from danliu.tables.access import Sight
 from danliu.tables.changes import Entry
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Table
+from danliu.workspace import Workspace
 
 Cells = dict[str, Any]
 
 
 async def with_titles(
-    db: Executor, schema: Schema, table: Table, entries: Sequence[Entry]
+    ws: Workspace, sight: Sight, table: Table, entries: Sequence[Entry]
 ) -> list[tuple[Cells, Cells]]:
-    """(before, after) of each entry, links as {"id", "title"} as reads give them."""
+    """(before, after) of each entry as far as it may be seen, links with titles as reads give."""
     titles: dict[str, dict[str, str]] = {}
-    for key, column in table.columns.items():
+    columns = sight.columns(table)
+    for key, column in columns.items():
         if column.points_to:
-            titles[key] = await _titles(db, schema, column, _ids(key, entries))
-    return [(_titled(one.before, titles), _titled(one.after, titles)) for one in entries]
+            titles[key] = await _titles(ws, sight.schema.target(column), _ids(key, entries))
+
+    def told(cells: Cells) -> Cells:
+        return _titled({key: value for key, value in cells.items() if key in columns}, titles)
+
+    return [(told(one.before), told(one.after)) for one in entries]
 
 
 def _ids(key: str, entries: Sequence[Entry]) -> list[UUID]:
@@ -29,22 +34,16 @@ def _ids(key: str, entries: Sequence[Entry]) -> list[UUID]:
     return [UUID(one) for one in set(flat) if one]
 
 
-async def _titles(db: Executor, schema: Schema, column: Column, ids: list[UUID]) -> dict[str, str]:
-    if not ids:
-        return {}
-    target = schema.target(column)
-    rows = await db.fetch(
-        f"SELECT id, {target.title.physical} AS title FROM {schema.physical(target)}"
-        " WHERE id = ANY($1::uuid[])",
-        ids,
-    )
-    return {str(row["id"]): row["title"] for row in rows}
+async def _titles(ws: Workspace, target: Table, ids: list[UUID]) -> dict[str, str]:
+    """Of those that the reader may see."""
+    found = await ws.tables.titles(target.key, ids)
+    return {str(one): title for one, title in found.items()}
 
 
 def _titled(cells: Cells, titles: dict[str, dict[str, str]]) -> Cells:
     return {
         key: _link(value, titles[key]) if key in titles and value else value
-        for key, value in marks.cells(cells).items()
+        for key, value in cells.items()
     }
 
 

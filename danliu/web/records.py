@@ -142,13 +142,15 @@ class RecordRoutes(Controller):
         names: NamedDependency[Names],
         after: FromQuery[int | None] = None,
     ) -> ChangesOut:
-        """The time line, newest first."""
-        schema = await ws.tables.schema()
-        entries = await changes.of_record(
-            ws.db, schema.name, schema.table(table).id, record, before=after, limit=51
-        )
+        """The time line, newest first; of a record in the trash too."""
+        sight = ws.tables.sight(await ws.tables.fresh_schema())
+        found = sight.table(table)
+        if not await ws.tables.sees(table, record):
+            raise NotFound(table, str(record))
+        log = sight.schema.name
+        entries = await changes.of_record(ws.db, log, found.id, record, before=after, limit=51)
         known = await names.of(ws.db, ws.row.id)
-        titled = await with_titles(ws.db, schema, schema.table(table), entries[:50])
+        titled = await with_titles(ws, sight, found, entries[:50])
         out = [_change(entry, cells, known) for entry, cells in zip(entries, titled, strict=False)]
         return ChangesOut(out, str(out[-1].seq) if len(entries) > 50 else None)
 

@@ -1,12 +1,14 @@
 """What the workspace's tables look like, for grid and forms."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import get
 from litestar.di import NamedDependency
 from msgspec import Struct, to_builtins
 
-from danliu.tables.schema import Column, Sort, Table
+from danliu.tables.access import Sight
+from danliu.tables.schema import Colour, Column, Sort, Table, View
 from danliu.workspace import Workspace
 
 
@@ -23,9 +25,14 @@ class ViewOut(Struct):
     key: str
     name: str
     name_en: str
+    kind: str
     fields: list[str]
     where: str
     sort: list[Sort]
+    group: list[Sort]
+    totals: dict[str, str]
+    colours: list[Colour]
+    layout: dict[str, str]
 
 
 class TableOut(Struct):
@@ -44,9 +51,11 @@ class SchemaOut(Struct):
 
 @get("/api/schema")
 async def schema(ws: NamedDependency[Workspace]) -> SchemaOut:
-    """Every table with its fields and views."""
+    """Every table with its fields and views, as far as there are any for who asks."""
     current = await ws.tables.fresh_schema()
-    return SchemaOut(current.version, [_table(one) for one in current.tables.values()])
+    sight = ws.tables.sight(current)
+    seen = [table for table in current.tables.values() if sight.reads(table.key)]
+    return SchemaOut(current.version, [_table(sight, one) for one in seen])
 
 
 def field_out(column: Column) -> FieldOut:
@@ -55,18 +64,25 @@ def field_out(column: Column) -> FieldOut:
     return FieldOut(one.key, one.name, one.name_en or one.name, one.type, one.required, options)
 
 
-def _table(table: Table) -> TableOut:
-    one = table.definition
-    fields = [field_out(column) for column in table.columns.values()]
-    views = [
-        ViewOut(
-            view.key,
-            view.name,
-            view.name_en or view.name,
-            list(view.fields or table.columns),
-            view.where,
-            list(view.sort),
-        )
-        for view in one.views
-    ]
+def _table(sight: Sight, table: Table) -> TableOut:
+    one, columns = table.definition, sight.columns(table)
+    fields = [field_out(column) for column in columns.values()]
+    views = [_view(view, columns) for view in one.views]
     return TableOut(one.key, one.name, one.name_en or one.name, one.title, fields, views)
+
+
+def _view(view: View, columns: Mapping[str, Column]) -> ViewOut:
+    shown = [key for key in view.fields or columns if key in columns and key not in view.hidden]
+    return ViewOut(
+        view.key,
+        view.name,
+        view.name_en or view.name,
+        view.kind,
+        shown,
+        view.where,
+        list(view.sort),
+        list(view.group),
+        view.totals,
+        list(view.colours),
+        view.layout,
+    )

@@ -659,6 +659,11 @@ export interface components {
             changes: components["schemas"]["ChangeOut"][];
             next: string | null;
         };
+        /** Colour */
+        Colour: {
+            colour: string;
+            when: string;
+        };
         /** Conflict */
         Conflict: {
             /** Format: date-time */
@@ -1114,11 +1119,20 @@ export interface components {
         };
         /** ViewOut */
         ViewOut: {
+            colours: components["schemas"]["Colour"][];
             fields: string[];
+            group: components["schemas"]["Sort"][];
             key: string;
+            kind: string;
+            layout: {
+                [key: string]: string;
+            };
             name: string;
             name_en: string;
             sort: components["schemas"]["Sort"][];
+            totals: {
+                [key: string]: string;
+            };
             where: string;
         };
         /** WorkspaceOut */
