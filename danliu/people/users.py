@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from uuid import UUID
 
+import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
@@ -40,12 +41,12 @@ async def join(
     """Make the user a member; `attributes` are for row filters: {"store": "苏州一店"}."""
     await db.execute(
         "INSERT INTO danliu.members (workspace_id, user_id, role, attributes)"
-        " VALUES ($1, $2, $3, $4) ON CONFLICT (workspace_id, user_id)"
-        " DO UPDATE SET role = $3, attributes = $4",
+        " VALUES ($1, $2, $3, $4::text::jsonb) ON CONFLICT (workspace_id, user_id)"
+        " DO UPDATE SET role = $3, attributes = $4::text::jsonb",
         workspace,
         user,
         role,
-        attributes or {},
+        msgspec.json.encode(attributes or {}).decode(),
     )
 
 
