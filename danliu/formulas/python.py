@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from danliu.formulas.decimals import plain
 from danliu.formulas.errors import Fault
-from danliu.formulas.kinds import Kind, Lookup, Value, kind_of_value
+from danliu.formulas.kinds import Error, Kind, Lookup, Value, kind_of_value
 from danliu.formulas.parsing import parse
 from danliu.formulas.signature import Function, Overload, functions
 from danliu.formulas.times import Here
@@ -15,14 +16,34 @@ from danliu.formulas.tree import Literal, Reference, Tree
 Run = Callable[[Lookup], Value]
 
 
+class Answer(NamedTuple):
+    """What a formula gives. With an error there is no value."""
+
+    value: Value
+    error: Error | None
+
+
 def to_python(tree: Tree) -> Run:
     """Compile to a function of a lookup; it raises Fault on a value of a wrong kind.
 
     The lookup gives None for what is blank or missing. It also knows ("$now",), an aware
-    datetime, and ("$zone",), the name of a time zone.
+    datetime, and ("$zone",), the name of a time zone. An error is None: see `to_answer`.
     """
+    if isinstance(tree, Reference):
+        return partial(_read, tree.path)
+    answer = to_answer(tree)
+    return lambda lookup: answer(lookup).value
+
+
+def to_answer(tree: Tree) -> Callable[[Lookup], Answer]:
+    """The same, but it tells the error where there is one. The lookup may give an Error too."""
     run = _compile(tree)
-    return run if isinstance(tree, Reference) else lambda lookup: _shown(run(lookup))
+
+    def answer(lookup: Lookup) -> Answer:
+        found = run(lookup)
+        return Answer(None, found) if isinstance(found, Error) else Answer(_shown(found), None)
+
+    return answer
 
 
 @lru_cache(maxsize=4_096)
@@ -36,7 +57,7 @@ def _compile(tree: Tree) -> Run:
         constant = None if tree.value == "" else tree.value
         return lambda _: constant
     if isinstance(tree, Reference):
-        return partial(_read, tree.path)
+        return partial(_read_for_a_function, tree.path)
     function = functions[tree.name]
     arguments = [_compile(argument) for argument in tree.arguments]
     if function.overloads[0].lazy:
@@ -45,8 +66,20 @@ def _compile(tree: Tree) -> Run:
 
 
 def _read(path: tuple[str, ...], lookup: Lookup) -> Value:
-    """Blank text is blank; a JSON document's numbers become exact ones."""
+    value = _exact(lookup(path))
+    return None if isinstance(value, Error) else value
+
+
+def _read_for_a_function(path: tuple[str, ...], lookup: Lookup) -> Value:
     value = lookup(path)
+    if isinstance(value, list | tuple):
+        exact = [_exact(one) for one in value]
+        return next((one for one in exact if isinstance(one, Error)), exact)
+    return _exact(value)
+
+
+def _exact(value: Value) -> Value:
+    """Blank text is blank; a JSON document's numbers become exact ones."""
     if isinstance(value, str):
         return value or None
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -56,16 +89,20 @@ def _read(path: tuple[str, ...], lookup: Lookup) -> Value:
 
 def _run(function: Function, arguments: list[Run], lookup: Lookup) -> Value:
     values = [argument(lookup) for argument in arguments]
-    overload = _fitting(function, values)
-    if not overload.blanks and any(value is None for value in values):
-        return None
-    here = [Here(lookup)] if overload.timed else []
-    result = overload.python(*here, *values)
-    return None if isinstance(result, str) and not result else result
-
-
-def _fitting(function: Function, values: list[Value]) -> Overload:
     kinds = tuple(map(kind_of_value, values))
+    if Kind.error in kinds:
+        return values[kinds.index(Kind.error)]
+    overload = _fitting(function, kinds)
+    present = Kind.any not in kinds
+    if not present and not overload.blanks:
+        return None
+    result = overload.python(*([Here(lookup)] if overload.timed else []), *values)
+    if result is None and overload.fails and present:
+        return overload.fails
+    return None if result == "" else result
+
+
+def _fitting(function: Function, kinds: tuple[Kind, ...]) -> Overload:
     fitting = function.fits(kinds)
     if not fitting:
         raise Fault(function.name, [str(kind) for kind in kinds])
@@ -77,4 +114,7 @@ def _run_lazily(overload: Overload, arguments: list[Run], lookup: Lookup) -> Val
 
 
 def _shown(value: Value) -> Value:
-    return plain(value) if kind_of_value(value) is Kind.number else value
+    kind = kind_of_value(value)
+    if kind is Kind.number:
+        return plain(value)
+    return [_shown(one) for one in value] if kind is Kind.numbers else value

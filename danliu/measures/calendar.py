@@ -88,7 +88,9 @@ class Calendar:
 
 def _numbers(years: dict[int, str]) -> tuple[int, ...]:
     days = (
-        date(year, int(day[:2]), int(day[2:])) for year, text in years.items() for day in text.split()
+        date(year, int(day[:2]), int(day[2:]))
+        for year, text in years.items()
+        for day in text.split()
     )
     return tuple(sorted(map(day_number, days)))
 
