@@ -14,12 +14,15 @@ TOKEN = re.compile(
     r'"[^"]*"|\\.|[#0?,.]*[#0?][#0?,.]*%*|y+|m+|d+|h+|s+|a{3,4}|AM/PM|.', re.DOTALL | re.IGNORECASE
 )
 DIGITS = re.compile(r"[#0?,.]*[#0?][#0?,.]*%*")
+PLAIN = re.compile(r"(?:#,##|#*)0*(?:\.0*#*)?%*")  # other ways to write digits are not ours
+FOREIGN = re.compile(r"[;\[\]@_*?]|[#0?,.]*[#0?].*|AM/PM|E|G", re.IGNORECASE)
 WEEK = ["一", "二", "三", "四", "五", "六", "日"]
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 MONTHS = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 ]  # fmt: skip
+SPELLINGS = {"y": "yy", "yyy": "yyyy"}
 DATE_CODES = {"y", "m", "d", "h", "s", "a"}
 MOST_PLACES = 20
 
@@ -38,15 +41,16 @@ class Format:
 
     @property
     def is_number(self) -> bool:
-        return sum(
-            bool(DIGITS.fullmatch(token)) for token in self.tokens
-        ) == 1 and self._places <= (MOST_PLACES)
+        digits = [token for token in self.tokens if DIGITS.fullmatch(token)]
+        others = [token for token in self.tokens if not DIGITS.fullmatch(token)]
+        plain = len(digits) == 1 and bool(PLAIN.fullmatch(digits[0]))
+        return plain and self._places <= MOST_PLACES and all(map(_is_text, others))
 
     @property
     def is_date(self) -> bool:
-        return any(_is_code(token) for token in self.tokens) and not any(
-            DIGITS.fullmatch(token) for token in self.tokens
-        )
+        codes = [self._code(n) for n, token in enumerate(self.tokens) if _is_code(token)]
+        others = [token for token in self.tokens if not _is_code(token)]
+        return bool(codes) and set(codes) <= set(CODES) and all(map(_is_text, others))
 
     @property
     def _digits(self) -> str:
@@ -119,7 +123,7 @@ class Format:
 
     def _code(self, place: int) -> str:
         """After an hour or before a second, m means minutes."""
-        token = self.tokens[place].lower()
+        token = SPELLINGS.get(self.tokens[place].lower(), self.tokens[place].lower())
         if not _is_code(token) or token[0] != "m" or len(token) > 2:
             return token
         codes = [(n, one[0].lower()) for n, one in enumerate(self.tokens) if _is_code(one)]
@@ -136,6 +140,12 @@ def format_of(pattern: str) -> Format:
 
 def _is_code(token: str) -> bool:
     return token[0].lower() in DATE_CODES and len(set(token.lower())) == 1
+
+
+def _is_text(token: str) -> bool:
+    """Written as it is. What else Excel's formats know (sections, conditions, fractions, E+) is
+    not ours."""
+    return token[0] in '"\\' or not (FOREIGN.fullmatch(token) or _is_code(token))
 
 
 def _plain(token: str) -> str:
