@@ -90,9 +90,13 @@ class Overload:
 
 @dataclass(frozen=True, eq=False)
 class Function:
-    """All overloads of one name."""
+    """All overloads of one name.
+
+    theme    the file of `functions/` that declares it first
+    """
 
     name: str
+    theme: str
     overloads: list[Overload] = field(default_factory=list)
 
     @property
@@ -156,7 +160,7 @@ def function(
             timed=timed,
         )
         for name in names:
-            _start(name).overloads.append(made)
+            _start(name, twins.__module__).overloads.append(made)
         return twins
 
     return register
@@ -182,8 +186,8 @@ def _as_template(
     return fill
 
 
-def _start(name: str) -> Function:
+def _start(name: str, module: str) -> Function:
     if name not in _started:
-        _started[name] = Function(name)
+        _started[name] = Function(name, module.rpartition(".")[2])
         functions.keep(name, _started[name])
     return _started[name]

@@ -132,7 +132,10 @@ def micros_sql(moment: Sql) -> Sql:
 
 def moment_sql(micros: Sql) -> Sql:
     """Days and seconds apart: the seconds of one day are exact as a float."""
-    interval = f"make_interval(days => div({{0}}, {DAY})::integer, secs => mod({{0}}, {DAY})::float8 / 1e6)"
+    interval = (
+        f"make_interval(days => div({{0}}, {DAY})::integer, secs => mod({{0}}, {DAY})::float8 / "
+        "1e6)"
+    )
     return shared(f"timezone('UTC', {EPOCH_SQL} + {interval})", micros, kind=Kind.moment)
 
 

@@ -101,7 +101,8 @@ def _in_base(number: int, base: int, least: int) -> str:
 
 
 _WRITTEN = (
-    f"(SELECT coalesce(string_agg(substr('{DIGITS}', mod(div(_v, _b ^ _n), _b)::integer + 1, 1), '' "
+    f"(SELECT coalesce(string_agg(substr('{DIGITS}', mod(div(_v, _b ^ _n), _b)::integer + 1, "
+    "1), '' "
     "ORDER BY _n DESC), '') FROM (SELECT {}::numeric AS _v, {}::numeric AS _b OFFSET 0) AS _w, "
     "generate_series(0, 53) AS _n WHERE _v >= _b ^ _n)"
 )
@@ -170,7 +171,8 @@ class FromBase:
         upper = formed(f"translate({{}}, '{_LOWER}', '{_UPPER}')", text, kind=Kind.text)
         inside = (
             "(CASE WHEN trunc({1}) BETWEEN 2 AND 36 AND length({0}) <= 20 AND "
-            f"translate({{0}}, left('{DIGITS}', least(greatest(trunc({{1}}), 0), 36)::integer), '') = '' THEN {{0}} END)"
+            f"translate({{0}}, left('{DIGITS}', least(greatest(trunc({{1}}), 0), 36)::integer), "
+            f"'') = '' THEN {{0}} END)"
         )
         digits = shared(inside, upper, base, kind=Kind.text)
         return formed(_READ, digits, formed("trunc({})", base, kind=Kind.number), kind=Kind.number)

@@ -1,4 +1,4 @@
-"""The time of day: of a moment by the clock on the wall, or as a part of a day, as TIME gives it."""
+"""The time of day: of a moment by the clock on the wall; of a part of a day, as TIME gives it."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -33,7 +33,8 @@ class Time:
     @staticmethod
     def sql(hours: Sql, minutes: Sql, seconds: Sql) -> Sql:
         total = (
-            f"(CASE WHEN greatest(abs(trunc({{0}})), abs(trunc({{1}})), abs(trunc({{2}}))) <= {MOST} "
+            f"(CASE WHEN greatest(abs(trunc({{0}})), abs(trunc({{1}})), abs(trunc({{2}}))) <= "
+            f"{MOST} "
             "THEN trunc({0}) * 3600 + trunc({1}) * 60 + trunc({2}) END)"
         )
         found = shared(total, hours, minutes, seconds, kind=Kind.number)

@@ -40,7 +40,10 @@ def _over(aggregate: str, values: Sql, pairs: tuple[Sql, ...], gives: Kind) -> S
     lists = [values, *pairs[::2]]
     sizes = ", ".join(["cardinality({})"] * len(lists))
     computed_once = ", ".join(f"{{}} AS {name}" for name in names)
-    head = f"(CASE WHEN least({sizes}) = greatest({sizes}) THEN (SELECT {aggregate} FROM (SELECT {computed_once} OFFSET 0) AS _g, unnest("
+    head = (
+        f"(CASE WHEN least({sizes}) = greatest({sizes}) THEN (SELECT {aggregate} FROM (SELECT "
+        f"{computed_once} OFFSET 0) AS _g, unnest("
+    )
     tail = f") AS _u({', '.join(columns)}) WHERE "
     where = raw(" AND ".join(conditions))
     gaps = ", ".join(["{}"] * len(lists))

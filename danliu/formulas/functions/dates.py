@@ -187,7 +187,10 @@ class WeekNumber:
             else formed("trunc({})", kind, kind=Kind.number)
         )
         # the weekday of January 1 is that of the day, less the days between
-        first = f"mod(extract(isodow from {{0}}) + 7007 - extract(doy from {{0}}) - (CASE {{1}} {starts} END), 7)"
+        first = (
+            f"mod(extract(isodow from {{0}}) + 7007 - extract(doy from {{0}}) - (CASE {{1}} "
+            f"{starts} END), 7)"
+        )
         counted = f"(div(extract(doy from {{0}}) - 1 + {first}, 7) + 1)"
         either = f"(CASE WHEN {{1}} = 21 THEN extract(week from {{0}}) ELSE {counted} END)"
         return shared(either, here.day(value), chosen, kind=Kind.number)
@@ -379,7 +382,8 @@ def date_sql(text: Sql) -> Sql:
     """By way of the day that DATE would make: it must be in the same month."""
     digits = shared(f"regexp_match({{0}}, '{WRITTEN}')::integer[]", text, kind=Kind.any)
     first = (
-        f"(CASE WHEN ({{0}})[1] BETWEEN {FIRST.year} AND {LAST.year} AND ({{0}})[2] BETWEEN 1 AND 12 "
+        f"(CASE WHEN ({{0}})[1] BETWEEN {FIRST.year} AND {LAST.year} AND ({{0}})[2] BETWEEN 1 "
+        "AND 12 "
         "AND ({0})[3] BETWEEN 1 AND 31 THEN make_date(({0})[1], ({0})[2], 1) + ({0})[3] - 1 END)"
     )
     made = f"(CASE WHEN extract(day from {first}) = ({{0}})[3] THEN {first} END)"

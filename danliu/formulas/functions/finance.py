@@ -68,11 +68,16 @@ def _annuity(*names: str, python: Answer, flat: str, grown: str) -> None:
             )
             given = [exact, periods, one, zero if other is None else other, early]
             growth = shared(
-                f"(CASE WHEN {_INSIDE} AND {{4}} IS NOT NULL THEN round(power(1 + least(greatest({{0}}, -0.99), 10) + 0e-60, least(greatest({{1}}, 1), {MOST})), 30) END)",
+                f"(CASE WHEN {_INSIDE} AND {{4}} IS NOT NULL THEN round(power(1 + "
+                f"least(greatest({{0}}, -0.99), 10) + 0e-60, least(greatest({{1}}, 1), "
+                f"{MOST})), 30) END)",
                 *given,
                 kind=Kind.number,
             )
-            answer = f"round(round((CASE WHEN {{5}} IS NULL THEN NULL WHEN {{0}} = 0 THEN {flat} ELSE {grown} END), {FINER}), {PLACES})"
+            answer = (
+                f"round(round((CASE WHEN {{5}} IS NULL THEN NULL WHEN {{0}} = 0 THEN {flat} "
+                f"ELSE {grown} END), {FINER}), {PLACES})"
+            )
             return shared(answer, *given, growth, kind=Kind.number)
 
     function(*names, takes=[NUMBER] * 5, gives=Kind.number, optional=2)(Annuity)

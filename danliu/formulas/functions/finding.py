@@ -80,7 +80,10 @@ class Substitute:
     @staticmethod
     def sql(text: Sql, old: Sql, new: Sql) -> Sql:
         empty = formed("coalesce({}, '')", new, kind=Kind.text)
-        plain = f"(CASE WHEN {{1}} IS NULL THEN {{0}} WHEN {_GROWN} <= {LONGEST} THEN nullif(replace({{0}}, {{1}}, {{2}}), '') END)"
+        plain = (
+            f"(CASE WHEN {{1}} IS NULL THEN {{0}} WHEN {_GROWN} <= {LONGEST} THEN "
+            f"nullif(replace({{0}}, {{1}}, {{2}}), '') END)"
+        )
         return shared(plain, text, old, empty, kind=Kind.text)
 
     @staticmethod
@@ -95,7 +98,10 @@ class Substitute:
         )
 
 
-_GROWN = "(length({0}) + (length({0}) - length(replace({0}, {1}, ''))) / length({1}) * (length({2}) - length({1})))"
+_GROWN = (
+    "(length({0}) + (length({0}) - length(replace({0}, {1}, ''))) / length({1}) * (length({2}) "
+    "- length({1})))"
+)
 
 
 def _grown(text: str, old: str, new: str) -> int:
@@ -129,7 +135,8 @@ class SubstituteOne:
         literal = formed("replace(coalesce({}, ''), '\\', '\\\\')", new, kind=Kind.text)
         once = (
             "(CASE WHEN {3} < 1 OR {3} IS NULL THEN NULL WHEN {1} IS NULL THEN {0} ELSE "
-            f"nullif(left(regexp_replace({{0}}, '***=' || {{1}}, {{2}}, 1, {{3}}), {LONGEST}), '') END)"
+            f"nullif(left(regexp_replace({{0}}, '***=' || {{1}}, {{2}}, 1, {{3}}), {LONGEST}), "
+            "'') END)"
         )
         return shared(once, text, old, literal, count, kind=Kind.text)
 
@@ -231,7 +238,10 @@ def _number_of(text: Sql, mark: Sql, number: Sql | None) -> Sql:
     if number is None:
         return ONE_SQL
     place = formed(PLACE_OR_END, number, kind=Kind.number)
-    counted = "(CASE WHEN {2} > 0 THEN {2} WHEN {2} < 0 THEN regexp_count({0}, '***=' || {1}) + 1 + {2} END)"
+    counted = (
+        "(CASE WHEN {2} > 0 THEN {2} WHEN {2} < 0 THEN regexp_count({0}, '***=' || {1}) + 1 + "
+        "{2} END)"
+    )
     return shared(counted, text, mark, place, kind=Kind.number)
 
 

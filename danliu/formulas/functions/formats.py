@@ -1,7 +1,7 @@
 """Numbers and dates to text and back: TEXT FIXED VALUE NUMBERVALUE."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 from danliu.formulas.decimals import CONTEXT, DECIMALS, LIMIT, kept
@@ -55,11 +55,7 @@ class DateText:
     @staticmethod
     def python(here: Here, value: date, pattern: str) -> str | None:
         made = format_of(pattern)
-        local = (
-            here.local(value)
-            if isinstance(value, datetime)
-            else datetime(value.year, value.month, value.day)
-        )
+        local = here.local(value) if isinstance(value, datetime) else _midnight(value)
         return made.date(local) if made.is_date else None
 
     @staticmethod
@@ -71,6 +67,10 @@ class DateText:
             else formed("({})::timestamp", here.day(value), kind=Kind.moment)
         )
         return _by(format_of(pattern), local, number=False)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
 
 
 def _by(made: Format, value: Sql, *, number: bool) -> Sql:
@@ -88,7 +88,7 @@ def _fixed(optional: int, *, truth: bool) -> None:
         def python(number: Decimal, places: Decimal = Decimal(2), plain: bool = False) -> str:
             found = quantized(number, places, ROUND_HALF_UP)
             found = found.quantize(Decimal(1), context=CONTEXT) if places < 1 else found
-            found = found.copy_abs() if not found else found
+            found = found or found.copy_abs()
             return f"{found:f}" if plain else f"{found:,f}"
 
         @staticmethod
@@ -107,7 +107,11 @@ def _fixed(optional: int, *, truth: bool) -> None:
 _fixed(1, truth=False)
 _fixed(0, truth=True)
 
-READ = r"^[ ]*([-+]?)[¥￥$]?([-+]?)((?:[0-9]{1,3})(?:,[0-9]{3,3})+|[0-9]{1,100})?(\.[0-9]{0,100})?(?:[eE]([-+]?[0-9]{1,2}))?[ ]*(%*)[ ]*$"
+# sign, money, sign again; whole part with or without groups; decimals; exponent; percents
+READ = (
+    r"^[ ]*([-+]?)[¥￥$]?([-+]?)((?:[0-9]{1,3})(?:,[0-9]{3,3})+|[0-9]{1,100})?"
+    r"(\.[0-9]{0,100})?(?:[eE]([-+]?[0-9]{1,2}))?[ ]*(%*)[ ]*$"
+)
 _TO_HALF = str.maketrans(FULL, HALF)
 
 
@@ -127,11 +131,15 @@ def read_number(text: str) -> Decimal | None:
 def number_sql(text: Sql) -> Sql:
     half = to_half_sql(text)
     parts = shared(f"regexp_match({{0}}, '{READ}')", half, kind=Kind.any)
-    digits = "(coalesce(nullif(replace(({0})[3], ',', ''), ''), '0') || coalesce(nullif(({0})[4], '.'), ''))"
+    digits = (
+        "(coalesce(nullif(replace(({0})[3], ',', ''), ''), '0') || coalesce(nullif(({0})[4], "
+        "'.'), ''))"
+    )
     number = (
         "(CASE WHEN num_nonnulls(nullif(({0})[3], ''), nullif(nullif(({0})[4], ''), '.')) > 0 "
         "AND NOT (({0})[1] <> '' AND ({0})[2] <> '') AND length(({0})[6]) < 40 THEN "
-        f"round(({digits} || 'E' || (coalesce(({{0}})[5], '0')::integer - 2 * length(({{0}})[6])))::numeric, {DECIMALS}) "
+        f"round(({digits} || 'E' || (coalesce(({{0}})[5], '0')::integer - 2 * "
+        f"length(({{0}})[6])))::numeric, {DECIMALS}) "
         "* CASE WHEN ({0})[1] || ({0})[2] = '-' THEN -1 ELSE 1 END END)"
     )
     found = shared(number, parts, kind=Kind.number)

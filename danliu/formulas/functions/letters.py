@@ -58,7 +58,8 @@ class Lower:
 
 LETTERS = frozenset(SMALL + CAPITAL)
 _PROPER = (
-    f"(SELECT string_agg(CASE WHEN _n = 1 OR strpos('{SMALL + CAPITAL}', substr(_t, _n - 1, 1)) = 0 "
+    f"(SELECT string_agg(CASE WHEN _n = 1 OR strpos('{SMALL + CAPITAL}', substr(_t, _n - 1, 1)) "
+    "= 0 "
     f"THEN {UPPER_SQL.format('_c')} ELSE {LOWER_SQL.format('_c')} END, '' ORDER BY _n) "
     "FROM (SELECT {}::text AS _t OFFSET 0) AS _w, "
     "LATERAL (SELECT _n, substr(_t, _n, 1) AS _c FROM generate_series(1, length(_t)) AS _n) AS _d)"
@@ -149,7 +150,8 @@ class UniChar:
         return None if 0xD800 <= point < 0xE000 else chr(point)
 
     sql = (
-        f"(CASE WHEN ({{0}} >= 1 AND {{0}} < {0xD800}) OR ({{0}} >= {0xE000} AND {{0}} < {0x110000}) "
+        f"(CASE WHEN ({{0}} >= 1 AND {{0}} < {0xD800}) OR ({{0}} >= {0xE000} AND {{0}} < "
+        f"{0x110000}) "
         "THEN chr(trunc({0})::integer) END)"
     )
 

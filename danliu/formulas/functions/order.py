@@ -141,7 +141,8 @@ class Match:
             return formed(exact, values, value, kind=Kind.number)
         by = ' COLLATE "C"' if kind_of_type(value.type) is Kind.text else ""
         near = (
-            f"(SELECT max(_n)::numeric FROM (SELECT {{}} AS _v, {{}} AS _m, {{}} AS _a OFFSET 0) AS _g, "
+            f"(SELECT max(_n)::numeric FROM (SELECT {{}} AS _v, {{}} AS _m, {{}} AS _a OFFSET "
+            "0) AS _g, "
             "unnest(_a) WITH ORDINALITY AS _u(_x, _n) WHERE CASE WHEN _m = 0 THEN _n = "
             f"array_position(_a, _v) WHEN _m > 0 THEN _x{by} <= _v{by} ELSE _x{by} >= _v{by} END)"
         )
@@ -167,14 +168,20 @@ class Lookup:
         kind = element((values,))
         if not missing:
             return formed("({})[{}]", values, place, kind=kind)
-        found = "(CASE WHEN {0} IS NULL THEN NULL WHEN {1} IS NOT NULL THEN ({2})[{1}] WHEN {0} IS NOT NULL AND {4} IS NOT NULL AND {5} IS NOT NULL THEN {3} END)"
+        found = (
+            "(CASE WHEN {0} IS NULL THEN NULL WHEN {1} IS NOT NULL THEN ({2})[{1}] WHEN {0} IS "
+            "NOT NULL AND {4} IS NOT NULL AND {5} IS NOT NULL THEN {3} END)"
+        )
         return shared(found, value, place, values, missing[0], keys, values, kind=kind)
 
     @staticmethod
     def error(value: Sql, keys: Sql, values: Sql, *missing: Sql) -> Sql:
         place = formed("array_position({}, {})", keys, value, kind=Kind.number)
         none = "NULL" if missing else f"'{Error.na}'"
-        wrong = f"(CASE WHEN {{0}} IS NULL OR {{2}} IS NULL OR {{3}} IS NULL THEN NULL WHEN {{1}} IS NULL THEN {none} WHEN {{1}} > cardinality({{2}}) THEN '{Error.ref}' END)"
+        wrong = (
+            f"(CASE WHEN {{0}} IS NULL OR {{2}} IS NULL OR {{3}} IS NULL THEN NULL WHEN {{1}} "
+            f"IS NULL THEN {none} WHEN {{1}} > cardinality({{2}}) THEN '{Error.ref}' END)"
+        )
         return shared(wrong, value, place, values, keys, kind=Kind.text)
 
 
@@ -253,8 +260,10 @@ class TextJoin:
     def sql(here: SqlHere, mark: Sql, skip: Sql, *values: Sql) -> Sql:
         texts = tuple(_texts(value, here) for value in values)
         joined = (
-            f"(SELECT nullif(left(string_agg(coalesce(_x, ''), coalesce(_m, '') ORDER BY _n), {LONGEST}), '') "
-            "FROM (SELECT {}::text AS _m, {} AS _s OFFSET 0) AS _g, unnest({}) WITH ORDINALITY AS _u(_x, _n) "
+            "(SELECT nullif(left(string_agg(coalesce(_x, ''), coalesce(_m, '') ORDER BY _n), "
+            f"{LONGEST}), '') "
+            "FROM (SELECT {}::text AS _m, {} AS _s OFFSET 0) AS _g, unnest({}) WITH ORDINALITY "
+            "AS _u(_x, _n) "
             "WHERE _x IS NOT NULL OR _s IS NOT TRUE)"
         )
         return formed(joined, mark, skip, array_of(texts, Kind.text), kind=Kind.text)

@@ -51,7 +51,10 @@ def _places(*names: str, rounding: str, sql: str) -> None:
 
 
 # the power of ten is a literal: PostgreSQL's power() would be rounded
-_up = "(trunc({0}, {1}) + CASE WHEN trunc({0}, {1}) = {0} THEN 0 ELSE sign({0}) * ('1e' || -({1}))::numeric END)"
+_up = (
+    "(trunc({0}, {1}) + CASE WHEN trunc({0}, {1}) = {0} THEN 0 ELSE sign({0}) * ('1e' || "
+    "-({1}))::numeric END)"
+)
 _places("ROUND", "四舍五入", rounding=ROUND_HALF_UP, sql="round({0}, {1})")
 _places("TRUNC", "截尾", rounding=ROUND_DOWN, sql="trunc({0}, {1})")
 _places("ROUNDDOWN", "向下舍入", rounding=ROUND_DOWN, sql="trunc({0}, {1})")

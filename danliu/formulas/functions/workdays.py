@@ -38,7 +38,10 @@ def _week_count(week: Week, number: str) -> str:
 def _week_nth(week: Week, count: str) -> str:
     per = len(week.worked)
     shifted = f"({count} - 1 + {WEEKS * per})"
-    return f"({shifted} / {per} * 7 + {MONDAY - WEEKS * 7} + {_array(week.worked)}[{shifted} % {per} + 1])"
+    return (
+        f"({shifted} / {per} * 7 + {MONDAY - WEEKS * 7} + {_array(week.worked)}[{shifted} % "
+        f"{per} + 1])"
+    )
 
 
 @cache
@@ -158,7 +161,8 @@ def _counting(calendar_of: Any) -> tuple[type, type]:
             ends = [here.day(first), here.day(last)]
             off = (
                 "({0} - sign({0}) * (SELECT count(*) FROM unnest({3}) AS _u(_x) WHERE _x BETWEEN "
-                f"least({{1}}, {{2}}) - {EPOCH_DAY_SQL} AND greatest({{1}}, {{2}}) - {EPOCH_DAY_SQL}))"
+                f"least({{1}}, {{2}}) - {EPOCH_DAY_SQL} AND greatest({{1}}, {{2}}) - "
+                f"{EPOCH_DAY_SQL}))"
             )
             days = _days_off(calendar, rest[-1])
             return shared(off, _between(calendar, *ends), *ends, days, kind=Kind.number)
@@ -212,7 +216,8 @@ def _after_listed(calendar: Calendar, start: Sql, steps: Sql, holidays: Sql) -> 
     search = (
         "(SELECT _d FROM (SELECT {} AS _s, {} AS _k, {} AS _h OFFSET 0) AS _w, "
         "generate_series(0, cardinality(_h)) AS _j, "
-        f"LATERAL (SELECT {plain} AS _d FROM (SELECT _k + _j * {direction} AS _m OFFSET 0) AS _o) AS _r "
+        f"LATERAL (SELECT {plain} AS _d FROM (SELECT _k + _j * {direction} AS _m OFFSET 0) AS "
+        "_o) AS _r "
         "WHERE (SELECT count(*) FROM unnest(_h) AS _u(_x) WHERE "
         "CASE WHEN _k > 0 THEN _x > _s AND _x <= _d ELSE _x < _s AND _x >= _d END) = _j "
         "ORDER BY _j LIMIT 1)"

@@ -131,4 +131,4 @@ def _value(value: Any) -> Value:
 
 def serial(value: Any) -> Decimal:
     """Excel's number of a date or a time."""
-    return Decimal(repr(to_excel(value)))
+    return Decimal(repr(to_excel(value)))  # type: ignore[no-untyped-call]

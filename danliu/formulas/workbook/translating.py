@@ -170,7 +170,7 @@ def _cells(written: str, sheet: str, book: Workbook) -> Value:
     except (ValueError, TypeError):
         raise NotOurs(written) from None
     if ":" not in area:
-        return book.values.get((home, top, left))
+        return book.values.get((home, top or 1, left or 1))
     return _range(book, home, (left or 1, top or 1, right, bottom))
 
 
