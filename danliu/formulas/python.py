@@ -31,8 +31,13 @@ def to_python(tree: Tree) -> Run:
     """
     if isinstance(tree, Reference):
         return partial(_read, tree.path)
-    answer = to_answer(tree)
-    return lambda lookup: answer(lookup).value
+    run = _compile(tree)
+
+    def value(lookup: Lookup) -> Value:
+        found = run(lookup)
+        return None if isinstance(found, Error) else _shown(found)
+
+    return value
 
 
 def to_answer(tree: Tree) -> Callable[[Lookup], Answer]:
@@ -62,7 +67,7 @@ def _compile(tree: Tree) -> Run:
     arguments = [_compile(argument) for argument in tree.arguments]
     if function.overloads[0].lazy:
         return partial(_run_lazily, function.overloads[0], arguments)
-    return partial(_run, function, arguments)
+    return _caller(function, arguments)
 
 
 def _read(path: tuple[str, ...], lookup: Lookup) -> Value:
@@ -87,26 +92,55 @@ def _exact(value: Value) -> Value:
     return value
 
 
-def _run(function: Function, arguments: list[Run], lookup: Lookup) -> Value:
-    values = [argument(lookup) for argument in arguments]
+def _caller(function: Function, arguments: list[Run]) -> Run:
+    """What to do is worked out once for each combination of types that is met."""
+    plans: dict[tuple[type, ...], _Plan] = {}
+
+    def run(lookup: Lookup) -> Value:
+        values = [argument(lookup) for argument in arguments]
+        types = tuple(map(type, values))
+        plan = plans.get(types)
+        if plan is None:
+            plan = _planned(function, values)
+            if list not in types:  # what a list is depends on what it holds
+                plans[types] = plan
+        return plan.run(lookup, values)
+
+    return run
+
+
+class _Plan(NamedTuple):
+    """present    no argument is blank
+    error      the place of the first error among them
+    """
+
+    overload: Overload | None
+    present: bool
+    error: int | None
+
+    def run(self, lookup: Lookup, values: list[Value]) -> Value:
+        if self.error is not None:
+            return values[self.error]
+        overload = self.overload
+        if overload is None:
+            return None
+        result = (
+            overload.python(Here(lookup), *values) if overload.timed else overload.python(*values)
+        )
+        if result is None and self.present and overload.fails:
+            return overload.fails
+        return result or None if isinstance(result, str) else result
+
+
+def _planned(function: Function, values: list[Value]) -> _Plan:
     kinds = tuple(map(kind_of_value, values))
     if Kind.error in kinds:
-        return values[kinds.index(Kind.error)]
-    overload = _fitting(function, kinds)
-    present = Kind.any not in kinds
-    if not present and not overload.blanks:
-        return None
-    result = overload.python(*([Here(lookup)] if overload.timed else []), *values)
-    if result is None and overload.fails and present:
-        return overload.fails
-    return None if result == "" else result
-
-
-def _fitting(function: Function, kinds: tuple[Kind, ...]) -> Overload:
+        return _Plan(None, False, kinds.index(Kind.error))
     fitting = function.fits(kinds)
     if not fitting:
         raise Fault(function.name, [str(kind) for kind in kinds])
-    return fitting[0][0]
+    overload, present = fitting[0][0], Kind.any not in kinds
+    return _Plan(overload if present or overload.blanks else None, present, None)
 
 
 def _run_lazily(overload: Overload, arguments: list[Run], lookup: Lookup) -> Value:
@@ -114,7 +148,7 @@ def _run_lazily(overload: Overload, arguments: list[Run], lookup: Lookup) -> Val
 
 
 def _shown(value: Value) -> Value:
-    kind = kind_of_value(value)
-    if kind is Kind.number:
+    if isinstance(value, Decimal):
         return plain(value)
-    return [_shown(one) for one in value] if kind is Kind.numbers else value
+    is_numbers = isinstance(value, list) and kind_of_value(value) is Kind.numbers
+    return [_shown(one) for one in value] if is_numbers else value
