@@ -6,9 +6,9 @@ from typing import Any
 
 from danliu.formulas.decimals import CONTEXT, LIMIT, kept
 from danliu.formulas.formed import formed, shared
-from danliu.formulas.kinds import Error, Kind, Sql, Value
+from danliu.formulas.kinds import Error, Kind, Sql
 from danliu.formulas.signature import function
-from danliu.formulas.slots import NUMBER, SAME_MEASURE
+from danliu.formulas.slots import NUMBER
 
 
 @function("ABS", "绝对值", takes=[NUMBER], gives=Kind.number)
@@ -150,32 +150,6 @@ class IsOdd:
         return trunc(number) % 2 == 1
 
     sql = "(mod(trunc({}), 2) <> 0)"
-
-
-def _present(values: tuple[Value, ...]) -> list[Any]:
-    return [value for value in values if value is not None]
-
-
-@function("MIN", "最小值", "最小", takes=[SAME_MEASURE], gives=None, more=True, blanks=True)
-class Min:
-    """The least of what is there; blanks do not count."""
-
-    @staticmethod
-    def python(*values: Value) -> Value:
-        return min(_present(values), default=None)
-
-    sql = "least({...})"
-
-
-@function("MAX", "最大值", "最大", takes=[SAME_MEASURE], gives=None, more=True, blanks=True)
-class Max:
-    """The greatest of what is there; blanks do not count."""
-
-    @staticmethod
-    def python(*values: Value) -> Value:
-        return max(_present(values), default=None)
-
-    sql = "greatest({...})"
 
 
 def product(numbers: list[Decimal]) -> Decimal | None:
