@@ -209,6 +209,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest */
+        get: operations["ApiImportsNewest"];
+        put?: never;
+        /** Upload */
+        post: operations["ApiImportsUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiImportsNumberOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{number}/guess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Guess */
+        get: operations["ApiImportsNumberGuessGuess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{number}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["ApiImportsNumberPreviewPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{number}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refused */
+        get: operations["ApiImportsNumberRefusedRefused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{number}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start */
+        post: operations["ApiImportsNumberStartStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notices": {
         parameters: {
             query?: never;
@@ -374,6 +477,23 @@ export interface paths {
         };
         /** AsOf */
         get: operations["ApiTablesAsOfAsOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** File */
+        get: operations["ApiTablesExportFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -635,13 +755,11 @@ export interface components {
              */
             unit: "" | "day" | "week" | "month" | "quarter" | "year";
         };
-        /** CauseOut */
-        CauseOut: {
-            code: string;
-            facts: {
-                [key: string]: unknown;
-            };
-            title: string;
+        /** Cell */
+        Cell: {
+            after: unknown;
+            before: unknown;
+            field: string;
         };
         /** ChangeOut */
         ChangeOut: {
@@ -810,10 +928,58 @@ export interface components {
             groups: components["schemas"]["Group"][];
             whole: boolean;
         };
+        /** GuessOut */
+        GuessOut: {
+            column: string;
+            field: string | null;
+            readable: number;
+            samples: string[];
+            sure: number;
+            why: string;
+        };
+        /** GuessesOut */
+        GuessesOut: {
+            about: number;
+            columns: components["schemas"]["GuessOut"][];
+            key: string[];
+            sheet: string;
+            sheets: string[];
+        };
         /** Hello */
         Hello: {
             demo: components["schemas"]["Demo"] | null;
             workspace: string;
+        };
+        /** ImportOut */
+        ImportOut: {
+            /** Format: uuid */
+            act: string;
+            by: string;
+            bytes: number;
+            columns: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            error: {
+                [key: string]: unknown;
+            } | null;
+            file: string;
+            form: string;
+            /** Format: uuid */
+            id: string;
+            key: string[];
+            sheet: string;
+            status: string;
+            table: string;
+            tally: components["schemas"]["TallyOut"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** ImportsOut */
+        ImportsOut: {
+            imports: components["schemas"]["ImportOut"][];
+            next: string | null;
         };
         /** InboxCounts */
         InboxCounts: {
@@ -841,6 +1007,16 @@ export interface components {
             placed_at: string;
             stages: components["schemas"]["Reached"][];
             zone: string;
+        };
+        /** Mapping */
+        Mapping: {
+            columns: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            key: string[];
+            /** @default  */
+            sheet: string;
         };
         /** Me */
         Me: {
@@ -894,6 +1070,14 @@ export interface components {
         PageOut: {
             next: string | null;
             records: components["schemas"]["Record"][];
+        };
+        /** PreviewOut */
+        PreviewOut: {
+            about: number;
+            rows: components["schemas"]["TriedOut"][];
+            tally: components["schemas"]["TallyOut"];
+            tried: number;
+            whole: boolean;
         };
         /** PublicField */
         PublicField: {
@@ -955,6 +1139,11 @@ export interface components {
             table: string;
             title: string;
         };
+        /** RefusalOut */
+        RefusalOut: {
+            line: number;
+            reason: string;
+        };
         /** Rehearsed */
         Rehearsed: {
             /** @default 0 */
@@ -985,7 +1174,7 @@ export interface components {
         };
         /** RunOut */
         RunOut: {
-            cause: components["schemas"]["CauseOut"] | null;
+            cause: components["schemas"]["runs_CauseOut"] | null;
             ended_at: string | null;
             flow: components["schemas"]["FlowRef"];
             /** Format: uuid */
@@ -999,7 +1188,7 @@ export interface components {
         };
         /** RunWithSteps */
         RunWithSteps: {
-            cause: components["schemas"]["CauseOut"] | null;
+            cause: components["schemas"]["runs_CauseOut"] | null;
             ended_at: string | null;
             flow: components["schemas"]["FlowRef"];
             /** Format: uuid */
@@ -1058,7 +1247,7 @@ export interface components {
         StepOut: {
             block: string;
             ended_at: string | null;
-            error: components["schemas"]["CauseOut"] | null;
+            error: components["schemas"]["runs_CauseOut"] | null;
             input: unknown;
             ms: number | null;
             name: string;
@@ -1087,6 +1276,21 @@ export interface components {
             name_en: string;
             title: string;
             views: components["schemas"]["ViewOut"][];
+        };
+        /** TallyOut */
+        TallyOut: {
+            absorbed: number;
+            causes: components["schemas"]["imported_CauseOut"][];
+            changed: number;
+            created: number;
+            flagged: {
+                [key: string]: number;
+            };
+            reasons: components["schemas"]["RefusalOut"][];
+            received: number;
+            refused: number;
+            repeated: number;
+            skipped: number;
         };
         /** TaskOut */
         TaskOut: {
@@ -1126,6 +1330,15 @@ export interface components {
             field: string;
             /** @enum {string} */
             how: "sum" | "mean" | "min" | "max" | "filled" | "blank" | "distinct";
+        };
+        /** TriedOut */
+        TriedOut: {
+            cells: components["schemas"]["Cell"][];
+            flags: string[];
+            kind: string;
+            line: number;
+            reason: string | null;
+            record: string | null;
         };
         /** UserOut */
         UserOut: {
@@ -1183,6 +1396,19 @@ export interface components {
             settings: {
                 [key: string]: unknown;
             };
+        };
+        /** CauseOut */
+        imported_CauseOut: {
+            reason: string;
+            rows: number;
+        };
+        /** CauseOut */
+        runs_CauseOut: {
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            title: string;
         };
         /** Change */
         writes_Change: {
@@ -1559,6 +1785,276 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hello"];
+                };
+            };
+        };
+    };
+    ApiImportsNewest: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiImportsUpload: {
+        parameters: {
+            query: {
+                table: string;
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiImportsNumberOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiImportsNumberGuessGuess: {
+        parameters: {
+            query?: {
+                sheet?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuessesOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiImportsNumberPreviewPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mapping"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiImportsNumberRefusedRefused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiImportsNumberStartStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mapping"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -1970,6 +2466,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesExportFile: {
+        parameters: {
+            query?: {
+                format?: "csv" | "ndjson" | "xlsx";
+                view?: string;
+                where?: string;
+                sort?: string;
+                encoding?: "utf-8" | "gb18030";
+            };
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Bad request syntax or unsupported method */
