@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bench.audits import Audits
+from bench.computed import fill_computed
 from bench.ground import fill, lay, workspace
 from bench.house import House, free_port, opened
 from bench.points import LATEST, Measured, kept, shown
@@ -33,6 +34,7 @@ class Doors(Struct, frozen=True):
     stub: int
     sandbox: int
     token: str
+    member: str
 
 
 class Bench:
@@ -59,24 +61,26 @@ class Bench:
         ours, bare, stub, sandbox = ports
         url = f"http://127.0.0.1:{stub}/"
         async with AsyncExitStack() as stack:
-            token = await self._lay(url)
+            token, member = await self._lay(url)
             start = stack.enter_async_context
             await start(house.process("stub", "bench.stub", str(stub), port=stub))
             await start(house.process("ours", "danliu", "web", "--port", str(ours), port=ours))
             await start(house.process("bare", "bench.bare", str(bare), url, port=bare))
-            yield Doors(ours, bare, stub, sandbox, token)
+            yield Doors(ours, bare, stub, sandbox, token, member)
 
-    async def _lay(self, stub: str) -> str:
-        tick = self._bar("rows", 2)
+    async def _lay(self, stub: str) -> tuple[str, str]:
+        tick = self._bar("rows", 3)
         async with Hub.open(self._house.dsn, Path(self._house.data), size=2) as hub:
-            token = await lay(hub, stub)
+            tokens = await lay(hub, stub)
             row = await workspace(hub)
             async with hub.house.db.acquire() as db:
                 schema = await load_schema(db, row.id)
                 for table, rows in (("many", self._sizes.rows), ("few", self._sizes.few_rows)):
                     await fill(db, schema, table, rows)
                     tick()
-        return token
+                await fill_computed(db, schema, self._sizes.rows)
+                tick()
+        return tokens
 
     async def _requests(self, doors: Doors, parts: Sequence[str]) -> None:
         requests = Requests(doors.ours, doors.bare, doors.token, self._sizes)
@@ -85,9 +89,14 @@ class Bench:
         self.notes.append(f"load generator, empty handler: {hello:,.0f} requests/s")
         if "create" in parts:
             self.measured.append(await requests.create(self._bar("create", 2 * rounds)))
+            self.measured.append(await requests.bulk(self._bar("bulk", 2 * rounds)))
         if "lists" in parts:
             self.measured.append(await requests.list_1m(self._bar("list_1m", 2 * rounds)))
             self.measured.append(await requests.list_growth(self._bar("list_growth", 2 * rounds)))
+            bar = self._bar("list_computed", 2 * rounds)
+            self.measured.append(await requests.list_computed(bar))
+            bar = self._bar("list_member", 2 * rounds)
+            self.measured.append(await requests.list_member(doors.member, bar))
 
     async def _audits(self, doors: Doors) -> None:
         audits = Audits(self._house, doors.ours, doors.bare, doors.token, self._sizes)

@@ -23,7 +23,8 @@ from litestar import Litestar, Response, get, post
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
-from bench.bare_sql import Statements, read_statements
+from bench.bare_sql import HEAD, Statements, read_statements
+from bench.computed import as_record
 from danliu.connect.wires import open_http
 from danliu.postgres.pool import Pool, open_pool
 
@@ -49,6 +50,10 @@ class Order(Struct):
     cells: Cells
 
 
+class Orders(Struct):
+    create: list[Order]
+
+
 class Verdict(Struct):
     ok: bool
     available: Decimal
@@ -71,6 +76,26 @@ class Bare:
         after = msgspec.to_builtins(cells)
         await self._db.execute(self._sql.create, *head, state, *values, "desk", "新建", {}, after)
         return Made(head[0], 1)
+
+    async def bulk(self, orders: Orders) -> list[Made]:
+        """A hundred of them in one statement of two multi-row inserts."""
+        cells = [one.cells for one in orders.create]
+        ids = [UUID(bytes=uuid_utils.uuid7().bytes) for _ in cells]
+        at = datetime.now(UTC)
+        states = [{one.status: at.isoformat()} for one in cells]
+        columns = [
+            list(column) for column in zip(*map(msgspec.structs.astuple, cells), strict=True)
+        ]
+        after = [msgspec.to_builtins(one) for one in cells]
+        said = ("desk", "批量写入", after)
+        await self._db.execute(self._sql.bulk, ids, at, "user:bare", states, *columns, *said)
+        return [Made(one, 1) for one in ids]
+
+    async def sales(self) -> bytes:
+        """Lookups, a roll-up and a formula, as one would write them."""
+        rows = await self._db.fetch(self._sql.sales)
+        records = [as_record(tuple(row), HEAD) for row in rows[:-1]]
+        return msgspec.json.encode({"records": records, "next": str(rows[-1][0])})
 
     async def audit(self, order: Order) -> Made:
         """Three calls at once, a decision, a row. Whatever a crash leaves undone stays undone."""
@@ -108,6 +133,14 @@ def create_app(bare: Bare) -> Litestar:
     async def create(data: JSONBody[Order]) -> Made:
         return await bare.create(data)
 
+    @post("/bulk")
+    async def bulk(data: JSONBody[Orders]) -> list[Made]:
+        return await bare.bulk(data)
+
+    @get("/sales")
+    async def sales() -> Response[bytes]:
+        return Response(await bare.sales(), media_type="application/json")
+
     @post("/audited")
     async def audit(data: JSONBody[Order]) -> Made:
         return await bare.audit(data)
@@ -116,7 +149,7 @@ def create_app(bare: Bare) -> Litestar:
     async def page(table: FromPath[str]) -> Response[bytes]:
         return Response(await bare.page(table), media_type="application/json")
 
-    routes: list[Any] = [hello, create, audit, page]
+    routes: list[Any] = [hello, create, bulk, audit, page, sales]
     return Litestar(routes, openapi_config=None, logging_config=None)
 
 

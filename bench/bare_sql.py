@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.computed import by_hand
 from bench.ground import workspace
 from danliu.hub import Hub
 from danliu.people.actor import SYSTEM
@@ -14,7 +15,7 @@ from danliu.tables.schema import Schema, Table
 from danliu.tables.write import Context
 from danliu.workspace import Workspace
 
-_HEAD = (
+HEAD = (
     "id",
     "version",
     "flags",
@@ -35,15 +36,17 @@ class Listing:
     keys: tuple[str, ...]
 
     def record(self, values: tuple[Any, ...]) -> dict[str, Any]:
-        head = dict(zip(_HEAD, values, strict=False))
-        cells = values[len(_HEAD) + 1 :]  # between them stands the schema's version
+        head = dict(zip(HEAD, values, strict=False))
+        cells = values[len(HEAD) + 1 :]  # between them stands the schema's version
         return {**head, "cells": dict(zip(self.keys, cells, strict=False))}
 
 
 @dataclass(frozen=True)
 class Statements:
     create: str
+    bulk: str
     audited: str
+    sales: str
     listing: dict[str, Listing]
 
 
@@ -58,7 +61,8 @@ async def read_statements(dsn: str) -> Statements:
                 key: await _listing(ws, schema, schema.table(key), db) for key in ("many", "few")
             }
     create = f"WITH made AS ({_insert(schema, 'orders')} RETURNING id){_log(schema)}"
-    return Statements(create, _insert(schema, "audited"), listing)
+    audited = _insert(schema, "audited")
+    return Statements(create, _bulk(schema), audited, by_hand(schema), listing)
 
 
 async def _listing(ws: Workspace, schema: Schema, table: Table, db: Any) -> Listing:
@@ -90,4 +94,25 @@ def _log(schema: Schema) -> str:
         " INSERT INTO bare.changes (at, table_id, record_id, version, kind, who,"
         f" origin, reason, before, after) SELECT $2, {table}, id, 1, 'create', $3, ${origin}::text,"
         f" ${origin + 1}::text, ${origin + 2}::jsonb, ${origin + 3}::jsonb FROM made"
+    )
+
+
+def _bulk(schema: Schema) -> str:
+    """Many orders in one INSERT, and their log in another: $1 ids, $2 at, $3 who, $4 stages, the
+    twelve cells as arrays, then origin, reason and what the log says."""
+    table = schema.table("orders")
+    columns = list(table.columns.values())
+    types = {one.physical: str(one.type.column(one.options).compile()) for one in columns}
+    names = [one.physical for one in columns]
+    arrays = ", ".join(f"${5 + i}::{types[name]}[]" for i, name in enumerate(names))
+    origin = 5 + len(names)
+    return (
+        f"WITH made AS (INSERT INTO bare.orders (id, created_at, created_by, updated_at,"
+        f" updated_by, {table.columns['status'].stamps}, {', '.join(names)})"
+        f" SELECT g.id, $2, $3, $2, $3, g.stage, {', '.join(f'g.{name}' for name in names)}"
+        f" FROM unnest($1::uuid[], $4::jsonb[], {arrays}) AS g(id, stage, {', '.join(names)}))"
+        " INSERT INTO bare.changes (at, table_id, record_id, version, kind, who, origin, reason,"
+        f" before, after) SELECT $2, {table.id}, g.id, 1, 'create', $3, ${origin}::text,"
+        f" ${origin + 1}::text, '{{}}', g.after FROM unnest($1::uuid[], ${origin + 2}::jsonb[])"
+        " AS g(id, after)"
     )

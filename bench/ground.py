@@ -6,6 +6,7 @@ import msgspec
 import yaml
 from msgspec import Struct
 
+from bench import computed
 from bench.connector import NAME
 from danliu.flows.definition import Flow
 from danliu.flows.published import publish
@@ -15,7 +16,8 @@ from danliu.people.sessions import sign_in
 from danliu.people.users import add_user, join
 from danliu.people.workspaces import WorkspaceRow, open_workspace
 from danliu.postgres.pool import Connection, one
-from danliu.tables.defining import define_tables
+from danliu.tables.defining import define_tables, set_role
+from danliu.tables.roles import Grant, Role
 from danliu.tables.schema import FieldDef, Schema, TableDef, Unique, View
 from danliu.tables.write import Context
 from danliu.workspace import Workspace
@@ -44,22 +46,36 @@ def read_ground() -> Ground:
     return msgspec.convert(yaml.safe_load(text), Ground)
 
 
-async def lay(hub: Hub, stub: str) -> str:
-    """Make the workspace, its connection to the stub at this address; a token for its owner."""
+MEMBER = Role(
+    "city",
+    "苏州的人",
+    tables={"many": Grant(where="{city}={$me.city}", hidden=("phone", "note"))},
+)
+
+
+async def lay(hub: Hub, stub: str) -> tuple[str, str]:
+    """Make the workspace, its connection to the stub at this address.
+
+    Returns tokens of its owner, and of a member who sees one city of the big table.
+    """
     house, now = hub.house, hub.house.clock.now()
     async with house.db.acquire() as db, db.transaction():
         row = await open_workspace(db, KEY, KEY, zone="Asia/Shanghai", demo=False, now=now)
         user = await add_user(db, house.clock.new_id(), KEY, KEY, house.clock.new_id().hex)
         await join(db, row.id, user, "owner")
+        member = await add_user(db, house.clock.new_id(), "city", "city", house.clock.new_id().hex)
+        await join(db, row.id, member, MEMBER.key, {"city": "苏州"})
         ws = Workspace(house, row, Context(SYSTEM, KEY))
         await _define(ws, db)
+        await set_role(db, row.id, MEMBER)
     await ws.connect.set("stub", "stub", NAME, {"url": stub})
-    return await sign_in(house.db, user, now, label=KEY)
+    owner = await sign_in(house.db, user, now, label=KEY)
+    return owner, await sign_in(house.db, member, now, label=KEY)
 
 
 async def _define(ws: Workspace, db: Connection) -> None:
     ground = read_ground()
-    schema = await define_tables(db, ws.row.id, ground.definitions())
+    schema = await define_tables(db, ws.row.id, [*ground.definitions(), *computed.TABLES])
     for flow in ground.flows:
         await publish(db, ws.row.id, flow, by=SYSTEM.ref, now=ws.clock.now())
     await db.execute("CREATE SCHEMA bare")
@@ -101,8 +117,18 @@ async def fill(db: Connection, schema: Schema, table: str, rows: int) -> None:
 
 def order(city: str = "苏州") -> str:
     """A new order as the API takes it; `@n` is its number."""
-    cells = {
-        "source_number": "B@n",
+    return msgspec.json.encode({"cells": _cells("B@n", city)}).decode()
+
+
+def orders(count: int) -> str:
+    """So many new orders in one call."""
+    create = [{"cells": _cells(f"M@n-{n}", "苏州")} for n in range(count)]
+    return msgspec.json.encode({"create": create}).decode()
+
+
+def _cells(number: str, city: str) -> dict[str, str]:
+    return {
+        "source_number": number,
         "channel": "shop",
         "customer_name": "苏州启明机电",
         "phone": "13812345678",
@@ -115,7 +141,6 @@ def order(city: str = "苏州") -> str:
         "city": city,
         "note": "请在月底前送到，谢谢",
     }
-    return msgspec.json.encode({"cells": cells}).decode()
 
 
 async def workspace(hub: Hub) -> WorkspaceRow:

@@ -1,16 +1,17 @@
-"""Points `create`, `list_1m` and `list_growth`: single requests over HTTP."""
+"""Points `create`, `bulk`, and those of lists: requests over HTTP."""
 
 from collections.abc import Callable
 
 import httpx
 
-from bench.ground import order
+from bench.ground import order, orders
 from bench.load import Plan
 from bench.points import Measured, compared
 from bench.rounds import in_turn
 from bench.sizes import Sizes
 
 PAGE = 50
+RECORDS = 100  # of one call of `bulk`
 Tick = Callable[[], None]
 
 
@@ -39,6 +40,33 @@ class Requests:
         bare = Plan(self._bare, "GET", "/lists/many", connections=self._sizes.callers)
         await self._same_page(ours, bare)
         return await self._rates("list_1m", ours, bare, tick)
+
+    async def bulk(self, tick: Tick) -> Measured:
+        ours = self._our("POST", "/api/tables/orders/writes", orders(RECORDS))
+        bare = Plan(self._bare, "POST", "/bulk", orders(RECORDS), connections=self._sizes.callers)
+        return await self._rates("bulk", ours, bare, tick, bar=0.5)
+
+    async def list_computed(self, tick: Tick) -> Measured:
+        ours = self._our("GET", "/api/tables/sales/records?view=review&limit=50")
+        bare = Plan(self._bare, "GET", "/sales", connections=self._sizes.callers)
+        await self._same_page(ours, bare)
+        return await self._rates("list_computed", ours, bare, tick, bar=0.4)
+
+    async def list_member(self, member: str, tick: Tick) -> Measured:
+        """What somebody pays whose role sees some of the rows and some of the fields."""
+        path = "/api/tables/many/records?view=review"
+        headers = {"authorization": f"Bearer {member}"}
+        plans = [Plan(self._ours, "GET", path, "", one) for one in (headers, self._headers)]
+        theirs, owners = await in_turn(plans, self._sizes, tick)
+        return compared(
+            "list_member",
+            "ms",
+            [tally.p50_ms for tally in theirs],
+            [tally.p50_ms for tally in owners],
+            sum(tally.n for tally in theirs),
+            bar=1.3,
+            good="at most",
+        )
 
     async def list_growth(self, tick: Tick) -> Measured:
         plans = [
@@ -69,7 +97,9 @@ class Requests:
     def _our(self, method: str, path: str, body: str = "") -> Plan:
         return Plan(self._ours, method, path, body, self._headers, self._sizes.callers)
 
-    async def _rates(self, name: str, ours: Plan, bare: Plan, tick: Tick) -> Measured:
+    async def _rates(
+        self, name: str, ours: Plan, bare: Plan, tick: Tick, *, bar: float = 0.6
+    ) -> Measured:
         mine, other = await in_turn([ours, bare], self._sizes, tick)
         return compared(
             name,
@@ -77,6 +107,6 @@ class Requests:
             [tally.per_second for tally in mine],
             [tally.per_second for tally in other],
             sum(tally.n for tally in mine),
-            bar=0.6,
+            bar=bar,
             good="at least",
         )

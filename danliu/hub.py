@@ -13,6 +13,8 @@ from danliu.clock import Clock
 from danliu.connect.inbox import UNDERSTAND
 from danliu.connect.understand import Understanding
 from danliu.connect.wires import open_http
+from danliu.files.store import Store, open_store
+from danliu.files.uploads import sweep
 from danliu.flows import triggers, upkeep
 from danliu.flows.engine import Engine
 from danliu.packs.demo import DemoSignIn
@@ -48,6 +50,7 @@ class Hub:
     engine: Engine
     bell: Bell
     waker: Waker
+    files: Store
     demo: DemoSignIn | None = None
     rehearsal: Rehearsal | None = None
     _rows: dict[int, WorkspaceRow] = field(default_factory=dict)
@@ -70,7 +73,7 @@ class Hub:
             house = House(pool, clock, vault, http, ring=bell.ring, wake=waker.wake)
             house.writer.listeners.append(triggers.listen)
             try:
-                yield cls(house, Engine(house), bell, waker)
+                yield cls(house, Engine(house), bell, waker, open_store(data))
             finally:
                 await waker.close()
                 await bell.close()
@@ -132,6 +135,7 @@ class Hub:
         for row in await all_workspaces(self.house.db):
             async with self.house.db.acquire() as db, db.transaction():
                 await make_months(db, row, now)
+        await sweep(self.house.db, self.files, now)  # last: the store may be away
 
 
 async def _close(pool: Pool) -> None:

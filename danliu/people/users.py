@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from uuid import UUID
 
+import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
@@ -30,13 +31,22 @@ async def add_user(db: Executor, user: UUID, login: str, name: str, password: st
     return found
 
 
-async def join(db: Executor, workspace: int, user: UUID, role: Role) -> None:
+async def join(
+    db: Executor,
+    workspace: int,
+    user: UUID,
+    role: Role,
+    attributes: Mapping[str, str] | None = None,
+) -> None:
+    """Make the user a member; `attributes` are for row filters: {"store": "苏州一店"}."""
     await db.execute(
-        "INSERT INTO danliu.members (workspace_id, user_id, role) VALUES ($1, $2, $3)"
-        " ON CONFLICT (workspace_id, user_id) DO UPDATE SET role = $3",
+        "INSERT INTO danliu.members (workspace_id, user_id, role, attributes)"
+        " VALUES ($1, $2, $3, $4::text::jsonb) ON CONFLICT (workspace_id, user_id)"
+        " DO UPDATE SET role = $3, attributes = $4::text::jsonb",
         workspace,
         user,
         role,
+        msgspec.json.encode(attributes or {}).decode(),
     )
 
 

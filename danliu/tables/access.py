@@ -146,6 +146,13 @@ def check_may_write(sight: Sight, actor: Actor, table: Table, kind: type[Any]) -
         raise Forbidden(actor.role, f"{action} {table.key}")
 
 
+def check_may_upload(sight: Sight, actor: Actor) -> None:
+    """Raises Forbidden to who may write into no table: a file is sent before its record."""
+    grants = [sight.grant(key) for key in sight.schema.tables]
+    if not any(grant is None or grant.create or grant.update for grant in grants):
+        raise Forbidden(actor.role, "upload")
+
+
 def check_may_act(actor: Actor) -> None:
     """Raises Forbidden to who may only look: deciding a task or trying a message again acts."""
     if "act" not in actor.may:

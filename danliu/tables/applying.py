@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from danliu.tables import changing, creating, judging
+from danliu.tables import attachments, changing, creating, judging
 from danliu.tables.access import check_may_write
 from danliu.tables.batch import Batch
 from danliu.tables.cells import fault
@@ -78,6 +78,9 @@ async def _typed(batch: Batch, table: Table, group: Group) -> list[Written]:
     parsed = await batch.parsed(table, cells, add)
     judging.check_cells(batch.sight, table, parsed)
     pairs = list(zip(group.writes, parsed, strict=True))
+    for (_, write), one in pairs:
+        there = write.id if isinstance(write, Create) else _record(batch, write)
+        await attachments.attach(batch, table, there, one)
     if group.kind is Create:
         wanted = [New(_record(batch, w), one, n, _accepted(w)) for (n, w), one in pairs]
         return await creating.create(batch, await creating.drafts(batch, table, wanted))

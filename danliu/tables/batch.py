@@ -8,7 +8,7 @@ from uuid import UUID
 from danliu.clock import Clock
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job
-from danliu.tables import links
+from danliu.tables import links, members
 from danliu.tables.access import Sight, sight
 from danliu.tables.cells import Parsed, parse_cells, stamped
 from danliu.tables.changes import Change
@@ -48,8 +48,12 @@ class Batch:
         """What was typed as values, links resolved; faults are collected, not raised."""
         known = [links.renamed(table, cells, self.now_is) for cells in records]
         resolved = await links.resolve_titles(self.db, self.schema, table, known, add)
+        resolved = await members.resolve_people(self.db, self.schema.workspace, table, resolved)
+        resolved = members.resolve_roles(self.schema, table, resolved)
         parsed = [parse_cells(table, cells) for cells in resolved]
         await links.check_many(self.db, self.schema, table, parsed)
+        await members.check_members(self.db, self.schema.workspace, table, parsed)
+        members.check_roles(self.schema, table, parsed)
         return parsed
 
     def jobs(self, change: Change) -> list[Job]:

@@ -32,6 +32,8 @@ def _system_columns() -> list[sa.Column[Any]]:
 
 
 def _columns_of(column: Column) -> Iterator[sa.Column[Any]]:
+    if not column.type.stored:
+        return
     sql_type = column.type.column(column.options)
     yield sa.Column(column.physical, sql_type)
     if column.stamps:

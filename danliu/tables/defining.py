@@ -18,7 +18,8 @@ from danliu.tables.catalog import bump, load
 from danliu.tables.definitions import By
 from danliu.tables.errors import InvalidSchema, SchemaMoved
 from danliu.tables.numbering import merged, numbered
-from danliu.tables.schema import Column, Schema, Table, TableDef
+from danliu.tables.roles import BUILT_IN, Role
+from danliu.tables.schema import Column, Schema, Table, TableDef, plain_key
 from danliu.tables.soundness import check_sound
 from danliu.tables.views import create_view_index, drop_view_index
 
@@ -48,6 +49,24 @@ async def redefine(
     """
     before = await _begin(db, workspace)
     return await _redefine(db, before, wanted, removed, by)
+
+
+async def set_role(db: Connection, workspace: int, role: Role) -> Schema:
+    """Make this role, or set it anew. Raises InvalidSchema for a filter that does not fit."""
+    before = await _begin(db, workspace)
+    if role.key in BUILT_IN:
+        raise InvalidSchema(f"roles.{role.key}", "a role of your own: this one is built in")
+    roles = [*(one for one in before.roles.values() if one.key != role.key), role]
+    tables = [table.definition for table in before.tables.values()]
+    check_sound(Schema(workspace, before.version, tables, (), roles, before.zone), ())
+    await db.execute(
+        "INSERT INTO danliu.roles (workspace_id, key, definition) VALUES ($1, $2, $3)"
+        " ON CONFLICT (workspace_id, key) DO UPDATE SET definition = $3",
+        workspace,
+        plain_key(role.key, "roles"),
+        role,
+    )
+    return await load(db, workspace)
 
 
 def _house() -> By:

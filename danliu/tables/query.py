@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from danliu.formulas.kinds import Path
-from danliu.tables.schema import Schema, Sort
+from danliu.tables.access import Sight
+from danliu.tables.schema import Sort
 
 LONGEST_PAGE = 500
 NEWEST_FIRST = (Sort("created_at", descending=True),)
@@ -60,12 +61,14 @@ class Query(Struct, frozen=True):
     among: tuple[UUID, ...] | None = None
 
 
-def through_view(schema: Schema, query: Query) -> Query:
-    """The same query with what its view says filled in."""
+def through_view(sight: Sight, query: Query) -> Query:
+    """The same query with what its view says filled in: filter, order, and what it shows."""
     if not query.view:
         return query
-    saved = schema.table(query.table).view(query.view)
+    table = sight.table(query.table)
+    saved = table.view(query.view)
     both = [where for where in (saved.where, query.where) if where]
     where = f"AND({','.join(both)})" if len(both) > 1 else "".join(both)
     sort = saved.sort if query.sort == NEWEST_FIRST else query.sort
-    return msgspec.structs.replace(query, where=where, sort=sort, view="")
+    fields = query.fields or saved.shown(sight.columns(table))
+    return msgspec.structs.replace(query, where=where, sort=sort, fields=fields, view="")

@@ -29,7 +29,7 @@ class Reader:
         self, db: Executor, sight: Sight, query: Query, given: Mapping[Path, Any] | None = None
     ) -> Page:
         """One page. Raises NotFound, FormulaError, UnknownReference, BadCursor."""
-        query, given = through_view(sight.schema, query), given or {}
+        query, given = through_view(sight, query), given or {}
         limit = max(1, min(query.limit, LONGEST_PAGE))
         marks = self._marks(sight, query)
         plan = self._plan(sight, query, given, [mark is None for mark in marks])

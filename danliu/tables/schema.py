@@ -4,7 +4,7 @@ The physical names come from ids, so a rename touches metadata only: table t_<id
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
@@ -139,6 +139,11 @@ class View(Struct, frozen=True, forbid_unknown_fields=True):
     colours: tuple[Colour, ...] = ()
     layout: dict[str, str] = {}
     owner: str = ""
+
+    def shown(self, known: Iterable[str]) -> tuple[str, ...]:
+        """Which of the known fields it shows, in its order."""
+        among = list(known)
+        return tuple(key for key in self.fields or among if key in among and key not in self.hidden)
 
 
 class TableDef(Struct, frozen=True, forbid_unknown_fields=True):

@@ -29,6 +29,10 @@ def check_sound(schema: Schema, tables: Iterable[Table]) -> None:
             _check_formula(scope, view.where, f"views.{view.key}")
     for role in schema.roles.values():
         for key, grant in role.tables.items():
+            if key not in schema.tables:
+                raise InvalidSchema(
+                    f"roles.{role.key}", f"one of the tables {sorted(schema.tables)}"
+                )
             _check_formula(Scope(sight, schema.table(key), ANYBODY), grant.where, role.key)
 
 

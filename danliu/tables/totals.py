@@ -85,7 +85,7 @@ async def groups(
 
     Raises  NotFound, FormulaError, UnknownReference
     """
-    query = through_view(sight.schema, query)
+    query = through_view(sight, query)
     source = Source(sight, sight.table(query.table), parameters(given))
     keys = [_key(source, one) for one in by]
     sums = [_total(source, one) for one in totals]

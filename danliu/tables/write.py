@@ -14,7 +14,7 @@ import asyncpg
 
 from danliu.clock import Clock
 from danliu.postgres.pool import Connection, Pool
-from danliu.tables import acts, links
+from danliu.tables import acts, attachments, links
 from danliu.tables.applying import Alone, apply
 from danliu.tables.batch import Batch, Listener
 from danliu.tables.catalog import Catalog
@@ -124,8 +124,10 @@ async def _together(
 
 def _takes_several(batch: Batch, write: Write) -> bool:
     """Whether this write takes more than one statement, and so a transaction: it may add records
-    to other tables too, or must be looked at again once it is written."""
+    to other tables too, marks files as attached, or must be looked at again once it is written."""
     table = batch.schema.table(write.table)
     if batch.sight.where(table):
         return True
-    return isinstance(write, Create | Set) and links.may_add(table, write.cells)
+    if not isinstance(write, Create | Set):
+        return False
+    return links.may_add(table, write.cells) or attachments.may_attach(table, write.cells)

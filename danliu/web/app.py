@@ -18,7 +18,7 @@ from danliu.connect.sandbox import sandboxes
 from danliu.errors import DanliuError
 from danliu.hub import Hub
 from danliu.people.sessions import Sessions
-from danliu.web import forms, pages, problems, public
+from danliu.web import attachments, forms, members, pages, problems, public
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.demo import DemoRoutes
 from danliu.web.exchange import ImportRoutes
@@ -48,6 +48,10 @@ API: list[Any] = [
     forms.FormRoutes,
     public.PublicFormRoutes,
     public.lens,
+    attachments.upload,
+    attachments.upload_by_form,
+    attachments.download,
+    members.members,
     flows,
     schema,
     feed,

@@ -57,7 +57,7 @@ class PublicFormRoutes(Controller):
 
     @get("/{link:str}")
     async def show(self, link: FromPath[str], hub: NamedDependency[Hub]) -> PublicForm:
-        found, ws, schema = await _opened(hub, link)
+        found, ws, schema = await opened(hub, link)
         form = found.form
         table = schema.table(form.table)
         fields = [_field(field_out(table.columns[one.field]), one) for one in form.fields]
@@ -81,22 +81,24 @@ class PublicFormRoutes(Controller):
         hub: NamedDependency[Hub],
     ) -> Accepted:
         """Take one submission. All faults come back together; sending twice is one record."""
-        await _not_too_often(hub, request)
-        found, ws, schema = await _opened(hub, link)
+        await not_too_often(hub, request)
+        found, ws, schema = await opened(hub, link)
         form = found.form
         forms.check(form, schema.table(form.table), data.cells)
         written = await ws.tables.write(forms.submission(found, data.cells, data.once))
         return await _accepted(ws, form.table, written[0].id)
 
 
-async def _opened(hub: Hub, link: str) -> tuple[forms.Published, Workspace, Schema]:
+async def opened(hub: Hub, link: str) -> tuple[forms.Published, Workspace, Schema]:
+    """The form behind a link, and its workspace as the form's guest sees it."""
     found = await forms.find_by_link(hub.house.db, link)
     row = await hub.workspace_row(found.workspace_id)
     ws = Workspace(hub.house, row, forms.context(found.form, row))
     return found, ws, await ws.tables.fresh_schema()
 
 
-async def _not_too_often(hub: Hub, request: Request[Any, Any, Any]) -> None:
+async def not_too_often(hub: Hub, request: Request[Any, Any, Any]) -> None:
+    """What one address may send to forms in a minute. Raises TooManyRequests."""
     address = request.client.host if request.client else "unknown"
     await count_attempt(
         hub.house.db, f"form:{address}", hub.house.clock.now(), at_most=AT_MOST, per=PER

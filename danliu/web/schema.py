@@ -72,13 +72,12 @@ def _table(sight: Sight, table: Table) -> TableOut:
 
 
 def _view(view: View, columns: Mapping[str, Column]) -> ViewOut:
-    shown = [key for key in view.fields or columns if key in columns and key not in view.hidden]
     return ViewOut(
         view.key,
         view.name,
         view.name_en or view.name,
         view.kind,
-        shown,
+        list(view.shown(columns)),
         view.where,
         list(view.sort),
         list(view.group),

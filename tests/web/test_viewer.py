@@ -3,17 +3,17 @@
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
-import asyncpg
 import httpx
 import pytest
 
 from danliu.people.users import add_user, join
+from danliu.postgres.pool import open_pool
 from tests.conftest import Demo
 
 
 @pytest.fixture
 async def viewer(demo: Demo) -> AsyncIterator[httpx.Client]:
-    db = await asyncpg.connect(demo.database)
+    db = await open_pool(demo.database, size=1)
     user = await add_user(db, uuid4(), "viewer", "只看的人", "only-looking")
     await join(db, 1, user, "viewer")
     await db.close()

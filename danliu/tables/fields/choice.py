@@ -1,7 +1,8 @@
 """Choices: one of a list, or several. A cell holds keys; a person may also type the name."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from sqlalchemy import Text
@@ -12,18 +13,45 @@ from danliu.errors import Words
 from danliu.formulas import Kind
 from danliu.tables.errors import BadCell
 from danliu.tables.fields.field import Field, field
+from danliu.tables.fields.operators import CHOSEN, Operator
+
+Colour = Literal[
+    "",
+    "red",
+    "volcano",
+    "orange",
+    "gold",
+    "yellow",
+    "lime",
+    "green",
+    "cyan",
+    "blue",
+    "geekblue",
+    "purple",
+    "magenta",
+    "grey",
+]
+
+_SEPARATOR = re.compile("[,，、]")
 
 
 class Choice(Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     name: str
     name_en: str = ""
-    colour: str = ""
+    colour: Colour = ""
 
 
 class ChoiceOptions(Struct, frozen=True, forbid_unknown_fields=True):
     choices: tuple[Choice, ...]
     initial: str | None = None
+
+    def __post_init__(self) -> None:
+        keys = [choice.key for choice in self.choices]
+        if len(set(keys)) < len(keys):
+            raise ValueError(f"every choice with a key of its own, not {keys}")
+        if self.initial is not None and self.initial not in keys:
+            raise ValueError(f"no choice named {self.initial!r} among {keys}")
 
 
 def one_of(typed: Any, choices: Sequence[Any]) -> str:
@@ -61,6 +89,9 @@ class OneChoice(Field[ChoiceOptions, str]):
     def show(self, stored: str, options: ChoiceOptions) -> str:
         return name_of(stored, options.choices)
 
+    def operators(self, options: ChoiceOptions) -> tuple[Operator, ...]:
+        return CHOSEN
+
     def initial(self, options: ChoiceOptions) -> str | None:
         return options.initial
 
@@ -75,7 +106,7 @@ class ManyChoices(Field[ChoiceOptions, list[str]]):
         return ARRAY(Text())
 
     def parse(self, typed: Any, options: ChoiceOptions) -> list[str]:
-        parts = typed.replace("，", ",").split(",") if isinstance(typed, str) else typed
+        parts = _SEPARATOR.split(typed) if isinstance(typed, str) else typed
         if not isinstance(parts, list | tuple):
             raise BadCell("not-a-list", Words("一个列表", "a list"))
         keys = [one_of(part, options.choices) for part in parts]
@@ -83,3 +114,6 @@ class ManyChoices(Field[ChoiceOptions, list[str]]):
 
     def show(self, stored: list[str], options: ChoiceOptions) -> str:
         return "、".join(name_of(key, options.choices) for key in stored)
+
+    def search_text(self, stored: list[str], options: ChoiceOptions) -> str:
+        return self.show(stored, options)

@@ -1,6 +1,8 @@
 """The door of a field type: what it stores, how it reads what people type, how it shows it."""
 
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import msgspec
@@ -10,9 +12,14 @@ from sqlalchemy.types import TypeEngine
 from danliu.formulas import Kind
 from danliu.formulas.kinds import Path
 from danliu.registry import Registry
+from danliu.tables.fields.operators import BY_KIND, Operator
 
 Options = TypeVar("Options", bound=Struct)
 Stored = TypeVar("Stored")
+Exported = str | Decimal | bool | date | datetime | None
+"""What a cell of a spreadsheet or of a CSV file can hold."""
+
+_OPAQUE = (Kind.list, Kind.any)
 
 
 class NoOptions(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +60,20 @@ class Field(Generic[Options, Stored]):
         """The stored value from its JSON form, as in the change log."""
         value: Stored = msgspec.convert(plain, self.python, strict=False)
         return value
+
+    def operators(self, options: Options) -> tuple[Operator, ...]:
+        """What a filter may ask of it."""
+        return BY_KIND[self.kind]
+
+    def export(self, stored: Stored, options: Options) -> Exported:
+        """As a cell of a file: numbers, dates and truths as such. `parse` reads it back."""
+        if self.kind is Kind.text or self.kind in _OPAQUE:
+            return self.show(stored, options)
+        return stored  # type: ignore[return-value]  # of these kinds a cell is one already
+
+    def search_text(self, stored: Stored, options: Options) -> str:
+        """What the search box finds it by; nothing for numbers, dates and the like."""
+        return self.show(stored, options) if self.kind is Kind.text else ""
 
     def reads(self, options: Options) -> Sequence[Path]:
         """The paths that its value depends on, for a field that is computed."""

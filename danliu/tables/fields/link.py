@@ -4,6 +4,7 @@ One link is a foreign key; many are an array of ids, whose targets the write pat
 same transaction. A person or a foreign document may name a target by its title.
 """
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -62,9 +63,14 @@ class Links(Field[LinkOptions, list[UUID]]):
         return ARRAY(Uuid())
 
     def parse(self, typed: Any, options: LinkOptions) -> list[UUID]:
+        if isinstance(typed, str):  # as a file has them
+            typed = [part for part in re.split(r"[,，、\s]+", typed) if part]
         if not isinstance(typed, list | tuple) or len(typed) > _MOST:
             raise BadCell(
                 "not-a-list",
                 Words(f"最多 {_MOST} 条记录的列表", f"a list of at most {_MOST} records"),
             )
         return list(dict.fromkeys(one_id(part) for part in typed))
+
+    def show(self, stored: list[UUID], options: LinkOptions) -> str:
+        return "、".join(map(str, stored))

@@ -11,6 +11,7 @@ from danliu.formulas import Kind
 from danliu.tables.errors import BadCell
 from danliu.tables.fields.choice import name_of, one_of
 from danliu.tables.fields.field import Field, field
+from danliu.tables.fields.operators import CHOSEN, Operator
 
 
 class Stage(Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,6 +53,9 @@ class State(Field[StateOptions, str]):
 
     def show(self, stored: str, options: StateOptions) -> str:
         return name_of(stored, options.stages)
+
+    def operators(self, options: StateOptions) -> tuple[Operator, ...]:
+        return CHOSEN
 
     def initial(self, options: StateOptions) -> str:
         return options.initial

@@ -1,6 +1,7 @@
 """Text: one line, or several. Spaces at the ends are dropped; characters stay as typed."""
 
 import re
+import unicodedata
 from typing import Any
 
 from msgspec import Struct
@@ -46,6 +47,11 @@ def clean(typed: Any, longest: int) -> str:
             ),
         )
     return text
+
+
+def one_line(typed: Any, longest: int = 200) -> str:
+    """Clean text in plain characters (full width made half), spaces in a row made one."""
+    return " ".join(unicodedata.normalize("NFKC", clean(typed, longest)).split())
 
 
 @field("text")

@@ -16,17 +16,19 @@ async function ask<Answer>(method: Method, path: string, body?: unknown): Promis
   return (text ? JSON.parse(text) : undefined) as Answer
 }
 
+/** A Blob goes as it is, everything else as JSON. */
 async function send(method: Method, path: string, body?: unknown): Promise<Response> {
   const headers: Record<string, string> = {
     Accept: 'application/json',
     'Accept-Language': language,
   }
-  if (body !== undefined) headers['Content-Type'] = 'application/json'
+  const bytes = body instanceof Blob
+  if (body !== undefined && !bytes) headers['Content-Type'] = 'application/json'
   try {
     return await fetch(`/api${path}`, {
       method,
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : bytes ? body : JSON.stringify(body),
     })
   } catch {
     throw unreachable()

@@ -28,11 +28,35 @@ export type FieldType =
   | 'links'
   | 'state'
   | 'auto-number'
+  | 'percent'
+  | 'rating'
+  | 'duration'
+  | 'email'
+  | 'url'
+  | 'id-number'
+  | 'person'
+  | 'role'
+  | 'attachment'
+  | 'signature'
+  | 'address'
+  | 'place'
+  | 'bar-code'
+  | 'qr'
+  | 'quantity'
+  | 'button'
 
 export type Named = { name: string; name_en: string }
 export type Meaning = 'waiting' | 'going' | 'done' | 'asks' | 'danger'
 export type Choice = Named & { key: string; colour?: string }
 export type Stage = Named & { key: string; meaning: Meaning; next: string[] }
+
+export type FileSort = 'image' | 'pdf' | 'audio'
+export type Unit = Named & { factor: string }
+
+/** One file of a cell: as the server has it, or, new, with the ticket of its upload. */
+export type FileCell = Partial<Api['Upload']> & { name: string }
+export type Upload = Api['Upload']
+export type Member = Api['MemberOut']
 
 /** Only the options of the field's own type are present. */
 export type FieldOptions = {
@@ -44,6 +68,18 @@ export type FieldOptions = {
   currency?: string
   table?: string
   max?: number
+  /** Of a rating its stars, of an attachment its files; of a percent the largest fraction. */
+  most?: number | string | null
+  accept?: FileSort[]
+  megabytes?: number
+  base?: string
+  base_en?: string
+  units?: Unit[]
+  shown?: string
+  system?: string
+  label?: string
+  label_en?: string
+  look?: 'plain' | 'primary' | 'danger'
 }
 type Typed<T> = Omit<T, 'type' | 'options'> & { type: FieldType; options: FieldOptions }
 export type Field = Typed<Api['FieldOut']>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayAmount, sayMoney, signOf } from './money'
+import { asPercent, sayAmount, sayMoney, signOf } from './money'
 
 test('money has thousands and two decimals', () => {
   expect(sayMoney('1234.5')).toBe('1,234.50')
@@ -20,4 +20,11 @@ test('a plain number keeps the decimals it came with', () => {
 test('what is no number is shown as it is', () => {
   expect(sayMoney('面议')).toBe('面议')
   expect(signOf('USD')).toBe('$')
+})
+
+test('a fraction is read as a percentage, digit by digit', () => {
+  expect(asPercent('0.1500')).toBe('15')
+  expect(asPercent('0.0725')).toBe('7.25')
+  expect(asPercent('1')).toBe('100')
+  expect(asPercent('-0.005')).toBe('-0.5')
 })

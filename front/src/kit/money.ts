@@ -15,3 +15,13 @@ export const sayMoney = (value: string | number) => sayAmount(value, 2)
 
 const SIGNS: Record<string, string> = { CNY: '¥', USD: '$', EUR: '€', HKD: 'HK$', JPY: '¥' }
 export const signOf = (currency: string | undefined) => SIGNS[currency ?? 'CNY'] ?? currency ?? '¥'
+
+/** 0.155 -> 15.5: the point moves two places, in text for the same reason. */
+export function asPercent(fraction: string | number): string {
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(fraction).trim())
+  if (!match) return String(fraction)
+  const [, sign = '', whole = '', given = ''] = match
+  const digits = given.padEnd(2, '0')
+  const rest = digits.slice(2).replace(/0+$/, '')
+  return `${sign}${`${whole}${digits.slice(0, 2)}`.replace(/^0+(?=\d)/, '')}${rest && `.${rest}`}`
+}

@@ -49,3 +49,10 @@ test('a wall clock of the workspace goes to UTC and back', () => {
   expect(when.toWallClock('2026-02-10T07:30:00Z', look)).toBe('2026-02-10T15:30')
   expect(when.fromWallClock('2026-02-10T15:30', look)).toBe('2026-02-10T07:30:00.000Z')
 })
+
+test('a duration is hours and minutes, and seconds where there are some', () => {
+  expect(when.sayDuration('5400.000')).toBe('1:30')
+  expect(when.sayDuration(187_200)).toBe('52:00')
+  expect(when.sayDuration('5405.500')).toBe('1:30:05.5')
+  expect(when.sayDuration('-60')).toBe('-0:01')
+})

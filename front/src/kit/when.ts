@@ -136,3 +136,16 @@ export function fromWallClock(wall: string, look: Look = {}): string {
     new Date(`${toWallClock(guess.toISOString(), look)}:00Z`).getTime() - guess.getTime()
   return new Date(guess.getTime() - shift).toISOString()
 }
+
+/** Seconds as hours and minutes, 5400 -> 1:30; a rest of seconds follows. */
+export function sayDuration(seconds: string | number): string {
+  const all = Math.abs(Number(seconds))
+  if (Number.isNaN(all)) return String(seconds)
+  const two = (part: number) => String(Math.floor(part)).padStart(2, '0')
+  const fraction = (all % 1)
+    .toFixed(3)
+    .slice(1)
+    .replace(/\.?0+$/, '')
+  const rest = all % 60 ? `:${two(all % 60)}${fraction}` : ''
+  return `${Number(seconds) < 0 ? '-' : ''}${Math.floor(all / 3600)}:${two((all % 3600) / 60)}${rest}`
+}

@@ -21,6 +21,23 @@ export const problems = book('problems', {
     'The server does not answer. Check the network and try again.',
   ],
   'invalid-record': ['有 {count} 处填写需要改一下。', '{count} of the values need a correction.'],
+  'file-refused': [
+    '「{name}」不能用，应为：{wanted}',
+    '“{name}” cannot be taken. Expected: {wanted}',
+  ],
+  'file-too-large': [
+    '「{name}」太大了，最多 {most_mb} MB。',
+    '“{name}” is too large: at most {most_mb} MB.',
+  ],
+  'uploads-full': [
+    '还没保存的文件太多了，请先保存记录或明天再传。',
+    'Too many files wait to be saved. Save the record first, or try tomorrow.',
+  ],
+  'file-store-away': [
+    '存放文件的地方没有应答，请稍后再试。',
+    'The file store does not answer. Try again.',
+  ],
+  'file-gone': ['文件已经不在了。', 'The file is no longer there.'],
   'not-signed-in': ['登录已过期，请重新登录。', 'You are no longer signed in.'],
   forbidden: ['您没有做这件事的权限。', 'You may not do this.'],
   'not-found': ['找不到这一页，可能已被删除。', 'This is not here; it may have been deleted.'],

@@ -9,7 +9,8 @@ import { nameOf, useSay } from '../kit/tongue'
 import { CellValue } from './CellValue'
 import { Conflicts } from './Conflicts'
 import { EditRecord } from './EditRecord'
-import { isBlank } from './fields/all'
+import { isBlank, twinOf } from './fields/all'
+import { PlaceOfRecord } from './fields/files'
 import { words } from './words'
 
 /** The contents of one record, to read and to change. */
@@ -34,7 +35,7 @@ export function RecordSheet({ table, record }: { table: Table; record: Rec }) {
     settle(field)
   }
   return (
-    <>
+    <PlaceOfRecord value={{ table: table.key, record: record.id }}>
       <Flags table={table} record={record} />
       <Conflicts
         table={table}
@@ -57,7 +58,7 @@ export function RecordSheet({ table, record }: { table: Table; record: Rec }) {
           </Button>
         </>
       )}
-    </>
+    </PlaceOfRecord>
   )
 }
 
@@ -67,7 +68,7 @@ function Facts({ table, record }: { table: Table; record: Rec }) {
   return (
     <dl className="facts">
       {table.fields
-        .filter((field) => !isBlank(record.cells[field.key]))
+        .filter((field) => twinOf(field).constant || !isBlank(record.cells[field.key]))
         .map((field) => (
           <div key={field.key}>
             <dt>{nameOf(field)}</dt>

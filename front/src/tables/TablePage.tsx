@@ -1,6 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { App, Button, Skeleton } from 'antd'
 import { useMemo, useState } from 'react'
+import { useMembers } from '../api/members'
 import { useRecords } from '../api/records'
 import { useSchema } from '../api/schema'
 import type { Table } from '../api/types'
@@ -86,15 +87,16 @@ function Records({ table, look, change }: RecordsProps) {
   const sort = sortText(look.sort)
   const ask = { view: view?.key ?? '', where: look.where, ...(sort ? { sort } : {}) }
   const records = useRecords(table.key, ask)
+  const members = useMembers()
   const all = useMemo(
     () => records.data?.pages.flatMap((page) => page.records) ?? [],
     [records.data],
   )
   const fresh = useFlash(all, `${JSON.stringify(ask)} ${records.data?.pages.length}`)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: names and dates change with the tongue
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names and dates change with the tongue, people with the members
   const columns = useMemo(
     () => columnsOf(table, fieldsOf(table, view), look.sort, say('createdAt')),
-    [table, view, sort, tongue],
+    [table, view, sort, tongue, members.data],
   )
   const more = () => {
     if (records.hasNextPage && !records.isFetchingNextPage) records.fetchNextPage()

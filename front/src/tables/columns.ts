@@ -1,7 +1,9 @@
 import type { ColumnRegular, HyperFunc, VNode } from '@revolist/react-datagrid'
-import type { Cell, Field, Rec, Sort, Table } from '../api/types'
+import { filePath } from '../api/files'
+import type { Cell, Field, FileCell, Rec, Sort, Table } from '../api/types'
 import { nameOf } from '../kit/tongue'
 import { showCell, twinOf } from './fields/all'
+import { type Place, sortOf } from './fields/files'
 import type { Shown } from './fields/twin'
 
 export type Row = { id: string; record: Rec; flash: string }
@@ -9,6 +11,7 @@ type Draw = HyperFunc<VNode>
 
 /** System cells are columns too; they stand at the end of every view. */
 const CREATED = 'created_at'
+const ROOM_FOR_FILES = 4
 
 export function columnsOf(
   table: Table,
@@ -24,10 +27,10 @@ export function columnsOf(
     required: false,
     options: {},
   }
-  return [...fields, created].map((field) => column(field, field.key === table.title, sort))
+  return [...fields, created].map((field) => column(field, field.key === table.title, sort, table))
 }
 
-function column(field: Field, isTitle: boolean, sort: Sort | null): ColumnRegular {
+function column(field: Field, isTitle: boolean, sort: Sort | null, table: Table): ColumnRegular {
   const twin = twinOf(field)
   return {
     prop: field.key,
@@ -45,7 +48,9 @@ function column(field: Field, isTitle: boolean, sort: Sort | null): ColumnRegula
     cellTemplate: (h, { model }) => {
       const { record } = model as Row
       const shown = showCell(cellOf(record, field), field)
-      return isTitle ? titleCell(h, shown, record) : drawCell(h, shown)
+      return isTitle
+        ? titleCell(h, shown, record)
+        : drawCell(h, shown, { table: table.key, record: record.id, field: field.key })
     },
   }
 }
@@ -66,14 +71,31 @@ function titleCell(h: Draw, shown: Shown, { flags }: Rec): VNode {
   return h('span', { class: 'grid-title' }, [title, flag])
 }
 
-function drawCell(h: Draw, shown: Shown): VNode {
+function drawCell(h: Draw, shown: Shown, place: Place): VNode {
   if (shown.meaning) return h('span', { class: 'mark', 'data-meaning': shown.meaning }, shown.text)
   if (shown.chips)
     return h(
       'span',
       {},
-      shown.chips.map((chip) => h('span', { class: 'chip' }, chip)),
+      shown.chips.map((chip, at) =>
+        h('span', { class: 'chip', 'data-tone': shown.tones?.[at] ?? '' }, chip),
+      ),
     )
+  if (shown.files) return h('span', { class: 'grid-files' }, drawFiles(h, shown.files, place))
+  if (shown.button) return h('span', { class: 'cell-button' }, shown.text)
   const look = { class: shown.mono ? 'mono' : '', title: shown.title ?? shown.text }
   return h('span', look, shown.text)
+}
+
+/** Pictures as pictures, the rest by what they are; at most as many as a row has room for. */
+function drawFiles(h: Draw, files: FileCell[], place: Place): VNode[] {
+  const drawn = files
+    .slice(0, ROOM_FOR_FILES)
+    .map((file) =>
+      sortOf(file) === 'image'
+        ? h('img', { src: filePath(place, file, 'small'), alt: file.name, loading: 'lazy' })
+        : h('span', { class: 'chip', title: file.name }, sortOf(file) === 'pdf' ? 'PDF' : '♪'),
+    )
+  const more = files.length - ROOM_FOR_FILES
+  return more > 0 ? [...drawn, h('span', { class: 'soft' }, `+${more}`)] : drawn
 }

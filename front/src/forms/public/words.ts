@@ -14,5 +14,8 @@ export const words = book('public-form', {
     '这个表单不存在或已关闭，请向发给您链接的人确认。',
     'This form does not exist or is closed. Please ask who sent you the link.',
   ],
+  choose: ['拍照或选文件', 'Take a photo or choose files'],
+  uploading: ['正在上传…', 'Uploading…'],
+  takeAway: ['去掉', 'Take away'],
   retry: ['再试一次', 'Try again'],
 })

@@ -17,4 +17,4 @@ export const isBlank = (value: Cell) =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length)
 
 export const showCell = (value: Cell, field: Field): Shown =>
-  isBlank(value) ? { text: '' } : twinOf(field).show(value, field)
+  isBlank(value) && !twinOf(field).constant ? { text: '' } : twinOf(field).show(value, field)

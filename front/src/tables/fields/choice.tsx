@@ -9,6 +9,9 @@ export function choiceName(key: Cell, field: Field): string {
   return choice ? nameOf(choice) : String(key)
 }
 
+export const choiceTone = (key: Cell, field: Field) =>
+  field.options.choices?.find((each) => each.key === key)?.colour ?? ''
+
 function Edit({ id, field, value, onChange, status, describedBy }: EditProps) {
   const options = field.options.choices?.map((choice) => ({
     value: choice.key,
@@ -28,7 +31,10 @@ function Edit({ id, field, value, onChange, status, describedBy }: EditProps) {
 }
 
 export const twin: Twin = {
-  show: (value, field) => ({ text: choiceName(value, field) }),
+  show: (value, field) => {
+    const [text, tone] = [choiceName(value, field), choiceTone(value, field)]
+    return tone ? { text, chips: [text], tones: [tone] } : { text }
+  },
   Edit,
   width: 110,
 }

@@ -1,6 +1,6 @@
 import { Select } from 'antd'
 import { nameOf } from '../../kit/tongue'
-import { choiceName } from './choice'
+import { choiceName, choiceTone } from './choice'
 import type { EditProps, Twin } from './twin'
 
 function Edit({ id, field, value, onChange, status, describedBy }: EditProps) {
@@ -24,7 +24,8 @@ function Edit({ id, field, value, onChange, status, describedBy }: EditProps) {
 export const twin: Twin = {
   show: (value, field) => {
     const chips = (value as string[]).map((key) => choiceName(key, field))
-    return { text: chips.join('、'), chips }
+    const tones = (value as string[]).map((key) => choiceTone(key, field))
+    return { text: chips.join('、'), chips, tones }
   },
   Edit,
   width: 180,

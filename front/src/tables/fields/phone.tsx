@@ -18,7 +18,7 @@ function Edit({ id, value, onChange, status, describedBy }: EditProps) {
 const grouped = (phone: string) => phone.replace(/^(1\d{2})(\d{4})(\d{4})$/, '$1 $2 $3')
 
 export const twin: Twin = {
-  show: (value) => ({ text: grouped(String(value)), mono: true }),
+  show: (value) => ({ text: grouped(String(value)), mono: true, href: `tel:${value}` }),
   Edit,
   width: 140,
 }

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import type { Cell, Field, Linked, Meaning } from '../../api/types'
+import type { Cell, Field, FileCell, Linked, Meaning } from '../../api/types'
 
 /** A cell ready to be drawn, by React in the drawer and by the grid's own renderer alike. */
 export type Shown = {
@@ -7,6 +7,12 @@ export type Shown = {
   title?: string
   meaning?: Meaning
   chips?: string[]
+  /** The colour of each chip, where its builder gave one. */
+  tones?: string[]
+  files?: FileCell[]
+  button?: boolean
+  /** Where a click on it goes: mailto:, tel:, https: */
+  href?: string
   mono?: boolean
   links?: (Linked & { table: string })[]
 }
@@ -20,11 +26,17 @@ export type EditProps = {
   describedBy: string | undefined
 }
 
+export type ViewProps = { value: Cell; field: Field }
+
 /** The front half of a field type. A blank never reaches `show`. */
 export type Twin = {
   show: (value: Cell, field: Field) => Shown
   /** Left out where the value is the server's to give. */
   Edit?: ComponentType<EditProps>
+  /** How it stands in a record, where that is more than its text. */
+  View?: ComponentType<ViewProps>
+  /** Shown though it has no value. */
+  constant?: true
   width: number
   right?: boolean
 }

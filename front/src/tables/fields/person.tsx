@@ -1,0 +1,32 @@
+import { Select } from 'antd'
+import { memberName, useMembers } from '../../api/members'
+import type { EditProps, Twin, ViewProps } from './twin'
+
+function Edit({ id, value, onChange, status, describedBy }: EditProps) {
+  const members = useMembers()
+  return (
+    <Select
+      id={id}
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      loading={members.isPending}
+      value={value}
+      options={(members.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
+      status={status}
+      aria-describedby={describedBy}
+      onChange={(chosen) => onChange(chosen ?? null)}
+    />
+  )
+}
+
+function Person({ value }: ViewProps) {
+  useMembers()
+  return <span className="chip">{memberName(String(value))}</span>
+}
+
+export const twin: Twin = {
+  show: (value) => ({ text: memberName(String(value)) }),
+  View: Person,
+  Edit,
+  width: 120,
+}
