@@ -21,6 +21,8 @@ from danliu.people.sessions import Sessions
 from danliu.web import attachments, forms, members, pages, problems, public
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.demo import DemoRoutes
+from danliu.web.exchange import ImportRoutes
+from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
 from danliu.web.hooks import hook
 from danliu.web.names import Names
@@ -41,6 +43,8 @@ API: list[Any] = [
     NoticeRoutes,
     ConnectionRoutes,
     DemoRoutes,
+    ImportRoutes,
+    ExportRoutes,
     forms.FormRoutes,
     public.PublicFormRoutes,
     public.lens,
