@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from danliu.errors import Words
 from danliu.tables.errors import BadCell, Fault, InvalidRecord
@@ -48,7 +50,7 @@ def is_blank(typed: Any) -> bool:
 
 def parse_cells(table: Table, cells: Mapping[str, Any]) -> Parsed:
     """Parse what was typed, by field key. A field that the table lacks is a fault too."""
-    parsed = Parsed()
+    parsed, values = Parsed(), {}
     for key, typed in cells.items():
         column = table.columns.get(key)
         if column is None:
@@ -56,19 +58,33 @@ def parse_cells(table: Table, cells: Mapping[str, Any]) -> Parsed:
             wanted = Words(f"已有的字段：{known}", f"a field of the table: {known}")
             parsed.faults.append(Fault(key, key, _shown(typed), "unknown-field", wanted))
             continue
-        if is_blank(typed) and not column.type.stored:
-            continue
         try:
-            parsed.values[key] = _parse(column, typed)
+            if column.type.stored or not is_blank(typed):
+                values[key] = _parse(column, typed)
         except BadCell as wrong:
             parsed.blame(column, typed, wrong)
+    parsed.values = values
     return parsed
 
 
+_REMEMBERED = 5_000  # texts of a column, each of at most `_SHORT` characters
+_SHORT = 40
+_FIXED = (str, Decimal, date, datetime, bool, UUID)  # values that nobody can change afterwards
+
+
 def _parse(column: Column, typed: Any) -> Any:
-    if is_blank(typed):
-        return None
-    return column.type.parse(typed, column.options)
+    """A text that was read before is not read again: a file says the same thing many times."""
+    if type(typed) is not str:
+        return None if is_blank(typed) else column.type.parse(typed, column.options)
+    known = column.read
+    if typed in known:
+        return known[typed]
+    value = None if not typed or typed.isspace() else column.type.parse(typed, column.options)
+    if len(typed) <= _SHORT and isinstance(value, _FIXED):
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[typed] = value
+    return value
 
 
 def complete(table: Table, parsed: Parsed) -> None:

@@ -27,16 +27,22 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Facts:
-    """One record. `deep` by path as `deep_paths` tells them; `said` of who writes, and when."""
+    """One record. `deep` by path as `deep_paths` tells them; `said` of who writes, and when.
+
+    plain   names of fields -> keys of those whose value is just what the record holds
+    """
 
     schema: Schema
     table: Table
     values: Values
     deep: Mapping[Path, Any]
     said: Mapping[Path, Any]
+    plain: Mapping[str, str]
 
     def __call__(self, path: Path) -> Any:
         """As a formula looks a path up."""
+        if len(path) == 1 and (plain := self.plain.get(path[0])):
+            return self.values.get(plain)
         column = self.table.by_name.get(path[0])
         if column is None:
             return self.said.get(path)
@@ -51,6 +57,15 @@ class Facts:
         if value is None and heirs:
             return self.deep.get((heirs[0].key, heirs[1].key))
         return value
+
+
+def plain_names(schema: Schema, table: Table) -> Mapping[str, str]:
+    """Every name of a field that is stored and follows nobody, to its key."""
+    return {
+        name: column.key
+        for name, column in table.by_name.items()
+        if column.type.stored and not schema.inherited(table, column)
+    }
 
 
 def deep_paths(schema: Schema, table: Table, texts: Sequence[str]) -> frozenset[Path]:
