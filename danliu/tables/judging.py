@@ -18,16 +18,14 @@ _UNKNOWN = Words("已有的字段", "a field of the table")
 
 def check_cells(sight: Sight, table: Table, records: Sequence[Parsed]) -> None:
     """Blame cells that this role may not set; a hidden one is not there for it."""
-    if sight.role is None:
-        return
-    for one in records:
-        for key in list(one.values):
-            column = table.columns[key]
-            if sight.is_hidden(table, column):
-                del one.values[key]
+    barred = sight.barred(table)
+    for one in records if barred else ():
+        for key in barred.keys() & one.values.keys():
+            value = one.values.pop(key)
+            if barred[key]:
+                one.faults.append(fault(table.columns[key], value, "locked-field", _LOCKED))
+            else:
                 one.faults.append(Fault(key, key, "", "unknown-field", _UNKNOWN))
-            elif not sight.may_set(table, column):
-                one.faults.append(fault(column, one.values.pop(key), "locked-field", _LOCKED))
 
 
 async def check_seen(batch: Batch, table: Table, records: Sequence[UUID]) -> None:

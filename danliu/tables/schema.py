@@ -247,6 +247,10 @@ class Table:
         return named | self.columns
 
     @cached_property
+    def required_in_a_case(self) -> tuple[Column, ...]:
+        return tuple(one for one in self.stored if one.definition.required_if)
+
+    @cached_property
     def conditions(self) -> tuple[str, ...]:
         """The formulas of all rules of the table."""
         return self.definition.conditions

@@ -17,7 +17,7 @@ from danliu.tables.exchange.compiled import Compiled
 from danliu.tables.exchange.gathering import Gathered
 from danliu.tables.exchange.matching import NOT_THERE, SEVERAL, Key, Known, Matcher
 from danliu.tables.exchange.refusals import Reason, reason_of, same
-from danliu.tables.rules.facts import Facts, plain_names
+from danliu.tables.rules.facts import Facts, memory_of
 from danliu.tables.rules.judge import Case, judge
 from danliu.tables.schema import Schema
 from danliu.tables.write import Create, Set, Write, Written
@@ -253,6 +253,6 @@ def _looks_wrong(schema: Schema, write: Write) -> bool:
         complete(table, parsed)
     if any(fault.field not in links for fault in parsed.faults):
         return True
-    facts = Facts(schema, table, parsed.values, {}, {}, plain_names(schema, table))
+    facts = Facts(schema, table, parsed.values, {}, {}, memory_of(schema, table))
     case = Case(table, facts, None, parsed.values, list(parsed.values), "", None)
     return bool(judge(case).faults)

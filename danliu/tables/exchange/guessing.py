@@ -81,7 +81,7 @@ def guess(sight: Sight, table: Table, names: Sequence[str], rows: Sequence[Cells
 
 def _fillable(sight: Sight, table: Table, column: Column) -> bool:
     """Whoever imports may type it; or it is a number of the house, which finds a record."""
-    return column.type.stored and sight.may_set(table, column)
+    return column.type.stored and column.key not in sight.barred(table)
 
 
 def _guess(name: str, match: _Match | None, cells: Sequence[str]) -> Guess:

@@ -18,6 +18,7 @@ from danliu.tables.access import Sight
 from danliu.tables.fields.formula import FormulaOptions
 from danliu.tables.fields.lookup import LookupOptions
 from danliu.tables.plan import given_name, parameters
+from danliu.tables.rules.memory import Memory
 from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Table
 from danliu.tables.source import Source
 from danliu.tables.statement import compiled
@@ -29,7 +30,7 @@ Values = Mapping[str, Any]
 class Facts:
     """One record. `deep` by path as `deep_paths` tells them; `said` of who writes, and when.
 
-    plain   names of fields -> keys of those whose value is just what the record holds
+    memory   what conditions said of values before, and which fields are just their values
     """
 
     schema: Schema
@@ -37,11 +38,14 @@ class Facts:
     values: Values
     deep: Mapping[Path, Any]
     said: Mapping[Path, Any]
-    plain: Mapping[str, str]
+    memory: Memory
+
+    def holds(self, condition: str) -> bool:
+        return self.memory.holds(condition, self.values, self)
 
     def __call__(self, path: Path) -> Any:
         """As a formula looks a path up."""
-        if len(path) == 1 and (plain := self.plain.get(path[0])):
+        if len(path) == 1 and (plain := self.memory.plain.get(path[0])):
             return self.values.get(plain)
         column = self.table.by_name.get(path[0])
         if column is None:
@@ -59,13 +63,18 @@ class Facts:
         return value
 
 
-def plain_names(schema: Schema, table: Table) -> Mapping[str, str]:
-    """Every name of a field that is stored and follows nobody, to its key."""
-    return {
-        name: column.key
-        for name, column in table.by_name.items()
-        if column.type.stored and not schema.inherited(table, column)
-    }
+def memory_of(schema: Schema, table: Table) -> Memory:
+    """One for each table of a schema; plain is what is stored and follows nobody."""
+
+    def new() -> Memory:
+        plain = {
+            name: column.key
+            for name, column in table.by_name.items()
+            if column.type.stored and not schema.inherited(table, column)
+        }
+        return Memory(plain)
+
+    return schema.kept(("memory", table.key), new)
 
 
 def deep_paths(schema: Schema, table: Table, texts: Sequence[str]) -> frozenset[Path]:

@@ -11,7 +11,7 @@ from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, is_blank
 from danliu.tables.errors import BadCell
 from danliu.tables.rules.extract import Found, evidence, find
-from danliu.tables.rules.facts import Facts, deep_paths, fetch_deep, plain_names
+from danliu.tables.rules.facts import Facts, deep_paths, fetch_deep, memory_of
 from danliu.tables.rules.judge import Case, Verdict, judge
 from danliu.tables.schema import Table
 
@@ -68,12 +68,12 @@ class Rules:
         paths = schema.kept(
             ("deep", table.key), lambda: deep_paths(schema, table, table.conditions)
         )
-        plain = schema.kept(("plain", table.key), lambda: plain_names(schema, table))
+        memory = memory_of(schema, table)
         deep: list[dict[Path, Any]] = [{} for _ in records]
         if paths:
             deep = await fetch_deep(self.batch.db, schema, table, paths, records, self.said)
         return [
-            Facts(schema, table, values, mine, self.said, plain)
+            Facts(schema, table, values, mine, self.said, memory)
             for (_, values), mine in zip(records, deep, strict=True)
         ]
 
