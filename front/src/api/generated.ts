@@ -961,6 +961,7 @@ export interface components {
         /** FieldOut */
         FieldOut: {
             key: string;
+            kind: string;
             name: string;
             name_en: string;
             options: {
@@ -1186,6 +1187,7 @@ export interface components {
             help: string;
             help_en: string;
             key: string;
+            kind: string;
             name: string;
             name_en: string;
             options: {
@@ -1229,6 +1231,9 @@ export interface components {
             created_at: string;
             created_by: string;
             duplicate_of: string | null;
+            errors?: {
+                [key: string]: string;
+            };
             flags: string[];
             /** @default [] */
             follows: string[];
