@@ -7,8 +7,8 @@ from litestar import get
 from litestar.di import NamedDependency
 from msgspec import Struct, to_builtins
 
-from danliu.tables.access import Sight
 from danliu.formulas import Kind
+from danliu.tables.access import Sight
 from danliu.tables.kinds import Scope, kind_of
 from danliu.tables.schema import Colour, Column, Sort, Table, View
 from danliu.workspace import Workspace
