@@ -12,15 +12,11 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from danliu.clock import Clock
-from danliu.people.workspaces import open_workspace
-from danliu.postgres.migrate import migrate
-from danliu.postgres.pool import open_pool
 from danliu.tables.defining import define_tables
 from danliu.tables.schema import FieldDef, Sort, TableDef
 from danliu.tables.write import Create
 from tests.data_sets import data_set
-from tests.tables.conftest import Shop
+from tests.tables.conftest import Shop, opened_shop
 
 NAMES = UUID(int=42)
 
@@ -55,13 +51,8 @@ def known(kind: str, number: Any) -> UUID:
 
 @pytest.fixture
 async def company(new_database: Callable[[str], str]) -> AsyncIterator[Shop]:
-    pool = await open_pool(new_database("company"), size=2)
-    await migrate(pool, "pre")
-    async with pool.acquire() as db, db.transaction():
-        now = Clock().now()
-        row = await open_workspace(db, "c", "c", zone="Asia/Shanghai", demo=False, now=now)
-    yield Shop(pool, row.id)
-    await pool.close()
+    async with opened_shop(new_database("company")) as shop:
+        yield shop
 
 
 async def fill(shop: Shop, tables: Sequence[TableDef], creates: Iterable[Create]) -> None:
