@@ -98,8 +98,7 @@ CREATE TABLE {schema}.search (
     grams       int[] NOT NULL,
     PRIMARY KEY (record_id, table_id)
 );
-CREATE INDEX search_grams ON {schema}.search USING gin (grams)
-    WITH (gin_pending_list_limit = 1024);
+CREATE INDEX search_grams ON {schema}.search USING gin (grams);
 CREATE INDEX search_newest ON {schema}.search (at, record_id);
 ALTER TABLE {schema}.search ALTER grams SET STATISTICS 300;
 """

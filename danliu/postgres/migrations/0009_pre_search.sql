@@ -24,8 +24,7 @@ BEGIN
         EXECUTE format('CREATE TABLE %I.search (table_id int NOT NULL, record_id uuid NOT NULL,'
             ' at timestamptz NOT NULL, grams int[] NOT NULL, PRIMARY KEY (record_id, table_id))',
             company.name);
-        EXECUTE format('CREATE INDEX search_grams ON %I.search USING gin (grams)'
-            ' WITH (gin_pending_list_limit = 1024)', company.name);
+        EXECUTE format('CREATE INDEX search_grams ON %I.search USING gin (grams)', company.name);
         EXECUTE format('CREATE INDEX search_newest ON %I.search (at, record_id)', company.name);
         EXECUTE format('ALTER TABLE %I.search ALTER grams SET STATISTICS 300', company.name);
     END LOOP;

@@ -95,9 +95,9 @@ async def _look_up(
     among = f"AND grams && ARRAY[{','.join(map(str, tables))}]::int[]" if tables else ""
     return await _fetch(
         db,
-        f"WITH found AS MATERIALIZED (SELECT * FROM {schema}.search WHERE grams @> $1::int[]"
-        f" {among} AND table_id = ANY ($2::int[]))"
-        f" SELECT {_COLUMNS} FROM found {below} {_NEWEST}",
+        f"WITH found AS MATERIALIZED (SELECT {_COLUMNS} FROM {schema}.search"
+        f" WHERE grams @> $1::int[] {among} AND table_id = ANY ($2::int[]))"
+        f" SELECT * FROM found {below} {_NEWEST}",
         (rarest, asked.tables, most, asked.exactly, asked.beginning, *(after or ())),
     )
 

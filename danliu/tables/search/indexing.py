@@ -7,6 +7,7 @@ A table that is new, or whose text fields were defined anew, is read as a whole,
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from danliu.tables.schema import Schema, Table
 from danliu.tables.search.texts import grams_of, searched, shape
 
 BATCH = 500  # records in one transaction: whoever else runs in the process waits for no more
+_ANALYSES_WITHIN_S = 120.0
 _COUNTED_AT_MOST = 10_000
 _LOCK = 0x73656172  # «sear», beside the number of the workspace
 
@@ -59,6 +61,11 @@ class Indexer:
                 await _follow(db, await self._prepared(db, workspace), most)
         except asyncpg.LockNotAvailableError:
             return
+
+    async def settle(self, workspace: int) -> None:
+        """After much was read: sort in what PostgreSQL keeps aside, or every search reads it."""
+        index = f"ws_{workspace}.search_grams"
+        await self.db.execute("SELECT gin_clean_pending_list($1::text::regclass)", index)
 
     async def rebuild(self, workspace: int) -> None:
         """Have all tables read again; what is found meanwhile stays."""
@@ -162,6 +169,8 @@ async def _read_on(db: Connection, schema: Schema, table: Table, most: int) -> i
         rows[-1]["id"] if rows else position,
         len(rows) < most,
     )
+    if position and len(rows) < most:
+        await db.execute(f"ANALYZE {schema.name}.search", timeout=_ANALYSES_WITHIN_S)
     return max(1, len(rows))
 
 
@@ -212,16 +221,21 @@ async def _put(db: Connection, schema: Schema, table: Table, rows: Sequence[Any]
     columns = searched(table.columns.values())
     kept = [row for row in rows if row["deleted_at"] is None]
     grams = [grams_of(table, columns, tuple(row)[3:]) for row in kept]
+    ends = list(accumulate(map(len, grams)))  # all in one array: sent and read in no time
     await db.execute(
         f"INSERT INTO {schema.name}.search AS s (table_id, record_id, at, grams)"
-        " SELECT $1, r, a, g::int[] FROM unnest($2::uuid[], $3::timestamptz[], $4::text[])"
-        " AS new (r, a, g) ON CONFLICT (record_id, table_id) DO UPDATE"
+        " SELECT $1, r, a, ($4::int[])[first:last]"
+        " FROM unnest($2::uuid[], $3::timestamptz[], $5::int[], $6::int[])"
+        " AS new (r, a, first, last)"
+        " ON CONFLICT (record_id, table_id) DO UPDATE"
         " SET at = excluded.at, grams = excluded.grams"
         " WHERE s.at <> excluded.at OR s.grams <> excluded.grams",
         table.id,
         [row["id"] for row in kept],
         [row["updated_at"] for row in kept],
-        [f"{{{','.join(map(str, one))}}}" for one in grams],
+        list(chain.from_iterable(grams)),
+        [end - len(one) + 1 for end, one in zip(ends, grams, strict=True)],
+        ends,
     )
     if len(kept) < len(rows):
         await db.execute(

@@ -8,7 +8,7 @@ from danliu.people.workspaces import all_workspaces
 from danliu.postgres.pool import Executor, Pool
 from danliu.postgres.queue import enqueue_sql
 from danliu.tables.catalog import Catalog
-from danliu.tables.search.indexing import Indexer
+from danliu.tables.search.indexing import BATCH, Indexer
 
 SEARCH = "search"
 _AT_A_TIME_S = 10.0  # then others have their turn
@@ -29,8 +29,11 @@ class SearchJobs:
     async def handle(self, payload: bytes, _job: int) -> None:
         workspace = msgspec.json.decode(payload, type=int)
         until = time.monotonic() + _AT_A_TIME_S
-        while time.monotonic() < until and await self._indexer.step(workspace):
-            pass
+        done = 0
+        while time.monotonic() < until and (some := await self._indexer.step(workspace)):
+            done += some
+        if done >= BATCH:
+            await self._indexer.settle(workspace)
 
 
 async def _late(db: Executor, workspace: int) -> bool:

@@ -6,7 +6,7 @@ from enum import IntEnum
 from msgspec import Struct
 
 from danliu.tables.search import pinyin
-from danliu.tables.search.grams import normal
+from danliu.tables.search.grams import SPOKEN_AT_MOST, normal
 
 _SNIPPET = 80  # characters
 _BEFORE = 20  # of them before what matched
@@ -58,7 +58,7 @@ def _first(word: str, title: str, texts: Mapping[str, str]) -> tuple[str, int] |
 
 
 def _spoken(text: str, word: str) -> int:
-    return pinyin.find(word, text)
+    return pinyin.find(word, text) if len(text) <= SPOKEN_AT_MOST else -1
 
 
 def _snippet(text: str, place: int) -> str:

@@ -27,6 +27,8 @@ def find(word: str, text: str) -> int:
     """Where the word stands in the text as initials, at least one of them; -1 if nowhere."""
     if not (word.isascii() and word.isalnum()):
         return -1
+    if len(word) < 2:  # any letter would do
+        return -1
     typed = [keys(character) for character in text]
     for start in range(len(typed) - len(word) + 1):
         if all(key in typed[start + i] for i, key in enumerate(word)):
