@@ -5,7 +5,7 @@ A table that is new, or whose text fields were defined anew, is read as a whole,
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import Any
@@ -52,15 +52,21 @@ class Indexer:
                 return await _read_on(db, schema, table, most)
             return await _follow(db, schema, most)
 
-    async def follow(self, workspace: int, *, most: int, within_s: float) -> None:
-        """Follow a few entries of the log now; leave it where somebody else is long at it."""
+    async def catch_up(self, workspace: int, *, most: int, within_s: float) -> bool:
+        """Follow a few entries now, also those that a running transaction holds the mark below.
+
+        False where somebody else is long at it.
+        """
         try:
             async with self.db.acquire() as db, db.transaction():
                 await db.execute(f"SET LOCAL lock_timeout = {int(within_s * 1_000)}")
                 await db.execute("SELECT pg_advisory_xact_lock($1, $2)", _LOCK, workspace)
-                await _follow(db, await self._prepared(db, workspace), most)
+                schema = await self._prepared(db, workspace)
+                await _follow(db, schema, most)
+                await _read_changed(db, schema, await _entries(db, schema, most), known=False)
         except asyncpg.LockNotAvailableError:
-            return
+            return False
+        return True
 
     async def settle(self, workspace: int) -> None:
         """After much was read: sort in what PostgreSQL keeps aside, or every search reads it."""
@@ -103,7 +109,7 @@ async def behind(db: Executor, schema: Schema) -> Behind:
         return Behind(0, tuple(schema.tables))
     waiting = await db.fetchval(
         f"SELECT count(*) FROM (SELECT 1 FROM {schema.name}.changes WHERE (xid, seq) > ($1, $2)"
-        f" AND xid < pg_snapshot_xmin(pg_current_snapshot()) LIMIT {_COUNTED_AT_MOST}) AS late",
+        f" LIMIT {_COUNTED_AT_MOST}) AS late",
         state["xid"],
         state["seq"],
     )
@@ -174,40 +180,52 @@ async def _read_on(db: Connection, schema: Schema, table: Table, most: int) -> i
     return max(1, len(rows))
 
 
-async def _follow(db: Connection, schema: Schema, most: int) -> int:
-    """The next entries of the log: what they speak of is read as it is now."""
+_SETTLED = "AND xid < pg_snapshot_xmin(pg_current_snapshot())"
+
+
+async def _entries(
+    db: Connection, schema: Schema, most: int, *, only: str = ""
+) -> Sequence[asyncpg.Record]:
+    """The next entries after the mark."""
     mark = await one(
         db, "SELECT xid, seq FROM danliu.searches WHERE workspace_id = $1", schema.workspace
     )
-    rows = await db.fetch(
+    return await db.fetch(
         f"SELECT xid, seq, table_id, record_id FROM {schema.name}.changes"
-        " WHERE (xid, seq) > ($1, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())"
-        " ORDER BY xid, seq LIMIT $3",
+        f" WHERE (xid, seq) > ($1, $2) {only} ORDER BY xid, seq LIMIT $3",
         *mark,
         most,
     )
-    if not rows:
+
+
+async def _follow(db: Connection, schema: Schema, most: int) -> int:
+    """The next entries of the log: what they speak of is read as it is now."""
+    entries = await _entries(db, schema, most, only=_SETTLED)
+    if not entries:
         return 0
-    changed: dict[int, set[UUID]] = defaultdict(set)
-    for row in rows:
-        changed[row["table_id"]].add(row["record_id"])
-    for table, records in changed.items():
-        if table in schema.by_id:
-            await _read_again(db, schema, schema.by_id[table], records)
+    await _read_changed(db, schema, entries)
     await db.execute(
         "UPDATE danliu.searches SET xid = $2, seq = $3 WHERE workspace_id = $1",
         schema.workspace,
-        rows[-1]["xid"],
-        rows[-1]["seq"],
+        entries[-1]["xid"],
+        entries[-1]["seq"],
     )
-    return len(rows)
+    return len(entries)
 
 
-async def _read_again(
-    db: Connection, schema: Schema, table: Table, records: Collection[UUID]
+async def _read_changed(
+    db: Connection, schema: Schema, entries: Sequence[asyncpg.Record], *, known: bool = True
 ) -> None:
-    rows = await db.fetch(f"{_select(schema, table)} WHERE id = ANY ($1::uuid[])", list(records))
-    await _put(db, schema, table, rows)
+    """known: also those that are kept as of their last change; they may come again and again."""
+    changed: dict[int, set[UUID]] = defaultdict(set)
+    for entry in entries:
+        changed[entry["table_id"]].add(entry["record_id"])
+    fresh = f" AND NOT EXISTS (SELECT 1 FROM {schema.name}.search s WHERE s.record_id = t.id"
+    fresh += " AND s.at = t.updated_at AND t.deleted_at IS NULL)"
+    for id_, records in changed.items():
+        if table := schema.by_id.get(id_):
+            sql = f"{_select(schema, table)} t WHERE id = ANY ($1::uuid[]){'' if known else fresh}"
+            await _put(db, schema, table, await db.fetch(sql, list(records)))
 
 
 def _select(schema: Schema, table: Table) -> str:

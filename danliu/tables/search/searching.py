@@ -60,10 +60,10 @@ class Search:
         late = await behind(self._db, sight.schema)
         if not 0 < late.changes <= CAUGHT_UP:
             return late
-        await self._indexer.follow(
+        done = await self._indexer.catch_up(
             sight.schema.workspace, most=CAUGHT_UP, within_s=_CATCHES_UP_WITHIN_S
         )
-        return await behind(self._db, sight.schema)
+        return Behind(0, late.tables) if done else late
 
 
 def _readable(sight: Sight) -> Sequence[Table]:

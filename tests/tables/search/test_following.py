@@ -40,6 +40,20 @@ async def test_what_was_just_written_is_found(shop: Shop, box: Searcher) -> None
     assert await box.titles("天成") == ["天成"]
 
 
+async def test_a_transaction_that_runs_elsewhere_hides_nothing(shop: Shop, box: Searcher) -> None:
+    async with shop.db.acquire() as db, db.transaction():
+        await db.execute("SELECT pg_current_xact_id()")
+        record = (await shop.add("customers", name="启明")).id
+        assert await box.titles("启明") == ["启明"]
+        await shop.set("customers", record, name="天成")
+        assert (await box.titles("启明"), await box.titles("天成")) == ([], ["天成"])
+        await shop.delete("customers", record)
+        assert await box.titles("天成") == []
+
+    await box.everything_is_read()
+    assert await box.titles("天成") == []
+
+
 async def test_a_large_backlog_is_told_of_and_read_by_the_worker(shop: Shop, box: Searcher) -> None:
     await shop.write(*(Create("customers", {"name": f"客户 {n}"}) for n in range(600)))
 
