@@ -1,5 +1,6 @@
 """`danliu search rebuild`: read everything that can be searched for again."""
 
+import asyncio
 from pathlib import Path
 
 import typer
@@ -10,7 +11,9 @@ from danliu.cli.imports import NoWorkspace
 from danliu.cli.place import Data, console, data_folder, database
 from danliu.hub import Hub
 from danliu.people.workspaces import WorkspaceRow
-from danliu.tables.search.indexing import Indexer
+from danliu.tables.search.indexing import Indexer, behind
+
+_LOOKS_AGAIN_S = 0.2
 
 app = typer.Typer(help="搜索 Search", no_args_is_help=True)
 
@@ -37,9 +40,16 @@ async def _rebuild(dsn: str, folder: Path) -> None:
         await indexer.rebuild(row.id)
         with _bar() as progress:
             bar = progress.add_task(row.name, total=await _records(hub, row))
-            while done := await indexer.step(row.id):
+            while (done := await indexer.step(row.id)) or await _is_read(hub, row):
                 progress.advance(bar, done)
+                await asyncio.sleep(0 if done else _LOOKS_AGAIN_S)
         await indexer.settle(row.id)
+
+
+async def _is_read(hub: Hub, row: WorkspaceRow) -> bool:
+    """Whether a worker is at it: then it is waited for."""
+    schema = await hub.house.catalog.fresh(hub.house.db, row.id)
+    return bool((await behind(hub.house.db, schema)).tables)
 
 
 async def _records(hub: Hub, row: WorkspaceRow) -> int:
