@@ -55,7 +55,7 @@ async def candidates(
         found = await _walk(db, schema, asked, rarest, after, most)
         if len(found) == most:
             return found
-    narrow = in_tables <= FEW < counts.of(rarest[0])
+    narrow = counts.of(rarest[0]) > FEW and in_tables < counts.records / 2
     return await _look_up(db, schema, asked, rarest, after, most, ours if narrow else None)
 
 
