@@ -97,7 +97,7 @@ class Trade:
             while await self._ws.house.db.fetchval(
                 "SELECT EXISTS (SELECT FROM danliu.inbox WHERE status = 'waiting')"
                 " OR EXISTS (SELECT FROM danliu.runs WHERE status = 'running')"
-                " OR EXISTS (SELECT FROM danliu.pgqueuer)"
+                " OR EXISTS (SELECT FROM danliu.pgqueuer WHERE entrypoint <> 'search')"
             ):
                 await asyncio.sleep(0.5)
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
 import structlog
@@ -32,6 +33,8 @@ from danliu.postgres.queue import Handler, Worker
 from danliu.postgres.versions import check_server
 from danliu.postgres.waking import Waker
 from danliu.tables.exchange.jobs import IMPORT, Importer
+from danliu.tables.search.jobs import SEARCH, SearchJobs
+from danliu.tables.search.searching import Search
 from danliu.tables.write import Context
 from danliu.vault import Vault
 from danliu.workspace import House, Workspace
@@ -39,6 +42,7 @@ from danliu.workspace import House, Workspace
 log = structlog.get_logger()
 TICK_S = 0.25
 CLOSES_WITHIN_S = 5
+INDEX_EVERY = timedelta(seconds=1)
 SWEEP_EVERY = timedelta(seconds=5)
 PRUNE_EVERY = timedelta(minutes=10)
 
@@ -80,6 +84,14 @@ class Hub:
                 await bell.close()
                 await _close(pool)
 
+    @cached_property
+    def search(self) -> Search:
+        return Search(self.house.db, self.house.catalog)
+
+    @cached_property
+    def search_jobs(self) -> SearchJobs:
+        return SearchJobs(self.house.db, self.house.catalog)
+
     async def workspace_row(self, workspace: int) -> WorkspaceRow:
         if workspace not in self._rows:
             self._rows[workspace] = await find_workspace(self.house.db, workspace)
@@ -110,11 +122,12 @@ class Hub:
             UNDERSTAND: inbox.handle,
             IMPORT: Importer(house.db, house.writer).handle,
             COPY: Copies(house).handle,
+            SEARCH: self.search_jobs.handle,
         }
 
     async def tick(self) -> None:
         """The clock of the house, for ever: timers, lost runs, old rows, the months to come."""
-        swept = pruned = self.house.clock.now() - PRUNE_EVERY
+        swept = pruned = indexed = self.house.clock.now() - PRUNE_EVERY
         while True:
             now = self.house.clock.now()
             try:
@@ -123,6 +136,9 @@ class Hub:
                     swept = now
                     woken += await queue.revive(self.house.db)
                     woken += await upkeep.sweep(self.house.db)
+                if now - indexed >= INDEX_EVERY:
+                    indexed = now
+                    woken += await self.search_jobs.due()
                 if woken:
                     self.waker.wake()
                 if now - pruned >= PRUNE_EVERY:

@@ -7,7 +7,7 @@ import structlog
 import typer
 from rich.console import Console
 
-from danliu.cli import demo_orders, evaluate, exports, flow, imports, openapi, processes
+from danliu.cli import demo_orders, evaluate, exports, flow, imports, openapi, processes, search
 from danliu.errors import DanliuError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("export")(exports.export_file)
 app.command("openapi")(openapi.openapi)
 app.add_typer(flow.app, name="flow")
 app.add_typer(evaluate.app, name="eval")
+app.add_typer(search.app, name="search")
 
 
 def main() -> None:

@@ -55,6 +55,7 @@ async def open_workspace(
     workspace = WorkspaceRow(*row[:5])
     if row["made"]:
         await db.execute(_CHANGES.format(schema=workspace.schema))
+        await db.execute(_SEARCH.format(schema=workspace.schema))
         await make_months(db, workspace, now)
     return workspace
 
@@ -86,6 +87,20 @@ CREATE INDEX ON {schema}.changes (act, seq) WHERE act IS NOT NULL;
 CREATE INDEX ON {schema}.changes (run_id, seq) WHERE run_id IS NOT NULL;
 CREATE INDEX ON {schema}.changes (seq) WHERE act IS NULL;
 CREATE TABLE {schema}.changes_rest PARTITION OF {schema}.changes DEFAULT;
+"""
+
+# What records are found by: numbers of characters, pairs and the like. See tables/search.
+_SEARCH = """
+CREATE TABLE {schema}.search (
+    table_id    int NOT NULL,
+    record_id   uuid NOT NULL,
+    at          timestamptz NOT NULL,
+    grams       int[] NOT NULL,
+    PRIMARY KEY (record_id, table_id)
+);
+CREATE INDEX search_grams ON {schema}.search USING gin (grams);
+CREATE INDEX search_newest ON {schema}.search (at, record_id);
+ALTER TABLE {schema}.search ALTER grams SET STATISTICS 300;
 """
 
 

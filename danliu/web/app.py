@@ -29,6 +29,7 @@ from danliu.web.names import Names
 from danliu.web.records import RecordRoutes
 from danliu.web.runs import RunRoutes, flows
 from danliu.web.schema import schema
+from danliu.web.search import search
 from danliu.web.session import SessionRoutes
 from danliu.web.signed import Door
 from danliu.web.tasks import NoticeRoutes, TaskRoutes
@@ -54,6 +55,7 @@ API: list[Any] = [
     members.members,
     flows,
     schema,
+    search,
     feed,
     hook,
 ]
@@ -91,6 +93,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             "news": Provide(lambda: news, sync_to_thread=False),
             "signed": Provide(door.signed),
             "ws": Provide(door.ws),
+            "searcher": Provide(lambda: hub.search, sync_to_thread=False),
         },
         exception_handlers={
             DanliuError: problems.danliu_problem,

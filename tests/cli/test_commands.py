@@ -25,6 +25,8 @@ COMMANDS = [
     "flow read",
     "eval",
     "eval formulas",
+    "search",
+    "search rebuild",
 ]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"[A-Z][a-z]+")

@@ -500,6 +500,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search */
+        get: operations["ApiSearchSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -812,6 +829,13 @@ export interface components {
             };
             id?: string | null;
         };
+        /** Behind */
+        Behind: {
+            /** @default 0 */
+            changes: number;
+            /** @default [] */
+            tables: string[];
+        };
         /** By */
         By: {
             /** @default false */
@@ -1002,11 +1026,22 @@ export interface components {
         FormsOut: {
             forms: components["schemas"]["FormOut"][];
         };
+        /** FoundOut */
+        FoundOut: {
+            behind: components["schemas"]["Behind"];
+            groups: components["schemas"]["GroupOut"][];
+            next: string | null;
+        };
         /** Group */
         Group: {
             count: number;
             totals: unknown[];
             values: unknown[];
+        };
+        /** GroupOut */
+        GroupOut: {
+            hits: components["schemas"]["HitOut"][];
+            table: string;
         };
         /** Grouping */
         Grouping: {
@@ -1043,6 +1078,15 @@ export interface components {
         Hello: {
             demo: components["schemas"]["Demo"] | null;
             workspace: string;
+        };
+        /** HitOut */
+        HitOut: {
+            field: string;
+            match: string;
+            /** Format: uuid */
+            record: string;
+            snippet: string;
+            title: string;
         };
         /** ImportOut */
         ImportOut: {
@@ -2547,6 +2591,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SchemaOut"];
+                };
+            };
+        };
+    };
+    ApiSearchSearch: {
+        parameters: {
+            query: {
+                q: string;
+                table?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
