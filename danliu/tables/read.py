@@ -11,6 +11,8 @@ from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Executor
 from danliu.tables import keyset
 from danliu.tables.access import Sight
+from danliu.tables.indexes.shapes import shape_of
+from danliu.tables.indexes.uses import Use, Uses
 from danliu.tables.plan import VERSION, Plan, compile_plan, given_name, sort_types
 from danliu.tables.query import LONGEST_PAGE, NEWEST_FIRST, Page, Query, Record, through_view
 
@@ -23,7 +25,8 @@ class Reader:
     """Reads the tables of any workspace; remembers the statements it compiled."""
 
     def __init__(self) -> None:
-        self._plans: dict[Any, Plan] = {}
+        self._plans: dict[Any, tuple[Plan, Use | None]] = {}
+        self.uses = Uses()
 
     async def page(
         self, db: Executor, sight: Sight, query: Query, given: Mapping[Path, Any] | None = None
@@ -59,5 +62,19 @@ class Reader:
         if full not in self._plans:
             if len(self._plans) >= _CACHED_AT_MOST:
                 self._plans.clear()
-            self._plans[full] = compile_plan(sight, query, given, blanks)
-        return self._plans[full]
+            self._plans[full] = (compile_plan(sight, query, given, blanks), _use(sight, query))
+        plan, use = self._plans[full]
+        if use:
+            self.uses.count(use)
+        return plan
+
+
+def _use(sight: Sight, query: Query) -> Use | None:
+    """What reading counts for; looking at chosen records or into the trash needs no index."""
+    if query.trash or query.among is not None:
+        return None
+    table = sight.table(query.table)
+    shape = shape_of(table, query.where, query.sort)
+    if "id" in shape.equal or not (shape.equal or shape.among or shape.ranged or shape.sort):
+        return None
+    return Use(sight.schema.workspace, table.id, shape)
