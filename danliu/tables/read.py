@@ -15,6 +15,7 @@ from danliu.tables.indexes.shapes import shape_of
 from danliu.tables.indexes.uses import Use, Uses
 from danliu.tables.plan import VERSION, Plan, compile_plan, given_name, sort_types
 from danliu.tables.query import LONGEST_PAGE, NEWEST_FIRST, Page, Query, Record, through_view
+from danliu.tables.views import nullable
 
 __all__ = ["LONGEST_PAGE", "NEWEST_FIRST", "Page", "Path", "Query", "Reader", "Record"]
 
@@ -40,6 +41,10 @@ class Reader:
         arguments |= {f"mark_{i}": mark for i, mark in enumerate(marks)}
         arguments |= {given_name(path): value for path, value in given.items()}
         rows = await db.fetch(plan.statement.sql, *plan.statement.arguments(arguments))
+        if len(rows) <= limit and keyset.in_two(_keys(query), marks):
+            blank = self._plan(sight, query, given, keyset.BLANKS).statement
+            arguments["page_size"] -= len(rows)
+            rows += await db.fetch(blank.sql, *blank.arguments(arguments))
         records = [plan.record(row) for row in rows[:limit]]
         mark = plan.cursor(rows[limit - 1]) if len(rows) > limit else None
         return Page(records, mark, rows[0][VERSION] if rows else None)
@@ -58,7 +63,7 @@ class Reader:
         shape = tuple((path, type(value)) for path, value in given.items())
         key = (schema.workspace, schema.version, sight.key, query.table, query.where, query.sort)
         parts = (query.walk, query.fields, query.trash, query.among is not None)
-        full = (*key, *parts, shape, tuple(blanks))
+        full = (*key, *parts, shape, blanks is keyset.BLANKS, tuple(blanks))
         if full not in self._plans:
             if len(self._plans) >= _CACHED_AT_MOST:
                 self._plans.clear()
@@ -67,6 +72,12 @@ class Reader:
         if use:
             self.uses.count(use)
         return plan
+
+
+def _keys(query: Query) -> list[tuple[bool, bool]]:
+    """Of each key of the order whether it descends, and whether it may be blank; the id is last."""
+    keys = [(one.descending, nullable(one.field)) for one in query.sort]
+    return [*keys, (keys[-1][0] if keys else False, False)]
 
 
 def _use(sight: Sight, query: Query) -> Use | None:
