@@ -24,7 +24,7 @@ from danliu.tables.roles import BUILT_IN, Role
 from danliu.tables.schema import Column, Schema, Table, TableDef, plain_key
 from danliu.tables.soundness import check_sound
 
-_WAITS = "60ms"  # for a lock: whoever reads queues behind us for so long at most
+_WAITS = "40ms"  # for a lock: whoever reads queues behind us for so long at most
 _TRIES, _PAUSE_S = 100, 0.05
 _GIVE_WAY = 5  # tries after which an index that is being built must give way
 
