@@ -185,7 +185,7 @@ async def _with_column(db: Pool, conversion: Conversion) -> Conversion:
     schema, table = conversion.schema, conversion.table
     made = Conversion(schema, table, conversion.old, Column(definition, table.key))
     async with db.acquire() as one, one.transaction():
-        await lock(one, schema.physical(table))
+        await lock(one, [schema.physical(table)])
         for sql in ddl.add_column(schema, table, made.new):
             await one.execute(sql)
     return made

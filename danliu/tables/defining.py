@@ -24,7 +24,7 @@ from danliu.tables.roles import BUILT_IN, Role
 from danliu.tables.schema import Column, Schema, Table, TableDef, plain_key
 from danliu.tables.soundness import check_sound
 
-_WAITS = "40ms"  # for a lock: whoever reads queues behind us for so long at most
+_WAITS_MS = 40  # for locks: whoever reads queues behind us for so long at most
 _TRIES, _PAUSE_S = 100, 0.05
 _GIVE_WAY = 5  # tries after which an index that is being built must give way
 
@@ -111,6 +111,7 @@ async def _redefine(
     schema = Schema(before.workspace, before.version, [*kept, *tables], triggers, roles, zone)
     check_sound(schema, schema.tables.values())
     changed = [one for one in tables if before.definition(one.id) != one]
+    await _take(db, before, schema, [schema.by_id[one.id] for one in changed])
     for definition in changed:
         await _build(db, before, schema, schema.by_id[definition.id])
     for definition in changed:
@@ -141,16 +142,13 @@ async def _build(db: Connection, before: Schema, schema: Schema, table: Table) -
         return
     statements = [sql for one in _fresh(old, table) for sql in ddl.add_column(schema, table, one)]
     statements += await _rules(db, schema, old, table)
-    if statements:
-        await lock(db, schema.physical(table))
     for sql in statements:
         await _execute(db, table, sql)
 
 
 async def _rules(db: Connection, schema: Schema, old: Table, table: Table) -> list[str]:
     """Rules that go, and rules that come; what was built for one beforehand takes its name."""
-    had = {rule.id: old.columns_of(rule) for rule in old.definition.unique}
-    have = {rule.id: table.columns_of(rule) for rule in table.definition.unique}
+    had, have = _unique(old), _unique(table)
     gone = [rule for rule in old.definition.unique if have.get(rule.id) != had[rule.id]]
     statements = [ddl.drop_unique(schema, rule) for rule in gone]
     for rule in table.definition.unique:
@@ -159,6 +157,11 @@ async def _rules(db: Connection, schema: Schema, old: Table, table: Table) -> li
             take = ddl.take_unique if made else ddl.create_unique
             statements.append(take(schema, table, rule))
     return statements
+
+
+def _unique(table: Table) -> dict[int, tuple[str, ...]]:
+    """The columns of each rule, by its id."""
+    return {rule.id: table.columns_of(rule) for rule in table.definition.unique}
 
 
 def _fresh(old: Table | None, table: Table) -> list[Column]:
@@ -175,17 +178,40 @@ async def _is_there(db: Connection, schema: Schema, table: Table) -> bool:
     return found
 
 
-async def lock(db: Connection, physical: str) -> None:
-    """Take the table for a moment, without anybody queueing long behind us. Raises SchemaMoved."""
+async def _take(db: Connection, before: Schema, schema: Schema, changed: Sequence[Table]) -> None:
+    """All locks at once: who waits for one with another in hand holds up everybody else."""
+    whole: list[str] = []
+    pointed: list[str] = []
+    for table in changed:
+        old = before.by_id.get(table.id)
+        fresh = [one for one in _fresh(old, table) if one.type.stored]
+        if old and (fresh or _unique(old) != _unique(table)):
+            whole.append(schema.physical(table))
+        targets = [schema.target(one) for one in fresh if one.definition.type == "link"]
+        pointed += [schema.physical(one) for one in targets if one.id in before.by_id]
+    if whole or pointed:
+        await lock(db, sorted(set(whole)), sorted(set(pointed) - set(whole)))
+
+
+async def lock(db: Connection, whole: Sequence[str], pointed: Sequence[str] = ()) -> None:
+    """Take tables for a moment, without anybody queueing long behind us. Raises SchemaMoved.
+
+    whole     nobody else reads them; nobody writes into those that are `pointed` to
+    """
+    waits = max(5, _WAITS_MS // (len(whole) + len(pointed)))
+    modes = [(one, "ACCESS EXCLUSIVE") for one in whole]
+    modes += [(one, "SHARE ROW EXCLUSIVE") for one in pointed]
     for number in range(_TRIES):
         try:
             async with db.transaction():
-                await db.execute(f"SET LOCAL lock_timeout = '{_WAITS}'")
-                await db.execute(f"LOCK TABLE {physical} IN ACCESS EXCLUSIVE MODE")
+                await db.execute(f"SET LOCAL lock_timeout = '{waits}ms'")
+                for table, mode in modes:
+                    await db.execute(f"LOCK TABLE {table} IN {mode} MODE")
                 return
         except asyncpg.LockNotAvailableError:
             if number % _GIVE_WAY == _GIVE_WAY - 1:
-                await building.give_way(db, physical)
+                for table, _ in modes:
+                    await building.give_way(db, table)
             await asyncio.sleep(_PAUSE_S)
     raise SchemaMoved
 
