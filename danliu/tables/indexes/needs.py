@@ -23,6 +23,8 @@ _TOO_MANY = Words(
     f"a table gets at most {MOST_PER_TABLE} indexes by itself",
 )
 
+_TOO_WIDE = Words("这些字段合起来太长", "these fields are too long together")
+
 
 class Need(Struct, frozen=True):
     """keys      the parts of the index, as in CREATE INDEX
@@ -134,10 +136,7 @@ def _needs(schema: Schema, table: Table, shape: Shape, why: Words) -> Iterator[N
 
 
 def _need(schema: Schema, table: Table, shape: Shape, sort: Sequence[Sort], why: Words) -> Need:
-    sorted_by = {one.field for one in sort}
-    pins = [key for key in (*shape.equal, *shape.among) if key not in sorted_by]
-    pinned = {key: part for key in pins if isinstance(part := part_of(schema, table, key), Part)}
-    keys, fields, parts = [one.sql for one in pinned.values()], list(pinned), [*pinned.values()]
+    keys, fields, parts = list[str](), list[str](), list[Part]()
     for one in sort:
         part = part_of(schema, table, one.field)
         if isinstance(part, Words):
@@ -145,16 +144,30 @@ def _need(schema: Schema, table: Table, shape: Shape, sort: Sequence[Sort], why:
         keys.append(f"{part.sql} {_direction(one)}")
         fields.append(one.field)
         parts.append(part)
+    room = WIDEST - sum(part.width for part in parts)
+    pins = _pins(schema, table, (*shape.equal, *shape.among), fields, room)
     last = "DESC" if sort and sort[-1].descending else "ASC"
-    wide = sum(part.width for part in parts) > WIDEST
     return Need(
         table,
-        (*keys, f"id {last}"),
-        tuple(fields),
+        (*(part.sql for part in pins.values()), *keys, f"id {last}"),
+        (*pins, *fields),
         (why,),
-        Words("这些字段合起来太长", "these fields are too long together") if wide else None,
-        any(part.computed for part in parts),
+        _TOO_WIDE if room < 0 else None,
+        any(part.computed for part in (*pins.values(), *parts)),
     )
+
+
+def _pins(
+    schema: Schema, table: Table, asked: Sequence[str], ordered: Sequence[str], room: int
+) -> dict[str, Part]:
+    """What stands before the order: as many as there is room for, the others are looked at."""
+    pins: dict[str, Part] = {}
+    for key in asked:
+        part = None if key in ordered else part_of(schema, table, key)
+        if isinstance(part, Part) and part.width <= room:
+            pins[key] = part
+            room -= part.width
+    return pins
 
 
 def _direction(sort: Sort) -> str:

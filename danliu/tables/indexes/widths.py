@@ -8,6 +8,7 @@ WIDEST = 2_600  # of the 2,704 bytes that a key of a B-tree may have
 _UNBOUNDED = 1_000_000
 _BYTES = 4  # of one character
 _ONE_LINE = 200  # characters of those types that do not say how many
+_KEYS = {"choice": 60, "state": 60, "person": 60, "role": 60, "phone": 40, "id-number": 18}
 _LONG = ("long-text", "url", "address", "signature", "attachment")
 _CHOOSE = ("IF", "IFS", "IFERROR", "IFBLANK", "IFNA", "SWITCH", "CHOOSE")
 _SAME = ("TRIM", "LEFT", "RIGHT", "MID", "UPPER", "LOWER", "PROPER", "CLEAN")
@@ -17,7 +18,8 @@ def text_width(column: Column) -> int:
     """Of a stored text."""
     if column.definition.type in _LONG:
         return _UNBOUNDED
-    return _BYTES * int(getattr(column.options, "max", _ONE_LINE))
+    known = _KEYS.get(column.definition.type, _ONE_LINE)
+    return _BYTES * int(getattr(column.options, "max", known))
 
 
 def formula_width(table: Table, tree: Tree) -> int:
