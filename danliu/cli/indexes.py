@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 import uvloop
+from rich.console import Console
 from rich.table import Table as Grid
 
 from danliu.cli.imports import NoWorkspace
-from danliu.cli.place import Data, console, data_folder, database
+from danliu.cli.place import Data, data_folder, database
 from danliu.hub import Hub
 from danliu.tables.indexes.shown import Shown, shown
 from danliu.tables.indexes.verifier import Verified, verify
@@ -57,7 +58,7 @@ def _print(schema: Schema, found: dict[str, list[Shown]]) -> None:
             state = one.state if one.progress is None else f"{one.state} {one.progress}%"
             size = f"{one.bytes / _MB:,.1f}"
             grid.add_row(key, "、".join(names), why + reason, state, size, f"{one.scans:,}")
-    console.print(grid)
+    Console().print(grid)
 
 
 def _print_verified(found: list[Verified]) -> None:
