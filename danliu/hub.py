@@ -28,11 +28,12 @@ from danliu.people.workspaces import WorkspaceRow, all_workspaces, find_workspac
 from danliu.postgres import queue
 from danliu.postgres.bell import Bell
 from danliu.postgres.migrate import migrate
-from danliu.postgres.pool import Pool, open_pool
+from danliu.postgres.pool import LOST, Pool, open_pool
 from danliu.postgres.queue import Handler, Worker
 from danliu.postgres.versions import check_server
 from danliu.postgres.waking import Waker
 from danliu.tables.exchange.jobs import IMPORT, Importer
+from danliu.tables.indexes.keeper import Keeper
 from danliu.tables.search.jobs import SEARCH, SearchJobs
 from danliu.tables.search.searching import Search
 from danliu.tables.write import Context
@@ -45,6 +46,7 @@ CLOSES_WITHIN_S = 5
 INDEX_EVERY = timedelta(seconds=1)
 SWEEP_EVERY = timedelta(seconds=5)
 PRUNE_EVERY = timedelta(minutes=10)
+KEEP_EVERY_S, COUNT_EVERY_S = 10, 15
 
 
 @dataclass
@@ -77,9 +79,12 @@ class Hub:
             clock, vault = clock or Clock(), Vault.at(data)
             house = House(pool, clock, vault, http, ring=bell.ring, wake=waker.wake)
             house.writer.listeners += [triggers.listen, copies.listen]
+            hub = cls(house, Engine(house), bell, waker, open_store(data))
+            counting = asyncio.create_task(hub._count())
             try:
-                yield cls(house, Engine(house), bell, waker, open_store(data))
+                yield hub
             finally:
+                counting.cancel()
                 await waker.close()
                 await bell.close()
                 await _close(pool)
@@ -127,6 +132,13 @@ class Hub:
 
     async def tick(self) -> None:
         """The clock of the house, for ever: timers, lost runs, old rows, the months to come."""
+        keeping = asyncio.create_task(self._keep_indexes())
+        try:
+            await self._tick()
+        finally:
+            keeping.cancel()
+
+    async def _tick(self) -> None:
         swept = pruned = indexed = self.house.clock.now() - PRUNE_EVERY
         while True:
             now = self.house.clock.now()
@@ -147,6 +159,25 @@ class Hub:
             except Exception:
                 log.exception("a tick failed")
             await asyncio.sleep(TICK_S)
+
+    async def _keep_indexes(self) -> None:
+        """By itself: building one may take minutes, and timers must not wait for it."""
+        keeper = Keeper(self.house.db, self.house.clock)
+        while True:
+            try:
+                await keeper.keep()
+            except Exception:
+                log.exception("the indexes were not looked after")
+            await asyncio.sleep(KEEP_EVERY_S)
+
+    async def _count(self) -> None:
+        """Puts into the database how often lists of each shape were read here."""
+        while True:
+            await asyncio.sleep(COUNT_EVERY_S)
+            try:
+                await self.house.reader.uses.flush(self.house.db, self.house.clock.now())
+            except LOST as error:
+                log.info("what is read often was not noted", error=str(error))
 
     async def _prune(self) -> None:
         now = self.house.clock.now()

@@ -4,7 +4,7 @@ from danliu.formulas.checking import check
 from danliu.formulas.errors import Fault, FormulaError, UnknownReference
 from danliu.formulas.filtering import to_filter
 from danliu.formulas.kinds import Error, Kind, Lookup, Value
-from danliu.formulas.literal import is_stable, to_literal_sql
+from danliu.formulas.literal import is_stable, to_literal_sql, with_constants
 from danliu.formulas.parsing import parse
 from danliu.formulas.python import Answer, formula, to_answer, to_python
 from danliu.formulas.showing import show
@@ -33,4 +33,5 @@ __all__ = [
     "to_python",
     "to_sql",
     "to_sql_error",
+    "with_constants",
 ]

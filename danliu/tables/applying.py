@@ -12,7 +12,7 @@ from danliu.tables.batch import Batch
 from danliu.tables.cells import fault
 from danliu.tables.changing import Edit
 from danliu.tables.creating import New
-from danliu.tables.errors import DuplicateRecord, InvalidRecord
+from danliu.tables.errors import DuplicateRecord, InvalidRecord, SchemaMoved
 from danliu.tables.fields.link import MISSING
 from danliu.tables.grouping import Group
 from danliu.tables.intents import Create, Delete, Restore, Revert, Set, Write, Written
@@ -118,6 +118,8 @@ def _taken(table: Table, error: Any) -> Exception:
         if f"u_{rule.id}" == error.constraint_name:
             names = [table.columns[key].definition.name for key in rule.fields]
             return DuplicateRecord(table.key, names, "")
+    if str(error.constraint_name).endswith("_new"):  # a rule that is just being made: see uniques
+        return SchemaMoved()
     raise error
 
 

@@ -23,6 +23,7 @@ from danliu.tables.crossing import cells, crossed, crossing
 from danliu.tables.defining import lock, redefine
 from danliu.tables.definitions import By
 from danliu.tables.errors import InvalidSchema, NotFound
+from danliu.tables.indexes import uniques
 from danliu.tables.query import LONGEST_PAGE, Query, Record
 from danliu.tables.read import Reader
 from danliu.tables.row_sql import types
@@ -165,11 +166,15 @@ async def convert(db: Pool, reader: Reader, conversion: Conversion, by: By) -> O
     mark = await db.fetchval(f"SELECT last_value FROM {done.schema.name}.change_seq")
     async for page in _pages(db, reader, done):
         await _fill(db, done, page, outcome)
-    async with db.acquire() as one, one.transaction():
+    async with (
+        uniques.built(db, done.schema, [_redefined(done)]) as wanted,
+        db.acquire() as one,
+        one.transaction(),
+    ):
         physical = done.schema.physical(done.table)
         await one.execute(f"LOCK TABLE {physical} IN SHARE ROW EXCLUSIVE MODE")
         await _fill(one, done, await _moved(one, reader, done, mark), Outcome())
-        await redefine(one, done.schema.workspace, [_redefined(done)], [], by)
+        await redefine(one, done.schema.workspace, wanted, [], by)
     return outcome
 
 
@@ -180,7 +185,7 @@ async def _with_column(db: Pool, conversion: Conversion) -> Conversion:
     schema, table = conversion.schema, conversion.table
     made = Conversion(schema, table, conversion.old, Column(definition, table.key))
     async with db.acquire() as one, one.transaction():
-        await lock(one, schema.physical(table))
+        await lock(one, [schema.physical(table)])
         for sql in ddl.add_column(schema, table, made.new):
             await one.execute(sql)
     return made

@@ -80,27 +80,41 @@ def create_sequence(schema: Schema, column: Column) -> str:
     return f"CREATE SEQUENCE IF NOT EXISTS {sequence(schema, column)}"
 
 
+UNIQUE_AMONG = "deleted_at IS NULL AND duplicate_of IS NULL"
+"""Blank fields make no duplicate; a record in the trash or marked as one does not count."""
+
+
+def unique_definition(table: Table, rule: Unique) -> str:
+    """What stands in CREATE UNIQUE INDEX after the table."""
+    return f"({', '.join(table.columns_of(rule))}) WHERE {UNIQUE_AMONG}"
+
+
 def create_unique(schema: Schema, table: Table, rule: Unique) -> str:
-    """Blank fields make no duplicate; a record in the trash or marked as one does not count."""
-    names = ", ".join(table.columns[key].physical for key in rule.fields)
-    return (
-        f"CREATE UNIQUE INDEX u_{rule.id} ON {schema.physical(table)} ({names})"
-        " WHERE deleted_at IS NULL AND duplicate_of IS NULL"
-    )
+    definition = unique_definition(table, rule)
+    return f"CREATE UNIQUE INDEX u_{rule.id} ON {schema.physical(table)} {definition}"
+
+
+def take_unique(schema: Schema, _table: Table, rule: Unique) -> str:
+    """The index that was built beforehand becomes that of the rule."""
+    return f"ALTER INDEX {schema.name}.u_{rule.id}_new RENAME TO u_{rule.id}"
 
 
 def drop_unique(schema: Schema, rule: Unique) -> str:
     return f"DROP INDEX IF EXISTS {schema.name}.u_{rule.id}"
 
 
-def add_link(schema: Schema, table: Table, column: Column) -> str | None:
-    """The foreign key of a single link. Many links are an array: see fields/link.py."""
+def add_link(schema: Schema, table: Table, column: Column, *, checked: bool) -> str | None:
+    """The foreign key of a single link. Many links are an array: see fields/link.py.
+
+    checked   False leaves the records that are there to be checked later
+    """
     if column.definition.type != "link":
         return None
     target = schema.target(column)
     return (
         f"ALTER TABLE {schema.physical(table)} ADD CONSTRAINT fk_{column.definition.id}"
         f" FOREIGN KEY ({column.physical}) REFERENCES {schema.physical(target)} (id)"
+        f"{'' if checked else ' NOT VALID'}"
     )
 
 

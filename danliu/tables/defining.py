@@ -12,19 +12,21 @@ import asyncpg
 
 from danliu.clock import Clock
 from danliu.people.actor import SYSTEM
-from danliu.postgres.pool import Connection
+from danliu.postgres.pool import Connection, Pool
 from danliu.tables import ddl, definitions
 from danliu.tables.catalog import bump, load
 from danliu.tables.definitions import By
 from danliu.tables.errors import InvalidSchema, SchemaMoved
+from danliu.tables.indexes import building, uniques
+from danliu.tables.indexes.needs import needs
 from danliu.tables.numbering import merged, numbered
 from danliu.tables.roles import BUILT_IN, Role
 from danliu.tables.schema import Column, Schema, Table, TableDef, plain_key
 from danliu.tables.soundness import check_sound
-from danliu.tables.views import create_view_index, drop_view_index
 
-_WAITS = "60ms"  # for a lock: whoever reads queues behind us for so long at most
+_WAITS_MS = 40  # for locks: whoever reads queues behind us for so long at most
 _TRIES, _PAUSE_S = 100, 0.05
+_GIVE_WAY = 5  # tries after which an index that is being built must give way
 
 
 async def define_tables(
@@ -49,6 +51,22 @@ async def redefine(
     """
     before = await _begin(db, workspace)
     return await _redefine(db, before, wanted, removed, by)
+
+
+async def redefine_live(
+    db: Pool, workspace: int, wanted: Sequence[TableDef], removed: Sequence[str], by: By
+) -> Schema:
+    """The same of tables that are full and in use: the indexes of new unique rules come first.
+
+    Raises  InvalidSchema, AlreadyDuplicated, SchemaMoved
+    """
+    schema = await load(db, workspace)
+    async with (
+        uniques.built(db, schema, wanted) as ready,
+        db.acquire() as one,
+        one.transaction(),
+    ):
+        return await redefine(one, workspace, ready, removed, by)
 
 
 async def set_role(db: Connection, workspace: int, role: Role) -> Schema:
@@ -93,6 +111,7 @@ async def _redefine(
     schema = Schema(before.workspace, before.version, [*kept, *tables], triggers, roles, zone)
     check_sound(schema, schema.tables.values())
     changed = [one for one in tables if before.definition(one.id) != one]
+    await _take(db, before, schema, [schema.by_id[one.id] for one in changed])
     for definition in changed:
         await _build(db, before, schema, schema.by_id[definition.id])
     for definition in changed:
@@ -122,18 +141,27 @@ async def _build(db: Connection, before: Schema, schema: Schema, table: Table) -
                 await db.execute(sql)
         return
     statements = [sql for one in _fresh(old, table) for sql in ddl.add_column(schema, table, one)]
-    had = {rule.id: rule for rule in old.definition.unique}
-    have = {rule.id for rule in table.definition.unique}
-    statements += [ddl.drop_unique(schema, rule) for id_, rule in had.items() if id_ not in have]
-    statements += [
-        ddl.create_unique(schema, table, rule)
-        for rule in table.definition.unique
-        if rule.id not in had
-    ]
-    if statements:
-        await lock(db, schema.physical(table))
+    statements += await _rules(db, schema, old, table)
     for sql in statements:
         await _execute(db, table, sql)
+
+
+async def _rules(db: Connection, schema: Schema, old: Table, table: Table) -> list[str]:
+    """Rules that go, and rules that come; what was built for one beforehand takes its name."""
+    had, have = _unique(old), _unique(table)
+    gone = [rule for rule in old.definition.unique if have.get(rule.id) != had[rule.id]]
+    statements = [ddl.drop_unique(schema, rule) for rule in gone]
+    for rule in table.definition.unique:
+        if had.get(rule.id) != have[rule.id]:
+            made = await db.fetchval("SELECT to_regclass($1)", f"{schema.name}.u_{rule.id}_new")
+            take = ddl.take_unique if made else ddl.create_unique
+            statements.append(take(schema, table, rule))
+    return statements
+
+
+def _unique(table: Table) -> dict[int, tuple[str, ...]]:
+    """The columns of each rule, by its id."""
+    return {rule.id: table.columns_of(rule) for rule in table.definition.unique}
 
 
 def _fresh(old: Table | None, table: Table) -> list[Column]:
@@ -150,15 +178,40 @@ async def _is_there(db: Connection, schema: Schema, table: Table) -> bool:
     return found
 
 
-async def lock(db: Connection, physical: str) -> None:
-    """Take the table for a moment, without anybody queueing long behind us. Raises SchemaMoved."""
-    for _ in range(_TRIES):
+async def _take(db: Connection, before: Schema, schema: Schema, changed: Sequence[Table]) -> None:
+    """All locks at once: who waits for one with another in hand holds up everybody else."""
+    whole: list[str] = []
+    pointed: list[str] = []
+    for table in changed:
+        old = before.by_id.get(table.id)
+        fresh = [one for one in _fresh(old, table) if one.type.stored]
+        if old and (fresh or _unique(old) != _unique(table)):
+            whole.append(schema.physical(table))
+        targets = [schema.target(one) for one in fresh if one.definition.type == "link"]
+        pointed += [schema.physical(one) for one in targets if one.id in before.by_id]
+    if whole or pointed:
+        await lock(db, sorted(set(whole)), sorted(set(pointed) - set(whole)))
+
+
+async def lock(db: Connection, whole: Sequence[str], pointed: Sequence[str] = ()) -> None:
+    """Take tables for a moment, without anybody queueing long behind us. Raises SchemaMoved.
+
+    whole     nobody else reads them; nobody writes into those that are `pointed` to
+    """
+    waits = max(5, _WAITS_MS // (len(whole) + len(pointed)))
+    modes = [(one, "ACCESS EXCLUSIVE") for one in whole]
+    modes += [(one, "SHARE ROW EXCLUSIVE") for one in pointed]
+    for number in range(_TRIES):
         try:
             async with db.transaction():
-                await db.execute(f"SET LOCAL lock_timeout = '{_WAITS}'")
-                await db.execute(f"LOCK TABLE {physical} IN ACCESS EXCLUSIVE MODE")
+                await db.execute(f"SET LOCAL lock_timeout = '{waits}ms'")
+                for table, mode in modes:
+                    await db.execute(f"LOCK TABLE {table} IN {mode} MODE")
                 return
         except asyncpg.LockNotAvailableError:
+            if number % _GIVE_WAY == _GIVE_WAY - 1:
+                for table, _ in modes:
+                    await building.give_way(db, table)
             await asyncio.sleep(_PAUSE_S)
     raise SchemaMoved
 
@@ -172,20 +225,32 @@ async def _execute(db: Connection, table: Table, sql: str) -> None:
 
 
 async def _link(db: Connection, before: Schema, schema: Schema, table: Table) -> None:
-    """Foreign keys, and the indexes of links and views, once every table stands."""
+    """Foreign keys once every table stands; indexes of a table without records, at once.
+
+    For a table with records the keeper checks the old ones and builds the indexes: both would
+    hold up everybody who reads.
+    """
     old = before.by_id.get(table.id)
+    full = await _has_records(db, schema, table)
     for column in _fresh(old, table):
         if column.points_to and column.type.stored:
-            key = ddl.add_link(schema, table, column)
-            for sql in filter(None, (key, ddl.index_link(schema, table, column))):
-                await db.execute(sql)
-    had = {view.id for view in old.definition.views} if old else set()
-    have = {view.id for view in table.definition.views}
-    for id_ in had - have:
-        await db.execute(drop_view_index(schema, id_))
-    for view in table.definition.views:
-        if view.id not in had and (index := create_view_index(schema, table, view)):
-            await db.execute(index)
+            if key := ddl.add_link(schema, table, column, checked=not full):
+                await db.execute(key)
+            if not full:
+                await db.execute(ddl.index_link(schema, table, column))
+    if full:
+        return
+    for need in needs(schema, table):
+        if not (need.cannot or need.computed):
+            await db.execute(
+                f"CREATE INDEX IF NOT EXISTS {need.name} ON {schema.physical(table)}"
+                f" {need.definition}"
+            )
+
+
+async def _has_records(db: Connection, schema: Schema, table: Table) -> bool:
+    found: bool = await db.fetchval(f"SELECT EXISTS (SELECT FROM {schema.physical(table)})")
+    return found
 
 
 async def _keep(db: Connection, workspace: int, definition: TableDef) -> None:

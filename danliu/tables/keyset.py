@@ -39,10 +39,32 @@ class Key:
         return sa.or_(after, self.expression.is_(None)) if self.nullable else after
 
 
+BLANKS: Sequence[bool] = (True,)
+"""Instead of which marks are blank: the records that are blank in the first key, all of them."""
+
+
+def in_two(keys: Sequence[tuple[bool, bool]], marks: Sequence[Any]) -> bool:
+    """Whether a page is read in two: first what follows the mark, then what is blank.
+
+    An index leads to either at once, but to both in one condition only by reading all before it.
+    keys   of each whether it descends, and whether it may be blank
+    """
+    (_, first), *rest = keys
+    one_way = len({descending for descending, _ in keys}) == 1
+    return (
+        bool(marks) and marks[0] is not None and first and one_way and not any(n for _, n in rest)
+    )
+
+
 def after(keys: Sequence[Key], marks: Sequence[Any], blank: Sequence[bool]) -> Any:
-    """The condition «comes after the record with these marks»; `blank` tells which are None."""
+    """The condition «comes after the record with these marks»; `blank` tells which are None.
+
+    Where a page is read in two, those that are blank in the first key are left out.
+    """
+    if blank is BLANKS:
+        return keys[0].expression.is_(None)
     one_way = len({key.descending for key in keys}) == 1
-    if one_way and not any(key.nullable for key in keys):
+    if one_way and not blank[0] and not any(key.nullable for key in keys[1:]):
         rows, mark = sa.tuple_(*(key.expression for key in keys)), sa.tuple_(*marks)
         return rows < mark if keys[0].descending else rows > mark
     options = []

@@ -42,7 +42,7 @@ async def numbered(db: Connection, wanted: TableDef, old: TableDef | None) -> Ta
     kept = {one.id for one in fields}
     return msgspec.structs.replace(
         wanted,
-        id=wanted.id or was.id or await _next_id(db),
+        id=wanted.id or was.id or await next_id(db),
         fields=tuple(fields),
         unique=tuple([await _rule(db, one, was.unique) for one in wanted.unique]),
         views=tuple([await _view(db, one, was.views) for one in wanted.views]),
@@ -50,7 +50,8 @@ async def numbered(db: Connection, wanted: TableDef, old: TableDef | None) -> Ta
     )
 
 
-async def _next_id(db: Connection) -> int:
+async def next_id(db: Connection) -> int:
+    """For a part of a definition."""
     number: int = await db.fetchval("SELECT nextval('danliu.part_ids')::int")
     return number
 
@@ -64,7 +65,7 @@ async def _field(
             raise InvalidSchema(f"{was.key}.{wanted.key}", "the key and type that its id has")
         return wanted
     known = _same(wanted, was.fields) or _same(wanted, was.retired)
-    return msgspec.structs.replace(wanted, id=known.id if known else await _next_id(db))
+    return msgspec.structs.replace(wanted, id=known.id if known else await next_id(db))
 
 
 def _same(wanted: FieldDef, among: Iterable[FieldDef]) -> FieldDef | None:
@@ -72,12 +73,14 @@ def _same(wanted: FieldDef, among: Iterable[FieldDef]) -> FieldDef | None:
 
 
 async def _rule(db: Connection, wanted: Unique, among: Iterable[Unique]) -> Unique:
+    """The id of one whose index was built beforehand is given: see indexes/uniques.py."""
     known = next((one for one in among if one.fields == wanted.fields), None)
-    return msgspec.structs.replace(wanted, id=known.id if known else await _next_id(db))
+    number = known.id if known else wanted.id or await next_id(db)
+    return msgspec.structs.replace(wanted, id=number)
 
 
 async def _view(db: Connection, wanted: View, among: Iterable[View]) -> View:
-    """The id names its index, so another filter or order is another id."""
+    """Another filter or order is another id."""
     needs = (wanted.key, wanted.where, wanted.sort)
     known = next((one for one in among if (one.key, one.where, one.sort) == needs), None)
-    return msgspec.structs.replace(wanted, id=known.id if known else await _next_id(db))
+    return msgspec.structs.replace(wanted, id=known.id if known else await next_id(db))

@@ -103,7 +103,8 @@ class Columns:
 def compile_plan(
     sight: Sight, query: Query, given: Mapping[Path, Any], blanks: Sequence[bool]
 ) -> Plan:
-    """blanks   of the marks after which the page begins, which are None; none for the first page
+    """blanks   of the marks after which the page begins, which are None; none for the first page;
+             or `keyset.BLANKS`
 
     Raises   NotFound, FormulaError, UnknownReference
     """

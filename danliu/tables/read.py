@@ -11,8 +11,11 @@ from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Executor
 from danliu.tables import keyset
 from danliu.tables.access import Sight
+from danliu.tables.indexes.shapes import shape_of
+from danliu.tables.indexes.uses import Use, Uses
 from danliu.tables.plan import VERSION, Plan, compile_plan, given_name, sort_types
 from danliu.tables.query import LONGEST_PAGE, NEWEST_FIRST, Page, Query, Record, through_view
+from danliu.tables.views import nullable
 
 __all__ = ["LONGEST_PAGE", "NEWEST_FIRST", "Page", "Path", "Query", "Reader", "Record"]
 
@@ -23,7 +26,8 @@ class Reader:
     """Reads the tables of any workspace; remembers the statements it compiled."""
 
     def __init__(self) -> None:
-        self._plans: dict[Any, Plan] = {}
+        self._plans: dict[Any, tuple[Plan, Use | None]] = {}
+        self.uses = Uses()
 
     async def page(
         self, db: Executor, sight: Sight, query: Query, given: Mapping[Path, Any] | None = None
@@ -37,6 +41,10 @@ class Reader:
         arguments |= {f"mark_{i}": mark for i, mark in enumerate(marks)}
         arguments |= {given_name(path): value for path, value in given.items()}
         rows = await db.fetch(plan.statement.sql, *plan.statement.arguments(arguments))
+        if len(rows) <= limit and keyset.in_two(_keys(query), marks):
+            blank = self._plan(sight, query, given, keyset.BLANKS).statement
+            arguments["page_size"] -= len(rows)
+            rows += await db.fetch(blank.sql, *blank.arguments(arguments))
         records = [plan.record(row) for row in rows[:limit]]
         mark = plan.cursor(rows[limit - 1]) if len(rows) > limit else None
         return Page(records, mark, rows[0][VERSION] if rows else None)
@@ -55,9 +63,29 @@ class Reader:
         shape = tuple((path, type(value)) for path, value in given.items())
         key = (schema.workspace, schema.version, sight.key, query.table, query.where, query.sort)
         parts = (query.walk, query.fields, query.trash, query.among is not None)
-        full = (*key, *parts, shape, tuple(blanks))
+        full = (*key, *parts, shape, blanks is keyset.BLANKS, tuple(blanks))
         if full not in self._plans:
             if len(self._plans) >= _CACHED_AT_MOST:
                 self._plans.clear()
-            self._plans[full] = compile_plan(sight, query, given, blanks)
-        return self._plans[full]
+            self._plans[full] = (compile_plan(sight, query, given, blanks), _use(sight, query))
+        plan, use = self._plans[full]
+        if use:
+            self.uses.count(use)
+        return plan
+
+
+def _keys(query: Query) -> list[tuple[bool, bool]]:
+    """Of each key of the order whether it descends, and whether it may be blank; the id is last."""
+    keys = [(one.descending, nullable(one.field)) for one in query.sort]
+    return [*keys, (keys[-1][0] if keys else False, False)]
+
+
+def _use(sight: Sight, query: Query) -> Use | None:
+    """What reading counts for; looking at chosen records or into the trash needs no index."""
+    if query.trash or query.among is not None:
+        return None
+    table = sight.table(query.table)
+    shape = shape_of(table, query.where, query.sort)
+    if "id" in shape.equal or not (shape.equal or shape.among or shape.ranged or shape.sort):
+        return None
+    return Use(sight.schema.workspace, table.id, shape)

@@ -295,6 +295,10 @@ class Table:
     def title(self) -> Column:
         return self.columns[self.definition.title]
 
+    def columns_of(self, rule: Unique) -> tuple[str, ...]:
+        """The physical columns that are unique together."""
+        return tuple(self.columns[key].physical for key in rule.fields)
+
     def view(self, key: str) -> View:
         for view in self.definition.views:
             if view.key == key:

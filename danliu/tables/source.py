@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from danliu.formulas import Kind, parse, to_filter, to_sql
+from danliu.formulas import Kind, parse, to_filter, to_sql, with_constants
 from danliu.formulas.formed import formed
 from danliu.formulas.kinds import SQL_TYPES, Path, Sql
 from danliu.formulas.sql import compiled
@@ -21,6 +21,7 @@ from danliu.tables.fields.computed import Computed, Gathered
 from danliu.tables.kinds import Scope, kind_at, named
 from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Table
 
+ZONE: Path = ("$zone",)
 _SYSTEM: Mapping[str, Any] = {
     "id": sa.Uuid(),
     "version": sa.Integer(),
@@ -161,7 +162,11 @@ class Source:
         return path[0] not in self.root.by_name and (path in self.given or path[0] == ME)
 
     def formula(self, text: str) -> Sql:
-        return to_sql(parse(text), self.find)
+        return with_constants(to_sql(parse(text), self._find_constant))
+
+    def _find_constant(self, path: Path) -> Sql:
+        """As `find`; the zone is written out, so that an index over the formula is recognised."""
+        return sa.literal(self.schema.zone, sa.Text()) if path == ZONE else self.find(path)
 
     def formula_error(self, text: str) -> Sql | None:
         return compiled(parse(text), self.find, self.error_at).error

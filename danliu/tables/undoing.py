@@ -14,6 +14,7 @@ from danliu.tables.access import Sight, check_may_build, sight
 from danliu.tables.defining import redefine
 from danliu.tables.definitions import By, Redefined
 from danliu.tables.history import Kept, What
+from danliu.tables.indexes import uniques
 from danliu.tables.intents import Context, Write
 from danliu.tables.schema import Schema, TableDef
 from danliu.tables.write import Writer
@@ -105,12 +106,17 @@ class Undoing:
             return ()
         check_may_build(self.context.actor)
         by = By(self.writer.clock.now(), self.context.actor.ref, act, self.context.reason)
-        async with self.db.acquire() as db, db.transaction():
+        schema = await self.writer.catalog.fresh(self.db, self.workspace)
+        before = [one.before for one in changed if one.before]
+        removed = [one.after.key for one in changed if one.after and not one.before]
+        async with (
+            uniques.built(self.db, schema, before) as wanted,
+            self.db.acquire() as db,
+            db.transaction(),
+        ):
             schema = await self.writer.catalog.fresh(db, self.workspace)
             for one in changed:
                 _check_unchanged(schema, one)
-            wanted = [one.before for one in changed if one.before]
-            removed = [one.after.key for one in changed if one.after and not one.before]
             await redefine(db, self.workspace, wanted, removed, by)
         await self.writer.catalog.reload(self.db, self.workspace)
         self.writer.ring(self.workspace, "changes")

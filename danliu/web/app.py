@@ -25,6 +25,7 @@ from danliu.web.exchange import ImportRoutes
 from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
 from danliu.web.hooks import hook
+from danliu.web.indexes import indexes
 from danliu.web.names import Names
 from danliu.web.records import RecordRoutes
 from danliu.web.runs import RunRoutes, flows
@@ -53,6 +54,7 @@ API: list[Any] = [
     attachments.upload_by_form,
     attachments.download,
     members.members,
+    indexes,
     flows,
     schema,
     search,

@@ -20,6 +20,7 @@ COMMANDS = [
     "demo-orders",
     "import",
     "export",
+    "indexes",
     "openapi",
     "flow",
     "flow read",
@@ -224,3 +225,11 @@ def test_the_public_orders_add_up_and_come_in_once(demo: Demo) -> None:
     assert int(first["重复吸收"]) < int(first["收到"]), "some of them were new"
     assert again["重复吸收"] == again["收到"]
     assert first["失败"] == again["失败"] == "0"
+
+
+def test_the_indexes_of_a_table_are_listed_with_their_reasons(demo: Demo) -> None:
+    said = danliu("indexes", "orders", "--data", demo.data, database=demo.database)
+
+    assert said.code == 0, said.text
+    assert "不能重复" in said.text
+    assert "ready" in said.text

@@ -587,6 +587,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tables/{table}/indexes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Indexes */
+        get: operations["ApiTablesIndexesIndexes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tables/{table}/records": {
         parameters: {
             query?: never;
@@ -1123,6 +1140,24 @@ export interface components {
         InboxCounts: {
             quarantined: number;
             waiting: number;
+        };
+        /** IndexOut */
+        IndexOut: {
+            built_at: string | null;
+            bytes: number;
+            fields: string[];
+            name: string;
+            progress: number | null;
+            reason: string | null;
+            scans: number;
+            state: string;
+            took_ms: number | null;
+            used_at: string | null;
+            why: string[];
+        };
+        /** IndexesOut */
+        IndexesOut: {
+            indexes: components["schemas"]["IndexOut"][];
         };
         /** LastTest */
         LastTest: {
@@ -2822,6 +2857,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Groups"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesIndexesIndexes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexesOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
