@@ -54,6 +54,12 @@ class Sight:
         """What tells this sight from others of the same schema."""
         return (self.role.key if self.role else None, self.only)
 
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether every record of every table is there for this role."""
+        grants = [self.grant(key) for key in self.schema.tables]
+        return all(one is None or (one.read and not one.where) for one in grants)
+
     def grant(self, table: str) -> Grant | None:
         """None: no bounds."""
         if self.role is None:

@@ -9,6 +9,7 @@ from danliu.tables.access import Sight, about
 from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, fault
 from danliu.tables.errors import Fault, NotFound
+from danliu.tables.intents import Revert
 from danliu.tables.schema import Table
 from danliu.tables.seen import among_seen
 
@@ -28,6 +29,14 @@ def check_cells(sight: Sight, table: Table, records: Sequence[Parsed]) -> None:
                 one.faults.append(Fault(key, key, "", "unknown-field", _UNKNOWN))
             elif not sight.may_set(table, column):
                 one.faults.append(fault(column, one.values.pop(key), "locked-field", _LOCKED))
+
+
+def check_reverts(batch: Batch, table: Table, reverts: Sequence[Revert]) -> None:
+    """Raises Forbidden for a cell that this role could not have set. A field that is gone is left
+    to whoever writes."""
+    for key in {key for one in reverts for key in one.values if key in table.columns}:
+        if not batch.sight.may_set(table, table.columns[key]):
+            raise Forbidden(batch.context.actor.role, f"set a field of {table.key}")
 
 
 async def check_seen(batch: Batch, table: Table, records: Sequence[UUID]) -> None:

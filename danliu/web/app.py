@@ -22,6 +22,7 @@ from danliu.web import attachments, forms, members, pages, problems, public
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.demo import DemoRoutes
 from danliu.web.feed import Feed, feed
+from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import hook
 from danliu.web.names import Names
 from danliu.web.records import RecordRoutes
@@ -36,6 +37,7 @@ API: list[Any] = [
     SessionRoutes,
     RecordRoutes,
     WriteRoutes,
+    HistoryRoutes,
     RunRoutes,
     TaskRoutes,
     NoticeRoutes,

@@ -226,6 +226,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest */
+        get: operations["ApiHistoryNewest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/history/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Preview */
+        get: operations["ApiHistoryNamePreviewPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/history/{name}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo */
+        post: operations["ApiHistoryNameUndoUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members": {
         parameters: {
             query?: never;
@@ -711,6 +762,13 @@ export interface components {
             };
             title: string;
         };
+        /** CellOut */
+        CellOut: {
+            after: unknown;
+            before: unknown;
+            field: string;
+            name: string;
+        };
         /** ChangeOut */
         ChangeOut: {
             after: {
@@ -810,6 +868,27 @@ export interface components {
             reason: string;
             reason_en: string;
         };
+        /** EventOut */
+        EventOut: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            name: string;
+            origin: string;
+            reason: string;
+            record: components["schemas"]["RecordRef"] | null;
+            run: string | null;
+            tables: string[];
+            undoes: string | null;
+            undone: boolean;
+            who: string;
+            writes: number;
+        };
+        /** EventsOut */
+        EventsOut: {
+            events: components["schemas"]["EventOut"][];
+            next: string | null;
+        };
         /** Fact */
         Fact: {
             name: string;
@@ -887,6 +966,16 @@ export interface components {
         InboxCounts: {
             quarantined: number;
             waiting: number;
+        };
+        /** KeptOut */
+        KeptOut: {
+            field: string;
+            gone: boolean;
+            now: unknown;
+            /** Format: uuid */
+            record: string;
+            table: string;
+            then: unknown;
         };
         /** LastTest */
         LastTest: {
@@ -971,6 +1060,13 @@ export interface components {
         PageOut: {
             next: string | null;
             records: components["schemas"]["Record"][];
+        };
+        /** PreviewOut */
+        PreviewOut: {
+            kept: components["schemas"]["KeptOut"][];
+            tables: string[];
+            whole: boolean;
+            writes: components["schemas"]["TakeBack"][];
         };
         /** PublicField */
         PublicField: {
@@ -1165,6 +1261,16 @@ export interface components {
             title: string;
             views: components["schemas"]["ViewOut"][];
         };
+        /** TakeBack */
+        TakeBack: {
+            cells: components["schemas"]["CellOut"][];
+            /** @enum {string} */
+            kind: "delete" | "restore" | "update";
+            /** Format: uuid */
+            record: string;
+            table: string;
+            title: string;
+        };
         /** TaskOut */
         TaskOut: {
             /** Format: date-time */
@@ -1203,6 +1309,14 @@ export interface components {
             field: string;
             /** @enum {string} */
             how: "sum" | "mean" | "min" | "max" | "filled" | "blank" | "distinct";
+        };
+        /** UndoneOut */
+        UndoneOut: {
+            kept: components["schemas"]["KeptOut"][];
+            left: number;
+            name: string | null;
+            tables: string[];
+            writes: number;
         };
         /** Upload */
         Upload: {
@@ -1683,6 +1797,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hello"];
+                };
+            };
+        };
+    };
+    ApiHistoryNewest: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiHistoryNamePreviewPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiHistoryNameUndoUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
