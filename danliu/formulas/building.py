@@ -12,7 +12,7 @@ from danliu.formulas.tree import Call, Literal, Reference, Tree
 
 DEEPEST = 64  # levels; every compiler recurses, and PostgreSQL's parser does too
 TRUTHS = {"TRUE": True, "FALSE": False, "真": True, "假": False}
-PLAIN_SIGNS = str.maketrans("＝＜＞＆＋－−＊×／÷", "=<>&+--**//")
+PLAIN_SIGNS = str.maketrans("＝＜＞＆＋－−＊×／÷＾", "=<>&+--**//^")
 SIGNS = {"≤": "<=", "≥": ">=", "≠": "<>"}
 
 
@@ -55,7 +55,7 @@ class Builder(Transformer[Token, Tree]):
         if name.upper() in TRUTHS and not arguments:
             return Literal(TRUTHS[name.upper()], _at(name))
         if name.upper() not in functions:
-            near = get_close_matches(name.upper(), functions)
+            near = get_close_matches(name.upper(), functions, cutoff=0.7)
             raise FormulaError(_at(name), str(name), near or ["function"])
         _check_count(name, len(arguments))
         return _call(name.upper(), arguments, _at(name))
@@ -85,7 +85,7 @@ def _call(name: str, arguments: tuple[Tree, ...], at: int) -> Call:
 
 def _check_count(name: Token, count: int) -> None:
     function = functions[name.upper()]
-    if function.least <= count and (function.most is None or count <= function.most):
+    if function.accepts(count):
         return
     wanted = f"{function.least}" if function.most == function.least else f"{function.least} to "
     if function.most != function.least:

@@ -36,8 +36,16 @@ def resolve(call: Call, kinds: Kinds) -> tuple[Overload, Kinds]:
     if not fitting:
         raise _misfit(call, kinds)
     overload, match = fitting[0]
+    _check_constants(call, overload)
     given = {other[-1] for _, other in fitting}
     return overload, match if len(given) == 1 else (*match[:-1], Kind.any)
+
+
+def _check_constants(call: Call, overload: Overload) -> None:
+    slots = overload.slots(len(call.arguments)) or ()
+    for argument, slot in zip(call.arguments, slots, strict=True):
+        if slot.constant and not (isinstance(argument, Literal) and argument.value != ""):
+            raise FormulaError(argument.at, "formula", [f"constant, such as {slot.constant[0]}"])
 
 
 def _look_up(reference: Reference, scope: Scope) -> Kind:
@@ -58,7 +66,6 @@ def _misfit(call: Call, kinds: Kinds) -> FormulaError:
 
 
 def _wanted(function: Function, kinds: Kinds, place: int) -> list[str]:
-    mended = {kind: (*kinds[:place], kind, *kinds[place + 1 :]) for kind in Kind}
-    return sorted(
-        str(kind) for kind, tried in mended.items() if kind is not Kind.any and function.fits(tried)
-    )
+    real = set(Kind) - {Kind.any, Kind.blanks}
+    mended = {kind: (*kinds[:place], kind, *kinds[place + 1 :]) for kind in real}
+    return sorted(str(kind) for kind, tried in mended.items() if function.fits(tried))

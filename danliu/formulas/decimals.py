@@ -19,7 +19,7 @@ FINER = 10 ** (DECIMALS + 1)
 def kept(exact: Decimal) -> Decimal | None:
     """A product with the decimals that we keep."""
     rounded = exact.quantize(STEP, context=CONTEXT)
-    return None if abs(rounded) >= LIMIT else rounded
+    return None if rounded.copy_abs() >= LIMIT else rounded
 
 
 def kept_sql(exact: Sql) -> Sql:

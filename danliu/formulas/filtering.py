@@ -26,7 +26,7 @@ def to_filter(tree: Tree, column: Column, given: Given = _nothing) -> Sql:
     Raises   as to_sql, and FormulaError if the formula is not a truth
     """
     match tree:
-        case Call("AND" | "OR" as word, arguments):
+        case Call("AND" | "OR" as word, arguments) if _is_safe(tree, column, word):
             parts = [to_filter(argument, column, given) for argument in arguments]
             gaps = f" {word} ".join(["{}"] * len(parts))
             return formed(f"({gaps})", *parts, kind=Kind.truth)
@@ -36,6 +36,14 @@ def to_filter(tree: Tree, column: Column, given: Given = _nothing) -> Sql:
                 constants = [compiled(choice, column).sql for choice in choices]
                 return _membership(column(reference.path), constants)
     return _truth(tree, column)
+
+
+def _is_safe(tree: Call, column: Column, word: str) -> bool:
+    """With a list it is one condition. With an error OR is blank, even where a part is TRUE."""
+    parts = [compiled(argument, column) for argument in tree.arguments]
+    if any(part.kind is Kind.truths for part in parts):
+        return False
+    return word == "AND" or not any(part.fault for part in parts)
 
 
 def _truth(tree: Tree, column: Column) -> Sql:

@@ -11,10 +11,11 @@ TIGHTNESS = {
     "&": 2,
     **dict.fromkeys("+-", 3),
     **dict.fromkeys("*/", 4),
-    "negate": 5,
-    "%": 6,
+    "^": 5,
+    "negate": 6,
+    "%": 7,
 }
-ATOM = 7
+ATOM = 8
 
 
 def show(tree: Tree, name: Name) -> str:

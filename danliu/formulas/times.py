@@ -13,15 +13,15 @@ from typing import cast as as_type
 from zoneinfo import ZoneInfo
 
 from danliu.formulas.decimals import CONTEXT, divide, divide_sql, within
-from danliu.formulas.formed import formed
-from danliu.formulas.kinds import Column, Kind, Lookup, Sql
+from danliu.formulas.formed import formed, shared
+from danliu.formulas.kinds import Column, Kind, Lookup, Sql, kind_of_type
 
 DAY = 86_400_000_000  # microseconds
 FIRST, LAST = date(2, 1, 1), date(9998, 12, 31)
 EPOCH_DAY, EPOCH = date(1970, 1, 1), datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_MICRO = (FIRST - EPOCH_DAY).days * DAY
 END_MICRO = ((LAST - EPOCH_DAY).days + 1) * DAY
-EPOCH_DAY_SQL, EPOCH_SQL = "DATE '1970-01-01'", "TIMESTAMPTZ '1970-01-01 00:00:00+00'"
+EPOCH_DAY_SQL, EPOCH_SQL = "DATE '1970-01-01'", "TIMESTAMP '1970-01-01 00:00:00'"
 MICRO = timedelta(microseconds=1)
 zone_named: Callable[[str], ZoneInfo] = lru_cache(maxsize=64)(ZoneInfo)
 
@@ -39,6 +39,14 @@ class Here:
     @property
     def zone(self) -> ZoneInfo:
         return zone_named(self._lookup(("$zone",)))
+
+    def local(self, moment: datetime) -> datetime:
+        """What the clock on the wall shows."""
+        return moment.astimezone(self.zone).replace(tzinfo=None)
+
+    def day(self, value: date) -> date:
+        """The date of a date or a moment."""
+        return self.local(value).date() if isinstance(value, datetime) else value
 
     def midnight(self, day: date) -> datetime:
         """When the day begins. A clock set forward skips that hour: then the old offset counts;
@@ -61,21 +69,42 @@ class SqlHere:
     def zone(self) -> Sql:
         return self._column(("$zone",))
 
+    def local(self, moment: Sql) -> Sql:
+        """What the clock on the wall shows."""
+        return formed("timezone({}, {})", self.zone, moment, kind=Kind.moment)
+
+    def day(self, value: Sql) -> Sql:
+        """The date of a date or a moment."""
+        match kind_of_type(value.type):
+            case Kind.date:
+                return value
+            case Kind.moment:
+                return formed("({})::date", self.local(value), kind=Kind.date)
+        return formed("NULL::date", kind=Kind.date)
+
     def midnight(self, day: Sql) -> Sql:
         return formed("timezone({}, {}::timestamp)", self.zone, day, kind=Kind.moment)
 
 
-def later_day(day: date, days: Decimal) -> date | None:
-    """Parts of a day do not count: half a day later is the same date."""
-    index = (day - EPOCH_DAY).days + floor(days)
+def day_sql(index: Sql) -> Sql:
+    """The date of a day number that is inside."""
+    inside = within(index, f"[{FIRST_MICRO // DAY}", f"{END_MICRO // DAY})")
+    return formed(f"({EPOCH_DAY_SQL} + {{}}::integer)", inside, kind=Kind.date)
+
+
+def day_of(index: int) -> date | None:
     inside = FIRST_MICRO <= index * DAY < END_MICRO
     return EPOCH_DAY + timedelta(days=index) if inside else None
 
 
+def later_day(day: date, days: Decimal) -> date | None:
+    """Parts of a day do not count: half a day later is the same date."""
+    return day_of((day - EPOCH_DAY).days + floor(days))
+
+
 def later_day_sql(day: Sql, days: Sql) -> Sql:
     index = formed(f"({{}} - {EPOCH_DAY_SQL} + floor({{}}))", day, days, kind=Kind.number)
-    inside = within(index, f"[{FIRST_MICRO // DAY}", f"{END_MICRO // DAY})")
-    return formed(f"({EPOCH_DAY_SQL} + {{}}::integer)", inside, kind=Kind.date)
+    return day_sql(index)
 
 
 def later(moment: datetime, days: Decimal) -> datetime | None:
@@ -85,13 +114,29 @@ def later(moment: datetime, days: Decimal) -> datetime | None:
 
 
 def later_sql(moment: Sql, days: Sql) -> Sql:
-    """Text is PostgreSQL's only exact way from microseconds to an interval."""
-    micros = f"(extract(epoch from {{}}) * 1000000 + floor({{}} * {DAY}))"
+    """By way of the clock of UTC: with a time zone PostgreSQL calls no sum immutable."""
+    micros = f"({{}} + floor({{}} * {DAY}))"
     inside = within(
-        formed(micros, moment, days, kind=Kind.number), f"[{FIRST_MICRO}", f"{END_MICRO})"
+        formed(micros, micros_sql(moment), days, kind=Kind.number),
+        f"[{FIRST_MICRO}",
+        f"{END_MICRO})",
     )
-    interval = "({}::bigint || ' microseconds')::interval"
-    return formed(f"({EPOCH_SQL} + {interval})", inside, kind=Kind.moment)
+    return moment_sql(inside)
+
+
+def micros_sql(moment: Sql) -> Sql:
+    """Microseconds since 1970."""
+    since = "(extract(epoch from timezone('UTC', {})) * 1000000)"
+    return formed(since, moment, kind=Kind.number)
+
+
+def moment_sql(micros: Sql) -> Sql:
+    """Days and seconds apart: the seconds of one day are exact as a float."""
+    interval = (
+        f"make_interval(days => div({{0}}, {DAY})::integer, secs => mod({{0}}, {DAY})::float8 / "
+        "1e6)"
+    )
+    return shared(f"timezone('UTC', {EPOCH_SQL} + {interval})", micros, kind=Kind.moment)
 
 
 def days_between(late: datetime, early: datetime) -> Decimal | None:
@@ -99,6 +144,6 @@ def days_between(late: datetime, early: datetime) -> Decimal | None:
 
 
 def days_between_sql(late: Sql, early: Sql) -> Sql:
-    micros = "((extract(epoch from {}) - extract(epoch from {})) * 1000000)"
     day = formed(f"{DAY}", kind=Kind.number)
-    return divide_sql(formed(micros, late, early, kind=Kind.number), day)
+    micros = formed("({} - {})", micros_sql(late), micros_sql(early), kind=Kind.number)
+    return divide_sql(micros, day)

@@ -91,7 +91,7 @@ class Source:
         if column.type.points == "one":
             return self.through(column).at(path[1:])
         there = Gathered(column.key, ".".join(path[1:]))
-        return self.gather(there, "array_agg(v ORDER BY a, b)", Kind.list)
+        return self.gather(there, "array_agg(v ORDER BY a, b)", kind_at(self.scope, path))
 
     def own(self, column: Column) -> Sql:
         """A field of this table: its column, what it inherits, or what it is computed from."""

@@ -22,6 +22,8 @@ COMMANDS = [
     "openapi",
     "flow",
     "flow read",
+    "eval",
+    "eval formulas",
 ]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"[A-Z][a-z]+")

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.dialects import postgresql
 
 from danliu.formulas import Kind, check, parse, references
+from danliu.formulas.kinds import ELEMENTS
 from danliu.tables.cells import parse_cells
 from danliu.tables.errors import BadCell
 from danliu.tables.fields.field import fields
@@ -261,7 +262,9 @@ def test_each_way_to_ask_is_a_formula_over_values_of_its_kind(name):
     for operator in fields[name].operators(options(name)):
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", operator.key)
         assert operator.zh and operator.en
-        assert check(parse(operator.formula), lambda _path: kind) is Kind.truth
+        one = ELEMENTS.get(kind, kind)  # a list is asked about one of its values
+        scope = {("field",): kind, ("value",): one, ("second",): one}
+        assert check(parse(operator.formula), scope.__getitem__) is Kind.truth
 
 
 @pytest.mark.parametrize("name", stored(NAMES))

@@ -12,9 +12,9 @@ from sqlalchemy import column as sql_column
 from sqlalchemy import literal, select, table
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
-from sqlalchemy.types import BigInteger, Date, DateTime, Numeric, Text, TypeEngine
+from sqlalchemy.types import ARRAY, BigInteger, Date, DateTime, Numeric, Text, TypeEngine
 
-from danliu.formulas import FormulaError, parse, to_filter, to_python, to_sql
+from danliu.formulas import FormulaError, parse, to_answer, to_filter, to_sql, to_sql_error
 
 GUIDE = Path(__file__).parents[2] / "docs/algorithms/formulas.md"
 ROW: dict[str, Any] = {
@@ -24,6 +24,8 @@ ROW: dict[str, Any] = {
     "备注": None,
     "折扣": None,
     "交期": date(2026, 11, 27),
+    "明细.金额": [Decimal(12), Decimal(30), None, Decimal(8)],
+    "明细.品名": ["茶", "糖", "茶", "盐"],
     "$now": datetime(2026, 11, 22, 17, tzinfo=UTC),
     "$zone": "Asia/Shanghai",
 }
@@ -34,6 +36,8 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "备注": Text(),
     "折扣": Numeric(),
     "交期": Date(),
+    "明细.金额": ARRAY(Numeric()),
+    "明细.品名": ARRAY(Text()),
     "$now": DateTime(timezone=True),
     "$zone": Text(),
 }
@@ -53,7 +57,7 @@ async def ask(connection: asyncpg.Connection, statement: Any) -> Any:
 
 
 def constant(path: tuple[str, ...]) -> Any:
-    return literal(ROW[path[0]], TYPES[path[0]])
+    return literal(ROW[".".join(path)], TYPES[".".join(path)])
 
 
 def written(value: Any) -> str:
@@ -67,8 +71,11 @@ async def test_the_worked_examples_of_the_guide_hold_in_both_languages(
     for line in lines:
         _, formula, due, _ = (cell.strip() for cell in line.split("|"))
         tree = parse(formula.strip("`"))
-        assert written(to_python(tree)(lambda path: ROW[path[0]])) == due, formula
-        assert written(await ask(connection, select(to_sql(tree, constant)))) == due, formula
+        value, error = to_answer(tree)(lambda path: ROW[".".join(path)])
+        assert written(error or value) == due, formula
+        value = await ask(connection, select(to_sql(tree, constant)))
+        error = await ask(connection, select(to_sql_error(tree, constant)))
+        assert written(error or value) == due, formula
     assert len(lines) > 10
 
 

@@ -6,6 +6,7 @@ DANLIU_FORMULA_ROUNDS multiplies the number of rounds, for a long run by hand.
 import asyncio
 import os
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -16,9 +17,20 @@ from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.schema import CreateTable
 
-from danliu.formulas import Tree, check, parse, show, to_filter, to_python, to_sql
+from danliu.formulas import (
+    Tree,
+    check,
+    parse,
+    show,
+    to_answer,
+    to_filter,
+    to_python,
+    to_sql,
+    to_sql_error,
+)
 from danliu.formulas.kinds import Kind
-from tests.formulas.rows import KINDS, TABLE, column, kind_of, rows, trees
+from danliu.formulas.signature import functions
+from tests.formulas.rows import KINDS, TABLE, calls, column, gives, kind_of, rows, trees
 
 FORMULAS, ROWS, ROUNDS = 25, 4, 80 * int(os.environ.get("DANLIU_FORMULA_ROUNDS", "1"))
 DIALECT = dialect()
@@ -53,6 +65,9 @@ class Database:
         values = [(n, *(row[path] for path in ORDER)) for n, row in enumerate(some)]
         self.runner.run(self.connection.copy_records_to_table("rows", records=values))
 
+    def run(self, statement: str) -> None:
+        self.runner.run(self.connection.execute(statement))
+
     def ask(self, statement: Select[Any]) -> list[Any]:
         compiled = statement.compile(dialect=DIALECT)
         values = [compiled.params[name] for name in compiled.positiontup or []]
@@ -82,11 +97,37 @@ def spoken(tree: Tree) -> str:
 )
 def test_both_meanings_agree(database: Database, formulas: list[Tree], some: list[Row]):
     database.keep(some)
-    asked = [to_sql(tree, column).label(f"f{n}") for n, tree in enumerate(formulas)]
+    _compare(database, formulas, some)
+
+
+def _compare(database: Database, formulas: list[Tree], some: list[Row]) -> None:
+    """Values, blanks and errors."""
+    asked = [
+        twin(tree, column).label(f"{letter}{n}")
+        for n, tree in enumerate(formulas)
+        for letter, twin in (("f", to_sql), ("e", to_sql_error))
+    ]
     answers = database.ask(select(TABLE.c.id, *asked).order_by(TABLE.c.id))
     for row, answer in zip(some, answers, strict=True):
         for n, tree in enumerate(formulas):
-            assert to_python(tree)(row.get) == answer[f"f{n}"], (spoken(tree), row)
+            value, error = to_answer(tree)(row.get)
+            found = (value, error and str(error))
+            assert found == (answer[f"f{n}"], answer[f"e{n}"]), (spoken(tree), row)
+
+
+@pytest.mark.parametrize("name", [name for name in functions if name.isascii()])
+def test_every_way_to_call_a_function_agrees(database: Database, name: str):
+    for overload in functions[name].overloads:
+        kinds = [kind for kind in KINDS if gives(overload, kind)] or [Kind.any]
+        one = st.sampled_from(kinds).flatmap(partial(calls, name, overload, depth=1))
+
+        @settings(drawn, max_examples=max(1, ROUNDS // 40))
+        @given(formulas=st.lists(one, min_size=8, max_size=8), some=some_rows)
+        def agree(formulas: list[Tree], some: list[Row]) -> None:
+            database.keep(some)
+            _compare(database, formulas, some)
+
+        agree()
 
 
 @drawn

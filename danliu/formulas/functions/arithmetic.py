@@ -6,8 +6,9 @@ from decimal import Decimal
 from danliu.formulas import decimals, times
 from danliu.formulas.decimals import CONTEXT
 from danliu.formulas.formed import formed
-from danliu.formulas.kinds import Kind, Sql
-from danliu.formulas.signature import DATE, MOMENT, NUMBER, function
+from danliu.formulas.kinds import Error, Kind, Sql
+from danliu.formulas.signature import function
+from danliu.formulas.slots import DATE, MOMENT, NUMBER
 from danliu.formulas.times import Here, SqlHere
 
 
@@ -25,6 +26,8 @@ class Subtract:
 
 @function("*", takes=[NUMBER, NUMBER], gives=Kind.number)
 class Multiply:
+    fails = Error.num
+
     @staticmethod
     def python(left: Decimal, right: Decimal) -> Decimal | None:
         return decimals.kept(CONTEXT.multiply(left, right))
@@ -36,10 +39,13 @@ class Multiply:
 
 @function("/", takes=[NUMBER, NUMBER], gives=Kind.number)
 class Divide:
-    """A division by zero has no answer: blank."""
+    @staticmethod
+    def python(above: Decimal, below: Decimal) -> Decimal | Error | None:
+        return decimals.divide(above, below) if below else Error.div
 
-    python = decimals.divide
     sql = decimals.divide_sql
+    error = "(CASE WHEN {1} = 0 THEN '#DIV/0!' END)"
+    fails = Error.num
 
 
 @function("negate", takes=[NUMBER], gives=Kind.number)
@@ -50,6 +56,8 @@ class Negate:
 
 @function("%", takes=[NUMBER], gives=Kind.number)
 class Percent:
+    fails = Error.num
+
     @staticmethod
     def python(operand: Decimal) -> Decimal | None:
         return decimals.kept(CONTEXT.multiply(operand, Decimal("0.01")))
@@ -63,10 +71,13 @@ class Percent:
 class LaterDay:
     python = times.later_day
     sql = times.later_day_sql
+    fails = Error.num
 
 
 @function("+", takes=[NUMBER, DATE], gives=Kind.date)
 class DayLater:
+    fails = Error.num
+
     @staticmethod
     def python(days: Decimal, day: date) -> date | None:
         return times.later_day(day, days)
@@ -78,6 +89,8 @@ class DayLater:
 
 @function("-", takes=[DATE, NUMBER], gives=Kind.date)
 class EarlierDay:
+    fails = Error.num
+
     @staticmethod
     def python(day: date, days: Decimal) -> date | None:
         return times.later_day(day, CONTEXT.minus(days))
@@ -100,10 +113,13 @@ class DaysBetweenDates:
 class Later:
     python = times.later
     sql = times.later_sql
+    fails = Error.num
 
 
 @function("+", takes=[NUMBER, MOMENT], gives=Kind.moment)
 class MomentLater:
+    fails = Error.num
+
     @staticmethod
     def python(days: Decimal, moment: datetime) -> datetime | None:
         return times.later(moment, days)
@@ -115,6 +131,8 @@ class MomentLater:
 
 @function("-", takes=[MOMENT, NUMBER], gives=Kind.moment)
 class Earlier:
+    fails = Error.num
+
     @staticmethod
     def python(moment: datetime, days: Decimal) -> datetime | None:
         return times.later(moment, CONTEXT.minus(days))

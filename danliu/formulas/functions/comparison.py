@@ -12,7 +12,8 @@ from typing import Any
 
 from danliu.formulas.formed import formed
 from danliu.formulas.kinds import Kind, Sql, Value, kind_of_type
-from danliu.formulas.signature import DATE, MOMENT, SAME, SAME_ORDERED, Slot, function
+from danliu.formulas.signature import function
+from danliu.formulas.slots import DATE, MOMENT, SAME, SAME_ORDERED, Slot
 from danliu.formulas.times import Here, SqlHere
 
 Meaning = Callable[[Any, Any], Any]

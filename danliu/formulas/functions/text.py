@@ -1,15 +1,15 @@
 """Text. Places and lengths count code points; a result is cut after 32,767, as in Excel's cells."""
 
 import re
-from datetime import date, datetime
 from decimal import Decimal
 from math import floor
 
-from danliu.formulas.decimals import plain
-from danliu.formulas.formed import formed
-from danliu.formulas.kinds import Kind, Sql, Value, kind_of_type
-from danliu.formulas.signature import NUMBER, SCALAR, TEXT, function
+from danliu.formulas.formed import formed, shared
+from danliu.formulas.kinds import Error, Kind, Sql, Value
+from danliu.formulas.signature import function
+from danliu.formulas.slots import NUMBER, SCALAR, TEXT
 from danliu.formulas.times import Here, SqlHere
+from danliu.formulas.writing import written, written_sql
 
 LONGEST = 32_767
 ONE = Decimal(1)
@@ -19,7 +19,14 @@ LENGTH = f"least(greatest(floor({{}}), 0), {LONGEST})::integer"  # a blank count
 
 @function("&", takes=[SCALAR, SCALAR], gives=Kind.text, blanks=True, timed=True)
 @function(
-    "CONCAT", "CONCATENATE", takes=[SCALAR], gives=Kind.text, more=True, blanks=True, timed=True
+    "CONCAT",
+    "CONCATENATE",
+    "合并文本",
+    takes=[SCALAR],
+    gives=Kind.text,
+    more=True,
+    blanks=True,
+    timed=True,
 )
 class Concat:
     """A blank adds nothing. Numbers, dates and truths are written as `written` says."""
@@ -35,7 +42,7 @@ class Concat:
         return formed(joined, *(written_sql(value, here) for value in values), kind=Kind.text)
 
 
-@function("LEFT", takes=[TEXT, NUMBER], gives=Kind.text, optional=1)
+@function("LEFT", "左取", takes=[TEXT, NUMBER], gives=Kind.text, optional=1)
 class Left:
     @staticmethod
     def python(text: str, count: Decimal = ONE) -> str:
@@ -46,7 +53,7 @@ class Left:
         return formed(f"nullif(left({{}}, {LENGTH}), '')", text, count, kind=Kind.text)
 
 
-@function("RIGHT", takes=[TEXT, NUMBER], gives=Kind.text, optional=1)
+@function("RIGHT", "右取", takes=[TEXT, NUMBER], gives=Kind.text, optional=1)
 class Right:
     @staticmethod
     def python(text: str, count: Decimal = ONE) -> str:
@@ -57,7 +64,27 @@ class Right:
         return formed(f"nullif(right({{}}, {LENGTH}), '')", text, count, kind=Kind.text)
 
 
-@function("LEN", takes=[TEXT], gives=Kind.number, blanks=True)
+@function("MID", "中取", takes=[TEXT, NUMBER, NUMBER], gives=Kind.text)
+class Mid:
+    """So many characters from a place on, counted from 1."""
+
+    @staticmethod
+    def python(text: str, start: Decimal, count: Decimal) -> str | Error:
+        if floor(start) < 1 or count < 0:
+            return Error.value
+        first = _length(start) - 1
+        return text[first : first + _length(count)]
+
+    @staticmethod
+    def sql(text: Sql, start: Sql, count: Sql) -> Sql:
+        first, length = (formed(LENGTH, one, kind=Kind.number) for one in (start, count))
+        inside = "(CASE WHEN {1} >= 1 AND {2} >= 0 THEN nullif(substr({0}, {3}, {4}), '') END)"
+        return shared(inside, text, start, count, first, length, kind=Kind.text)
+
+    error = "(CASE WHEN {1} < 1 OR {2} < 0 THEN '#VALUE!' END)"
+
+
+@function("LEN", "长度", takes=[TEXT], gives=Kind.number, blanks=True)
 class Len:
     """A blank has no characters: 0."""
 
@@ -68,7 +95,7 @@ class Len:
     sql = "length(coalesce({}, ''))::numeric"
 
 
-@function("TRIM", takes=[TEXT], gives=Kind.text)
+@function("TRIM", "去空格", takes=[TEXT], gives=Kind.text)
 class Trim:
     """No spaces around, and one where there were several; other white space stays."""
 
@@ -77,37 +104,6 @@ class Trim:
         return re.sub(" +", " ", text.strip(" "))
 
     sql = "nullif(regexp_replace(btrim({}, ' '), ' +', ' ', 'g'), '')"
-
-
-def written(value: Value, here: Here) -> str:
-    """How a value reads inside a text: 12.5, TRUE, 2026-01-31, 2026-01-31 08:00:00 (local)."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).upper()
-        case Decimal():
-            return f"{plain(value):f}"
-        case datetime():
-            local = value.astimezone(here.zone).replace(tzinfo=None, microsecond=0)
-            return local.isoformat(" ")
-        case date():
-            return value.isoformat()
-    return str(value)
-
-
-def written_sql(value: Sql, here: SqlHere) -> Sql:
-    match kind_of_type(value.type):
-        case Kind.truth:
-            return formed("upper({}::text)", value, kind=Kind.text)
-        case Kind.number:
-            return formed("trim_scale({})::text", value, kind=Kind.text)
-        case Kind.date:
-            return formed("to_char({}, 'YYYY-MM-DD')", value, kind=Kind.text)
-        case Kind.moment:
-            local = "to_char(timezone({}, {}), 'YYYY-MM-DD HH24:MI:SS')"
-            return formed(local, here.zone, value, kind=Kind.text)
-    return value
 
 
 def _length(count: Decimal) -> int:

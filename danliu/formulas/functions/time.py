@@ -8,7 +8,7 @@ from danliu.formulas.signature import function
 from danliu.formulas.times import Here, SqlHere
 
 
-@function("NOW", takes=[], gives=Kind.moment, timed=True)
+@function("NOW", "现在", takes=[], gives=Kind.moment, timed=True)
 class Now:
     @staticmethod
     def python(here: Here) -> datetime:
@@ -19,7 +19,7 @@ class Now:
         return here.now
 
 
-@function("TODAY", takes=[], gives=Kind.date, timed=True)
+@function("TODAY", "今天", takes=[], gives=Kind.date, timed=True)
 class Today:
     @staticmethod
     def python(here: Here) -> date:

@@ -99,7 +99,7 @@ class OneChoice(Field[ChoiceOptions, str]):
 @field("multi-choice")
 class ManyChoices(Field[ChoiceOptions, list[str]]):
     options = ChoiceOptions
-    kind = Kind.list
+    kind = Kind.texts
     python = list[str]
 
     def column(self, options: ChoiceOptions) -> TypeEngine[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeEngine
 
 from danliu.errors import Words
 from danliu.formulas import Kind
-from danliu.formulas.kinds import Path, Sql
+from danliu.formulas.kinds import ELEMENTS, LISTS, Path, Sql
 from danliu.tables.errors import BadCell
 from danliu.tables.fields.field import Field
 
@@ -53,9 +53,9 @@ class Look(Protocol):
         """One value of all of them: SQL over `v`, each value, in the order of `a`, then `b`."""
 
 
-def list_of(_kind: Kind) -> Kind:
-    """The kind of a list of such values."""
-    return Kind.list
+def list_of(kind: Kind) -> Kind:
+    """The kind of a list of such values; of lists, one flat list."""
+    return kind if kind in ELEMENTS else LISTS.get(kind, Kind.list)
 
 
 class Computed(Field[Options, Any], Generic[Options]):

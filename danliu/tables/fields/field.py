@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlalchemy.types import TypeEngine
 
 from danliu.formulas import Kind
-from danliu.formulas.kinds import Path
+from danliu.formulas.kinds import ELEMENTS, Path
 from danliu.registry import Registry
 from danliu.tables.fields.operators import BY_KIND, Operator
 
@@ -19,7 +19,7 @@ Stored = TypeVar("Stored")
 Exported = str | Decimal | bool | date | datetime | None
 """What a cell of a spreadsheet or of a CSV file can hold."""
 
-_OPAQUE = (Kind.list, Kind.any)
+_OPAQUE = (Kind.list, Kind.any, *ELEMENTS)
 
 
 class NoOptions(Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from danliu.formulas import Kind
+from danliu.formulas.kinds import ELEMENTS
 
 _GAP = re.compile(r"\{(field|value|second)\}")
 
@@ -46,6 +47,8 @@ NONE_OF = Operator(
 )
 BEGINS = Operator("begins", "开头是", "begins with", "one", "LEFT({field},LEN({value}))={value}")
 ENDS = Operator("ends", "结尾是", "ends with", "one", "RIGHT({field},LEN({value}))={value}")
+CONTAINS = Operator("contains", "包含", "contains", "one", "CONTAINS({field},{value})")
+LACKS = Operator("lacks", "不包含", "lacks", "one", "NOT(CONTAINS({field},{value}))")
 ABOVE = Operator("above", "大于", "is above", "one", "{field}>{value}")
 AT_LEAST = Operator("at-least", "不小于", "is at least", "one", "{field}>={value}")
 BELOW = Operator("below", "小于", "is below", "one", "{field}<{value}")
@@ -57,6 +60,8 @@ AFTER = Operator("after", "晚于", "is after", "one", "{field}>{value}")
 FROM = Operator("from", "不早于", "is on or after", "one", "{field}>={value}")
 BEFORE = Operator("before", "早于", "is before", "one", "{field}<{value}")
 UNTIL = Operator("until", "不晚于", "is on or before", "one", "{field}<={value}")
+HAS = Operator("has", "含有", "has", "one", "CONTAINS({field},{value})")
+HAS_NOT = Operator("has-not", "不含", "has not", "one", "NOT(CONTAINS({field},{value}))")
 YES = Operator("yes", "为是", "is yes", "nothing", "{field}=TRUE")
 NO = Operator("no", "为否", "is no", "nothing", "{field}=FALSE")
 
@@ -66,11 +71,12 @@ CHOSEN = (IS, IS_NOT, ONE_OF, NONE_OF, BLANK, FILLED)
 _TIMES = (IS, AFTER, FROM, BEFORE, UNTIL, BETWEEN, BLANK, FILLED)
 
 BY_KIND: dict[Kind, tuple[Operator, ...]] = {
-    Kind.text: (IS, IS_NOT, BEGINS, ENDS, ONE_OF, BLANK, FILLED),
+    Kind.text: (IS, IS_NOT, CONTAINS, LACKS, BEGINS, ENDS, ONE_OF, BLANK, FILLED),
     Kind.number: (IS, IS_NOT, ABOVE, AT_LEAST, BELOW, AT_MOST, BETWEEN, BLANK, FILLED),
     Kind.truth: (YES, NO, BLANK),
     Kind.date: _TIMES,
     Kind.moment: _TIMES,
+    **dict.fromkeys(ELEMENTS, (HAS, HAS_NOT, BLANK, FILLED)),
     Kind.list: (BLANK, FILLED),
     Kind.any: (IS, IS_NOT, BLANK, FILLED),
 }
