@@ -32,6 +32,11 @@ class Actor(Struct, frozen=True):
     def ref(self) -> str:
         return f"{self.kind}:{self.key}"
 
+    @property
+    def user(self) -> UUID | None:
+        """The person's id; None for a part of the house."""
+        return UUID(self.key) if self.kind == "user" else None
+
 
 def powers(role: Role) -> tuple[Power, ...]:
     """What a built-in role may besides its tables; a workspace's own role says it itself."""

@@ -4,6 +4,8 @@ NotSignedIn       no session, or it has ended
 SignInRefused     login or password is wrong; which of them is not said
 Forbidden         signed in, but this role may not do this
 TooManyRequests   a person or a robot tries too often
+UnknownMember     nobody of this id belongs to the workspace
+LastOwner         without one nobody could change roles any more
 """
 
 from dataclasses import dataclass
@@ -47,3 +49,21 @@ class TooManyRequests(DanliuError):
     retry = True
 
     wait_s: int
+
+
+@dataclass(eq=False)
+class UnknownMember(DanliuError):
+    """Nobody of this id belongs to the workspace."""
+
+    code = "unknown-member"
+    status = 404
+
+    member: str
+
+
+@dataclass(eq=False)
+class LastOwner(DanliuError):
+    """A workspace needs an owner: make somebody else one first."""
+
+    code = "last-owner"
+    status = 409

@@ -76,6 +76,10 @@ class Sessions:
         self._known[key] = (now + KNOWN_FOR, signed)
         return signed
 
+    def forget(self) -> None:
+        """Look everybody up anew: a role or what somebody may has changed."""
+        self._known.clear()
+
     async def end(self, db: Executor, secret: str) -> None:
         self._known.pop(_hash(secret), None)
         await db.execute("DELETE FROM danliu.sessions WHERE token_hash = $1", _hash(secret))

@@ -20,12 +20,14 @@ from danliu.hub import Hub
 from danliu.people.sessions import Sessions
 from danliu.web import attachments, forms, members, pages, problems, public
 from danliu.web.connections import ConnectionRoutes
+from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
 from danliu.web.feed import Feed, feed
 from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import hook
 from danliu.web.names import Names
 from danliu.web.records import RecordRoutes
+from danliu.web.roles import PeopleRoutes, RoleRoutes
 from danliu.web.runs import RunRoutes, flows
 from danliu.web.schema import schema
 from danliu.web.session import SessionRoutes
@@ -38,6 +40,9 @@ API: list[Any] = [
     RecordRoutes,
     WriteRoutes,
     HistoryRoutes,
+    DefinitionRoutes,
+    RoleRoutes,
+    PeopleRoutes,
     RunRoutes,
     TaskRoutes,
     NoticeRoutes,

@@ -328,6 +328,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Page */
+        get: operations["ApiPeoplePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Place */
+        put: operations["ApiPeopleUserPlace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/forms/{link}": {
         parameters: {
             query?: never;
@@ -375,6 +409,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiRolesAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["ApiRolesKeySave"];
+        post?: never;
+        /** Drop */
+        delete: operations["ApiRolesKeyDrop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -467,6 +536,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tables/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Define */
+        put: operations["ApiTablesDefine"];
+        post?: never;
+        /** Drop */
+        delete: operations["ApiTablesDrop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tables/{table}/as-of": {
         parameters: {
             query?: never;
@@ -478,6 +565,91 @@ export interface paths {
         get: operations["ApiTablesAsOfAsOf"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Definition */
+        get: operations["ApiTablesDefinitionDefinition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/extracts/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryExtract */
+        post: operations["ApiTablesExtractsTryTryExtract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/fields/{field}/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Convert */
+        post: operations["ApiTablesFieldsConvertConvert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/fields/{field}/convert/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["ApiTablesFieldsConvertPreviewPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/formulas/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckFormula */
+        post: operations["ApiTablesFormulasCheckCheckFormula"];
         delete?: never;
         options?: never;
         head?: never;
@@ -496,6 +668,24 @@ export interface paths {
         /** Groups */
         post: operations["ApiTablesGroupsGroups"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/my-views/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SaveOwnView */
+        put: operations["ApiTablesMyViewsKeySaveOwnView"];
+        post?: never;
+        /** DropOwnView */
+        delete: operations["ApiTablesMyViewsKeyDropOwnView"];
         options?: never;
         head?: never;
         patch?: never;
@@ -584,6 +774,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/views/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SaveView */
+        put: operations["ApiTablesViewsKeySaveView"];
+        post?: never;
+        /** DropView */
+        delete: operations["ApiTablesViewsKeyDropView"];
         options?: never;
         head?: never;
         patch?: never;
@@ -743,6 +951,14 @@ export interface components {
             };
             id?: string | null;
         };
+        /** BecomesOut */
+        BecomesOut: {
+            now: string | null;
+            /** Format: uuid */
+            record: string;
+            wanted: string | null;
+            was: string;
+        };
         /** By */
         By: {
             /** @default false */
@@ -792,6 +1008,24 @@ export interface components {
             changes: components["schemas"]["ChangeOut"][];
             next: string | null;
         };
+        /** Check */
+        Check: {
+            says: string;
+            /** @default  */
+            says_en: string;
+            /** @default [] */
+            tell: string[];
+            /**
+             * @default refuse
+             * @enum {string}
+             */
+            then: "refuse" | "flag" | "ask";
+            when: string;
+        };
+        /** Checked */
+        Checked: {
+            kind: string;
+        };
         /** Colour */
         Colour: {
             colour: string;
@@ -829,6 +1063,22 @@ export interface components {
             name: string;
             phone: string;
         };
+        /** Convert */
+        Convert: {
+            /** @default  */
+            because: string;
+            field: components["schemas"]["FieldDef"];
+        };
+        /** ConvertedOut */
+        ConvertedOut: {
+            blank: number;
+            changed: number;
+            examples: components["schemas"]["BecomesOut"][];
+            lost: number;
+            lost_examples: components["schemas"]["BecomesOut"][];
+            same: number;
+            undo: string | null;
+        };
         /** Counted */
         Counted: {
             done: number;
@@ -842,6 +1092,18 @@ export interface components {
             comment: string;
             /** @enum {string} */
             decision: "approved" | "refused";
+        };
+        /** Define */
+        Define: {
+            /** @default  */
+            because: string;
+            table: components["schemas"]["TableDef"];
+            version?: number | null;
+        };
+        /** Defined */
+        Defined: {
+            table: components["schemas"]["TableDef"] | null;
+            version: number;
         };
         /** Demo */
         Demo: {
@@ -889,10 +1151,36 @@ export interface components {
             events: components["schemas"]["EventOut"][];
             next: string | null;
         };
+        /** Extract */
+        Extract: {
+            into: {
+                [key: string]: string;
+            };
+            name: string;
+            pattern: string;
+            source: string;
+        };
         /** Fact */
         Fact: {
             name: string;
             value: string;
+        };
+        /** FieldDef */
+        FieldDef: {
+            /** @default 0 */
+            id: number;
+            key: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+            options?: {
+                [key: string]: unknown;
+            };
+            /** @default false */
+            required: boolean;
+            /** @default  */
+            required_if: string;
+            type: string;
         };
         /** FieldOut */
         FieldOut: {
@@ -936,6 +1224,34 @@ export interface components {
         /** FormsOut */
         FormsOut: {
             forms: components["schemas"]["FormOut"][];
+        };
+        /** Formula */
+        Formula: {
+            formula: string;
+        };
+        /** FoundOut */
+        FoundOut: {
+            end: number;
+            field: string;
+            start: number;
+            value: string;
+        };
+        /** Grant */
+        Grant: {
+            /** @default false */
+            create: boolean;
+            /** @default false */
+            delete: boolean;
+            /** @default [] */
+            hidden: string[];
+            /** @default [] */
+            locked: string[];
+            /** @default true */
+            read: boolean;
+            /** @default false */
+            update: boolean;
+            /** @default  */
+            where: string;
         };
         /** Group */
         Group: {
@@ -999,11 +1315,33 @@ export interface components {
             stages: components["schemas"]["Reached"][];
             zone: string;
         };
+        /** Lock */
+        Lock: {
+            /** @default [] */
+            fields: string[];
+            says: string;
+            /** @default  */
+            says_en: string;
+            /** @default [] */
+            unless: string[];
+            when: string;
+        };
         /** Me */
         Me: {
             demo: boolean;
             user: components["schemas"]["UserOut"];
             workspace: components["schemas"]["WorkspaceOut"];
+        };
+        /** Member */
+        Member: {
+            attributes: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            login: string;
+            name: string;
+            role: string;
         };
         /** MemberOut */
         MemberOut: {
@@ -1060,6 +1398,18 @@ export interface components {
         PageOut: {
             next: string | null;
             records: components["schemas"]["Record"][];
+        };
+        /** PeopleOut */
+        PeopleOut: {
+            next: string | null;
+            people: components["schemas"]["Member"][];
+        };
+        /** Place */
+        Place: {
+            attributes?: {
+                [key: string]: string;
+            };
+            role: string;
         };
         /** PreviewOut */
         PreviewOut: {
@@ -1155,6 +1505,26 @@ export interface components {
             total: number;
             /** @default 0 */
             waiting: number;
+        };
+        /** Role */
+        Role: {
+            /** @default false */
+            act: boolean;
+            /** @default false */
+            build: boolean;
+            key: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+            others?: components["schemas"]["Grant"];
+            tables?: {
+                [key: string]: components["schemas"]["Grant"];
+            };
+        };
+        /** RolesOut */
+        RolesOut: {
+            built_in: components["schemas"]["Role"][];
+            roles: components["schemas"]["Role"][];
         };
         /** RunOut */
         RunOut: {
@@ -1252,6 +1622,29 @@ export interface components {
             /** Format: uuid */
             once: string;
         };
+        /** TableDef */
+        TableDef: {
+            /** @default [] */
+            checks: components["schemas"]["Check"][];
+            /** @default [] */
+            extracts: components["schemas"]["Extract"][];
+            fields: components["schemas"]["FieldDef"][];
+            /** @default 0 */
+            id: number;
+            key: string;
+            /** @default [] */
+            locks: components["schemas"]["Lock"][];
+            name: string;
+            /** @default  */
+            name_en: string;
+            /** @default [] */
+            retired: components["schemas"]["FieldDef"][];
+            title: string;
+            /** @default [] */
+            unique: components["schemas"]["Unique"][];
+            /** @default [] */
+            views: components["schemas"]["View"][];
+        };
         /** TableOut */
         TableOut: {
             fields: components["schemas"]["FieldOut"][];
@@ -1310,6 +1703,15 @@ export interface components {
             /** @enum {string} */
             how: "sum" | "mean" | "min" | "max" | "filled" | "blank" | "distinct";
         };
+        /** Tried */
+        Tried: {
+            found: components["schemas"]["FoundOut"][];
+        };
+        /** Try */
+        Try: {
+            extract: components["schemas"]["Extract"];
+            text: string;
+        };
         /** UndoneOut */
         UndoneOut: {
             kept: components["schemas"]["KeptOut"][];
@@ -1317,6 +1719,17 @@ export interface components {
             name: string | null;
             tables: string[];
             writes: number;
+        };
+        /** Unique */
+        Unique: {
+            fields: string[];
+            /** @default 0 */
+            id: number;
+            /**
+             * @default reject
+             * @enum {string}
+             */
+            then: "reject" | "merge" | "flag";
         };
         /** Upload */
         Upload: {
@@ -1334,6 +1747,47 @@ export interface components {
             login: string;
             name: string;
         };
+        /** View */
+        View: {
+            /** @default [] */
+            colours: components["schemas"]["Colour"][];
+            /** @default [] */
+            fields: string[];
+            /** @default [] */
+            group: components["schemas"]["Sort"][];
+            /** @default [] */
+            hidden: string[];
+            /** @default 0 */
+            id: number;
+            key: string;
+            /**
+             * @default grid
+             * @enum {string}
+             */
+            kind: "grid" | "board" | "calendar" | "gantt" | "gallery" | "form";
+            layout?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @default  */
+            name_en: string;
+            /** @default  */
+            owner: string;
+            /**
+             * @default [
+             *       {
+             *         "descending": true,
+             *         "field": "created_at"
+             *       }
+             *     ]
+             */
+            sort: components["schemas"]["Sort"][];
+            totals?: {
+                [key: string]: string;
+            };
+            /** @default  */
+            where: string;
+        };
         /** ViewOut */
         ViewOut: {
             colours: components["schemas"]["Colour"][];
@@ -1344,6 +1798,7 @@ export interface components {
             layout: {
                 [key: string]: string;
             };
+            mine: boolean;
             name: string;
             name_en: string;
             sort: components["schemas"]["Sort"][];
@@ -1988,6 +2443,84 @@ export interface operations {
             };
         };
     };
+    ApiPeoplePage: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPeopleUserPlace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Place"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiPublicFormsLinkShow: {
         parameters: {
             query?: never;
@@ -2124,6 +2657,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LensOut"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiRolesAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolesOut"];
+                };
+            };
+        };
+    };
+    ApiRolesKeySave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Role"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiRolesKeyDrop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -2355,6 +2984,84 @@ export interface operations {
             };
         };
     };
+    ApiTablesDefine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Define"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Defined"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesDrop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Defined"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiTablesAsOfAsOf: {
         parameters: {
             query: {
@@ -2398,6 +3105,209 @@ export interface operations {
             };
         };
     };
+    ApiTablesDefinitionDefinition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Defined"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesExtractsTryTryExtract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Try"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesFieldsConvertConvert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Convert"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConvertedOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesFieldsConvertPreviewPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Convert"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConvertedOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesFormulasCheckCheckFormula: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Formula"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiTablesGroupsGroups: {
         parameters: {
             query?: never;
@@ -2421,6 +3331,84 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Groups"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesMyViewsKeySaveOwnView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["View"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesMyViewsKeyDropOwnView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -2746,6 +3734,84 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageOut"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesViewsKeySaveView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["View"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesViewsKeyDropView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
