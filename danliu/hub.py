@@ -19,7 +19,7 @@ from danliu.flows import triggers, upkeep
 from danliu.flows.engine import Engine
 from danliu.packs.demo import DemoSignIn
 from danliu.packs.rehearsal import Rehearsal
-from danliu.people import actor
+from danliu.people import actor, answers, tokens
 from danliu.people.attempts import forget_old_attempts
 from danliu.people.sessions import Signed
 from danliu.people.workspaces import WorkspaceRow, all_workspaces, find_workspace, make_months
@@ -126,6 +126,8 @@ class Hub:
         now = self.house.clock.now()
         await queue.prune(self.house.db)
         await forget_old_attempts(self.house.db, now)
+        await tokens.forget_expired(self.house.db, now)
+        await answers.forget_old(self.house.db, now)
         for row in await all_workspaces(self.house.db):
             async with self.house.db.acquire() as db, db.transaction():
                 await make_months(db, row, now)

@@ -15,11 +15,10 @@ from danliu.connect.connections import Connections, Known
 from danliu.errors import DanliuError
 from danliu.formulas.kinds import Path
 from danliu.people.actor import Actor
-from danliu.people.errors import Forbidden
 from danliu.people.workspaces import WorkspaceRow
 from danliu.postgres.pool import Connection, Pool
 from danliu.tables import news, own_views, past, rows, totals
-from danliu.tables.access import ONLY, Only, Sight, about, guest, sight
+from danliu.tables.access import ONLY, Only, Sight, about, check_may_keep, guest, sight
 from danliu.tables.building import Building
 from danliu.tables.catalog import Catalog
 from danliu.tables.changes import Mark
@@ -199,8 +198,8 @@ class Tables:
 
     async def _owner_and(self, table: str) -> tuple[UUID, Table]:
         actor = self._context.actor
-        if actor.user is None:
-            raise Forbidden(actor.role, "views of one's own")
+        check_may_keep(actor)
+        assert actor.user
         return actor.user, self.sight(await self.fresh_schema()).table(table)
 
     async def _through_own(self, schema: Schema, query: Query) -> Query:

@@ -4,15 +4,16 @@ A `Sight` is a schema as one role sees it. The read path compiles it into every 
 write path asks it before and after it writes; nobody else judges.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from danliu.formulas.kinds import Path
-from danliu.people.actor import Actor
+from danliu.people.actor import Actor, Scope
 from danliu.people.errors import Forbidden
 from danliu.tables.errors import NotFound
 from danliu.tables.roles import BUILT_IN, NOTHING, Action, Grant, Role
@@ -130,6 +131,12 @@ def about(actor: Actor, now: datetime, zone: str) -> dict[Path, Any]:
 
 def sight(schema: Schema, actor: Actor) -> Sight:
     """What this actor sees of the schema."""
+    if actor.scopes is not None:
+        scopes = actor.scopes
+        return schema.kept(
+            ("scopes", actor.role, scopes),
+            lambda: Sight(schema, _narrowed(schema, _role(schema, actor.role), scopes)),
+        )
     if actor.role == "owner":
         return schema.kept(("owner",), lambda: Sight(schema, None))
     return schema.kept(("role", actor.role), lambda: Sight(schema, _role(schema, actor.role)))
@@ -138,6 +145,21 @@ def sight(schema: Schema, actor: Actor) -> Sight:
 def _role(schema: Schema, key: str) -> Role:
     """One that was taken away since may do nothing."""
     return schema.roles.get(key) or BUILT_IN.get(key) or Role(key, key)
+
+
+def _narrowed(schema: Schema, role: Role, scopes: Sequence[Scope]) -> Role:
+    """What a token issued for these scopes may do in its owner's name: never more than both."""
+    tables = {key: _within(role.grant(key), key, scopes) for key in schema.tables}
+    return Role(" ".join((role.key, *sorted(scopes))), role.name, tables=tables)
+
+
+def _within(grant: Grant, table: str, scopes: Sequence[Scope]) -> Grant:
+    """Whoever may write also reads: an answer to a write tells of the record."""
+    if not {"write", f"write:{table}"}.isdisjoint(scopes):
+        return grant
+    if {"read", f"read:{table}"}.isdisjoint(scopes):
+        return NOTHING
+    return msgspec.structs.replace(grant, create=False, update=False, delete=False)
 
 
 def guest(schema: Schema, only: Only) -> Sight:
@@ -157,6 +179,19 @@ def check_may_upload(sight: Sight, actor: Actor) -> None:
     grants = [sight.grant(key) for key in sight.schema.tables]
     if not any(grant is None or grant.create or grant.update for grant in grants):
         raise Forbidden(actor.role, "upload")
+
+
+def check_may_keep(actor: Actor) -> None:
+    """Raises Forbidden to a part of the house, and to a token that was issued to read: neither
+    keeps things of its own."""
+    if actor.user is None or (actor.scopes is not None and "write" not in actor.scopes):
+        raise Forbidden(actor.role, "keep")
+
+
+def check_in_person(actor: Actor) -> None:
+    """Raises Forbidden to a token: one could issue others that may more, or last longer."""
+    if actor.user is None or actor.scopes is not None:
+        raise Forbidden(actor.role, "manage tokens by a token")
 
 
 def check_may_act(actor: Actor) -> None:

@@ -26,6 +26,7 @@ from danliu.web.feed import Feed, feed
 from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import hook
 from danliu.web.names import Names
+from danliu.web.once import Once
 from danliu.web.records import RecordRoutes
 from danliu.web.roles import PeopleRoutes, RoleRoutes
 from danliu.web.runs import RunRoutes, flows
@@ -33,6 +34,7 @@ from danliu.web.schema import schema
 from danliu.web.session import SessionRoutes
 from danliu.web.signed import Door
 from danliu.web.tasks import NoticeRoutes, TaskRoutes
+from danliu.web.tokens import TokenRoutes
 from danliu.web.writes import WriteRoutes
 
 API: list[Any] = [
@@ -43,6 +45,7 @@ API: list[Any] = [
     DefinitionRoutes,
     RoleRoutes,
     PeopleRoutes,
+    TokenRoutes,
     RunRoutes,
     TaskRoutes,
     NoticeRoutes,
@@ -77,7 +80,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
         yield
         await news.stop()
 
-    return Litestar(
+    app = Litestar(
         [
             *API,
             pages.desk,
@@ -107,6 +110,8 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
         request_max_body_size=4 * 1024 * 1024,
         logging_config=None,
     )
+    app.asgi_handler = Once(app.asgi_handler, hub, sessions)
+    return app
 
 
 def describe() -> dict[str, Any]:
