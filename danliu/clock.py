@@ -14,7 +14,7 @@ def _now() -> datetime:
 
 
 def _uuid7() -> UUID:
-    return UUID(bytes=uuid_utils.uuid7().bytes)
+    return UUID(int=uuid_utils.uuid7().int)
 
 
 @dataclass(frozen=True)

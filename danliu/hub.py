@@ -30,6 +30,7 @@ from danliu.postgres.pool import Pool, open_pool
 from danliu.postgres.queue import Worker
 from danliu.postgres.versions import check_server
 from danliu.postgres.waking import Waker
+from danliu.tables.exchange.jobs import IMPORT, Importer
 from danliu.tables.write import Context
 from danliu.vault import Vault
 from danliu.workspace import House, Workspace
@@ -99,7 +100,12 @@ class Hub:
         """Takes the jobs of flows and of the inbox."""
         house = self.house
         inbox = Understanding(house.db, house.writer, house.clock, house.vault, house.http)
-        handlers = {**self.engine.handlers, UNDERSTAND: inbox.handle}
+        importer = Importer(house.db, house.writer)
+        handlers = {
+            **self.engine.handlers,
+            UNDERSTAND: inbox.handle,
+            IMPORT: importer.handle,
+        }
         return Worker(self.house.db, handlers, concurrency=concurrency)
 
     async def tick(self) -> None:

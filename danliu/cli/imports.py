@@ -1,8 +1,11 @@
-"""`danliu import orders FILE`: a file into tables, through a saved mapping."""
+"""`danliu import orders FILE`: a file into tables, through a saved mapping or a guessed one."""
 
+import asyncio
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID, uuid5
 
 import msgspec
 import typer
@@ -13,14 +16,17 @@ from danliu.cli.place import Data, console, data_folder, database
 from danliu.errors import DanliuError
 from danliu.hub import Hub
 from danliu.people.actor import Actor
+from danliu.tables.access import sight
 from danliu.tables.errors import NotFound
-from danliu.tables.exchange.csv import open_csv
-from danliu.tables.exchange.importing import import_rows
+from danliu.tables.exchange import imports, refusals, starting
+from danliu.tables.exchange.files import File, open_file
+from danliu.tables.exchange.guessing import Guesses, guess
+from danliu.tables.exchange.importing import Store, run
 from danliu.tables.exchange.mapping import Mapped
+from danliu.tables.exchange.previewing import Preview, preview
 from danliu.tables.exchange.tally import Progress as Reached
 from danliu.tables.exchange.tally import Report
-from danliu.tables.write import Context, Create, Written
-from danliu.workspace import Workspace
+from danliu.tables.schema import Table
 
 _SHOWN = 10  # refusals printed; the file of refused rows has them all
 
@@ -32,53 +38,128 @@ class NoWorkspace(DanliuError):
 
 
 def import_file(
-    mapping: Annotated[str, typer.Argument(help="保存的映射 A saved mapping: orders")],
-    file: Annotated[Path, typer.Argument(help="CSV 文件 The file, UTF-8 or GB18030", exists=True)],
+    target: Annotated[str, typer.Argument(help="保存的映射，或一张表 A saved mapping, or a table")],
+    file: Annotated[Path, typer.Argument(help="csv xlsx xls xlsb ods ndjson", exists=True)],
     data: Data = None,
+    sheet: Annotated[str, typer.Option(help="工作表 The sheet of a workbook")] = "",
+    key: Annotated[str, typer.Option(help="匹配字段 Fields to match by: shop,number")] = "",
+    column: Annotated[
+        list[str] | None, typer.Option(help="更正：列=字段 Correct a guess: COLUMN=FIELD")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--preview", help="只看会怎样 Write nothing")] = False,
 ) -> None:
-    """导入 CSV 文件，坏行另存并写明原因。 Import a CSV file.
+    """导入文件，坏行另存并写明原因。 Import a file.
 
-    同一文件导入两次不会重复。 Rows that cannot be taken are kept beside the file with their
-    reasons; the same file twice is absorbed.
+    同一文件导入两次不会重复；中断后再运行同一条命令，接着来。 Rows that cannot be taken are kept
+    beside the file with their reasons; the same file twice is absorbed; after a crash the same
+    command goes on where it was.
     """
     folder = data_folder(data)
-    with database(folder) as dsn:
-        _print(uvloop.run(_import(dsn, folder, mapping, file)))
+    with database(folder) as dsn, _rare_collections():
+        chosen = _Chosen(target, file, sheet, _listed(key), _pairs(column or []), dry_run)
+        uvloop.run(_import(dsn, folder, chosen))
 
 
-async def _import(dsn: str, folder: Path, key: str, file: Path) -> Report:
+class _Chosen(msgspec.Struct):
+    target: str
+    file: Path
+    sheet: str
+    key: tuple[str, ...]
+    columns: dict[str, str]
+    dry_run: bool
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _pairs(columns: list[str]) -> dict[str, str]:
+    """COLUMN=FIELD; nothing after the sign leaves the column out."""
+    found = {}
+    for one in columns:
+        name, sign, field = one.rpartition("=")
+        if not sign:
+            raise typer.BadParameter(f"列=字段 COLUMN=FIELD: {one}")
+        found[name.strip()] = field.strip()
+    return found
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Rows make no cycles: looking for some after every few hundred takes a third of the time."""
+    was = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 50)
+    yield
+    gc.set_threshold(*was)
+
+
+async def _import(dsn: str, folder: Path, chosen: _Chosen) -> None:
     async with Hub.open(dsn, folder, size=4, name="import") as hub:
         row = await hub.first_workspace()
         if row is None:
             raise NoWorkspace
-        context = Context(Actor("import", key, "member"), f"import:{file.name}", file.name)
-        ws = Workspace(hub.house, row, context)
-        mapped = await _saved(ws, key)
-
-        async def write(writes: list[Create]) -> list[Written]:
-            return await ws.tables.write(writes)
-
-        with _bar() as progress:
-            bar = progress.add_task(file.name, total=None)
-
-            def reached(now: Reached) -> None:
-                progress.update(bar, completed=now.received, total=max(now.about, now.received))
-
-            namespace = uuid5(UUID(int=row.id), f"import/{key}")
-            return await import_rows(
-                write, mapped, open_csv(file), namespace=namespace, progress=reached
-            )
+        house = hub.house
+        store = Store(house.db, house.writer, row.id)
+        file = await asyncio.to_thread(open_file, chosen.file, sheet=chosen.sheet)
+        mapped, source = await _mapping(store, file, chosen)
+        await _bring_in(store, file, mapped, source, chosen)
 
 
-async def _saved(ws: Workspace, key: str) -> Mapped:
-    definition = await ws.db.fetchval(
-        "SELECT definition FROM danliu.mappings WHERE workspace_id = $1 AND key = $2",
-        ws.row.id,
-        key,
+async def _bring_in(store: Store, file: File, mapped: Mapped, source: str, chosen: _Chosen) -> None:
+    begun = await starting.start(
+        store, file.path, mapped, source, _actor(chosen), sheet=file.sheet, keep=not chosen.dry_run
     )
-    if definition is None:
-        raise NotFound("mapping", key)
-    return msgspec.convert(definition, Mapped)
+    if chosen.dry_run:
+        _print_preview(await preview(store, begun, file))
+        return
+    with _bar() as progress:
+        bar = progress.add_task(file.name, total=None)
+
+        def reached(now: Reached) -> None:
+            progress.update(bar, completed=now.received, total=max(now.about, now.received))
+
+        report = await run(store, begun, file, progress=reached)
+    await imports.settle(store.db, begun.id, "done", store.writer.clock.now())
+    _print(report)
+    if report.refused:
+        path = file.path.with_name(f"{file.name}.refused.csv")
+        with path.open("wb") as kept:
+            async for piece in refusals.mendable(store.db, begun.id, file.names):
+                kept.write(piece)
+        console.print(f"拒收的行连同原因在 {path}", markup=False)
+
+
+def _actor(chosen: _Chosen) -> Actor:
+    return Actor("import", chosen.target, "member")
+
+
+async def _mapping(store: Store, file: File, chosen: _Chosen) -> tuple[Mapped, str]:
+    """The saved mapping of this name, else what is guessed of the table of this name."""
+    saved = await store.db.fetchval(
+        "SELECT definition FROM danliu.mappings WHERE workspace_id = $1 AND key = $2",
+        store.workspace,
+        chosen.target,
+    )
+    if saved is not None:
+        mapped = msgspec.convert(saved, Mapped)
+        return msgspec.structs.replace(mapped, key=chosen.key or mapped.key), chosen.target
+    schema = await store.schema()
+    if chosen.target not in schema.tables:
+        raise NotFound("mapping", chosen.target)
+    table, seen = schema.table(chosen.target), sight(schema, _actor(chosen))
+    rows = await asyncio.to_thread(file.samples)
+    guesses = await asyncio.to_thread(guess, seen, table, file.names, rows)
+    return _corrected(table, guesses, chosen), f"table/{table.key}"
+
+
+def _corrected(table: Table, guesses: Guesses, chosen: _Chosen) -> Mapped:
+    columns = {one.column: one.field for one in guesses.columns} | chosen.columns
+    for one in guesses.columns:
+        field = table.by_name.get(columns[one.column] or "")
+        shown = field.definition.name if field else "—"
+        console.print(f"  {one.column} → {shown}  {one.sure:.0%} {one.why.zh}", markup=False)
+    told = {field: column for column, field in columns.items() if field}
+    return Mapped(table.key, {}, columns=told, key=chosen.key)
 
 
 def _bar() -> Progress:
@@ -87,11 +168,25 @@ def _bar() -> Progress:
 
 
 def _print(report: Report) -> None:
+    changed = f" + 更新 {report.changed:,}" if report.changed else ""
     console.print(
-        f"收到 {report.received:,} 行 = 新建 {report.created:,} + 已有 {report.absorbed:,}"
-        f" + 跳过 {report.skipped:,} + 拒收 {report.refused:,}"
+        f"收到 {report.received:,} 行 = 新建 {report.created:,}{changed} + 已有"
+        f" {report.absorbed:,} + 跳过 {report.skipped:,} + 拒收 {report.refused:,}"
     )
+    if report.repeated:
+        console.print(f"  其中 {report.repeated:,} 行与文件里前面的某一行完全相同")
+    for flag, rows in report.flagged.items():
+        console.print(f"  提醒 {rows:,} 条：{flag}", markup=False)
+    for one in report.causes[:_SHOWN]:
+        console.print(f"  拒收 {one.rows:,} 行：{one.reason.zh}", markup=False)
     for refusal in report.reasons[:_SHOWN]:
         console.print(f"  第 {refusal.line} 行：{refusal.reason.zh}", markup=False)
-    if report.refused_rows:
-        console.print(f"拒收的行连同原因在 {report.refused_rows}", markup=False)
+
+
+def _print_preview(seen: Preview) -> None:
+    part = "全部" if seen.whole else f"约 {seen.about:,} 行中的前"
+    console.print(f"预览（什么都没有写入）：{part} {seen.tried:,} 行")
+    _print(seen.report)
+    for one in [row for row in seen.rows if row.kind == "changed"][:_SHOWN]:
+        cells = "，".join(f"{cell.field} {cell.before} → {cell.after}" for cell in one.cells)
+        console.print(f"  第 {one.line} 行更新：{cells}", markup=False)

@@ -7,7 +7,7 @@ import structlog
 import typer
 from rich.console import Console
 
-from danliu.cli import demo_orders, evaluate, flow, imports, openapi, processes
+from danliu.cli import demo_orders, evaluate, exports, flow, imports, openapi, processes
 from danliu.errors import DanliuError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("worker")(processes.worker)
 app.command("sandbox")(processes.sandbox)
 app.command("demo-orders")(demo_orders.demo_orders)
 app.command("import")(imports.import_file)
+app.command("export")(exports.export_file)
 app.command("openapi")(openapi.openapi)
 app.add_typer(flow.app, name="flow")
 app.add_typer(evaluate.app, name="eval")

@@ -99,14 +99,12 @@ class Sight:
         grant = self.grant(table.key)
         return grant.where if grant else ""
 
-    def may_set(self, table: Table, column: Column) -> bool:
-        """Whether this role may give the field a value, as far as it may write at all."""
+    def barred(self, table: Table) -> Mapping[str, bool]:
+        """The fields that this role may give no value -> whether they are there for it at all."""
         grant = self.grant(table.key)
-        return grant is None or column.key not in (*grant.hidden, *grant.locked)
-
-    def is_hidden(self, table: Table, column: Column) -> bool:
-        grant = self.grant(table.key)
-        return grant is not None and column.key in grant.hidden
+        if grant is None:
+            return {}
+        return dict.fromkeys(grant.locked, True) | dict.fromkeys(grant.hidden, False)
 
     def _sees(self, table: Table, column: Column) -> bool:
         """A field that is computed from hidden ones would tell of them."""

@@ -67,15 +67,13 @@ class Batch:
         self, table: Table, values: Mapping[str, Any], stored: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Values by physical column, a state with the moments its stages were entered."""
-        row: dict[str, Any] = {}
-        for key, value in values.items():
-            column = table.columns[key]
-            if not column.type.typed:
-                continue
-            row[column.physical] = value
-            if column.stamps:
-                was = stored[column.stamps] if stored else {}
-                row[column.stamps] = stamped(was, value, self.clock.now())
+        places = table.places
+        row = {places[key]: value for key, value in values.items() if key in places}
+        for column in table.states:
+            if column.key in values:
+                stamps = column.stamps or ""
+                was = stored[stamps] if stored else {}
+                row[stamps] = stamped(was, values[column.key], self.clock.now())
         return row
 
     def signature(self) -> Signature:

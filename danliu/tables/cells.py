@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from danliu.errors import Words
 from danliu.tables.errors import BadCell, Fault, InvalidRecord
@@ -46,29 +48,47 @@ def is_blank(typed: Any) -> bool:
     return typed is None or (isinstance(typed, str) and not typed.strip()) or typed == []
 
 
+_REMEMBERED = 5_000  # texts of a column, each of at most `_SHORT` characters
+_SHORT = 40
+_FIXED = (str, Decimal, date, datetime, bool, UUID)  # values that nobody can change afterwards
+_NEW: Any = object()
+
+
 def parse_cells(table: Table, cells: Mapping[str, Any]) -> Parsed:
     """Parse what was typed, by field key. A field that the table lacks is a fault too."""
-    parsed = Parsed()
+    parsed, columns = Parsed(), table.columns
+    values = parsed.values
     for key, typed in cells.items():
-        column = table.columns.get(key)
+        column = columns.get(key)
         if column is None:
-            known = "、".join(table.columns)
-            wanted = Words(f"已有的字段：{known}", f"a field of the table: {known}")
-            parsed.faults.append(Fault(key, key, _shown(typed), "unknown-field", wanted))
+            parsed.faults.append(_unknown(table, key, typed))
             continue
-        if is_blank(typed) and not column.type.stored:
+        # a text that was read before is not read again: a file says the same thing many times
+        known = column.read.get(typed, _NEW) if type(typed) is str else _NEW
+        if known is not _NEW:
+            values[key] = known
             continue
         try:
-            parsed.values[key] = _parse(column, typed)
+            if column.type.stored or not is_blank(typed):
+                values[key] = _parse(column, typed)
         except BadCell as wrong:
             parsed.blame(column, typed, wrong)
     return parsed
 
 
+def _unknown(table: Table, key: str, typed: Any) -> Fault:
+    known = "、".join(table.columns)
+    wanted = Words(f"已有的字段：{known}", f"a field of the table: {known}")
+    return Fault(key, key, _shown(typed), "unknown-field", wanted)
+
+
 def _parse(column: Column, typed: Any) -> Any:
-    if is_blank(typed):
-        return None
-    return column.type.parse(typed, column.options)
+    value = None if is_blank(typed) else column.type.parse(typed, column.options)
+    if type(typed) is str and len(typed) <= _SHORT and isinstance(value, _FIXED):
+        if len(column.read) >= _REMEMBERED:
+            column.read.clear()
+        column.read[typed] = value
+    return value
 
 
 def complete(table: Table, parsed: Parsed) -> None:

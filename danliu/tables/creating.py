@@ -21,19 +21,19 @@ from danliu.tables.schema import Table, Unique
 
 @dataclass(frozen=True)
 class Draft:
-    """A record that is ready to be inserted; `number` is its place in the batch."""
+    """A record that is ready to be inserted; `number` is its place in the batch.
+
+    after   its values, but for the blanks
+    """
 
     table: Table
     id: UUID
     number: int
     values: Mapping[str, Any]
+    after: Mapping[str, Any]
     flags: Sequence[str]
     marks: Mapping[str, Any] = field(default_factory=dict)
     accepted: Sequence[str] = ()
-
-    @property
-    def after(self) -> dict[str, Any]:
-        return {key: value for key, value in self.values.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,10 @@ def _draft(
     table: Table, new: New, values: Mapping[str, Any], verdict: Verdict, read: Mapping[str, Any]
 ) -> Draft:
     told = {marks.ACCEPTED: verdict.accepted} if verdict.accepted else {}
-    return Draft(
-        table, new.record, new.number, values, verdict.flags, {**read, **told}, verdict.accepted
-    )
+    after = {key: value for key, value in values.items() if value is not None}
+    told = {**read, **told}
+    flags, accepted = verdict.flags, verdict.accepted
+    return Draft(table, new.record, new.number, values, after, flags, told, accepted)
 
 
 async def create(batch: Batch, drafts: Sequence[Draft]) -> list[Written]:
@@ -117,7 +118,7 @@ async def _insert_all(batch: Batch, drafts: Sequence[Draft]) -> Mapping[UUID, La
 
 
 def _announced(new: Draft) -> Change:
-    return Change(new.table.key, new.id, 1, "create", {}, new.after, tuple(new.accepted))
+    return Change(new.table.key, new.id, 1, "create", {}, dict(new.after), tuple(new.accepted))
 
 
 def _logged(new: Draft, duplicate_of: UUID | None) -> dict[str, Any]:

@@ -19,24 +19,21 @@ _UNKNOWN = Words("已有的字段", "a field of the table")
 
 def check_cells(sight: Sight, table: Table, records: Sequence[Parsed]) -> None:
     """Blame cells that this role may not set; a hidden one is not there for it."""
-    if sight.role is None:
-        return
-    for one in records:
-        for key in list(one.values):
-            column = table.columns[key]
-            if sight.is_hidden(table, column):
-                del one.values[key]
+    barred = sight.barred(table)
+    for one in records if barred else ():
+        for key in barred.keys() & one.values.keys():
+            value = one.values.pop(key)
+            if barred[key]:
+                one.faults.append(fault(table.columns[key], value, "locked-field", _LOCKED))
+            else:
                 one.faults.append(Fault(key, key, "", "unknown-field", _UNKNOWN))
-            elif not sight.may_set(table, column):
-                one.faults.append(fault(column, one.values.pop(key), "locked-field", _LOCKED))
 
 
 def check_reverts(batch: Batch, table: Table, reverts: Sequence[Revert]) -> None:
-    """Raises Forbidden for a cell that this role could not have set. A field that is gone is left
-    to whoever writes."""
-    for key in {key for one in reverts for key in one.values if key in table.columns}:
-        if not batch.sight.may_set(table, table.columns[key]):
-            raise Forbidden(batch.context.actor.role, f"set a field of {table.key}")
+    """Raises Forbidden for a cell that this role could not have set."""
+    barred = batch.sight.barred(table)
+    if any(not barred.keys().isdisjoint(one.values) for one in reverts):
+        raise Forbidden(batch.context.actor.role, f"set a field of {table.key}")
 
 
 async def check_seen(batch: Batch, table: Table, records: Sequence[UUID]) -> None:

@@ -1,6 +1,7 @@
 """The statements of the write path for many records of one table: each writes all of them.
 
-Values cross as one array a column: see crossing.py.
+The records cross as one JSON text and PostgreSQL turns them into rows: a client that encodes an
+array for every column spends more on it than the server on reading the text.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,9 +10,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job, enqueue_made_sql
-from danliu.tables.crossing import as_json, cells, crossed, crossing, elements
 from danliu.tables.row_sql import (
     LOGGED,
     Signature,
@@ -49,25 +51,19 @@ class Changed:
     jobs: Sequence[Job]
 
 
-# Parameters: $1 schema version, $2 records, $3 at, $4 who, $5 origin, $6 reason, $7 run, $8 act,
-# $9 before (changes) or nothing (creates), $10 after, $11 flags, $12 versions; then the columns;
-# last the jobs: the record of each, entrypoint, payload, priority.
-_HEAD = 12
-_GIVEN = ("id", "before", "after", "flags", "version")
-_HEAD_ARRAYS = ("$2::uuid[]", "$9::jsonb[]", "$10::jsonb[]", "$11::text[]", "$12::int[]")
+# Parameters: $1 schema version, $2 the records, $3 at, $4 who, $5 origin, $6 reason, $7 run,
+# $8 act; then the jobs: the record of each, entrypoint, payload, priority.
+_HEAD = 8
+_GIVEN = ("id uuid", "before jsonb", "after jsonb", "flags text[]", "version int")
 
 
 def _given(names: Sequence[str], kinds: Mapping[str, str]) -> str:
     """`given`: one row a record."""
-    arrays = [f"${_HEAD + 1 + i}::{crossing(kinds[name])}[]" for i, name in enumerate(names)]
-    columns = [*_GIVEN, *names]
+    columns = [*_GIVEN, *(f"{name} {kinds[name]}" for name in names)]
     return (
-        f", given AS (SELECT * FROM unnest({', '.join([*_HEAD_ARRAYS, *arrays])})"
+        ", given AS MATERIALIZED (SELECT * FROM json_to_recordset($2::text::json)"
         f" AS g({', '.join(columns)}))"
     )
-
-
-_FLAGS = elements("g.flags")
 
 
 def _logged(schema: Schema, table: Table, kind: str, given: str) -> str:
@@ -95,17 +91,17 @@ def _outcome(numbers: str) -> str:
 @lru_cache(maxsize=500)
 def _create_sql(schema: Schema, table: Table, names: tuple[str, ...], jobs: bool) -> str:
     kinds, given = types(table), table.counted
-    values = [crossed(f"g.{name}", kinds[name]) for name in names]
+    values = [f"g.{name}" for name in names]
     values += [next_number(schema, column) for column in given]
     every = [*names, *(column.physical for column in given)]
     told = f"id, version{listed(column.physical for column in given)}"
     return (
         f"{guard(schema)}{_given(names, kinds)}, made AS (INSERT INTO {schema.physical(table)}"
         f" (id, created_at, created_by, updated_at, updated_by, flags{listed(every)})"
-        f" SELECT g.id, $3::timestamptz, $4::text, $3::timestamptz, $4::text, {_FLAGS}"
+        f" SELECT g.id, $3::timestamptz, $4::text, $3::timestamptz, $4::text, g.flags"
         f"{listed(values)} FROM given g, guard ON CONFLICT DO NOTHING RETURNING {told})"
         + _logged(schema, table, "create", numbers(given))
-        + (_queued(_HEAD + 1 + len(names)) if jobs else "")
+        + (_queued(_HEAD + 1) if jobs else "")
         + _outcome(listed(f"made.{column.physical}" for column in given))
     )
 
@@ -113,15 +109,15 @@ def _create_sql(schema: Schema, table: Table, names: tuple[str, ...], jobs: bool
 @lru_cache(maxsize=500)
 def _update_sql(schema: Schema, table: Table, kind: str, names: tuple[str, ...], jobs: bool) -> str:
     kinds = types(table)
-    sets = [f"{name} = {crossed(f'g.{name}', kinds[name])}" for name in names]
+    sets = [f"{name} = g.{name}" for name in names]
     return (
         f"{guard(schema)}{_given(names, kinds)}, made AS (UPDATE {schema.physical(table)} t"
         " SET version = t.version + 1, updated_at = $3::timestamptz, updated_by = $4::text,"
-        f" flags = {_FLAGS}{gone(kind)}{listed(sets)} FROM given g, guard"
+        f" flags = g.flags{gone(kind)}{listed(sets)} FROM given g, guard"
         f" WHERE t.id = g.id AND t.version = g.version AND t.{standing(kind)}"
         " RETURNING t.id, t.version)"
         + _logged(schema, table, kind, "")
-        + (_queued(_HEAD + 1 + len(names)) if jobs else "")
+        + (_queued(_HEAD + 1) if jobs else "")
         + _outcome("")
     )
 
@@ -135,8 +131,11 @@ async def create(
     """
     names = tuple(records[0].row)
     sql = _create_sql(schema, table, names, any(one.jobs for one in records))
-    before: list[Any] = [{}] * len(records)
-    rows = await _run(db, sql, schema, table, records, names, signature, before, [0] * len(records))
+    given_rows = [
+        {"id": one.id, "before": {}, "after": one.after, "flags": one.flags, **one.row}
+        for one in records
+    ]
+    rows = await _run(db, sql, schema, given_rows, signature, _jobs(records))
     given = table.counted
     return {
         row["id"]: Landed(
@@ -160,9 +159,18 @@ async def update(
     """
     names = tuple(records[0].row)
     sql = _update_sql(schema, table, kind, names, any(one.jobs for one in records))
-    before = [one.before for one in records]
-    versions = [one.version for one in records]
-    rows = await _run(db, sql, schema, table, records, names, signature, before, versions)
+    given = [
+        {
+            "id": one.id,
+            "before": one.before,
+            "after": one.after,
+            "flags": one.flags,
+            "version": one.version,
+            **one.row,
+        }
+        for one in records
+    ]
+    rows = await _run(db, sql, schema, given, signature, _jobs(records))
     if len(rows) < len(records):
         raise Lost
     return {row["id"]: Landed(row["version"], row["seq"], {}) for row in rows}
@@ -172,25 +180,21 @@ async def _run(
     db: Executor,
     sql: str,
     schema: Schema,
-    table: Table,
-    records: Sequence[New] | Sequence[Changed],
-    names: tuple[str, ...],
+    given: Sequence[Mapping[str, Any]],
     signature: Signature,
-    before: Sequence[Any],
-    versions: Sequence[int],
+    jobs: Sequence[tuple[UUID, Job]],
 ) -> list[Any]:
     """The rows made. Raises Moved."""
-    s = signature
-    head = (schema.version, [one.id for one in records], s.at, s.who, s.origin, s.reason, s.run)
-    said = (s.act, before, [one.after for one in records], as_json([one.flags for one in records]))
-    kinds = types(table)
-    columns = [cells(kinds[name], [one.row[name] for one in records]) for name in names]
-    jobs = [(one.id, job) for one in records for job in one.jobs]
-    tail = _columns(jobs) if jobs else ()
-    rows = await db.fetch(sql, *head, *said, versions, *columns, *tail)
+    s, text = signature, msgspec.json.encode(given).decode()
+    head = (schema.version, text, s.at, s.who, s.origin, s.reason, s.run, s.act)
+    rows = await db.fetch(sql, *head, *(_columns(jobs) if jobs else ()))
     if not rows:
         raise Moved
     return [row for row in rows if row["id"] is not None]
+
+
+def _jobs(records: Sequence[New] | Sequence[Changed]) -> list[tuple[UUID, Job]]:
+    return [(one.id, job) for one in records for job in one.jobs]
 
 
 def _columns(jobs: Sequence[tuple[UUID, Job]]) -> tuple[list[Any], ...]:

@@ -169,6 +169,12 @@ class TableDef(Struct, frozen=True, forbid_unknown_fields=True):
     def rules(self) -> tuple[Check | Lock, ...]:
         return (*self.checks, *self.locks)
 
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """The formulas of all rules, of fields that are required in a case too."""
+        required = (one.required_if for one in self.fields if one.required_if)
+        return (*required, *(one.when for one in self.rules))
+
 
 class Trigger(Struct, frozen=True):
     """Somebody upstairs waits for this event on this table. Matched in the writing transaction."""
@@ -200,18 +206,19 @@ class Column:
         self.key = plain_key(definition.key, place)
         self.physical = f"f_{definition.id}"
         self.required = definition.required
+        self.read: dict[str, Any] = {}  # texts that were parsed, and what they said
         self.type: Field[Any, Any] = fields[definition.type]
         try:
             self.options: Any = msgspec.convert(definition.options, self.type.options)
         except (msgspec.ValidationError, ValueError) as error:
             raise InvalidSchema(f"{place}.{definition.key}", str(error)) from error
 
-    @property
+    @cached_property
     def stamps(self) -> str | None:
         """The column that keeps when each stage was entered, of a state."""
         return f"{self.physical}_at" if self.definition.type == "state" else None
 
-    @property
+    @cached_property
     def points_to(self) -> str | None:
         """The key of the table that this link points to."""
         return self.options.table if self.type.points else None
@@ -240,6 +247,15 @@ class Table:
         return named | self.columns
 
     @cached_property
+    def required_in_a_case(self) -> tuple[Column, ...]:
+        return tuple(one for one in self.stored if one.definition.required_if)
+
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
+        """The formulas of all rules of the table."""
+        return self.definition.conditions
+
+    @cached_property
     def links(self) -> tuple[Column, ...]:
         """The fields that point to one record of another table."""
         return tuple(one for one in self.columns.values() if one.type.points == "one")
@@ -253,6 +269,15 @@ class Table:
     def counted(self) -> tuple[Column, ...]:
         """The fields that the database numbers."""
         return tuple(one for one in self.stored if not one.type.typed)
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """The column of each field that the write path fills."""
+        return {one.key: one.physical for one in self.stored if one.type.typed}
+
+    @cached_property
+    def states(self) -> tuple[Column, ...]:
+        return tuple(one for one in self.stored if one.stamps)
 
     @property
     def title(self) -> Column:

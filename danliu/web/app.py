@@ -22,6 +22,8 @@ from danliu.web import attachments, forms, members, pages, problems, public
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
+from danliu.web.exchange import ImportRoutes
+from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
 from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import hook
@@ -51,6 +53,8 @@ API: list[Any] = [
     NoticeRoutes,
     ConnectionRoutes,
     DemoRoutes,
+    ImportRoutes,
+    ExportRoutes,
     forms.FormRoutes,
     public.PublicFormRoutes,
     public.lens,

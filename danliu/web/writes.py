@@ -20,7 +20,7 @@ MOST = 1_000  # writes in one call
 Some = Meta(max_length=MOST)
 
 
-class Change(Struct, forbid_unknown_fields=True):
+class Edited(Struct, forbid_unknown_fields=True):
     """version: of the record as the writer saw it; without one, it overwrites"""
 
     id: UUID
@@ -33,7 +33,7 @@ class Writes(Struct, forbid_unknown_fields=True):
     """All of it is done, or nothing: in this order, at most 1,000 of each, undone as one."""
 
     create: Annotated[list[Add], Some] = []
-    update: Annotated[list[Change], Some] = []
+    update: Annotated[list[Edited], Some] = []
     delete: Annotated[list[UUID], Some] = []
     restore: Annotated[list[UUID], Some] = []
     because: Annotated[str, Meta(max_length=200)] = ""

@@ -19,6 +19,7 @@ COMMANDS = [
     "sandbox",
     "demo-orders",
     "import",
+    "export",
     "openapi",
     "flow",
     "flow read",

@@ -1,4 +1,4 @@
-"""A CSV file as people have it: encoding and delimiter found, each row a dict or what is wrong.
+"""A CSV file as people have it: encoding and delimiter found, each row its cells or what is wrong.
 
 A broken header refuses the file; a broken row is refused alone. Memory does not grow with the
 file.
@@ -10,17 +10,16 @@ from pathlib import Path
 from msgspec import Struct
 
 from danliu.errors import Words
-from danliu.tables.exchange.csv_text import BadText, Line, Lines, RowText
+from danliu.tables.exchange.csv_text import QUOTE, BadText, Line, Lines, RowText
 from danliu.tables.exchange.encodings import find_encoding
 from danliu.tables.exchange.errors import BrokenHeader
+from danliu.tables.exchange.rows import LONGEST_CELL, Row, RowFault, as_meant, fault, wrong_name
 
 DELIMITERS = (",", ";", "\t")
-LONGEST_CELL = 100_000  # characters
-LONGEST_NAME = 200  # characters
 
 
 class CsvFile(Struct, frozen=True):
-    """A file that can be imported.
+    """A file that can be imported: a `Source`.
 
     names        of the columns, in their order
     header_line  where they stand: blank lines may come first
@@ -34,25 +33,22 @@ class CsvFile(Struct, frozen=True):
     header_line: int
     about: int
 
-
-class RowFault(Struct, frozen=True):
-    """Why a row cannot be taken.
-
-    cells   what could be read of it, in its order
-    text    its first line as it stands in the file, where it could not be taken apart
-    """
-
-    code: str
-    reason: Words
-    cells: tuple[str, ...]
-    text: str = ""
+    def rows(self) -> Iterator[Row]:
+        for line, cells in _parsed(self.path, self.encoding, self.delimiter):
+            if line.number <= self.header_line:
+                continue
+            if isinstance(cells, RowFault) or (
+                len(cells) == len(self.names) and len(line.text) < LONGEST_CELL and _plain(line)
+            ):
+                yield Row(line.number, cells)
+            else:
+                yield Row(line.number, fault(self.names, cells) or [as_meant(one) for one in cells])
 
 
-class Row(Struct, frozen=True):
-    """A row of data, `line` being the number of its first line in the file, from 1."""
-
-    line: int
-    cells: dict[str, str] | RowFault
+def _plain(line: Line) -> bool:
+    """Whether nothing in the row needs a second look: true of nearly all."""
+    text = line.text
+    return len(text) < LONGEST_CELL and not (QUOTE in text or "'" in text or "\0" in text)
 
 
 def open_csv(path: Path) -> CsvFile:
@@ -68,7 +64,7 @@ def open_csv(path: Path) -> CsvFile:
         raise BrokenHeader(path.name, header.line, 0, header.fault)
     names = tuple(name.strip() for name in header.names)
     for place, name in enumerate(names):
-        if wrong := _wrong_name(name, names[:place]):
+        if wrong := wrong_name(name, names[:place]):
             raise BrokenHeader(path.name, header.line, place + 1, wrong)
     about = max(encoding.lines - header.line, 0)
     return CsvFile(path, encoding.name, delimiter, names, header.line, about)
@@ -85,82 +81,25 @@ def _header(path: Path, encoding: str, delimiter: str) -> _Header:
     for line, cells in _parsed(path, encoding, delimiter):
         if isinstance(cells, RowFault):
             return _Header(line.number, (), cells.reason)
-        return _Header(line.number, cells)
+        return _Header(line.number, [as_meant(cell) for cell in cells])
     return _Header(1, (), Words("文件是空的", "the file is empty"))
-
-
-def _wrong_name(name: str, before: Sequence[str]) -> Words | None:
-    if not name:
-        return Words("这一列没有名称", "this column has no name")
-    if name in before:
-        return Words(f"「{name}」出现了两次", f"{name} is there twice")
-    if "\0" in name:
-        return Words(
-            "名称含有空字符（NUL）；文件可能是没有标记的 UTF-16，请另存为 UTF-8",
-            "the name holds the character NUL: is the file UTF-16 without a mark? Save it as UTF-8",
-        )
-    if len(name) > LONGEST_NAME:
-        return Words(
-            f"名称超过 {LONGEST_NAME} 个字符", f"the name is longer than {LONGEST_NAME} characters"
-        )
-    return None
-
-
-def rows(file: CsvFile) -> Iterator[Row]:
-    """The rows of data. A row without a single character in its cells is none."""
-    for line, cells in _parsed(file.path, file.encoding, file.delimiter):
-        if line.number <= file.header_line:
-            continue
-        if isinstance(cells, RowFault):
-            yield Row(line.number, cells)
-        else:
-            yield Row(line.number, _fault(file, cells) or _named(file, cells))
-
-
-def _named(file: CsvFile, cells: Sequence[str]) -> dict[str, str]:
-    return dict(zip(file.names, cells, strict=True))
 
 
 def _parsed(
     path: Path, encoding: str, delimiter: str
-) -> Iterator[tuple[Line, Sequence[str] | RowFault]]:
+) -> Iterator[tuple[Line, list[str] | RowFault]]:
     """Every row that is not blank, the header among them."""
+    blank = f"{delimiter} \t\r\n"
     with path.open(encoding=encoding, newline="") as text:
         lines = Lines(text)
         while line := lines.take():
-            try:
-                cells = RowText(lines, line, delimiter).cells()
-            except BadText as bad:
-                yield line, RowFault(bad.code, bad.reason, tuple(bad.cells), bad.text)
-                continue
-            if any(cell.strip() for cell in cells):
+            if QUOTE not in line.text and not line.cut and line.text.strip(blank):
+                cells = line.text.rstrip("\r\n").split(delimiter)
+            else:
+                try:
+                    cells = RowText(lines, line, delimiter).cells()
+                except BadText as bad:
+                    yield line, RowFault(bad.code, bad.reason, tuple(bad.cells), bad.text)
+                    continue
+            if any(map(str.strip, cells)):
                 yield line, cells
-
-
-def _fault(file: CsvFile, cells: Sequence[str]) -> RowFault | None:
-    if len(cells) != len(file.names):
-        return RowFault("ragged-row", _ragged(len(cells), len(file.names)), tuple(cells))
-    for name, cell in zip(file.names, cells, strict=True):
-        if len(cell) > LONGEST_CELL:
-            return RowFault("cell-too-long", _too_long(name, len(cell)), tuple(cells))
-        if "\0" in cell:
-            return RowFault("nul-character", _nul(name), tuple(cells))
-    return None
-
-
-def _ragged(found: int, wanted: int) -> Words:
-    return Words(
-        f"这一行有 {found} 格，表头有 {wanted} 列",
-        f"the row has {found} cells, the header {wanted} columns",
-    )
-
-
-def _too_long(name: str, length: int) -> Words:
-    return Words(
-        f"「{name}」有 {length} 个字符，最多 {LONGEST_CELL} 个",
-        f"{name} has {length} characters, at most {LONGEST_CELL} are allowed",
-    )
-
-
-def _nul(name: str) -> Words:
-    return Words(f"「{name}」含有空字符（NUL）", f"{name} holds the character NUL")

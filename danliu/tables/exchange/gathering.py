@@ -6,17 +6,18 @@ from the others), before a part of one is taken for the whole.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from hashlib import blake2b
-from itertools import groupby
+from itertools import groupby, islice
+from uuid import UUID, uuid5
 
 import msgspec
 from msgspec import Struct
 
 from danliu.errors import Words
-from danliu.tables.exchange.csv import CsvFile, Row, RowFault, rows
+from danliu.tables.exchange.rows import Row, RowFault, Source
 
 MOST_ROWS = 1_000  # of one document
 MOST_CHARACTERS = 5_000_000  # of one document
@@ -24,33 +25,37 @@ OURS = ("拒绝原因", "原行号")
 """Columns that a file of refused rows has besides its own; they tell nothing about the row."""
 
 
-class Gathered(Struct, frozen=True):
+class Gathered(Struct, frozen=True, array_like=True, gc=False):
     """Rows that are one document, or a row that is refused.
 
     source   names the document whatever file it stands in: a repeat has the same
+    id       of the record that it makes, 16 bytes; none where rows are gathered
+    repeats  whether it stood in this file before, alike in every cell
     """
 
     rows: tuple[Row, ...]
     source: str = ""
     refused: Words | None = None
+    id: bytes = b""
+    repeats: bool = False
 
     @property
-    def cells(self) -> list[dict[str, str]]:
-        return [row.cells for row in self.rows if isinstance(row.cells, dict)]
+    def cells(self) -> list[list[str]]:
+        return [row.cells for row in self.rows if not isinstance(row.cells, RowFault)]
 
 
-def gathered(file: CsvFile, group_by: tuple[str, ...]) -> Iterator[Gathered]:
+def gathered(file: Source, group_by: tuple[str, ...], namespace: UUID) -> Iterator[Gathered]:
     """Every row of the file once, in its order."""
     # On disk, because what is noted grows with the file; it goes when it is closed.
     with closing(sqlite3.connect("", check_same_thread=False)) as notes:
         if group_by:
             yield from _together(file, partial(_key, file, group_by), _Damages(notes))
         else:
-            yield from _one_by_one(file, _Repeats(notes))
+            yield from _one_by_one(file, _Repeats(notes), namespace)
 
 
 def characters(row: Row) -> int:
-    return sum(map(len, row.cells.values())) if isinstance(row.cells, dict) else 0
+    return 0 if isinstance(row.cells, RowFault) else sum(map(len, row.cells))
 
 
 class _Repeats:
@@ -60,43 +65,62 @@ class _Repeats:
         self._notes = notes
         notes.execute("CREATE TABLE met (row BLOB PRIMARY KEY, times INTEGER) WITHOUT ROWID")
 
-    def count(self, row: bytes) -> int:
-        """How often this row was met, this time included."""
-        [times] = self._notes.execute(
-            "INSERT INTO met VALUES (?, 1) ON CONFLICT DO UPDATE SET times = times + 1"
-            " RETURNING times",
-            (row,),
-        ).fetchone()
-        return int(times)
+    def count(self, rows: Sequence[bytes]) -> list[int]:
+        """How often each of these was met, this time included; MANY at most at a call."""
+        marks = ",".join("?" * len(rows))
+        query = f"SELECT row, times FROM met WHERE row IN ({marks})"
+        times: dict[bytes, int] = dict(self._notes.execute(query, rows))
+        counted = []
+        for row in rows:
+            times[row] = times.get(row, 0) + 1
+            counted.append(times[row])
+        self._notes.executemany("INSERT OR REPLACE INTO met VALUES (?, ?)", times.items())
+        return counted
 
 
-def _one_by_one(file: CsvFile, repeats: _Repeats) -> Iterator[Gathered]:
-    for row in rows(file):
-        if isinstance(row.cells, RowFault):
-            yield Gathered((row,), refused=row.cells.reason)
-        else:
-            digest = _digest(row.cells)
-            yield Gathered((row,), f"{digest.hex()}:{repeats.count(digest)}")
+MANY = 500  # rows looked up at a time
 
 
-def _digest(cells: dict[str, str]) -> bytes:
-    told = sorted((name, cell) for name, cell in cells.items() if name not in OURS)
-    return blake2b(msgspec.json.encode(told), digest_size=16).digest()
+def _one_by_one(file: Source, repeats: _Repeats, namespace: UUID) -> Iterator[Gathered]:
+    rows, digest = file.rows(), _Digest(file.names)
+    while some := list(islice(rows, MANY)):
+        digests = [digest.of(row.cells) for row in some if not isinstance(row.cells, RowFault)]
+        found = zip(digests, repeats.count(digests), strict=True)
+        for row in some:
+            if isinstance(row.cells, RowFault):
+                yield Gathered((row,), refused=row.cells.reason)
+            else:
+                told, times = next(found)
+                source = f"{told.hex()}:{times}"
+                made = uuid5(namespace, source).bytes
+                yield Gathered((row,), source, id=made, repeats=times > 1)
+
+
+class _Digest:
+    """What a row says, in 16 bytes, whatever the order of the columns."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        order = sorted((name, place) for place, name in enumerate(names) if name not in OURS)
+        self._places = [place for _, place in order]
+        self._names = blake2b(msgspec.json.encode([name for name, _ in order]), digest_size=16)
+
+    def of(self, cells: Sequence[str]) -> bytes:
+        told = self._names.copy()
+        told.update(msgspec.json.encode([cells[place] for place in self._places]))
+        return told.digest()
 
 
 Key = Callable[[Row], str | None]
 """The values of the grouping columns; «» if all are blank, None if they cannot be read."""
 
 
-def _key(file: CsvFile, group_by: tuple[str, ...], row: Row) -> str | None:
+def _key(file: Source, group_by: tuple[str, ...], row: Row) -> str | None:
     """Of a row that is no good, the cells before the fault still tell which document it damages."""
-    if isinstance(row.cells, dict):
-        values = [row.cells[name].strip() for name in group_by]
-    else:
-        places = [file.names.index(name) for name in group_by]
-        if max(places) >= len(row.cells.cells):
-            return None
-        values = [row.cells.cells[place].strip() for place in places]
+    cells = row.cells.cells if isinstance(row.cells, RowFault) else row.cells
+    places = [file.names.index(name) for name in group_by]
+    if max(places) >= len(cells):
+        return None
+    values = [cells[place].strip() for place in places]
     return msgspec.json.encode(values).decode() if any(values) else ""
 
 
@@ -123,11 +147,11 @@ class _Damages:
         return Words(zh, en) if zh else None
 
 
-def _together(file: CsvFile, key_of: Key, damages: _Damages) -> Iterator[Gathered]:
-    for key, stretch in groupby(rows(file), key_of):
+def _together(file: Source, key_of: Key, damages: _Damages) -> Iterator[Gathered]:
+    for key, stretch in groupby(file.rows(), key_of):
         if key:
             damages.note(key, *_damage(stretch))
-    for key, stretch in groupby(rows(file), key_of):
+    for key, stretch in groupby(file.rows(), key_of):
         damage = damages.of(key) if key else _NO_KEY
         if key and damage is None:
             yield Gathered(tuple(stretch), key)

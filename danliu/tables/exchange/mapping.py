@@ -36,6 +36,9 @@ class Mapped(Struct, frozen=True, forbid_unknown_fields=True):
     skip_when a formula: such a document is none of our business
     group_by  columns of a file: rows that stand together and are alike in them are one document,
               which has the cells of its first row and all of the rows as the list `rows`
+    columns   of a file: field -> the column it is, by its name, whatever characters that has
+    key       fields by which a row of a file finds the record that it changes; without them a row
+              is only ever added
     """
 
     table: str
@@ -44,6 +47,8 @@ class Mapped(Struct, frozen=True, forbid_unknown_fields=True):
     lines: Lines | None = None
     skip_when: str = ""
     group_by: tuple[str, ...] = ()
+    columns: dict[str, str] = {}
+    key: tuple[str, ...] = ()
 
 
 def documents(mapping: Mapped, message: Any) -> list[Any]:
@@ -84,7 +89,9 @@ def writes(mapping: Mapped, document: Any, source: str, namespace: UUID) -> list
     """
     if mapping.skip_when and _value(f"={mapping.skip_when}", document) is True:
         return []
-    head = Create(mapping.table, fill(mapping.cells, document), uuid5(namespace, source))
+    cells = {key: document[name] for key, name in mapping.columns.items()}
+    cells |= fill(mapping.cells, document)
+    head = Create(mapping.table, cells, uuid5(namespace, source))
     if mapping.lines is None:
         return [head]
     lines = at(document, mapping.lines.each.split(".")) or []
@@ -112,12 +119,13 @@ def fill(cells: Mapping[str, Any], document: Any) -> dict[str, Any]:
 
 
 def _value(value: Any, document: Any) -> Any:
-    if _is_formula(value):
+    if is_formula(value):
         return formula(value[1:])(lambda path: at(document, path))
     return value
 
 
-def _is_formula(value: Any) -> bool:
+def is_formula(value: Any) -> bool:
+    """Whether a cell of a mapping is computed, and not the value itself."""
     return isinstance(value, str) and value.startswith("=")
 
 
@@ -126,6 +134,6 @@ def read_by(cells: Mapping[str, Any], skip_when: str = "") -> set[tuple[str, ...
 
     Raises  FormulaError
     """
-    formulas = [value[1:] for value in cells.values() if _is_formula(value)]
+    formulas = [value[1:] for value in cells.values() if is_formula(value)]
     formulas += [skip_when] if skip_when else []
     return {path for one in formulas for path in references(parse(one))}

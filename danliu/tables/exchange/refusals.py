@@ -1,40 +1,57 @@
 """What was refused: told in both languages, and kept in a file that can be mended and imported.
 
 The file has the columns of its source after two of ours: why, and the line where the row stood.
-It is UTF-8 with a mark, so that a spreadsheet shows Chinese as it is.
+It is UTF-8 with a mark, so that a spreadsheet shows Chinese as it is, and csv whatever the source
+was.
 """
 
 import csv
-from pathlib import Path
-from typing import TextIO
+import io
+from collections.abc import AsyncIterator, Sequence
+from uuid import UUID
 
 from msgspec import Struct
 
 from danliu.errors import DanliuError, Words
-from danliu.tables.errors import DuplicateRecord, Fault, InvalidRecord
-from danliu.tables.exchange.csv import CsvFile, Row
+from danliu.people.errors import Forbidden
+from danliu.postgres.pool import Executor
+from danliu.tables.errors import DuplicateRecord, Fault, InvalidRecord, NotFound
 from danliu.tables.exchange.gathering import OURS, Gathered
+from danliu.tables.exchange.rows import Row, RowFault, inert
+
+PAGE = 1_000  # rows read at a time
 
 
-class Refusal(Struct, frozen=True):
-    """One row that was not imported; `line` is its first in the file, from 1."""
+class Reason(Struct, frozen=True):
+    """told    why this row was refused, with its value and line
+    cause   the same without them, so that alike ones can be counted
+    """
 
-    line: int
-    reason: Words
+    told: Words
+    cause: Words
 
 
-def reason_of(error: Exception, document: Gathered) -> Words:
+def same(words: Words) -> Reason:
+    return Reason(words, words)
+
+
+def reason_of(error: Exception, document: Gathered) -> Reason:
     """Why a document was refused, naming the line where it has several rows."""
     if isinstance(error, InvalidRecord):
-        told = [_told(fault) for fault in error.faults]
-        reason = Words("；".join(one.zh for one in told), "; ".join(one.en for one in told))
-        return _at_line(reason, document, error.write)
+        told = _at_line(_joined([_told(one) for one in error.faults]), document, error.write)
+        return Reason(told, _joined([_cause(one) for one in error.faults]))
     if isinstance(error, DuplicateRecord):
         fields = "、".join(error.rule)
-        return Words(f"已有 {fields} 相同的记录", f"there is a record with the same {fields}")
-    if isinstance(error, DanliuError):
-        return Words(f"公式无法计算：{error}", f"a formula cannot be computed: {error}")
-    return Words(f"公式无法计算：{error!r}", f"a formula cannot be computed: {error!r}")
+        return same(Words(f"已有 {fields} 相同的记录", f"there is a record with the same {fields}"))
+    if isinstance(error, NotFound | Forbidden):
+        return same(Words("这条记录不归你", "this record is not one of yours"))
+    cause = Words("公式无法计算", "a formula cannot be computed")
+    why = str(error) if isinstance(error, DanliuError) else repr(error)
+    return Reason(Words(f"{cause.zh}：{why}", f"{cause.en}: {why}"), cause)
+
+
+def _joined(told: Sequence[Words]) -> Words:
+    return Words("；".join(one.zh for one in told), "; ".join(one.en for one in told))
 
 
 def _told(fault: Fault) -> Words:
@@ -42,6 +59,10 @@ def _told(fault: Fault) -> Words:
         f"{fault.name}「{fault.value}」：{fault.wanted.zh}",
         f'{fault.name} "{fault.value}": {fault.wanted.en}',
     )
+
+
+def _cause(fault: Fault) -> Words:
+    return Words(f"{fault.name}：{fault.wanted.zh}", f"{fault.name}: {fault.wanted.en}")
 
 
 def _at_line(reason: Words, document: Gathered, write: int) -> Words:
@@ -52,40 +73,49 @@ def _at_line(reason: Words, document: Gathered, write: int) -> Words:
     return Words(f"第 {line} 行：{reason.zh}", f"line {line}: {reason.en}")
 
 
-class RefusedRows:
-    """The file of refused rows; made with the first of them."""
-
-    def __init__(self, path: Path, source: CsvFile) -> None:
-        self.path, self._source = path, source
-        self._ours = [place for place, name in enumerate(source.names) if name in OURS]
-        self._file: TextIO | None = None
-
-    def __enter__(self) -> "RefusedRows":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._file:
-            self._file.close()
-
-    @property
-    def made(self) -> bool:
-        return self._file is not None
-
-    def add(self, row: Row, reason: Words) -> None:
-        if self._file is None:
-            self._file = self.path.open("w", encoding="utf-8-sig", newline="")
-            csv.writer(self._file).writerow([*OURS, *self._theirs(self._source.names)])
-        cells = self._theirs(_repeated(row))
-        csv.writer(self._file).writerow([reason.zh, row.line, *cells])
-
-    def _theirs(self, cells: tuple[str, ...]) -> list[str]:
-        """Without our columns, where the source is itself a file of refused rows."""
-        return [cell for place, cell in enumerate(cells) if place not in self._ours]
+async def keep(db: Executor, number: UUID, refused: Sequence[tuple[Row, Words]]) -> None:
+    """Keep these rows of an import."""
+    await db.executemany(
+        "INSERT INTO danliu.import_refusals (import_id, line, zh, en, cells)"
+        " VALUES ($1, $2, $3, $4, $5)",
+        [(number, row.line, *map(_storable, reason), _repeated(row)) for row, reason in refused],
+    )
 
 
-def _repeated(row: Row) -> tuple[str, ...]:
+def _storable(text: str) -> str:
+    return text.replace("\0", "␀")
+
+
+def _repeated(row: Row) -> list[str]:
     """The row as it can be written again; a NUL would stop most programs that read it."""
-    if isinstance(row.cells, dict):
-        return tuple(row.cells.values())
-    cells = (row.cells.text,) if row.cells.text else row.cells.cells
-    return tuple(cell.replace("\0", "␀") for cell in cells)
+    if isinstance(row.cells, RowFault):
+        cells = [row.cells.text] if row.cells.text else list(row.cells.cells)
+        return [_storable(cell) for cell in cells]
+    return list(row.cells)
+
+
+async def mendable(db: Executor, number: UUID, names: Sequence[str]) -> AsyncIterator[bytes]:
+    """The file of refused rows, piece by piece; nothing at all where none was refused."""
+    # where the source is itself a file of refused rows, our columns are written anew
+    theirs = [place for place, name in enumerate(names) if name not in OURS]
+    after = 0
+    while rows := await db.fetch(
+        "SELECT line, zh, cells FROM danliu.import_refusals"
+        " WHERE import_id = $1 AND line > $2 ORDER BY line LIMIT $3",
+        number,
+        after,
+        PAGE,
+    ):
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        if after == 0:
+            text.write("\ufeff")
+            writer.writerow([*OURS, *(inert(names[place]) for place in theirs)])
+        for row in rows:
+            cells = row["cells"]
+            kept = [inert(cells[place]) for place in theirs if place < len(cells)]
+            # cells beyond the header belong to the row that is to be mended
+            kept += [inert(cell) for cell in cells[len(names) :]]
+            writer.writerow([row["zh"], row["line"], *kept])
+        after = rows[-1]["line"]
+        yield text.getvalue().encode()

@@ -1,16 +1,31 @@
 """What becomes of the rows of a file, counted while it is imported."""
 
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct
 
 from danliu.errors import Words
-from danliu.tables.exchange.gathering import Gathered
-from danliu.tables.exchange.refusals import Refusal
-from danliu.tables.write import Written
+from danliu.tables.exchange.batches import Outcome
+from danliu.tables.exchange.refusals import Reason
 
-KEPT = 100  # refusals that the report holds; the file of refused rows has them all
+KEPT = 100  # refusals that the tally holds; the file of refused rows has them all
+REASONS = 200  # reasons that are counted apart; what comes after them is counted together
+OTHERS = Words("其他原因", "other reasons")
+
+
+class Refusal(Struct, frozen=True):
+    """One row that was not imported; `line` is its first in the file, from 1."""
+
+    line: int
+    reason: Words
+
+
+class Counted(Struct, frozen=True):
+    """How many rows were refused for this reason, whatever their values."""
+
+    reason: Words
+    rows: int
 
 
 class Progress(Struct, frozen=True):
@@ -22,63 +37,80 @@ class Progress(Struct, frozen=True):
     absorbed: int
     skipped: int
     refused: int
+    changed: int = 0
 
 
 class Report(Struct, frozen=True):
-    """What became of a file, in rows: received = created + absorbed + skipped + refused.
+    """In rows: received = created + changed + absorbed + skipped + refused.
 
-    absorbed       what they say was there already
-    skipped        the mapping says that they are none of our business
-    reasons        of the first refused rows
-    refused_rows   the file that has all of them; None if there is none
+    absorbed   what they say was there already
+    skipped    the mapping says that they are none of our business
+    repeated   stood in the file before, alike in every cell: they count above like the others
+    flagged    flag -> records written by this import that have it
+    causes     why rows were refused, without their values, and how many
+    reasons    of the first refused rows
     """
 
-    received: int
-    created: int
-    absorbed: int
-    skipped: int
-    refused: int
-    reasons: tuple[Refusal, ...]
-    refused_rows: Path | None
-
-
-@dataclass
-class Tally:
-    about: int
     received: int = 0
     created: int = 0
+    changed: int = 0
     absorbed: int = 0
     skipped: int = 0
     refused: int = 0
-    reasons: list[Refusal] = field(default_factory=list)
+    repeated: int = 0
+    flagged: dict[str, int] = {}
+    causes: tuple[Counted, ...] = ()
+    reasons: tuple[Refusal, ...] = ()
 
-    def note_written(self, document: Gathered, written: list[Written]) -> None:
-        """A row is what its line is; without lines, what the head is."""
-        head, *lines = written
-        if lines:
-            absorbed = sum(line.absorbed for line in lines)
-        else:
-            absorbed = len(document.rows) if head.absorbed else 0
-        self.absorbed += absorbed
-        self.created += len(document.rows) - absorbed
 
-    def note_refused(self, line: int, reason: Words) -> None:
-        self.refused += 1
-        if len(self.reasons) < KEPT:
-            self.reasons.append(Refusal(line, reason))
+class Tally:
+    """A report that grows."""
 
-    def progress(self) -> Progress:
-        return Progress(
-            self.received, self.about, self.created, self.absorbed, self.skipped, self.refused
-        )
+    def __init__(self, so_far: Report) -> None:
+        self._counts: dict[str, int] = {name: getattr(so_far, name) for name in _COUNTS}
+        self._flagged = dict(so_far.flagged)
+        self._causes = {one.reason: one.rows for one in so_far.causes}
+        self._reasons = list(so_far.reasons)
 
-    def report(self, refused_rows: Path | None) -> Report:
+    @property
+    def received(self) -> int:
+        return self._counts["received"]
+
+    def flag(self, flags: Mapping[str, int]) -> None:
+        for flag, rows in flags.items():
+            self._flagged[flag] = self._flagged.get(flag, 0) + rows
+
+    def note(self, outcome: Outcome) -> None:
+        """Count the rows of a document as what became of them."""
+        rows = outcome.document.rows
+        self._counts["received"] += len(rows)
+        self._counts["repeated"] += outcome.document.repeats
+        self._counts["absorbed"] += outcome.absorbed
+        if outcome.kind != "absorbed":
+            self._counts[outcome.kind] += len(rows) - outcome.absorbed
+        if outcome.reason:
+            for row in rows:
+                self._refuse(row.line, outcome.reason)
+
+    def _refuse(self, line: int, reason: Reason) -> None:
+        known = reason.cause in self._causes or len(self._causes) < REASONS
+        cause = reason.cause if known else OTHERS
+        self._causes[cause] = self._causes.get(cause, 0) + 1
+        if len(self._reasons) < KEPT:
+            self._reasons.append(Refusal(line, reason.told))
+
+    def progress(self, about: int) -> Progress:
+        names: Any = Progress.__struct_fields__
+        return Progress(**{n: self._counts[n] for n in names if n != "about"}, about=about)
+
+    def report(self) -> Report:
+        causes = sorted(self._causes.items(), key=lambda one: -one[1])
         return Report(
-            self.received,
-            self.created,
-            self.absorbed,
-            self.skipped,
-            self.refused,
-            tuple(self.reasons),
-            refused_rows,
+            **self._counts,
+            flagged=dict(self._flagged),
+            causes=tuple(Counted(reason, rows) for reason, rows in causes),
+            reasons=tuple(self._reasons),
         )
+
+
+_COUNTS = ("received", "created", "changed", "absorbed", "skipped", "refused", "repeated")

@@ -18,6 +18,7 @@ from danliu.tables.access import Sight
 from danliu.tables.fields.formula import FormulaOptions
 from danliu.tables.fields.lookup import LookupOptions
 from danliu.tables.plan import given_name, parameters
+from danliu.tables.rules.memory import Memory
 from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Table
 from danliu.tables.source import Source
 from danliu.tables.statement import compiled
@@ -27,16 +28,25 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Facts:
-    """One record. `deep` by path as `deep_paths` tells them; `said` of who writes, and when."""
+    """One record. `deep` by path as `deep_paths` tells them; `said` of who writes, and when.
+
+    memory   what conditions said of values before, and which fields are just their values
+    """
 
     schema: Schema
     table: Table
     values: Values
     deep: Mapping[Path, Any]
     said: Mapping[Path, Any]
+    memory: Memory
+
+    def holds(self, condition: str) -> bool:
+        return self.memory.holds(condition, self.values, self)
 
     def __call__(self, path: Path) -> Any:
         """As a formula looks a path up."""
+        if len(path) == 1 and (plain := self.memory.plain.get(path[0])):
+            return self.values.get(plain)
         column = self.table.by_name.get(path[0])
         if column is None:
             return self.said.get(path)
@@ -51,6 +61,20 @@ class Facts:
         if value is None and heirs:
             return self.deep.get((heirs[0].key, heirs[1].key))
         return value
+
+
+def memory_of(schema: Schema, table: Table) -> Memory:
+    """One for each table of a schema; plain is what is stored and follows nobody."""
+
+    def new() -> Memory:
+        plain = {
+            name: column.key
+            for name, column in table.by_name.items()
+            if column.type.stored and not schema.inherited(table, column)
+        }
+        return Memory(plain)
+
+    return schema.kept(("memory", table.key), new)
 
 
 def deep_paths(schema: Schema, table: Table, texts: Sequence[str]) -> frozenset[Path]:

@@ -5,12 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from danliu.errors import Words
-from danliu.formulas import Fault as FormulaFault
-from danliu.formulas import formula
-from danliu.formulas.kinds import Lookup
 from danliu.tables.cells import fault
 from danliu.tables.errors import Fault, InvalidRecord, NeedsAnswer, Question
-from danliu.tables.rules.facts import own_column
+from danliu.tables.rules.facts import Facts, own_column
 from danliu.tables.schema import Check, Table
 
 _REQUIRED = Words("此时必填", "required in this case")
@@ -46,8 +43,8 @@ class Case:
     """
 
     table: Table
-    now: Lookup
-    was: Lookup | None
+    now: Facts
+    was: Facts | None
     values: Mapping[str, Any]
     fresh: Collection[str]
     role: str
@@ -60,24 +57,19 @@ def judge(case: Case) -> Verdict:
     _check_locks(case, verdict)
     _check_required(case, verdict)
     for check in case.table.definition.checks:
-        if _holds(check.when, case.now):
+        if case.now.holds(check.when):
             _apply(case, check, verdict)
     return verdict
 
 
-def _holds(text: str, lookup: Lookup | None) -> bool:
-    """In doubt, a rule does not hold: a write is not stopped by a rule that cannot be computed."""
-    if lookup is None:
-        return False
-    try:
-        return formula(text)(lookup) is True
-    except FormulaFault:
-        return False
+def _held(case: Case, condition: str) -> bool:
+    """Whether it held of the record as it stands."""
+    return case.was is not None and case.was.holds(condition)
 
 
 def _check_locks(case: Case, verdict: Verdict) -> None:
     for lock in case.table.definition.locks:
-        if case.role in lock.unless or not _holds(lock.when, case.was):
+        if case.role in lock.unless or not _held(case, lock.when):
             continue
         words = Words(lock.says, lock.says_en or lock.says)
         for key in case.fresh:
@@ -90,7 +82,7 @@ def judge_deletion(case: Case) -> Verdict:
     """Whether a lock holds the whole record."""
     verdict = Verdict()
     for lock in case.table.definition.locks:
-        if not lock.fields and case.role not in lock.unless and _holds(lock.when, case.was):
+        if not lock.fields and case.role not in lock.unless and _held(case, lock.when):
             words = Words(lock.says, lock.says_en or lock.says)
             name = case.table.definition.name
             verdict.faults.append(Fault("", name, "", "locked", words))
@@ -98,9 +90,9 @@ def judge_deletion(case: Case) -> Verdict:
 
 
 def _check_required(case: Case, verdict: Verdict) -> None:
-    for column in case.table.stored:
+    for column in case.table.required_in_a_case:
         when = column.definition.required_if
-        if when and case.values.get(column.key) is None and _holds(when, case.now):
+        if case.values.get(column.key) is None and case.now.holds(when):
             verdict.faults.append(fault(column, None, "required", _REQUIRED))
 
 
@@ -117,7 +109,7 @@ def _apply(case: Case, check: Check, verdict: Verdict) -> None:
 def _is_new(case: Case, check: Check) -> bool:
     """Whether this write makes it so: what held before is not asked about again."""
     column = own_column(case.table, check.when)
-    return not _holds(check.when, case.was) or (column is not None and column.key in case.fresh)
+    return not _held(case, check.when) or (column is not None and column.key in case.fresh)
 
 
 def _ask(case: Case, check: Check, words: Words, verdict: Verdict) -> None:

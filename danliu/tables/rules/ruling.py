@@ -11,7 +11,7 @@ from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, is_blank
 from danliu.tables.errors import BadCell
 from danliu.tables.rules.extract import Found, evidence, find
-from danliu.tables.rules.facts import Facts, deep_paths, fetch_deep
+from danliu.tables.rules.facts import Facts, deep_paths, fetch_deep, memory_of
 from danliu.tables.rules.judge import Case, Verdict, judge
 from danliu.tables.schema import Table
 
@@ -48,13 +48,16 @@ class Rules:
         self, subjects: Sequence[Subject], by: Callable[[Case], Verdict] = judge
     ) -> list[Verdict]:
         """What they say of each. Raises nothing: the verdict is settled by who asked."""
-        if not _texts(self.table):
+        if not self.table.conditions:
             return [Verdict() for _ in subjects]
         now = await self._facts([(one.record, one.values) for one in subjects])
-        was = await self._facts([(one.record, one.was or {}) for one in subjects])
-        return [by(self._case(one, *both)) for one, *both in zip(subjects, now, was, strict=True)]
+        was: Sequence[Facts | None] = [None] * len(subjects)
+        if any(one.was is not None for one in subjects):
+            was = await self._facts([(one.record, one.was or {}) for one in subjects])
+        cases = zip(subjects, now, was, strict=True)
+        return [by(self._case(one, facts, before)) for one, facts, before in cases]
 
-    def _case(self, one: Subject, now: Facts, was: Facts) -> Case:
+    def _case(self, one: Subject, now: Facts, was: Facts | None) -> Case:
         actor = self.batch.context.actor
         accepted = one.accepted if actor.kind in _ASKABLE else None
         before = was if one.was is not None else None
@@ -62,21 +65,17 @@ class Rules:
 
     async def _facts(self, records: Sequence[tuple[UUID, Values]]) -> list[Facts]:
         schema, table = self.batch.schema, self.table
-        paths = schema.kept(("deep", table.key), lambda: deep_paths(schema, table, _texts(table)))
+        paths = schema.kept(
+            ("deep", table.key), lambda: deep_paths(schema, table, table.conditions)
+        )
+        memory = memory_of(schema, table)
         deep: list[dict[Path, Any]] = [{} for _ in records]
         if paths:
             deep = await fetch_deep(self.batch.db, schema, table, paths, records, self.said)
         return [
-            Facts(schema, table, values, mine, self.said)
+            Facts(schema, table, values, mine, self.said, memory)
             for (_, values), mine in zip(records, deep, strict=True)
         ]
-
-
-def _texts(table: Table) -> list[str]:
-    """The formulas of all rules of the table."""
-    known = table.definition
-    required = (one.required_if for one in known.fields if one.required_if)
-    return [*required, *(one.when for one in known.rules)]
 
 
 def extracted(table: Table, parsed: Parsed, was: Values) -> dict[str, Any]:

@@ -277,6 +277,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest */
+        get: operations["ApiImportsNewest"];
+        put?: never;
+        /** Upload */
+        post: operations["ApiImportsUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiImportsNumberOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{number}/guess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Guess */
+        get: operations["ApiImportsNumberGuessGuess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{number}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["ApiImportsNumberPreviewPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{number}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refused */
+        get: operations["ApiImportsNumberRefusedRefused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{number}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start */
+        post: operations["ApiImportsNumberStartStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members": {
         parameters: {
             query?: never;
@@ -580,6 +683,23 @@ export interface paths {
         };
         /** Definition */
         get: operations["ApiTablesDefinitionDefinition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** File */
+        get: operations["ApiTablesExportFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1013,12 +1133,24 @@ export interface components {
             };
             title: string;
         };
+        /** Cell */
+        Cell: {
+            after: unknown;
+            before: unknown;
+            field: string;
+        };
         /** CellOut */
         CellOut: {
             after: unknown;
             before: unknown;
             field: string;
             name: string;
+        };
+        /** Change */
+        Change: {
+            settings: {
+                [key: string]: unknown;
+            };
         };
         /** ChangeOut */
         ChangeOut: {
@@ -1159,6 +1291,17 @@ export interface components {
                 [key: string]: unknown;
             };
             version: number;
+        };
+        /** Edited */
+        Edited: {
+            /** @default [] */
+            accepted: string[];
+            cells: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            version?: number | null;
         };
         /** Ended */
         Ended: {
@@ -1308,10 +1451,58 @@ export interface components {
             groups: components["schemas"]["Group"][];
             whole: boolean;
         };
+        /** GuessOut */
+        GuessOut: {
+            column: string;
+            field: string | null;
+            readable: number;
+            samples: string[];
+            sure: number;
+            why: string;
+        };
+        /** GuessesOut */
+        GuessesOut: {
+            about: number;
+            columns: components["schemas"]["GuessOut"][];
+            key: string[];
+            sheet: string;
+            sheets: string[];
+        };
         /** Hello */
         Hello: {
             demo: components["schemas"]["Demo"] | null;
             workspace: string;
+        };
+        /** ImportOut */
+        ImportOut: {
+            /** Format: uuid */
+            act: string;
+            by: string;
+            bytes: number;
+            columns: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            error: {
+                [key: string]: unknown;
+            } | null;
+            file: string;
+            form: string;
+            /** Format: uuid */
+            id: string;
+            key: string[];
+            sheet: string;
+            status: string;
+            table: string;
+            tally: components["schemas"]["TallyOut"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** ImportsOut */
+        ImportsOut: {
+            imports: components["schemas"]["ImportOut"][];
+            next: string | null;
         };
         /** InboxCounts */
         InboxCounts: {
@@ -1372,6 +1563,16 @@ export interface components {
             /** @default [] */
             unless: string[];
             when: string;
+        };
+        /** Mapping */
+        Mapping: {
+            columns: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            key: string[];
+            /** @default  */
+            sheet: string;
         };
         /** Me */
         Me: {
@@ -1458,13 +1659,6 @@ export interface components {
             };
             role: string;
         };
-        /** PreviewOut */
-        PreviewOut: {
-            kept: components["schemas"]["KeptOut"][];
-            tables: string[];
-            whole: boolean;
-            writes: components["schemas"]["TakeBack"][];
-        };
         /** PublicField */
         PublicField: {
             help: string;
@@ -1499,6 +1693,11 @@ export interface components {
             /** @enum {string} */
             state: "done" | "now" | "todo";
         };
+        /** ReasonOut */
+        ReasonOut: {
+            reason: string;
+            rows: number;
+        };
         /** Record */
         Record: {
             cells: {
@@ -1524,6 +1723,11 @@ export interface components {
             id: string;
             table: string;
             title: string;
+        };
+        /** RefusalOut */
+        RefusalOut: {
+            line: number;
+            reason: string;
         };
         /** Rehearsed */
         Rehearsed: {
@@ -1711,6 +1915,21 @@ export interface components {
             table: string;
             title: string;
         };
+        /** TallyOut */
+        TallyOut: {
+            absorbed: number;
+            causes: components["schemas"]["ReasonOut"][];
+            changed: number;
+            created: number;
+            flagged: {
+                [key: string]: number;
+            };
+            reasons: components["schemas"]["RefusalOut"][];
+            received: number;
+            refused: number;
+            repeated: number;
+            skipped: number;
+        };
         /** TaskOut */
         TaskOut: {
             /** Format: date-time */
@@ -1768,6 +1987,15 @@ export interface components {
         /** Tried */
         Tried: {
             found: components["schemas"]["FoundOut"][];
+        };
+        /** TriedOut */
+        TriedOut: {
+            cells: components["schemas"]["Cell"][];
+            flags: string[];
+            kind: string;
+            line: number;
+            reason: string | null;
+            record: string | null;
         };
         /** Try */
         Try: {
@@ -1882,7 +2110,7 @@ export interface components {
             create?: components["schemas"]["Add"][];
             delete?: string[];
             restore?: string[];
-            update?: components["schemas"]["writes_Change"][];
+            update?: components["schemas"]["Edited"][];
         };
         /** WrittenOut */
         WrittenOut: {
@@ -1896,22 +2124,20 @@ export interface components {
             };
             version: number;
         };
-        /** Change */
-        connections_Change: {
-            settings: {
-                [key: string]: unknown;
-            };
+        /** PreviewOut */
+        history_PreviewOut: {
+            kept: components["schemas"]["KeptOut"][];
+            tables: string[];
+            whole: boolean;
+            writes: components["schemas"]["TakeBack"][];
         };
-        /** Change */
-        writes_Change: {
-            /** @default [] */
-            accepted: string[];
-            cells: {
-                [key: string]: unknown;
-            };
-            /** Format: uuid */
-            id: string;
-            version?: number | null;
+        /** PreviewOut */
+        imported_PreviewOut: {
+            about: number;
+            rows: components["schemas"]["TriedOut"][];
+            tally: components["schemas"]["TallyOut"];
+            tried: number;
+            whole: boolean;
         };
     };
     responses: never;
@@ -1979,7 +2205,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["connections_Change"];
+                "application/json": components["schemas"]["Change"];
             };
         };
         responses: {
@@ -2373,7 +2599,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["history_PreviewOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -2411,6 +2637,276 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UndoneOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiImportsNewest: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiImportsUpload: {
+        parameters: {
+            query: {
+                table: string;
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiImportsNumberOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiImportsNumberGuessGuess: {
+        parameters: {
+            query?: {
+                sheet?: string;
+            };
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuessesOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiImportsNumberPreviewPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mapping"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["imported_PreviewOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiImportsNumberRefusedRefused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiImportsNumberStartStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Mapping"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3185,6 +3681,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Defined"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesExportFile: {
+        parameters: {
+            query?: {
+                format?: "csv" | "ndjson" | "xlsx";
+                view?: string;
+                where?: string;
+                sort?: string;
+                encoding?: "utf-8" | "gb18030";
+            };
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Bad request syntax or unsupported method */

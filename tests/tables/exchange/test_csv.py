@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from danliu.tables.exchange.csv import CsvFile, RowFault, open_csv, rows
+from danliu.tables.exchange.csv import CsvFile, open_csv
 from danliu.tables.exchange.errors import BrokenHeader, UnreadableFile
+from danliu.tables.exchange.rows import RowFault
 
 SPECTRUM = [
     "comma_in_quotes",
@@ -43,9 +44,15 @@ def file(tmp_path):
 
 def read(path: Path) -> list[Any]:
     """(line, cells) of good rows, (line, code) of the others."""
+    names = (file := open_csv(path)).names
     return [
-        (row.line, row.cells.code if isinstance(row.cells, RowFault) else row.cells)
-        for row in rows(open_csv(path))
+        (
+            row.line,
+            row.cells.code
+            if isinstance(row.cells, RowFault)
+            else dict(zip(names, row.cells, strict=True)),
+        )
+        for row in file.rows()
     ]
 
 
@@ -145,7 +152,7 @@ def test_a_row_with_too_few_or_too_many_cells_is_refused_and_the_others_go_on(fi
         (4, "ragged-row"),
         (5, {"a": "7", "b": "8"}),
     ]
-    [_, few, _, _] = rows(open_csv(path))
+    [_, few, _, _] = open_csv(path).rows()
     assert few.cells.reason.zh == "这一行有 1 格，表头有 2 列"
     assert few.cells.cells == ("3",)
 
@@ -174,7 +181,7 @@ def test_a_stray_quote_does_not_swallow_the_orders_below(file):
         (4, {"a": "5", "b": "6"}),
         (5, {"a": "7", "b": "8"}),
     ]
-    assert list(rows(open_csv(path)))[1].cells.text == '"3,4'
+    assert list(open_csv(path).rows())[1].cells.text == '"3,4'
 
 
 def test_text_behind_a_closing_quote_is_refused(file):
@@ -232,7 +239,7 @@ def test_what_the_standard_library_writes_is_read_as_it_was(
     path.write_bytes(text.getvalue().encode(encoding))
     names = CsvFile(path, encoding, delimiter, ("a", "b"), 1, 0)
     kept = [list(row) for row in table if any(cell.strip() for cell in row)]
-    assert [list(row.cells.values()) for row in rows(names)] == kept
+    assert [list(row.cells) for row in names.rows()] == kept
 
 
 @pytest.mark.parametrize(
@@ -249,8 +256,8 @@ def test_memory_does_not_grow_with_the_file(file, lines):
     path = file("a,b\n" + "".join(lines))
     tracemalloc.start()
     try:
-        assert next(rows(open_csv(path))).line == 2
-        assert sum(1 for _ in zip(rows(open_csv(path)), range(100_000), strict=False)) > 0
+        assert next(open_csv(path).rows()).line == 2
+        assert sum(1 for _ in zip(open_csv(path).rows(), range(100_000), strict=False)) > 0
         assert tracemalloc.get_traced_memory()[1] < 12_000_000
     finally:
         tracemalloc.stop()

@@ -1,0 +1,118 @@
+"""What an import would do, with nothing written: the very same run, in a transaction taken back.
+
+Only so many rows are tried, and the answer says how many. Numbers that a table gives by itself
+are used up, as by any write that is refused.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from danliu.errors import Words
+from danliu.postgres.pool import Pool
+from danliu.tables import marks
+from danliu.tables.exchange import imports
+from danliu.tables.exchange.batches import Outcome
+from danliu.tables.exchange.files import File
+from danliu.tables.exchange.importing import Store, run
+from danliu.tables.exchange.imports import ImportRow
+from danliu.tables.exchange.tally import Report
+from danliu.tables.write import Writer
+
+TRIED = 5_000  # documents
+BATCH = 200  # rows: a web process that tries an import has others to answer meanwhile
+DETAILED = 100  # documents told one by one
+
+
+class Cell(Struct, frozen=True):
+    """One field of a record, by its key, in the JSON form of the change log."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+class Shown(Struct, frozen=True):
+    """What would become of a document: the row where it begins."""
+
+    line: int
+    kind: Literal["created", "changed", "absorbed", "skipped", "refused"]
+    record: UUID | None
+    cells: tuple[Cell, ...]
+    flags: tuple[str, ...]
+    reason: Words | None
+
+
+class Preview(Struct, frozen=True):
+    """tried   rows that the report counts; `whole` if those are all that the file has
+    about   rows of the whole file, estimated
+    """
+
+    report: Report
+    rows: tuple[Shown, ...]
+    tried: int
+    whole: bool
+    about: int
+
+
+async def preview(
+    store: Store, row: ImportRow, file: File, *, tried: int = TRIED, detailed: int = DETAILED
+) -> Preview:
+    """What `run` would do with the first `tried` documents. Raises what `run` raises."""
+    assert isinstance(store.db, Pool)
+    seen: list[Outcome] = []
+    documents = 0
+    fresh = msgspec.structs.replace(
+        row, id=store.writer.clock.new_id(), status="running", position=0, ahead=(), tally=Report()
+    )
+    async with store.db.acquire() as db:
+        trial = db.transaction()
+        await trial.start()
+        try:
+            await imports.add(db, fresh)
+            within = Store(db, _quiet(store.writer), store.workspace)
+
+            def look(outcome: Outcome) -> None:
+                nonlocal documents
+                documents += 1
+                if len(seen) < detailed:
+                    seen.append(outcome)
+
+            report = await run(within, fresh, file, seen=look, at_most=tried, batch_rows=BATCH)
+            shown = await _shown(within, seen)
+        finally:
+            await trial.rollback()
+    return Preview(report, shown, report.received, documents < tried, file.about)
+
+
+def _quiet(writer: Writer) -> Writer:
+    """The same write path, but nobody is woken by what is taken back."""
+    return Writer(writer.catalog, writer.clock, listeners=writer.listeners)
+
+
+async def _shown(store: Store, seen: Sequence[Outcome]) -> tuple[Shown, ...]:
+    """Cells as the change log has them: what was written, not what was meant."""
+    heads = [one.written[0].change for one in seen if one.written]
+    schema = await store.schema()
+    rows = await store.db.fetch(
+        f"SELECT seq, before, after FROM {schema.name}.changes WHERE seq = ANY($1::bigint[])",
+        [seq for seq in heads if seq is not None],
+    )
+    logged = {row["seq"]: (row["before"], row["after"]) for row in rows}
+    return tuple(_one(one, logged) for one in seen)
+
+
+def _one(outcome: Outcome, logged: dict[int, tuple[dict[str, Any], dict[str, Any]]]) -> Shown:
+    head = outcome.written[0] if outcome.written else None
+    before, after = logged.get(head.change or 0, ({}, {})) if head else ({}, {})
+    return Shown(
+        outcome.document.rows[0].line,
+        outcome.kind,
+        head.id if head and outcome.kind != "created" else None,
+        tuple(Cell(key, before.get(key), value) for key, value in marks.cells(after).items()),
+        tuple(after.get(marks.FLAGS, ())),
+        outcome.reason.told if outcome.reason else None,
+    )

@@ -1,0 +1,70 @@
+"""What conditions said of values that were met before: a file says the same thing many times.
+
+An answer is kept by the values that the condition reads. One that asked for the moment, or for who
+writes, is not kept: it may be another one next time.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from danliu.formulas import Fault, formula, parse, references
+from danliu.formulas.kinds import Lookup, Path
+
+_ANSWERS = 20_000
+_ZONE: Path = ("$zone",)
+
+
+class Memory:
+    """Of the conditions of one table at one version.
+
+    plain   names of fields -> keys of those whose value is just what the record holds
+    """
+
+    def __init__(self, plain: Mapping[str, str]) -> None:
+        self.plain = plain
+        self._keys: dict[str, tuple[str, ...] | None] = {}
+        self._answers: dict[tuple[str, tuple[Any, ...]], bool] = {}
+
+    def holds(self, text: str, values: Mapping[str, Any], lookup: Lookup) -> bool:
+        """Whether the condition holds. In doubt it does not: a rule that cannot be computed stops
+        nobody."""
+        keys = self._asked(text)
+        if keys is None:
+            return _holds(text, lookup)
+        question = (text, tuple(map(values.get, keys)))
+        try:
+            known = self._answers.get(question)
+        except TypeError:  # a list among the values
+            return _holds(text, lookup)
+        return self._ask(question, lookup) if known is None else known
+
+    def _asked(self, text: str) -> tuple[str, ...] | None:
+        """The plain fields that it reads; None if it reads anything else of the record."""
+        if text not in self._keys:
+            paths = references(parse(text))
+            keys = [self.plain.get(path[0]) if len(path) == 1 else None for path in paths]
+            known = tuple(key for key in keys if key is not None)
+            self._keys[text] = known if len(known) == len(keys) else None
+        return self._keys[text]
+
+    def _ask(self, question: tuple[str, tuple[Any, ...]], lookup: Lookup) -> bool:
+        asked: set[Path] = set()
+
+        def watched(path: Path) -> Any:
+            if path[0] not in self.plain and path != _ZONE:
+                asked.add(path)
+            return lookup(path)
+
+        answer = _holds(question[0], watched)
+        if not asked:
+            if len(self._answers) >= _ANSWERS:
+                self._answers.clear()
+            self._answers[question] = answer
+        return answer
+
+
+def _holds(text: str, lookup: Lookup) -> bool:
+    try:
+        return formula(text)(lookup) is True
+    except Fault:
+        return False

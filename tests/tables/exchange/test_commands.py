@@ -1,0 +1,49 @@
+"""Files in and out on the command line, as a person types it."""
+
+from pathlib import Path
+
+from tests.cli.commands import Said, danliu
+from tests.conftest import Demo
+
+FILE = "客户名称,手机,城市\n命令甲,13812345678,苏州\n命令乙,很短,无锡\n命令丙,,常州\n"
+
+
+def run(demo: Demo, *words: str | Path) -> Said:
+    return danliu(*words, "--data", demo.data, database=demo.database)
+
+
+def test_a_table_takes_a_file_whose_columns_were_guessed_and_corrected(demo, tmp_path):
+    file = tmp_path / "客户.csv"
+    file.write_text(FILE, encoding="utf-8")
+    words = ("import", "customers", file, "--column", "手机=phone", "--key", "name")
+
+    seen = run(demo, *words, "--preview")
+    assert seen.code == 0, seen.text
+    assert "预览（什么都没有写入）：全部 3 行" in seen.text
+    assert "收到 3 行 = 新建 2 + 已有 0 + 跳过 0 + 拒收 1" in seen.text
+
+    first = run(demo, *words)
+    assert "客户名称 → 客户名称  100%" in first.text
+    assert "收到 3 行 = 新建 2 + 已有 0 + 跳过 0 + 拒收 1" in first.text
+    assert "拒收 1 行：电话" in first.text
+
+    refused = tmp_path / "客户.csv.refused.csv"
+    refused.write_text(refused.read_text("utf-8-sig").replace("很短", "13912345678"), "utf-8")
+    mended = run(demo, *words[:2], refused, *words[3:])
+    assert "收到 1 行 = 新建 1 + 已有 0" in mended.text
+
+    file.write_text(FILE.replace("很短", "").replace("苏州", "昆山"), encoding="utf-8")
+    again = run(demo, *words)
+    assert "收到 3 行 = 新建 0 + 更新 1 + 已有 2 + 跳过 0 + 拒收 0" in again.text
+
+
+def test_a_view_goes_out_and_what_cannot_be_is_told(demo, tmp_path):
+    for form in ("csv", "ndjson", "xlsx"):
+        out = tmp_path / f"客户.{form}"
+        said = run(demo, "export", "customers/all", out)
+        assert said.code == 0, said.text
+        assert out.stat().st_size > 100
+    said = run(demo, "export", "nosuch", tmp_path / "x.csv")
+    assert said.code == 1
+    assert not (tmp_path / "x.csv").exists()
+    assert run(demo, "export", "customers", tmp_path / "x.pdf").code == 2

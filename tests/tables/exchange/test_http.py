@@ -1,0 +1,106 @@
+"""The desk brings files in and takes tables out, over real HTTP with a real worker."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.conftest import Demo
+from tests.polling import until
+
+
+@pytest.fixture
+def desk(demo: Demo) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=demo.address, timeout=60) as client:
+        signed = client.post("/api/session", json={"login": "demo", "password": "danliu-demo"})
+        assert signed.status_code == 200
+        yield client
+
+
+FILE = "客户名称,电话,城市\nHTTP甲,13812345678,苏州\nHTTP乙,12,无锡\n=1+1,13912345678,常州\n"
+
+
+def uploaded(desk: httpx.Client, text: str, table: str = "customers") -> dict:
+    query = {"table": table, "name": "客户.csv"}
+    answer = desk.post("/api/imports/", params=query, content=text.encode("gb18030"))
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def imported(desk: httpx.Client, number: str) -> dict:
+    async def settled() -> dict | None:
+        one = desk.get(f"/api/imports/{number}").json()
+        return one if one["status"] in ("done", "failed") else None
+
+    return await until(settled)
+
+
+async def test_a_file_is_uploaded_guessed_tried_and_imported_by_the_worker(desk):
+    number = uploaded(desk, FILE)["id"]
+
+    guess = desk.get(f"/api/imports/{number}/guess").json()
+    fields = {one["column"]: one["field"] for one in guess["columns"]}
+    assert fields["电话"] == "phone"
+    mapping = {"columns": {field: column for column, field in fields.items() if field}}
+
+    seen = desk.post(f"/api/imports/{number}/preview", json=mapping).json()
+    assert (seen["whole"], seen["tried"]) == (True, 3)
+    assert [one["kind"] for one in seen["rows"]] == ["created", "refused", "created"]
+
+    assert desk.post(f"/api/imports/{number}/start", json=mapping).status_code == 202
+    done = await imported(desk, number)
+    assert done["status"] == "done", done
+    # the run does what the preview said
+    assert done["tally"] == seen["tally"]
+    assert (done["tally"]["created"], done["tally"]["refused"]) == (2, 1)
+    assert desk.get("/api/imports/").json()["imports"][0]["id"] == number
+
+    refused = desk.get(f"/api/imports/{number}/refused").content.decode("utf-8-sig")
+    [header, row] = csv.reader(io.StringIO(refused))
+    assert header == ["拒绝原因", "原行号", "客户名称", "电话", "城市"]
+    assert row[1:] == ["3", "HTTP乙", "12", "无锡"]
+
+
+def test_what_is_exported_is_what_is_listed_and_runs_nowhere(desk):
+    name = "=2+5+cmd|' /C calc'!A0"
+    added = desk.post("/api/tables/customers/records", json={"cells": {"name": name}})
+    assert added.status_code == 201
+    where = f'{{name}}="{name}"'
+    query = {"where": where, "format": "csv"}
+    text = desk.get("/api/tables/customers/export", params=query).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    listed = desk.get("/api/tables/customers/records", params={"where": where}).json()["records"]
+    assert len(rows) == len(listed) == 1
+    assert f"'{name}" in rows[0].values()
+    for form in ("ndjson", "xlsx"):
+        answer = desk.get("/api/tables/customers/export", params=query | {"format": form})
+        assert answer.status_code == 200
+        assert form in answer.headers["content-disposition"]
+
+
+def test_a_query_that_makes_no_sense_is_a_problem_and_no_file(desk):
+    answer = desk.get("/api/tables/customers/export", params={"where": "{nosuch}=1"})
+    assert (answer.status_code, answer.json()["type"]) == (
+        422,
+        "/problems/formula-unknown-reference",
+    )
+
+
+def test_a_stranger_brings_nothing_in_and_takes_nothing_out(demo):
+    with httpx.Client(base_url=demo.address) as stranger:
+        assert stranger.get("/api/tables/customers/export").status_code == 401
+        query = {"table": "customers", "name": "a.csv"}
+        assert stranger.post("/api/imports/", params=query, content=b"a").status_code == 401
+        assert stranger.get("/api/imports/").status_code == 401
+
+
+def test_a_file_larger_than_any_other_request_is_kept_whole(desk):
+    text = "客户名称\n" + "".join(f"大{n:0>20}\n" for n in range(300_000))
+    kept = uploaded(desk, text)
+    assert kept["status"] == "uploaded"
+    assert kept["bytes"] == len(text.encode("gb18030")) > 6_000_000
+    mapping = {"columns": {"name": "客户名称"}}
+    seen = desk.post(f"/api/imports/{kept['id']}/preview", json=mapping).json()
+    assert (seen["whole"], seen["tried"], seen["about"]) == (False, 5_000, 300_000)
