@@ -17,6 +17,7 @@ from danliu.files.store import Store, open_store
 from danliu.files.uploads import sweep
 from danliu.flows import triggers, upkeep
 from danliu.flows.engine import Engine
+from danliu.flows.notices import Notice, give_notice
 from danliu.packs.demo import DemoSignIn
 from danliu.packs.rehearsal import Rehearsal
 from danliu.people import actor, answers, tokens
@@ -33,12 +34,17 @@ from danliu.postgres.waking import Waker
 from danliu.tables.exchange.jobs import IMPORT, Importer
 from danliu.tables.write import Context
 from danliu.vault import Vault
+from danliu.webhooks import deliveries
+from danliu.webhooks.sending import Sending
+from danliu.webhooks.subscriptions import Subscription
+from danliu.webhooks.telling import Telling
 from danliu.workspace import House, Workspace
 
 log = structlog.get_logger()
 TICK_S = 0.25
 CLOSES_WITHIN_S = 5
 SWEEP_EVERY = timedelta(seconds=5)
+TELL_EVERY = timedelta(seconds=1)
 PRUNE_EVERY = timedelta(minutes=10)
 
 
@@ -51,6 +57,7 @@ class Hub:
     bell: Bell
     waker: Waker
     files: Store
+    telling: Telling
     demo: DemoSignIn | None = None
     rehearsal: Rehearsal | None = None
     _rows: dict[int, WorkspaceRow] = field(default_factory=dict)
@@ -72,9 +79,11 @@ class Hub:
             clock, vault = clock or Clock(), Vault.at(data)
             house = House(pool, clock, vault, http, ring=bell.ring, wake=waker.wake)
             house.writer.listeners.append(triggers.listen)
+            telling = _telling(house)
             try:
-                yield cls(house, Engine(house), bell, waker, open_store(data))
+                yield cls(house, Engine(house), bell, waker, open_store(data), telling)
             finally:
+                await telling.stop()
                 await waker.close()
                 await bell.close()
                 await _close(pool)
@@ -110,7 +119,7 @@ class Hub:
 
     async def tick(self) -> None:
         """The clock of the house, for ever: timers, lost runs, old rows, the months to come."""
-        swept = pruned = self.house.clock.now() - PRUNE_EVERY
+        swept = pruned = told = self.house.clock.now() - PRUNE_EVERY
         while True:
             now = self.house.clock.now()
             try:
@@ -121,6 +130,9 @@ class Hub:
                     woken += await upkeep.sweep(self.house.db)
                 if woken:
                     self.waker.wake()
+                if now - told >= TELL_EVERY:
+                    told = now
+                    self.telling.look()
                 if now - pruned >= PRUNE_EVERY:
                     pruned = now
                     await self._prune()
@@ -134,10 +146,22 @@ class Hub:
         await forget_old_attempts(self.house.db, now)
         await tokens.forget_expired(self.house.db, now)
         await answers.forget_old(self.house.db, now)
+        await deliveries.forget_old(self.house.db, now)
         for row in await all_workspaces(self.house.db):
             async with self.house.db.acquire() as db, db.transaction():
                 await make_months(db, row, now)
         await sweep(self.house.db, self.files, now)  # last: the store may be away
+
+
+def _telling(house: House) -> Telling:
+    async def warn(one: Subscription) -> None:
+        now, text = house.clock.now(), f"回调「{one.name}」一直送不到，已停用"
+        notice = Notice(house.clock.new_id(), now, "warning", text, None, None, None)
+        await give_notice(house.db, one.workspace_id, notice)
+        house.ring(one.workspace_id, "notices")
+
+    sending = Sending(house.db, house.clock, house.vault, warn)
+    return Telling(sending, house.catalog)
 
 
 async def _close(pool: Pool) -> None:

@@ -61,6 +61,12 @@ class Sight:
         grants = [self.grant(key) for key in self.schema.tables]
         return all(one is None or (one.read and not one.where) for one in grants)
 
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether nothing at all is hidden from this role."""
+        grants = [self.grant(key) for key in self.schema.tables]
+        return self.is_whole and not any(one and one.hidden for one in grants)
+
     def grant(self, table: str) -> Grant | None:
         """None: no bounds."""
         if self.role is None:
@@ -190,6 +196,13 @@ def check_in_person(actor: Actor) -> None:
     """Raises Forbidden to a token: one could issue others that may more, or last longer."""
     if actor.user is None or actor.scopes is not None:
         raise Forbidden(actor.role, "manage tokens by a token")
+
+
+def check_sees_all(sight: Sight, actor: Actor) -> None:
+    """Raises Forbidden to who sees only some records or fields: what was not written for one
+    reader, as a raw message or the steps of a run, may hold what is hidden from them."""
+    if not sight.is_open:
+        raise Forbidden(actor.role, "see what is not of one record")
 
 
 def check_may_act(actor: Actor) -> None:

@@ -37,6 +37,7 @@ from danliu.web.session import SessionRoutes
 from danliu.web.signed import Door
 from danliu.web.tasks import NoticeRoutes, TaskRoutes
 from danliu.web.tokens import TokenRoutes
+from danliu.web.webhooks import WebhookRoutes
 from danliu.web.writes import WriteRoutes
 
 API: list[Any] = [
@@ -48,6 +49,7 @@ API: list[Any] = [
     RoleRoutes,
     PeopleRoutes,
     TokenRoutes,
+    WebhookRoutes,
     RunRoutes,
     TaskRoutes,
     NoticeRoutes,

@@ -1003,6 +1003,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiWebhooksAll"];
+        put?: never;
+        /** Add */
+        post: operations["ApiWebhooksAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Drop */
+        delete: operations["ApiWebhooksDrop"];
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["ApiWebhooksChange"];
+        trace?: never;
+    };
+    "/api/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log */
+        get: operations["ApiWebhooksDeliveriesLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook}/deliveries/{number}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay */
+        post: operations["ApiWebhooksDeliveriesNumberReplayReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/f/{link}": {
         parameters: {
             query?: never;
@@ -1146,12 +1216,6 @@ export interface components {
             field: string;
             name: string;
         };
-        /** Change */
-        Change: {
-            settings: {
-                [key: string]: unknown;
-            };
-        };
         /** ChangeOut */
         ChangeOut: {
             after: {
@@ -1271,6 +1335,26 @@ export interface components {
         Defined: {
             table: components["schemas"]["TableDef"] | null;
             version: number;
+        };
+        /** DeliveriesOut */
+        DeliveriesOut: {
+            deliveries: components["schemas"]["Delivery"][];
+            next: number | null;
+        };
+        /** Delivery */
+        Delivery: {
+            body: string;
+            code: number | null;
+            detail: string;
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            number: number;
+            /** @enum {string} */
+            status: "waiting" | "done" | "failed";
+            tried_at: string | null;
+            tries: number;
+            type: string;
         };
         /** Demo */
         Demo: {
@@ -1957,6 +2041,17 @@ export interface components {
             open: number;
             tasks: components["schemas"]["TaskOut"][];
         };
+        /** Tell */
+        Tell: {
+            attributes?: {
+                [key: string]: string;
+            };
+            kinds?: ("create" | "update" | "delete" | "restore")[];
+            name: string;
+            role: string;
+            tables?: string[];
+            url: string;
+        };
         /** Tested */
         Tested: {
             detail: string;
@@ -2097,6 +2192,47 @@ export interface components {
             };
             where: string;
         };
+        /** WebhookMade */
+        WebhookMade: {
+            active: boolean;
+            attributes: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            failing_since: string | null;
+            /** Format: uuid */
+            id: string;
+            kinds: ("create" | "update" | "delete" | "restore")[];
+            name: string;
+            role: string;
+            secret: string;
+            tables: string[];
+            url: string;
+            why_off: string;
+        };
+        /** WebhookOut */
+        WebhookOut: {
+            active: boolean;
+            attributes: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            failing_since: string | null;
+            /** Format: uuid */
+            id: string;
+            kinds: ("create" | "update" | "delete" | "restore")[];
+            name: string;
+            role: string;
+            tables: string[];
+            url: string;
+            why_off: string;
+        };
+        /** WebhooksOut */
+        WebhooksOut: {
+            webhooks: components["schemas"]["WebhookOut"][];
+        };
         /** WorkspaceOut */
         WorkspaceOut: {
             key: string;
@@ -2124,6 +2260,12 @@ export interface components {
             };
             version: number;
         };
+        /** Change */
+        connections_Change: {
+            settings: {
+                [key: string]: unknown;
+            };
+        };
         /** PreviewOut */
         history_PreviewOut: {
             kept: components["schemas"]["KeptOut"][];
@@ -2138,6 +2280,18 @@ export interface components {
             tally: components["schemas"]["TallyOut"];
             tried: number;
             whole: boolean;
+        };
+        /** Change */
+        webhooks_Change: {
+            active?: boolean;
+            attributes?: {
+                [key: string]: string;
+            };
+            kinds?: ("create" | "update" | "delete" | "restore")[];
+            name?: string;
+            role?: string;
+            tables?: string[];
+            url?: string;
         };
     };
     responses: never;
@@ -2205,7 +2359,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change"];
+                "application/json": components["schemas"]["connections_Change"];
             };
         };
         responses: {
@@ -4627,6 +4781,219 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiWebhooksAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksOut"];
+                };
+            };
+        };
+    };
+    ApiWebhooksAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tell"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiWebhooksDrop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiWebhooksChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["webhooks_Change"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiWebhooksDeliveriesLog: {
+        parameters: {
+            query?: {
+                status?: "waiting" | "done" | "failed" | null;
+                after?: number | null;
+            };
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveriesOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiWebhooksDeliveriesNumberReplayReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
