@@ -1,7 +1,7 @@
 """The hub: opens the pool, signs everyone up. Web, workers, command line and tests start here."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,7 +15,8 @@ from danliu.connect.understand import Understanding
 from danliu.connect.wires import open_http
 from danliu.files.store import Store, open_store
 from danliu.files.uploads import sweep
-from danliu.flows import triggers, upkeep
+from danliu.flows import copies, triggers, upkeep
+from danliu.flows.copies import COPY, Copies
 from danliu.flows.engine import Engine
 from danliu.flows.notices import Notice, give_notice
 from danliu.packs.demo import DemoSignIn
@@ -28,7 +29,7 @@ from danliu.postgres import queue
 from danliu.postgres.bell import Bell
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import Pool, open_pool
-from danliu.postgres.queue import Worker
+from danliu.postgres.queue import Handler, Worker
 from danliu.postgres.versions import check_server
 from danliu.postgres.waking import Waker
 from danliu.tables.exchange.jobs import IMPORT, Importer
@@ -78,7 +79,7 @@ class Hub:
         async with open_http() as http:
             clock, vault = clock or Clock(), Vault.at(data)
             house = House(pool, clock, vault, http, ring=bell.ring, wake=waker.wake)
-            house.writer.listeners.append(triggers.listen)
+            house.writer.listeners += [triggers.listen, copies.listen]
             telling = _telling(house)
             try:
                 yield cls(house, Engine(house), bell, waker, open_store(data), telling)
@@ -106,16 +107,19 @@ class Hub:
         return Workspace(self.house, row, Context(actor.form("lens"), "lens"))
 
     def worker(self, *, concurrency: int = 40) -> Worker:
-        """Takes the jobs of flows and of the inbox."""
+        """Takes the jobs of everybody."""
+        return Worker(self.house.db, self.worker_handlers(), concurrency=concurrency)
+
+    def worker_handlers(self) -> Mapping[str, Handler]:
+        """Who does which job."""
         house = self.house
         inbox = Understanding(house.db, house.writer, house.clock, house.vault, house.http)
-        importer = Importer(house.db, house.writer)
-        handlers = {
+        return {
             **self.engine.handlers,
             UNDERSTAND: inbox.handle,
-            IMPORT: importer.handle,
+            IMPORT: Importer(house.db, house.writer).handle,
+            COPY: Copies(house).handle,
         }
-        return Worker(self.house.db, handlers, concurrency=concurrency)
 
     async def tick(self) -> None:
         """The clock of the house, for ever: timers, lost runs, old rows, the months to come."""

@@ -1,6 +1,6 @@
 """The listener: from a change about to be committed to the runs that it starts. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid5
 
 import msgspec
@@ -34,19 +34,21 @@ def listen(schema: Schema, changes: Sequence[Change], context: Context) -> list[
     """One job for each trigger that a change meets."""
     if context.depth >= DEEPEST or not schema.triggers:
         return []
+    waiting = schema.kept("triggers", lambda: _by_table(schema))
     return [
         _job(schema, trigger, change, context)
         for change in changes
-        for trigger in schema.triggers
-        if _meets(schema, trigger, change)
+        for trigger in waiting.get(change.table, ())
+        if change.kind == "create" and (not trigger.when or _meets(schema, trigger, change))
     ]
 
 
+def _by_table(schema: Schema) -> Mapping[str, Sequence[Trigger]]:
+    tables = {trigger.table for trigger in schema.triggers}
+    return {key: [one for one in schema.triggers if one.table == key] for key in tables}
+
+
 def _meets(schema: Schema, trigger: Trigger, change: Change) -> bool:
-    if change.kind != "create" or change.table != trigger.table:
-        return False
-    if not trigger.when:
-        return True
     table = schema.table(trigger.table)
 
     def value(path: tuple[str, ...]) -> object:

@@ -126,3 +126,11 @@ async def names(db: Executor, workspace: int) -> Mapping[str, str]:
         workspace,
     )
     return {f"user:{row['id']}": row["name"] for row in rows}
+
+
+async def members_in(db: Executor, workspace: int) -> Mapping[UUID, Role]:
+    """User -> role, of every member of the workspace."""
+    rows = await db.fetch(
+        "SELECT user_id, role FROM danliu.members WHERE workspace_id = $1", workspace
+    )
+    return {row["user_id"]: row["role"] for row in rows}

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +38,11 @@ class Batch:
     act: UUID | None = None
     now_is: dict[UUID, UUID] = field(default_factory=dict)
     enqueued: bool = False
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment of all that is written together."""
+        return self.clock.now()
 
     @property
     def sight(self) -> Sight:
@@ -73,9 +80,9 @@ class Batch:
             if column.key in values:
                 stamps = column.stamps or ""
                 was = stored[stamps] if stored else {}
-                row[stamps] = stamped(was, values[column.key], self.clock.now())
+                row[stamps] = stamped(was, values[column.key], self.now)
         return row
 
     def signature(self) -> Signature:
-        said, now = self.context, self.clock.now()
-        return Signature(now, said.actor.ref, said.origin, said.reason, said.run, self.act)
+        said = self.context
+        return Signature(self.now, said.actor.ref, said.origin, said.reason, said.run, self.act)

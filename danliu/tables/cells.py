@@ -93,12 +93,13 @@ def _parse(column: Column, typed: Any) -> Any:
 
 def complete(table: Table, parsed: Parsed) -> None:
     """For a new record: fill what starts by itself, and blame what is required and missing."""
+    parsed.values = values = {**table.nothing, **parsed.values}
     wrong = {one.field for one in parsed.faults}
-    for column in table.stored:
+    for column in table.demanding:
         key = column.key
-        if parsed.values.get(key) is None and key not in wrong:
-            parsed.values[key] = column.type.initial(column.options)
-            if parsed.values[key] is None and column.required and column.type.typed:
+        if values[key] is None and key not in wrong:
+            values[key] = column.type.initial(column.options)
+            if values[key] is None and column.required and column.type.typed:
                 parsed.faults.append(fault(column, None, "required", _REQUIRED))
 
 

@@ -64,6 +64,12 @@ class Scope:
     def formula(self, text: str) -> Any:
         raise TypeError("definitions have kinds and no values")
 
+    def error_at(self, path: Path) -> Any:
+        raise TypeError("definitions have kinds and no values")
+
+    def formula_error(self, text: str) -> Any:
+        raise TypeError("definitions have kinds and no values")
+
     def gather(self, there: Any, aggregate: str, kind: Kind) -> Any:
         raise TypeError("definitions have kinds and no values")
 

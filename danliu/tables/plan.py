@@ -49,6 +49,7 @@ class Plan:
     titled   the links among them, and where in the row their titles stand
     walked   the same of what is read behind links
     heirs    the cells that may follow a head, and where the row tells that they do
+    failing  the computed cells that may have an error, and where the row tells it
     sorted   Python types of the marks of a page's end
     """
 
@@ -57,6 +58,7 @@ class Plan:
     titled: tuple[tuple[str, int], ...]
     walked: tuple[tuple[str, int], ...]
     heirs: tuple[tuple[str, int], ...]
+    failing: tuple[tuple[str, int], ...]
     sorted: tuple[Any, ...]
 
     def record(self, row: Any) -> Record:
@@ -66,10 +68,11 @@ class Plan:
             cells[key] = _linked(cells[key], values[place])
         for path, place in self.walked:
             cells[path] = values[place]
-        if not self.heirs:
+        if not (self.heirs or self.failing):
             return Record(*values[:VERSION], cells)  # type: ignore[call-arg]  # eight of them
         follows = tuple(key for key, place in self.heirs if values[place])
-        return Record(*values[:VERSION], cells, follows)  # type: ignore[call-arg]
+        errors = {key: values[place] for key, place in self.failing if values[place]}
+        return Record(*values[:VERSION], cells, follows, errors)  # type: ignore[call-arg]
 
     def cursor(self, row: Any) -> str:
         return keyset.write_cursor(tuple(row)[-len(self.sorted) :])
@@ -120,6 +123,11 @@ def compile_plan(
         for one in columns
         if sight.schema.inherited(source.root, one)
     ]
+    failing = [
+        (one.key, selected.add(error))
+        for one in columns
+        if (error := source.error_at((one.key,))) is not None
+    ]
     keys = _keys(source, query.sort)
     for key in keys:
         selected.add(key.expression)
@@ -136,6 +144,7 @@ def compile_plan(
         tuple(titled),
         tuple(walked),
         tuple(heirs),
+        tuple(failing),
         sort_types(sight, query),
     )
 

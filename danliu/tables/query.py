@@ -19,6 +19,7 @@ class Record(Struct, frozen=True):
     """One record as read. Cells by field key; a link is {"id", "title"}, a blank is None.
 
     follows   the cells that show the head's value, because the line's own is blank
+    errors    of computed cells that are blank because they cannot be computed: «#DIV/0!»
     """
 
     id: UUID
@@ -31,6 +32,7 @@ class Record(Struct, frozen=True):
     duplicate_of: UUID | None
     cells: dict[str, Any]
     follows: tuple[str, ...] = ()
+    errors: dict[str, str] = {}
 
 
 class Page(Struct, frozen=True):

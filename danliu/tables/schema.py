@@ -247,6 +247,18 @@ class Table:
         return named | self.columns
 
     @cached_property
+    def nothing(self) -> Mapping[str, None]:
+        """A record of blanks."""
+        return dict.fromkeys(column.key for column in self.stored)
+
+    @cached_property
+    def demanding(self) -> tuple[Column, ...]:
+        """The fields of which a new record must have a value, or starts with one."""
+        starts = (one for one in self.stored if type(one.type).initial is not Field.initial)
+        required = (one for one in self.stored if one.required)
+        return tuple(dict.fromkeys((*starts, *required)))
+
+    @cached_property
     def required_in_a_case(self) -> tuple[Column, ...]:
         return tuple(one for one in self.stored if one.definition.required_if)
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from danliu.formulas import Kind, parse, to_filter, to_sql
 from danliu.formulas.formed import formed
 from danliu.formulas.kinds import SQL_TYPES, Path, Sql
+from danliu.formulas.sql import compiled
 from danliu.tables.access import ME, Sight
 from danliu.tables.fields.computed import Computed, Gathered
 from danliu.tables.kinds import Scope, kind_at, named
@@ -161,6 +162,20 @@ class Source:
 
     def formula(self, text: str) -> Sql:
         return to_sql(parse(text), self.find)
+
+    def formula_error(self, text: str) -> Sql | None:
+        return compiled(parse(text), self.find, self.error_at).error
+
+    def error_at(self, path: Path) -> Sql | None:
+        column = self.root.by_name.get(path[0])
+        if column is None:
+            return None
+        if len(path) > 1:
+            one = column.type.points == "one"
+            return self.through(column).error_at(path[1:]) if one else None
+        if not isinstance(column.type, Computed):
+            return None
+        return column.type.error(column.options, self)
 
     def kind(self, path: Path) -> Kind:
         return kind_at(self.scope, path)

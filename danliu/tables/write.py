@@ -117,8 +117,7 @@ async def _together(
             written |= dict(zip((number for number, _ in group.writes), told, strict=True))
         logged = sum(one.change is not None for one in written.values())
         if logged:
-            now = batch.clock.now()
-            await acts.keep(batch.db, batch.schema, batch.act, batch.context, now, logged)
+            await acts.keep(batch.db, batch.schema, batch.act, batch.context, batch.now, logged)
     return [written[number] for number in range(len(writes))]
 
 

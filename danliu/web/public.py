@@ -111,6 +111,7 @@ def _field(out: FieldOut, one: FormField) -> PublicField:
         one.label or out.name,
         one.label_en or one.label or out.name_en,
         out.type,
+        out.kind,
         out.required or one.required,
         out.options,
         help=one.help,

@@ -172,16 +172,9 @@ def sorted_by(query: Query, text: str) -> Query:
 
 
 def _named(record: Record, names: Mapping[str, str]) -> Record:
-    return Record(
-        record.id,
-        record.version,
-        record.flags,
-        record.created_at,
-        names.get(record.created_by, record.created_by),
-        record.updated_at,
-        names.get(record.updated_by, record.updated_by),
-        record.duplicate_of,
-        record.cells,
+    made, changed = record.created_by, record.updated_by
+    return msgspec.structs.replace(
+        record, created_by=names.get(made, made), updated_by=names.get(changed, changed)
     )
 
 

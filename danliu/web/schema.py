@@ -7,17 +7,22 @@ from litestar import get
 from litestar.di import NamedDependency
 from msgspec import Struct, to_builtins
 
+from danliu.formulas import Kind
 from danliu.tables.access import Sight
+from danliu.tables.kinds import Scope, kind_of
 from danliu.tables.own_views import OWN
 from danliu.tables.schema import Colour, Column, Sort, Table, View
 from danliu.workspace import Workspace
 
 
 class FieldOut(Struct):
+    """kind: what formulas and sums see of its values, also where it is computed"""
+
     key: str
     name: str
     name_en: str
     type: str
+    kind: str
     required: bool
     options: dict[str, Any]
 
@@ -63,15 +68,17 @@ async def schema(ws: NamedDependency[Workspace]) -> SchemaOut:
     return SchemaOut(current.version, [_table(sight, one, own.get(one.id, ())) for one in seen])
 
 
-def field_out(column: Column) -> FieldOut:
-    one = column.definition
+def field_out(column: Column, kind: Kind | None = None) -> FieldOut:
+    one, kind = column.definition, kind or column.type.kind
     options = to_builtins(column.options, str_keys=True)
-    return FieldOut(one.key, one.name, one.name_en or one.name, one.type, one.required, options)
+    name_en = one.name_en or one.name
+    return FieldOut(one.key, one.name, name_en, one.type, str(kind), one.required, options)
 
 
 def _table(sight: Sight, table: Table, own: Sequence[View]) -> TableOut:
     one, columns = table.definition, sight.columns(table)
-    fields = [field_out(column) for column in columns.values()]
+    scope = Scope(sight, table)
+    fields = [field_out(column, kind_of(scope, column)) for column in columns.values()]
     views = [_view(view, columns) for view in (*one.views, *own)]
     return TableOut(one.key, one.name, one.name_en or one.name, one.title, fields, views)
 

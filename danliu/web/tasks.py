@@ -181,7 +181,7 @@ class NoticeRoutes(Controller):
     async def page(
         self, ws: NamedDependency[Workspace], after: FromQuery[UUID | None] = None
     ) -> NoticesOut:
-        rows = await keep.list_notices(ws.db, ws.row.id, after=after, limit=51)
+        rows = await keep.list_notices(ws.db, ws.row.id, ws.actor.key, after=after, limit=51)
         where = await places(ws, [(row.table_id, row.record_id) for row in rows])
         out = [
             NoticeOut(
@@ -194,10 +194,10 @@ class NoticeRoutes(Controller):
             )
             for row in rows[:50]
         ]
-        unread = await keep.count_unread(ws.db, ws.row.id)
+        unread = await keep.count_unread(ws.db, ws.row.id, ws.actor.key)
         return NoticesOut(out, out[-1].id if len(rows) > 50 else None, unread)
 
     @post("/read", status_code=204)
     async def read(self, ws: NamedDependency[Workspace]) -> None:
         check_may_act(ws.actor)
-        await keep.mark_read(ws.db, ws.row.id, ws.clock.now())
+        await keep.mark_read(ws.db, ws.row.id, ws.actor.key, ws.clock.now())

@@ -65,6 +65,8 @@ ORDERS = TableDef(
         computed("names", "rollup", through="lines", field="good.name", how="list"),
         computed("kinds", "rollup", through="lines", field="good.name", how="distinct"),
         computed("total", "formula", formula="{goods_total}+IFBLANK({运费},0)"),
+        computed("each", "formula", formula="{goods_total}/{count}"),
+        computed("each_more", "formula", formula="{each}+1"),
         computed("big", "formula", formula='IF({total}>=500,"大单","小单")'),
     ),
 )
@@ -126,6 +128,15 @@ async def test_an_order_without_lines_has_nothing_to_add_up(trade: Shop) -> None
 
     assert (cells["goods_total"], cells["count"], cells["total"]) == (0, 0, Decimal("12.5"))
     assert (cells["mean"], cells["first"], cells["names"], cells["lines"]) == (None,) * 3 + ([],)
+
+
+async def test_what_cannot_be_computed_says_why(trade: Shop) -> None:
+    empty = await trade.one("orders", await order(trade))
+    one = await trade.one("orders", await order(trade, ("螺母", "2", "3")))
+
+    assert (empty.cells["each"], empty.cells["each_more"]) == (None, None)
+    assert empty.errors == {"each": "#DIV/0!", "each_more": "#DIV/0!"}
+    assert (one.cells["each"], one.cells["each_more"], one.errors) == (6, 7, {})
 
 
 async def test_what_is_computed_is_never_stale(trade: Shop) -> None:

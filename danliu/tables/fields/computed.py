@@ -49,6 +49,12 @@ class Look(Protocol):
     def formula(self, text: str) -> Sql:
         """A formula over this record."""
 
+    def error_at(self, path: Path) -> Sql | None:
+        """The code of the error that stands at a path; None where there can be none."""
+
+    def formula_error(self, text: str) -> Sql | None:
+        """The code of a formula's error, such as #DIV/0!; None where there can be none."""
+
     def gather(self, there: Gathered, aggregate: str, kind: Kind) -> Sql:
         """One value of all of them: SQL over `v`, each value, in the order of `a`, then `b`."""
 
@@ -76,6 +82,10 @@ class Computed(Field[Options, Any], Generic[Options]):
 
     def expression(self, options: Options, look: Look) -> Sql:
         raise NotImplementedError
+
+    def error(self, options: Options, look: Look) -> Sql | None:
+        """Why there is no value, as a code in SQL; None where nothing can go wrong."""
+        return None
 
     def column(self, options: Options) -> TypeEngine[Any]:
         raise TypeError("a computed field has no column")

@@ -29,3 +29,6 @@ class FormulaField(Computed[FormulaOptions]):
 
     def expression(self, options: FormulaOptions, look: Look) -> Sql:
         return look.formula(options.formula)
+
+    def error(self, options: FormulaOptions, look: Look) -> Sql | None:
+        return look.formula_error(options.formula)

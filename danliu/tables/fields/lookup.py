@@ -35,3 +35,6 @@ class Lookup(Computed[LookupOptions]):
 
     def expression(self, options: LookupOptions, look: Look) -> Sql:
         return look.at(options.path)
+
+    def error(self, options: LookupOptions, look: Look) -> Sql | None:
+        return look.error_at(options.path)

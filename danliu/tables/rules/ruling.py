@@ -41,7 +41,7 @@ class Rules:
     said: Mapping[Path, Any] = field(init=False)
 
     def __post_init__(self) -> None:
-        actor, now = self.batch.context.actor, self.batch.clock.now()
+        actor, now = self.batch.context.actor, self.batch.now
         self.said = about(actor, now, self.batch.schema.zone)
 
     async def judge(

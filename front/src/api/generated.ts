@@ -1447,6 +1447,7 @@ export interface components {
         /** FieldOut */
         FieldOut: {
             key: string;
+            kind: string;
             name: string;
             name_en: string;
             options: {
@@ -1748,6 +1749,7 @@ export interface components {
             help: string;
             help_en: string;
             key: string;
+            kind: string;
             name: string;
             name_en: string;
             options: {
@@ -1791,6 +1793,9 @@ export interface components {
             created_at: string;
             created_by: string;
             duplicate_of: string | null;
+            errors?: {
+                [key: string]: string;
+            };
             flags: string[];
             /** @default [] */
             follows: string[];

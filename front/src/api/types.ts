@@ -44,6 +44,10 @@ export type FieldType =
   | 'qr'
   | 'quantity'
   | 'button'
+  | 'formula'
+  | 'lookup'
+  | 'rollup'
+  | 'sub-table'
 
 export type Named = { name: string; name_en: string }
 export type Meaning = 'waiting' | 'going' | 'done' | 'asks' | 'danger'
@@ -64,6 +68,8 @@ export type FieldOptions = {
   stages?: Stage[]
   initial?: string
   decimals?: number
+  /** Of a formula: as it is, money, percent. */
+  format?: string
   unit?: string
   currency?: string
   table?: string

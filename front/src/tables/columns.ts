@@ -24,6 +24,7 @@ export function columnsOf(
     name: createdName,
     name_en: createdName,
     type: 'date-time',
+    kind: 'moment',
     required: false,
     options: {},
   }
