@@ -202,6 +202,10 @@ class Tables:
         assert actor.user
         return actor.user, self.sight(await self.fresh_schema()).table(table)
 
+    async def own_view_of(self, query: Query) -> Query:
+        """The query, with a view of this person's own filled in where it names one."""
+        return await self._through_own(await self.schema(), query)
+
     async def _through_own(self, schema: Schema, query: Query) -> Query:
         """The query with what a view of this person's own says filled in."""
         owner = self._context.actor.user

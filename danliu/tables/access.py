@@ -64,8 +64,18 @@ class Sight:
     @cached_property
     def is_open(self) -> bool:
         """Whether nothing at all is hidden from this role."""
-        grants = [self.grant(key) for key in self.schema.tables]
-        return self.is_whole and not any(one and one.hidden for one in grants)
+        return all(self._shows_all(table) for table in self.schema.tables.values())
+
+    def tells_of(self, table: Table) -> bool:
+        """Whether a text that a flow made of one of its records can hold nothing hidden: the role
+        sees all of its fields, and all of the tables that it points to."""
+        behind = [self.schema.target(one) for one in table.columns.values() if one.points_to]
+        whole = len(self.columns(table)) == len(table.columns)
+        return self.reads(table.key) and whole and all(map(self._shows_all, behind))
+
+    def _shows_all(self, table: Table) -> bool:
+        grant = self.grant(table.key)
+        return grant is None or (grant.read and not grant.where and not grant.hidden)
 
     def grant(self, table: str) -> Grant | None:
         """None: no bounds."""
