@@ -28,7 +28,7 @@ LONGEST_ANSWER = 64 * 1024  # bytes; nobody reads it
 LEASE = timedelta(seconds=60)
 AT_A_TIME = 200  # messages, before others have their turn
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(hours=4)
-MOST_TRIES = 15  # of one message, over a day and a half; then the next has its turn
+MOST_TRIES = 15  # of one message, over more than a day; then the next has its turn
 OFF_AFTER = timedelta(days=5)
 _GONE = 410
 _STATUS = re.compile(r"HTTP (\d{3})")
