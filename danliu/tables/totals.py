@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from danliu.formulas import FormulaError, Kind
+from danliu.formulas.formed import formed
 from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Executor
 from danliu.tables.access import Sight
@@ -27,7 +28,12 @@ How = Literal["sum", "mean", "min", "max", "filled", "blank", "distinct"]
 
 _SQL: dict[How, Any] = {
     "sum": lambda value: sa.func.coalesce(sa.func.sum(value), 0),
-    "mean": lambda value: sa.func.round(sa.func.avg(value), 20),
+    "mean": lambda value: formed(
+        "round(div(sum({}) * 1E21, nullif(count({}), 0)) * 1E-21, 20)",
+        value,
+        value,
+        kind=Kind.number,
+    ),
     "min": sa.func.min,
     "max": sa.func.max,
     "filled": sa.func.count,

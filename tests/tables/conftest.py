@@ -1,6 +1,7 @@
 """A small shop in a database of its own, and a way to write and read it."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -140,14 +141,20 @@ class Shop:
         return [(row["kind"], row["version"]) for row in rows]
 
 
-@pytest_asyncio.fixture(scope="session")
-async def shop(new_database: Callable[[str], str]) -> AsyncIterator[Shop]:
-    pool = await open_pool(new_database("tables"), size=12)
+@asynccontextmanager
+async def opened_shop(dsn: str, tables: Sequence[TableDef] = ()) -> AsyncIterator[Shop]:
+    """A shop with these tables, in an empty database."""
+    pool = await open_pool(dsn, size=12)
     await migrate(pool, "pre")
     async with pool.acquire() as db, db.transaction():
-        row = await open_workspace(
-            db, "shop", "小店", zone="Asia/Shanghai", demo=False, now=Clock().now()
-        )
-        await define_tables(db, row.id, [PEOPLE, PARCELS, STRICT, LOOSE])
+        now = Clock().now()
+        row = await open_workspace(db, "shop", "小店", zone="Asia/Shanghai", demo=False, now=now)
+        await define_tables(db, row.id, tables)
     yield Shop(pool, row.id)
     await pool.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def shop(new_database: Callable[[str], str]) -> AsyncIterator[Shop]:
+    async with opened_shop(new_database("tables"), [PEOPLE, PARCELS, STRICT, LOOSE]) as shop:
+        yield shop

@@ -8,16 +8,12 @@ from uuid import UUID
 
 import pytest
 
-from danliu.clock import Clock
 from danliu.formulas import UnknownReference
 from danliu.people.actor import SYSTEM, Actor, person
 from danliu.people.errors import Forbidden
-from danliu.people.workspaces import WorkspaceRow, open_workspace
-from danliu.postgres.migrate import migrate
-from danliu.postgres.pool import open_pool
 from danliu.tables import changes, past
 from danliu.tables.access import Sight, about, sight
-from danliu.tables.defining import define_tables
+from danliu.tables.defining import set_role
 from danliu.tables.errors import InvalidRecord, NotFound
 from danliu.tables.news import news
 from danliu.tables.query import Page, Query
@@ -25,7 +21,7 @@ from danliu.tables.roles import Grant, Role
 from danliu.tables.schema import FieldDef, Sort, TableDef
 from danliu.tables.totals import By, Total, groups
 from danliu.tables.write import Context, Create, Delete, Set, Write, Written
-from tests.tables.conftest import Shop
+from tests.tables.conftest import Shop, opened_shop
 
 STORES = TableDef(
     "stores",
@@ -110,28 +106,21 @@ class View:
 
 @pytest.fixture(scope="module")
 async def shop(new_database: Callable[[str], str]) -> AsyncIterator[Shop]:
-    pool = await open_pool(new_database("access"), size=4)
-    await migrate(pool, "pre")
-    async with pool.acquire() as db, db.transaction():
-        row: WorkspaceRow = await open_workspace(
-            db, "a", "a", zone="Asia/Shanghai", demo=False, now=Clock().now()
-        )
-        await define_tables(db, row.id, [STORES, ORDERS, SECRETS])
-        await db.execute(
-            "INSERT INTO danliu.roles (workspace_id, key, definition) VALUES ($1, $2, $3)",
-            row.id,
-            DEALER.key,
-            DEALER,
-        )
-    shop = Shop(pool, row.id)
-    for name in ("一店", "二店"):
-        store = await shop.add("stores", name=name, margin="0.3")
-        for n in (1, 2):
-            number, amount, cost = f"{name}-{n}", str(n * 100), str(n)
-            await shop.add("orders", number=number, store=store.id, amount=amount, cost=cost)
-    await shop.add("secrets", name="底价")
-    yield shop
-    await pool.close()
+    async with opened_shop(new_database("access"), [STORES, ORDERS, SECRETS]) as shop:
+        await give(shop, DEALER)
+        for name in ("一店", "二店"):
+            store = await shop.add("stores", name=name, margin="0.3")
+            for n in (1, 2):
+                number, amount, cost = f"{name}-{n}", str(n * 100), str(n)
+                await shop.add("orders", number=number, store=store.id, amount=amount, cost=cost)
+        await shop.add("secrets", name="底价")
+        yield shop
+
+
+async def give(shop: Shop, role: Role) -> None:
+    async with shop.db.acquire() as db, db.transaction():
+        await set_role(db, shop.workspace, role)
+    await shop.catalog.reload(shop.db, shop.workspace)
 
 
 @pytest.fixture
@@ -252,13 +241,7 @@ async def test_the_past_shows_no_more_than_the_present(shop: Shop, one: View) ->
 
 async def test_a_link_to_what_one_may_not_see_has_no_title(shop: Shop) -> None:
     reader = Role("reader", "读者", tables={"orders": Grant()})
-    await shop.db.execute(
-        "INSERT INTO danliu.roles (workspace_id, key, definition) VALUES ($1, $2, $3)",
-        shop.workspace,
-        reader.key,
-        reader,
-    )
-    await shop.catalog.reload(shop.db, shop.workspace)
+    await give(shop, reader)
     page = await View(shop, person(UUID(int=9), "reader")).page("orders", limit=1)
 
     assert page.records[0].cells["store"]["title"] is None

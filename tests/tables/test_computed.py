@@ -8,14 +8,10 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from danliu.clock import Clock
-from danliu.people.workspaces import open_workspace
-from danliu.postgres.migrate import migrate
-from danliu.postgres.pool import open_pool
 from danliu.tables.defining import define_tables
 from danliu.tables.errors import InvalidSchema
 from danliu.tables.schema import FieldDef, Sort, TableDef
-from tests.tables.conftest import Shop
+from tests.tables.conftest import Shop, opened_shop
 
 
 def computed(key: str, kind: str, **options: Any) -> FieldDef:
@@ -86,15 +82,8 @@ LINES = TableDef(
 
 @pytest.fixture(scope="module")
 async def trade(new_database: Callable[[str], str]) -> AsyncIterator[Shop]:
-    pool = await open_pool(new_database("computed"), size=4)
-    await migrate(pool, "pre")
-    async with pool.acquire() as db, db.transaction():
-        row = await open_workspace(
-            db, "trade", "贸易", zone="Asia/Shanghai", demo=False, now=Clock().now()
-        )
-        await define_tables(db, row.id, [GOODS, STORES, ORDERS, LINES])
-    yield Shop(pool, row.id)
-    await pool.close()
+    async with opened_shop(new_database("computed"), [GOODS, STORES, ORDERS, LINES]) as shop:
+        yield shop
 
 
 async def order(trade: Shop, *lines: tuple[str, str, str], **cells: Any) -> UUID:

@@ -11,16 +11,13 @@ import pytest
 
 from danliu.clock import Clock
 from danliu.people.actor import SYSTEM, Actor, person
-from danliu.people.workspaces import open_workspace
-from danliu.postgres.migrate import migrate
-from danliu.postgres.pool import open_pool
 from danliu.tables.changes import Change
 from danliu.tables.defining import define_tables
 from danliu.tables.errors import InvalidRecord, InvalidSchema, NeedsAnswer
 from danliu.tables.rules.extract import InvalidPattern
 from danliu.tables.schema import Check, Extract, FieldDef, Lock, TableDef
 from danliu.tables.write import Context, Create, Delete, Set, Writer
-from tests.tables.conftest import Shop
+from tests.tables.conftest import Shop, opened_shop
 
 STAGES = [
     {"key": "new", "name": "新单", "next": ["checked"], "only": {"checked": ["checker"]}},
@@ -99,15 +96,8 @@ class Desk:
 
 @pytest.fixture(scope="module")
 async def shop(new_database: Callable[[str], str]) -> AsyncIterator[Shop]:
-    pool = await open_pool(new_database("rules"), size=4)
-    await migrate(pool, "pre")
-    async with pool.acquire() as db, db.transaction():
-        row = await open_workspace(
-            db, "rules", "店", zone="Asia/Shanghai", demo=False, now=Clock().now()
-        )
-        await define_tables(db, row.id, [CUSTOMERS, ORDERS])
-    yield Shop(pool, row.id)
-    await pool.close()
+    async with opened_shop(new_database("rules"), [CUSTOMERS, ORDERS]) as shop:
+        yield shop
 
 
 @pytest.fixture

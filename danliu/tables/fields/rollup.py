@@ -16,7 +16,8 @@ How = Literal["sum", "mean", "min", "max", "count", "first", "last", "list", "di
 _THERE = "FILTER (WHERE v IS NOT NULL)"
 _SQL: dict[How, str] = {
     "sum": "coalesce(sum(v), 0)",
-    "mean": "round(avg(v), 20)",
+    # to 20 digits, as a formula divides: PostgreSQL's own mean chooses its digits by the sum
+    "mean": "round(div(sum(v) * 1E21, nullif(count(v), 0)) * 1E-21, 20)",
     "min": "min(v)",
     "max": "max(v)",
     "count": "count(v)::numeric",

@@ -16,7 +16,7 @@ from danliu.tables.exchange import archives
 from danliu.tables.exchange.errors import BrokenHeader, RefusedFile
 from danliu.tables.exchange.files import open_file
 from danliu.tables.exchange.rows import RowFault
-from tests.tables.exchange.data_sets import data_set
+from tests.data_sets import data_set
 
 MOMENT = datetime.datetime(2026, 2, 10, 8, 30)  # noqa: DTZ001  a cell has no zone
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from danliu.tables.exchange.mapping import Mapped
-from tests.tables.exchange.data_sets import data_set
+from tests.data_sets import data_set
 
 FLAGS = {"没有客户": 69_014, "数量为负": 5_252, "单价为零": 1_478, "没有品名": 924}
 COLUMNS = {

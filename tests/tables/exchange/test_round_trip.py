@@ -19,7 +19,7 @@ from danliu.tables.exchange.rows import as_meant, inert
 from danliu.tables.query import Query
 from danliu.tables.read import Reader
 from danliu.tables.write import Create
-from tests.tables.exchange.data_sets import data_set
+from tests.data_sets import data_set
 
 FORMS = ("csv", "ndjson", "xlsx")
 NOTES = Mapped("parcels", {}, columns={"note": "说明"})
