@@ -4,6 +4,7 @@ It stands around the whole application, so that no route has to know of it; a re
 header passes through untouched.
 """
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, cast
@@ -48,11 +49,13 @@ class Once:
     hub: Hub
     sessions: Sessions
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = next((value for name, value in scope["headers"] if name == HEADER), None)
-        if key is None or cast(HTTPScope, scope).get("method") not in _WRITES:
-            await self.app(scope, receive, send)
-            return
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        for name, value in scope["headers"]:
+            if name == HEADER and cast(HTTPScope, scope).get("method") in _WRITES:
+                return self._once(scope, receive, send, value)
+        return self.app(scope, receive, send)
+
+    async def _once(self, scope: Scope, receive: Receive, send: Send, key: bytes) -> None:
         request: Request[Any, Any, Any] = Request(scope)
         try:
             signed = await self.sessions.find(self.hub.house.db, secret_of(request))

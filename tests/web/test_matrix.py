@@ -361,7 +361,7 @@ async def _fill(town: Town) -> dict[str, list[str]]:
         body = {"version": version, "cells": {"note": f"{SECRET} 又改", "decision": "人工"}}
         owner.patch(f"/api/tables/orders/records/{record}", json=body)
     update = [{"id": one, "cells": {"product": f"批量 {SECRET}"}} for one in (own, other)]
-    owner.post("/api/tables/orders/writes", json={"update": update, "because": f"批量 {SECRET}"})
+    owner.post("/api/tables/orders/writes", json={"update": update, "because": "批量改"})
     for city in (CITY, ELSEWHERE):
         owner.delete(f"/api/tables/orders/records/{town.order(city, note=SECRET, product=SECRET)}")
     view = {"key": "mine", "name": f"我的 {SECRET}", "where": f'{{note}}="{SECRET}"'}
