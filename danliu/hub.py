@@ -19,9 +19,10 @@ from danliu.files.uploads import sweep
 from danliu.flows import copies, triggers, upkeep
 from danliu.flows.copies import COPY, Copies
 from danliu.flows.engine import Engine
+from danliu.flows.notices import Notice, give_notice
 from danliu.packs.demo import DemoSignIn
 from danliu.packs.rehearsal import Rehearsal
-from danliu.people import actor
+from danliu.people import actor, answers, tokens
 from danliu.people.attempts import forget_old_attempts
 from danliu.people.sessions import Signed
 from danliu.people.workspaces import WorkspaceRow, all_workspaces, find_workspace, make_months
@@ -38,6 +39,10 @@ from danliu.tables.search.jobs import SEARCH, SearchJobs
 from danliu.tables.search.searching import Search
 from danliu.tables.write import Context
 from danliu.vault import Vault
+from danliu.webhooks import deliveries
+from danliu.webhooks.sending import Sending
+from danliu.webhooks.subscriptions import Subscription
+from danliu.webhooks.telling import Telling
 from danliu.workspace import House, Workspace
 
 log = structlog.get_logger()
@@ -45,6 +50,7 @@ TICK_S = 0.25
 CLOSES_WITHIN_S = 5
 INDEX_EVERY = timedelta(seconds=1)
 SWEEP_EVERY = timedelta(seconds=5)
+TELL_EVERY = timedelta(seconds=1)
 PRUNE_EVERY = timedelta(minutes=10)
 KEEP_EVERY_S, COUNT_EVERY_S = 10, 15
 
@@ -58,6 +64,7 @@ class Hub:
     bell: Bell
     waker: Waker
     files: Store
+    telling: Telling
     demo: DemoSignIn | None = None
     rehearsal: Rehearsal | None = None
     _rows: dict[int, WorkspaceRow] = field(default_factory=dict)
@@ -79,12 +86,14 @@ class Hub:
             clock, vault = clock or Clock(), Vault.at(data)
             house = House(pool, clock, vault, http, ring=bell.ring, wake=waker.wake)
             house.writer.listeners += [triggers.listen, copies.listen]
-            hub = cls(house, Engine(house), bell, waker, open_store(data))
+            telling = _telling(house)
+            hub = cls(house, Engine(house), bell, waker, open_store(data), telling)
             counting = asyncio.create_task(hub._count())
             try:
                 yield hub
             finally:
                 counting.cancel()
+                await telling.stop()
                 await waker.close()
                 await bell.close()
                 await _close(pool)
@@ -139,7 +148,7 @@ class Hub:
             keeping.cancel()
 
     async def _tick(self) -> None:
-        swept = pruned = indexed = self.house.clock.now() - PRUNE_EVERY
+        swept = pruned = indexed = told = self.house.clock.now() - PRUNE_EVERY
         while True:
             now = self.house.clock.now()
             try:
@@ -153,6 +162,9 @@ class Hub:
                     woken += await self.search_jobs.due()
                 if woken:
                     self.waker.wake()
+                if now - told >= TELL_EVERY:
+                    told = now
+                    self.telling.look()
                 if now - pruned >= PRUNE_EVERY:
                     pruned = now
                     await self._prune()
@@ -183,10 +195,24 @@ class Hub:
         now = self.house.clock.now()
         await queue.prune(self.house.db)
         await forget_old_attempts(self.house.db, now)
+        await tokens.forget_expired(self.house.db, now)
+        await answers.forget_old(self.house.db, now)
+        await deliveries.forget_old(self.house.db, now)
         for row in await all_workspaces(self.house.db):
             async with self.house.db.acquire() as db, db.transaction():
                 await make_months(db, row, now)
         await sweep(self.house.db, self.files, now)  # last: the store may be away
+
+
+def _telling(house: House) -> Telling:
+    async def warn(one: Subscription) -> None:
+        now, text = house.clock.now(), f"回调「{one.name}」一直送不到，已停用"
+        notice = Notice(house.clock.new_id(), now, "warning", text, None, None, None)
+        await give_notice(house.db, one.workspace_id, notice)
+        house.ring(one.workspace_id, "notices")
+
+    sending = Sending(house.db, house.clock, house.vault, warn)
+    return Telling(sending, house.catalog)
 
 
 async def _close(pool: Pool) -> None:

@@ -17,15 +17,18 @@ from danliu.formulas.kinds import Path
 from danliu.people.actor import Actor
 from danliu.people.workspaces import WorkspaceRow
 from danliu.postgres.pool import Connection, Pool
-from danliu.tables import news, past, rows, totals
-from danliu.tables.access import ONLY, Only, Sight, about, guest, sight
+from danliu.tables import news, own_views, past, rows, totals
+from danliu.tables.access import ONLY, Only, Sight, about, check_may_keep, guest, sight
+from danliu.tables.building import Building
 from danliu.tables.catalog import Catalog
 from danliu.tables.changes import Mark
 from danliu.tables.news import Bulletin
-from danliu.tables.query import LONGEST_PAGE, Page, Query, Record
+from danliu.tables.own_views import OWN
+from danliu.tables.query import LONGEST_PAGE, Page, Query, Record, through
 from danliu.tables.read import Reader
-from danliu.tables.schema import Column, Schema
+from danliu.tables.schema import Column, Schema, Table, View
 from danliu.tables.seen import among_seen
+from danliu.tables.soundness import check_view
 from danliu.tables.undoing import Undoing
 from danliu.tables.write import Context, Write, Writer, Written
 from danliu.vault import Vault
@@ -106,6 +109,7 @@ class Tables:
         there is no record to tell it, or where what we know makes no sense of the query, we look.
         """
         schema, known = await self.schema(), {**self.about(), **(given or {})}
+        query = await self._through_own(schema, query)
         while True:
             try:
                 page = await self._house.reader.page(self._db, self.sight(schema), query, known)
@@ -124,11 +128,14 @@ class Tables:
     ) -> totals.Groups:
         """The groups of a list with their totals."""
         schema = await self.fresh_schema()
+        query = await self._through_own(schema, query)
         return await totals.groups(self._db, self.sight(schema), query, by, sums, self.about())
 
     async def page_at(self, query: Query, at: datetime) -> Page:
         """One page as it was at a past moment, for who may see it today."""
-        schema = await past.schema_at(self._db, await self.fresh_schema(), at)
+        fresh = await self.fresh_schema()
+        query = await self._through_own(fresh, query)
+        schema = await past.schema_at(self._db, fresh, at)
         known = {**self.about(), **past.given_at(at)}
         return await self._house.reader.page(self._db, self.sight(schema), query, known)
 
@@ -165,6 +172,49 @@ class Tables:
 
     def undoing(self) -> Undoing:
         return Undoing(self._house.db, self._house.writer, self._row.id, self._context)
+
+    def building(self, because: str = "") -> Building:
+        context = msgspec.structs.replace(self._context, reason=because)
+        house = self._house
+        return Building(house.db, house.reader, house.writer, self._row.id, context)
+
+    async def own_views(self) -> Mapping[int, Sequence[View]]:
+        """The views of this person's own, by the number of their table."""
+        owner = self._context.actor.user
+        return await own_views.of_person(self._db, self._row.id, owner) if owner else {}
+
+    async def save_own_view(self, table: str, view: View) -> None:
+        """Save a view for this person alone. Raises NotFound, Forbidden, InvalidSchema."""
+        owner, found = await self._owner_and(table)
+        sight = self.sight(await self.schema())
+        check_view(sight, found, view)
+        saved = msgspec.structs.replace(view, owner=self._context.actor.ref)
+        await own_views.save(self._db, self._row.id, owner, found, saved)
+
+    async def drop_own_view(self, table: str, key: str) -> None:
+        """Raises NotFound, Forbidden."""
+        owner, found = await self._owner_and(table)
+        await own_views.drop(self._db, self._row.id, owner, found, key)
+
+    async def _owner_and(self, table: str) -> tuple[UUID, Table]:
+        actor = self._context.actor
+        check_may_keep(actor)
+        assert actor.user
+        return actor.user, self.sight(await self.fresh_schema()).table(table)
+
+    async def own_view_of(self, query: Query) -> Query:
+        """The query, with a view of this person's own filled in where it names one."""
+        return await self._through_own(await self.schema(), query)
+
+    async def _through_own(self, schema: Schema, query: Query) -> Query:
+        """The query with what a view of this person's own says filled in."""
+        owner = self._context.actor.user
+        if not query.view.startswith(OWN) or owner is None:
+            return query
+        sight = self.sight(schema)
+        table = sight.table(query.table)
+        view = await own_views.find(self._db, self._row.id, owner, table, query.view)
+        return through(sight, query, view)
 
     async def _newer(self, schema: Schema) -> Schema | None:
         fresh = await self.fresh_schema()

@@ -67,7 +67,7 @@ class Outbound:
         Raises  BadRequest, AddressClosed, Unreachable, Throttled, OutsideRefused, Redirected,
                 AnswerTooLong, UnexpectedAnswer
         """
-        parsed = _parsed(url)
+        parsed = parsed_url(url)
         sent = _sent(parsed, headers)
         system = parsed.netloc.decode()
         try:
@@ -97,7 +97,8 @@ def _public() -> ssl.SSLContext:
     return httpcore.default_ssl_context()
 
 
-def _parsed(url: str) -> httpx.URL:
+def parsed_url(url: str) -> httpx.URL:
+    """An address that can be asked. Raises BadRequest."""
     try:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, UnicodeError) as error:

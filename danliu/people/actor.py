@@ -9,6 +9,7 @@ from msgspec import Struct
 Role = str  # the key of a built-in role (owner, member, viewer, guest) or of one of the workspace's
 Kind = Literal["user", "form", "flow", "connection", "import", "system"]
 Power = Literal["act", "build"]
+Scope = str  # read, write, act, build; read:<table>, write:<table>
 
 _POWERS: Mapping[str, tuple[Power, ...]] = {"owner": ("act", "build"), "member": ("act",)}
 
@@ -19,6 +20,8 @@ class Actor(Struct, frozen=True):
     key         the user's id, or the key of the form, flow or connection
     may         act: decide tasks, try again what failed; build: change tables, flows, connections
     attributes  what else is known of a member, for row filters: {"store": "苏州一店"}
+    scopes      where a token acts: what it was issued for, which narrows all of the above; None
+                where the person does
     """
 
     kind: Kind
@@ -27,10 +30,16 @@ class Actor(Struct, frozen=True):
     name: str = ""
     may: tuple[Power, ...] = ()
     attributes: Mapping[str, str] = {}
+    scopes: tuple[Scope, ...] | None = None
 
     @property
     def ref(self) -> str:
         return f"{self.kind}:{self.key}"
+
+    @property
+    def user(self) -> UUID | None:
+        """The person's id; None for a part of the house."""
+        return UUID(self.key) if self.kind == "user" else None
 
 
 def powers(role: Role) -> tuple[Power, ...]:
@@ -47,9 +56,12 @@ def person(
     name: str = "",
     may: tuple[Power, ...] | None = None,
     attributes: Mapping[str, str] | None = None,
+    scopes: tuple[Scope, ...] | None = None,
 ) -> Actor:
     allowed = powers(role) if may is None else may
-    return Actor("user", str(user), role, name, allowed, attributes or {})
+    if scopes is not None:
+        allowed = tuple(power for power in allowed if power in scopes)
+    return Actor("user", str(user), role, name, allowed, attributes or {}, scopes)
 
 
 def form(key: str) -> Actor:

@@ -4,11 +4,15 @@ NotSignedIn       no session, or it has ended
 SignInRefused     login or password is wrong; which of them is not said
 Forbidden         signed in, but this role may not do this
 TooManyRequests   a person or a robot tries too often
+UnknownToken      this person has no such token
+BadToken          a token that cannot be issued
+UnknownMember     nobody of this id belongs to the workspace
+LastOwner         without one nobody could change roles any more
 """
 
 from dataclasses import dataclass
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 
 
 @dataclass(eq=False)
@@ -47,3 +51,43 @@ class TooManyRequests(DanliuError):
     retry = True
 
     wait_s: int
+
+
+@dataclass(eq=False)
+class UnknownMember(DanliuError):
+    """Nobody of this id belongs to the workspace."""
+
+    code = "unknown-member"
+    status = 404
+
+    member: str
+
+
+@dataclass(eq=False)
+class LastOwner(DanliuError):
+    """A workspace needs an owner: make somebody else one first."""
+
+    code = "last-owner"
+    status = 409
+
+
+@dataclass(eq=False)
+class UnknownToken(DanliuError):
+    """You have no such token."""
+
+    code = "unknown-token"
+    status = 404
+
+    token: str
+
+
+@dataclass(eq=False)
+class BadToken(DanliuError):
+    """A token cannot be issued so."""
+
+    code = "bad-token"
+    status = 422
+
+    field: str
+    value: str
+    wanted: Words

@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from danliu import vault
-from danliu.people.actor import Actor, Power, Role, person, powers
+from danliu.people.actor import Actor, Power, Role, Scope, person, powers
 from danliu.people.errors import NotSignedIn
 from danliu.postgres.pool import Executor
 
@@ -19,19 +19,21 @@ _KNOWN_AT_MOST = 10_000
 
 
 class Signed(Struct, frozen=True):
-    """A valid session: who it is, in which workspace."""
+    """A valid session: who it is, in which workspace, until when; of a token, its scopes."""
 
     user: UUID
     login: str
     name: str
     role: Role
     workspace: int
+    until: datetime
     may: tuple[Power, ...] = ()
     attributes: Mapping[str, str] = {}
+    scopes: tuple[Scope, ...] | None = None
 
     @property
     def actor(self) -> Actor:
-        return person(self.user, self.role, self.name, self.may, self.attributes)
+        return person(self.user, self.role, self.name, self.may, self.attributes, self.scopes)
 
 
 async def sign_in(
@@ -48,7 +50,7 @@ async def sign_in(
     await db.execute(
         "INSERT INTO danliu.sessions (token_hash, user_id, workspace_id, label, expires_at)"
         " VALUES ($1, $2, $3, $4, $5)",
-        _hash(secret),
+        hash_of(secret),
         user,
         workspace,
         label,
@@ -66,24 +68,33 @@ class Sessions:
 
     async def find(self, db: Executor, secret: str) -> Signed:
         """Raises NotSignedIn for a secret that is unknown, ended or signed out."""
-        key, now = _hash(secret), self._now()
+        key, now = hash_of(secret), self._now()
         known = self._known.get(key)
         if known and known[0] > now:
             return known[1]
         signed = await _look_up(db, key, now)
         if len(self._known) >= _KNOWN_AT_MOST:
             self._known.clear()
-        self._known[key] = (now + KNOWN_FOR, signed)
+        self._known[key] = (min(now + KNOWN_FOR, signed.until), signed)
         return signed
 
+    def forget(self, key: bytes | None = None) -> None:
+        """Look one up anew, or everybody: a role or what somebody may has changed."""
+        if key is None:
+            self._known.clear()
+        else:
+            self._known.pop(key, None)
+
     async def end(self, db: Executor, secret: str) -> None:
-        self._known.pop(_hash(secret), None)
-        await db.execute("DELETE FROM danliu.sessions WHERE token_hash = $1", _hash(secret))
+        key = hash_of(secret)
+        await db.execute("DELETE FROM danliu.sessions WHERE token_hash = $1", key)
+        self.forget(key)
 
 
 async def _look_up(db: Executor, key: bytes, now: datetime) -> Signed:
     row = await db.fetchrow(
-        "SELECT u.id, u.login, u.name, m.role, s.workspace_id, m.attributes, r.definition"
+        "SELECT u.id, u.login, u.name, m.role, s.workspace_id, s.expires_at, m.attributes,"
+        " s.scopes, r.definition"
         " FROM danliu.sessions s"
         " JOIN danliu.users u ON u.id = s.user_id"
         " JOIN danliu.members m ON m.user_id = u.id AND m.workspace_id = s.workspace_id"
@@ -94,9 +105,10 @@ async def _look_up(db: Executor, key: bytes, now: datetime) -> Signed:
     )
     if row is None:
         raise NotSignedIn
-    user, login, name, role, workspace, attributes, own = row
+    user, login, name, role, workspace, until, attributes, scopes, own = row
     may = powers(role) if own is None else _allowed(own)
-    return Signed(user, login, name, role, workspace, may, attributes)
+    bounds = None if scopes is None else tuple(scopes)
+    return Signed(user, login, name, role, workspace, until, may, attributes, bounds)
 
 
 def _allowed(definition: Mapping[str, Any]) -> tuple[Power, ...]:
@@ -104,5 +116,6 @@ def _allowed(definition: Mapping[str, Any]) -> tuple[Power, ...]:
     return tuple(power for power in every if definition.get(power))
 
 
-def _hash(secret: str) -> bytes:
+def hash_of(secret: str) -> bytes:
+    """What is kept of a secret."""
     return sha256(secret.encode()).digest()

@@ -7,10 +7,11 @@ from uuid import UUID
 import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from msgspec import Struct
 
 from danliu.people.actor import Role
-from danliu.people.errors import SignInRefused
-from danliu.postgres.pool import Executor
+from danliu.people.errors import LastOwner, SignInRefused, UnknownMember
+from danliu.postgres.pool import Connection, Executor
 
 _hasher = PasswordHasher()
 _hashing = asyncio.Semaphore(2)  # at a time: a burst of guesses must not stop all other work
@@ -48,6 +49,58 @@ async def join(
         role,
         msgspec.json.encode(attributes or {}).decode(),
     )
+
+
+class Member(Struct, frozen=True):
+    """Somebody of a workspace, with what is known for row filters."""
+
+    id: UUID
+    login: str
+    name: str
+    role: Role
+    attributes: dict[str, str]
+
+
+_MEMBERS = (
+    "SELECT u.id, u.login, u.name, m.role, m.attributes FROM danliu.members m"
+    " JOIN danliu.users u ON u.id = m.user_id WHERE m.workspace_id = $1"
+)
+
+
+async def members(
+    db: Executor, workspace: int, *, after: UUID | None = None, limit: int = 200
+) -> list[Member]:
+    """By name; those behind member `after` where given."""
+    rows = await db.fetch(
+        f"{_MEMBERS} AND ($2::uuid IS NULL OR (u.name, u.id) >"
+        " (SELECT name, id FROM danliu.users WHERE id = $2)) ORDER BY u.name, u.id LIMIT $3",
+        workspace,
+        after,
+        limit,
+    )
+    return [Member(*row) for row in rows]
+
+
+async def member(db: Executor, workspace: int, user: UUID) -> Member:
+    """Raises UnknownMember."""
+    row = await db.fetchrow(f"{_MEMBERS} AND u.id = $2", workspace, user)
+    if row is None:
+        raise UnknownMember(str(user))
+    return Member(*row)
+
+
+async def place(
+    db: Connection, workspace: int, user: UUID, role: Role, attributes: Mapping[str, str]
+) -> None:
+    """Give a member another role, in the caller's transaction. Raises LastOwner."""
+    # one change at a time: two owners could demote each other
+    await db.execute("SELECT FROM danliu.workspaces WHERE id = $1 FOR UPDATE", workspace)
+    await join(db, workspace, user, role, attributes)
+    if not await db.fetchval(
+        "SELECT EXISTS (SELECT FROM danliu.members WHERE workspace_id = $1 AND role = 'owner')",
+        workspace,
+    ):
+        raise LastOwner
 
 
 async def check_password(db: Executor, login: str, password: str) -> UUID:

@@ -4,15 +4,16 @@ A `Sight` is a schema as one role sees it. The read path compiles it into every 
 write path asks it before and after it writes; nobody else judges.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from danliu.formulas.kinds import Path
-from danliu.people.actor import Actor
+from danliu.people.actor import Actor, Scope
 from danliu.people.errors import Forbidden
 from danliu.tables.errors import NotFound
 from danliu.tables.roles import BUILT_IN, NOTHING, Action, Grant, Role
@@ -53,6 +54,28 @@ class Sight:
     def key(self) -> Any:
         """What tells this sight from others of the same schema."""
         return (self.role.key if self.role else None, self.only)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether every record of every table is there for this role."""
+        grants = [self.grant(key) for key in self.schema.tables]
+        return all(one is None or (one.read and not one.where) for one in grants)
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether nothing at all is hidden from this role."""
+        return all(self._shows_all(table) for table in self.schema.tables.values())
+
+    def tells_of(self, table: Table) -> bool:
+        """Whether a text that a flow made of one of its records can hold nothing hidden: the role
+        sees all of its fields, and all of the tables that it points to."""
+        behind = [self.schema.target(one) for one in table.columns.values() if one.points_to]
+        whole = len(self.columns(table)) == len(table.columns)
+        return self.reads(table.key) and whole and all(map(self._shows_all, behind))
+
+    def _shows_all(self, table: Table) -> bool:
+        grant = self.grant(table.key)
+        return grant is None or (grant.read and not grant.where and not grant.hidden)
 
     def grant(self, table: str) -> Grant | None:
         """None: no bounds."""
@@ -122,6 +145,12 @@ def about(actor: Actor, now: datetime, zone: str) -> dict[Path, Any]:
 
 def sight(schema: Schema, actor: Actor) -> Sight:
     """What this actor sees of the schema."""
+    if actor.scopes is not None:
+        scopes = actor.scopes
+        return schema.kept(
+            ("scopes", actor.role, scopes),
+            lambda: Sight(schema, _narrowed(schema, _role(schema, actor.role), scopes)),
+        )
     if actor.role == "owner":
         return schema.kept(("owner",), lambda: Sight(schema, None))
     return schema.kept(("role", actor.role), lambda: Sight(schema, _role(schema, actor.role)))
@@ -130,6 +159,21 @@ def sight(schema: Schema, actor: Actor) -> Sight:
 def _role(schema: Schema, key: str) -> Role:
     """One that was taken away since may do nothing."""
     return schema.roles.get(key) or BUILT_IN.get(key) or Role(key, key)
+
+
+def _narrowed(schema: Schema, role: Role, scopes: Sequence[Scope]) -> Role:
+    """What a token issued for these scopes may do in its owner's name: never more than both."""
+    tables = {key: _within(role.grant(key), key, scopes) for key in schema.tables}
+    return Role(" ".join((role.key, *sorted(scopes))), role.name, tables=tables)
+
+
+def _within(grant: Grant, table: str, scopes: Sequence[Scope]) -> Grant:
+    """Whoever may write also reads: an answer to a write tells of the record."""
+    if not {"write", f"write:{table}"}.isdisjoint(scopes):
+        return grant
+    if {"read", f"read:{table}"}.isdisjoint(scopes):
+        return NOTHING
+    return msgspec.structs.replace(grant, create=False, update=False, delete=False)
 
 
 def guest(schema: Schema, only: Only) -> Sight:
@@ -149,6 +193,26 @@ def check_may_upload(sight: Sight, actor: Actor) -> None:
     grants = [sight.grant(key) for key in sight.schema.tables]
     if not any(grant is None or grant.create or grant.update for grant in grants):
         raise Forbidden(actor.role, "upload")
+
+
+def check_may_keep(actor: Actor) -> None:
+    """Raises Forbidden to a part of the house, and to a token that was issued to read: neither
+    keeps things of its own."""
+    if actor.user is None or (actor.scopes is not None and "write" not in actor.scopes):
+        raise Forbidden(actor.role, "keep")
+
+
+def check_in_person(actor: Actor) -> None:
+    """Raises Forbidden to a token: one could issue others that may more, or last longer."""
+    if actor.user is None or actor.scopes is not None:
+        raise Forbidden(actor.role, "manage tokens by a token")
+
+
+def check_sees_all(sight: Sight, actor: Actor) -> None:
+    """Raises Forbidden to who sees only some records or fields: what was not written for one
+    reader, as a raw message or the steps of a run, may hold what is hidden from them."""
+    if not sight.is_open:
+        raise Forbidden(actor.role, "see what is not of one record")
 
 
 def check_may_act(actor: Actor) -> None:

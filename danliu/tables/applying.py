@@ -57,6 +57,7 @@ async def _apply(batch: Batch, table: Table, group: Group) -> list[Written]:
         return await changing.move(batch, table, _records(wanted), "restore")
     if group.kind is Revert:
         reverts = [write for write in wanted if isinstance(write, Revert)]
+        judging.check_reverts(batch, table, reverts)
         return await changing.revert(batch, table, reverts)
     return await _typed(batch, table, group)
 

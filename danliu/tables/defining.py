@@ -16,7 +16,7 @@ from danliu.postgres.pool import Connection, Pool
 from danliu.tables import ddl, definitions
 from danliu.tables.catalog import bump, load
 from danliu.tables.definitions import By
-from danliu.tables.errors import InvalidSchema, SchemaMoved
+from danliu.tables.errors import InvalidSchema, NotFound, SchemaMoved
 from danliu.tables.indexes import building, uniques
 from danliu.tables.indexes.needs import needs
 from danliu.tables.numbering import merged, numbered
@@ -84,6 +84,28 @@ async def set_role(db: Connection, workspace: int, role: Role) -> Schema:
         plain_key(role.key, "roles"),
         role,
     )
+    return await load(db, workspace)
+
+
+async def drop_role(db: Connection, workspace: int, key: str) -> Schema:
+    """Take a role away. Raises NotFound, and InvalidSchema while somebody has it."""
+    await _begin(db, workspace)
+    held = await db.fetch(
+        "SELECT u.name FROM danliu.members m JOIN danliu.users u ON u.id = m.user_id"
+        " WHERE m.workspace_id = $1 AND m.role = $2 ORDER BY u.name LIMIT 5",
+        workspace,
+        key,
+    )
+    if held:
+        names = "、".join(row["name"] for row in held)
+        raise InvalidSchema(f"roles.{key}", f"a role that nobody has: {names} have it")
+    gone = await db.fetchval(
+        "DELETE FROM danliu.roles WHERE workspace_id = $1 AND key = $2 RETURNING key",
+        workspace,
+        key,
+    )
+    if gone is None:
+        raise NotFound("role", key)
     return await load(db, workspace)
 
 

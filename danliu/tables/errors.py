@@ -6,6 +6,7 @@ NeedsAnswer       a check asks: write again with what was acknowledged
 NotFound          no such table, view or record (or it is in the trash)
 SchemaMoved       the tables changed while the write was on its way; it was tried again in vain
 InvalidSchema     a definition that cannot be built
+BadPlace          a place in a list that the list did not give
 """
 
 from dataclasses import dataclass
@@ -104,3 +105,13 @@ class InvalidSchema(DanliuError):
 
     place: str
     wanted: str
+
+
+@dataclass(eq=False)
+class BadPlace(DanliuError):
+    """This is no place in the list: use `next` of the answer before, as it is."""
+
+    code = "bad-place"
+    status = 422
+
+    after: str

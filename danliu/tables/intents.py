@@ -61,6 +61,11 @@ class Revert(Struct, frozen=True):
 Write = Create | Set | Delete | Restore | Revert
 
 
+def record_of(write: Write) -> UUID | None:
+    """The record that a write is about; None for one that is yet to be made."""
+    return write.id if isinstance(write, Create) else write.record
+
+
 class Context(Struct, frozen=True):
     """Who writes, from where, why; and how long the chain of flows is that led here.
 

@@ -9,6 +9,7 @@ from danliu.tables.access import Sight, about
 from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, fault
 from danliu.tables.errors import Fault, NotFound
+from danliu.tables.intents import Revert
 from danliu.tables.schema import Table
 from danliu.tables.seen import among_seen
 
@@ -26,6 +27,13 @@ def check_cells(sight: Sight, table: Table, records: Sequence[Parsed]) -> None:
                 one.faults.append(fault(table.columns[key], value, "locked-field", _LOCKED))
             else:
                 one.faults.append(Fault(key, key, "", "unknown-field", _UNKNOWN))
+
+
+def check_reverts(batch: Batch, table: Table, reverts: Sequence[Revert]) -> None:
+    """Raises Forbidden for a cell that this role could not have set."""
+    barred = batch.sight.barred(table)
+    if any(not barred.keys().isdisjoint(one.values) for one in reverts):
+        raise Forbidden(batch.context.actor.role, f"set a field of {table.key}")
 
 
 async def check_seen(batch: Batch, table: Table, records: Sequence[UUID]) -> None:

@@ -1,7 +1,7 @@
 """What happened since, as one role may hear it: for the realtime feed and for webhooks."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from msgspec import Struct
@@ -36,32 +36,50 @@ class Bulletin(Struct, frozen=True):
     mark: Mark
 
 
-async def news(
+class Heard(NamedTuple):
+    """What a role may hear of: entries of the log with their tables, in the order of the log."""
+
+    entries: list[tuple[Table, Entry]]
+    tables: list[str]
+    mark: Mark
+
+
+async def heard(
     db: Executor, sight: Sight, given: Mapping[Path, Any], after: Mark, limit: int = 1_000
-) -> Bulletin | None:
-    """The next changes after the mark; None if there is nothing new."""
+) -> Heard | None:
+    """The next entries after the mark; None if there is nothing new."""
     entries = await changes.entries(db, sight.schema.name, after, limit)
     if not entries:
         return None
     known = {id_: t for id_, t in sight.schema.by_id.items() if sight.reads(t.key)}
-    heard = [entry for _, entry in entries if entry.table in known]
-    told: list[News] = []
-    for table in {entry.table for entry in heard}:
-        told += await _of_table(db, sight, given, known[table], heard)
-    told.sort(key=lambda one: one.seq)
-    tables = sorted({known[entry.table].key for entry in heard})
-    return Bulletin(tables, told, entries[-1][0])
+    among = [entry for _, entry in entries if entry.table in known]
+    seen: set[tuple[int, UUID]] = set()
+    for table in {entry.table for entry in among}:
+        records = {entry.record for entry in among if entry.table == table}
+        there = await among_seen(db, sight, given, known[table], records)
+        seen |= {(table, record) for record in there}
+    told = [(known[one.table], one) for one in among if (one.table, one.record) in seen]
+    tables = sorted({known[entry.table].key for entry in among})
+    return Heard(told, tables, entries[-1][0])
 
 
-async def _of_table(
-    db: Executor, sight: Sight, given: Mapping[Path, Any], table: Table, entries: Sequence[Entry]
-) -> list[News]:
-    own = [entry for entry in entries if entry.table == table.id]
-    seen = await among_seen(db, sight, given, table, {entry.record for entry in own})
-    return [_told(sight, table, entry) for entry in own if entry.record in seen]
+async def news(
+    db: Executor, sight: Sight, given: Mapping[Path, Any], after: Mark, limit: int = 1_000
+) -> Bulletin | None:
+    """The next changes after the mark; None if there is nothing new."""
+    found = await heard(db, sight, given, after, limit)
+    if found is None:
+        return None
+    told = [_told(sight, table, entry) for table, entry in found.entries]
+    return Bulletin(found.tables, sorted(told, key=lambda one: one.seq), found.mark)
+
+
+def cells(sight: Sight, table: Table, entry: Entry) -> dict[str, Any]:
+    """The cells that an entry changed, as far as the role may see them."""
+    seen = sight.columns(table)
+    return {key: value for key, value in marks.cells(entry.after).items() if key in seen}
 
 
 def _told(sight: Sight, table: Table, entry: Entry) -> News:
-    columns = sight.columns(table)
-    fields = [key for key in marks.cells(entry.after) if key in columns]
+    fields = list(cells(sight, table, entry))
     return News(entry.seq, table.key, entry.record, entry.version, entry.kind, fields)

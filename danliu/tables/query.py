@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from danliu.formulas.kinds import Path
 from danliu.tables.access import Sight
-from danliu.tables.schema import Sort
+from danliu.tables.schema import Sort, View
 
 LONGEST_PAGE = 500
 NEWEST_FIRST = (Sort("created_at", descending=True),)
@@ -67,10 +67,13 @@ def through_view(sight: Sight, query: Query) -> Query:
     """The same query with what its view says filled in: filter, order, and what it shows."""
     if not query.view:
         return query
-    table = sight.table(query.table)
-    saved = table.view(query.view)
+    return through(sight, query, sight.table(query.table).view(query.view))
+
+
+def through(sight: Sight, query: Query, saved: View) -> Query:
+    """The same query through this view."""
     both = [where for where in (saved.where, query.where) if where]
     where = f"AND({','.join(both)})" if len(both) > 1 else "".join(both)
     sort = saved.sort if query.sort == NEWEST_FIRST else query.sort
-    fields = query.fields or saved.shown(sight.columns(table))
+    fields = query.fields or saved.shown(sight.columns(sight.table(query.table)))
     return msgspec.structs.replace(query, where=where, sort=sort, fields=fields, view="")

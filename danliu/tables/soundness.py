@@ -11,7 +11,7 @@ from danliu.tables.errors import InvalidSchema, NotFound
 from danliu.tables.fields.sub_table import SubTableOptions
 from danliu.tables.kinds import Scope, kind_of
 from danliu.tables.rules.extract import check_extract
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Table, View
 
 ANYBODY = about(Actor("user", "", ""), datetime.min.replace(tzinfo=UTC), "UTC")
 """What a row filter may ask about who looks, besides the attributes of members."""
@@ -26,7 +26,7 @@ def check_sound(schema: Schema, tables: Iterable[Table]) -> None:
             _check(scope, column)
         _check_rules(Scope(sight, table, ANYBODY), table)
         for view in table.definition.views:
-            _check_formula(scope, view.where, f"views.{view.key}")
+            check_view(sight, table, view)
     for role in schema.roles.values():
         for key, grant in role.tables.items():
             if key not in schema.tables:
@@ -34,6 +34,18 @@ def check_sound(schema: Schema, tables: Iterable[Table]) -> None:
                     f"roles.{role.key}", f"one of the tables {sorted(schema.tables)}"
                 )
             _check_formula(Scope(sight, schema.table(key), ANYBODY), grant.where, role.key)
+
+
+def check_view(sight: Sight, table: Table, view: View) -> None:
+    """Raises InvalidSchema for a view that its reader could not look through. What it only shows
+    may be gone."""
+    place, known = f"views.{view.key}", {*sight.columns(table), *SYSTEM_KINDS}
+    _check_formula(Scope(sight, table, ANYBODY), view.where, place)
+    for colour in view.colours:
+        _check_formula(Scope(sight, table, ANYBODY), colour.when, f"{place}.colours")
+    for sort in (*view.sort, *view.group):
+        if sort.field not in known:
+            raise InvalidSchema(f"{table.key}.{place}", f"a field, not {sort.field}")
 
 
 def _check_rules(scope: Scope, table: Table) -> None:

@@ -1,6 +1,6 @@
 """Taking back an act, a run or a change: first to look at, then done under an act of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,14 +9,15 @@ from msgspec import Struct
 
 from danliu.errors import DanliuError
 from danliu.postgres.pool import Pool
-from danliu.tables import definitions, history
-from danliu.tables.access import Sight, check_may_build, sight
+from danliu.tables import acts, definitions, history
+from danliu.tables.access import Sight, about, check_may_build, sight
 from danliu.tables.defining import redefine
 from danliu.tables.definitions import By, Redefined
-from danliu.tables.history import Kept, What
+from danliu.tables.history import Kept, Step, What
 from danliu.tables.indexes import uniques
-from danliu.tables.intents import Context, Write
+from danliu.tables.intents import Context, Write, record_of
 from danliu.tables.schema import Schema, TableDef
+from danliu.tables.seen import among_seen
 from danliu.tables.write import Writer
 
 SHOWN = 200  # writes and kept cells of a preview
@@ -71,8 +72,9 @@ class Undoing:
         writes: list[Write] = []
         kept: list[Kept] = []
         async for step in history.steps(self.db, schema, what):
-            writes += [one for one in step.writes if seen.reads(one.table)]
-            kept += _visible(seen, step.kept)
+            there = await self._there(schema, seen, step)
+            writes += [one for one in step.writes if record_of(one) in there]
+            kept += _visible(seen, there, step.kept)
             if len(writes) + len(kept) >= SHOWN:
                 return _previewed(writes, kept, (), whole=False)
         tables = [one.after or one.before for one in await self._definitions(what)]
@@ -81,6 +83,9 @@ class Undoing:
 
     async def undo(self, what: What) -> Undone:
         """Take it back. Raises what the write path raises; ChangedSince, InvalidSchema."""
+        changed = await self._definitions(what)
+        if changed:
+            check_may_build(self.context.actor)
         act = self.writer.clock.new_id()
         context = msgspec.structs.replace(self.context, act=act, undoes=what.name)
         schema = await self.writer.catalog.fresh(self.db, self.workspace)
@@ -90,22 +95,39 @@ class Undoing:
             if step.writes:
                 written = await self.writer.write(self.db, self.workspace, step.writes, context)
                 count += sum(one.change is not None for one in written)
-            left += len(step.kept)
-            kept += _visible(seen, step.kept)[: SHOWN - len(kept)]
-        tables = await self._undefine(await self._definitions(what), act)
+            shown = _visible(seen, await self._there(schema, seen, step), step.kept)
+            left += len(shown)
+            kept += shown[: SHOWN - len(kept)]
+        tables = await self._undefine(changed, context)
         return Undone(act if count or tables else None, count, tables, tuple(kept), left)
+
+    async def _there(self, schema: Schema, seen: Sight, step: Step) -> set[UUID]:
+        """The records of a step that this actor may see."""
+        by_table: dict[str, set[UUID]] = {}
+        for write in step.writes:
+            if record := record_of(write):
+                by_table.setdefault(write.table, set()).add(record)
+        for one in step.kept:
+            by_table.setdefault(one.table, set()).add(one.record)
+        known = about(self.context.actor, self.writer.clock.now(), schema.zone)
+        found: set[UUID] = set()
+        for key, records in by_table.items():
+            if seen.reads(key):
+                found |= await among_seen(self.db, seen, known, seen.table(key), records)
+        return found
 
     async def _definitions(self, what: What) -> Sequence[Redefined]:
         if what.kind != "act":
             return ()
         return await definitions.of_act(self.db, self.workspace, UUID(what.ref))
 
-    async def _undefine(self, changed: Sequence[Redefined], act: UUID) -> tuple[str, ...]:
+    async def _undefine(self, changed: Sequence[Redefined], context: Context) -> tuple[str, ...]:
         """Definitions go back to what they were before, all or none."""
         if not changed:
             return ()
-        check_may_build(self.context.actor)
-        by = By(self.writer.clock.now(), self.context.actor.ref, act, self.context.reason)
+        assert context.act
+        now = self.writer.clock.now()
+        by = By(now, context.actor.ref, context.act, context.reason)
         schema = await self.writer.catalog.fresh(self.db, self.workspace)
         before = [one.before for one in changed if one.before]
         removed = [one.after.key for one in changed if one.after and not one.before]
@@ -118,13 +140,14 @@ class Undoing:
             for one in changed:
                 _check_unchanged(schema, one)
             await redefine(db, self.workspace, wanted, removed, by)
+            await acts.keep(db, schema, context.act, context, now, 0)
         await self.writer.catalog.reload(self.db, self.workspace)
         self.writer.ring(self.workspace, "changes")
         return tuple(table.name for one in changed if (table := one.after or one.before))
 
 
-def _visible(seen: Sight, kept: Sequence[Kept]) -> list[Kept]:
-    return [one for one in kept if seen.shows(one.table, one.field)]
+def _visible(seen: Sight, there: Collection[UUID], kept: Sequence[Kept]) -> list[Kept]:
+    return [one for one in kept if one.record in there and seen.shows(one.table, one.field)]
 
 
 def _previewed(

@@ -20,26 +20,38 @@ from danliu.hub import Hub
 from danliu.people.sessions import Sessions
 from danliu.web import attachments, forms, members, pages, problems, public
 from danliu.web.connections import ConnectionRoutes
+from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
 from danliu.web.exchange import ImportRoutes
 from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
+from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import hook
 from danliu.web.indexes import indexes
 from danliu.web.names import Names
+from danliu.web.once import Once
 from danliu.web.records import RecordRoutes
+from danliu.web.roles import PeopleRoutes, RoleRoutes
 from danliu.web.runs import RunRoutes, flows
 from danliu.web.schema import schema
 from danliu.web.search import search
 from danliu.web.session import SessionRoutes
 from danliu.web.signed import Door
 from danliu.web.tasks import NoticeRoutes, TaskRoutes
+from danliu.web.tokens import TokenRoutes
+from danliu.web.webhooks import WebhookRoutes
 from danliu.web.writes import WriteRoutes
 
 API: list[Any] = [
     SessionRoutes,
     RecordRoutes,
     WriteRoutes,
+    HistoryRoutes,
+    DefinitionRoutes,
+    RoleRoutes,
+    PeopleRoutes,
+    TokenRoutes,
+    WebhookRoutes,
     RunRoutes,
     TaskRoutes,
     NoticeRoutes,
@@ -78,7 +90,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
         yield
         await news.stop()
 
-    return Litestar(
+    app = Litestar(
         [
             *API,
             pages.desk,
@@ -109,6 +121,8 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
         request_max_body_size=4 * 1024 * 1024,
         logging_config=None,
     )
+    app.asgi_handler = Once(app.asgi_handler, hub, sessions)
+    return app
 
 
 def describe() -> dict[str, Any]:

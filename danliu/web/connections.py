@@ -16,7 +16,7 @@ from danliu.connect.connections import ConnectionRow, UnknownConnection, secret_
 from danliu.connect.connector import ConnectorType, connectors
 from danliu.connect.inbox import InboxRow
 from danliu.errors import DanliuError
-from danliu.tables.access import check_may_act, check_may_build
+from danliu.tables.access import check_may_act, check_may_build, check_sees_all
 from danliu.workspace import Workspace
 
 _SHOWN = 2_000  # characters of a message's body
@@ -129,7 +129,7 @@ class ConnectionRoutes(Controller):
         status: FromQuery[str] = "quarantined",
         after: FromQuery[UUID | None] = None,
     ) -> MessagesOut:
-        check_may_act(ws.actor)
+        await _check(ws)
         rows = await inbox.list_messages(ws.db, ws.row.id, key, status, after=after, limit=51)
         out = [_message(row) for row in rows[:50]]
         return MessagesOut(out, out[-1].id if len(rows) > 50 else None)
@@ -139,13 +139,19 @@ class ConnectionRoutes(Controller):
         self, key: FromPath[str], message: FromPath[UUID], ws: NamedDependency[Workspace]
     ) -> MessageOut:
         """Try a refused or quarantined message again."""
-        check_may_act(ws.actor)
+        await _check(ws)
         await inbox.replay(ws.db, ws.row.id, message)
         ws.house.wake()
         row = await inbox.find(ws.db, message)
         if row is None or row.workspace_id != ws.row.id:
             raise UnknownConnection(key)
         return _message(row)
+
+
+async def _check(ws: Workspace) -> None:
+    """A raw message may hold anything."""
+    check_may_act(ws.actor)
+    check_sees_all(ws.tables.sight(await ws.tables.fresh_schema()), ws.actor)
 
 
 def _out(row: ConnectionRow, counted: dict[str, int], builds: bool) -> ConnectionOut:

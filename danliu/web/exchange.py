@@ -16,7 +16,7 @@ from msgspec import Struct
 from danliu.people.actor import Actor
 from danliu.people.errors import Forbidden
 from danliu.postgres import queue
-from danliu.tables.access import check_may_write
+from danliu.tables.access import Sight, check_may_write
 from danliu.tables.errors import NotFound
 from danliu.tables.exchange import imports, jobs, previewing, refusals
 from danliu.tables.exchange.errors import TooLargeUpload
@@ -95,14 +95,16 @@ class ImportRoutes(Controller):
         mine = [key for key in schema.tables if _may_write(ws, schema, key)]
         rows = await imports.newest(ws.db, ws.row.id, mine, before=after, limit=PAGE + 1)
         more = rows[PAGE - 1].id if len(rows) > PAGE else None
-        return ImportsOut([imported(row, request) for row in rows[:PAGE]], more)
+        sight = ws.tables.sight(schema)
+        told = [row for row in rows[:PAGE] if _may_know(ws, sight, row)]
+        return ImportsOut([imported(row, request) for row in told], more)
 
     @get("/{number:uuid}")
     async def one(
         self, request: Asked, number: FromPath[UUID], ws: NamedDependency[Workspace]
     ) -> ImportOut:
         """How far it is: the tally grows with each batch that is committed."""
-        row = await imports.find(ws.db, ws.row.id, number)
+        row = await _found(ws, number)
         await _writable(ws, row.table_key)
         return imported(row, request)
 
@@ -115,7 +117,7 @@ class ImportRoutes(Controller):
         sheet: FromQuery[str] = "",
     ) -> GuessesOut:
         """Which field each column most likely is, how sure that is and why."""
-        row = await imports.find(ws.db, ws.row.id, number)
+        row = await _found(ws, number)
         table = await _writable(ws, row.table_key)
         async with jobs.opened(ws.house.db, msgspec.structs.replace(row, sheet=sheet)) as file:
             found = await asyncio.to_thread(file.samples)
@@ -133,7 +135,7 @@ class ImportRoutes(Controller):
         ws: NamedDependency[Workspace],
     ) -> PreviewOut:
         """What would be added, changed and refused; nothing is written."""
-        row = _mapped(await imports.find(ws.db, ws.row.id, number), data, ws)
+        row = _mapped(await _found(ws, number), data, ws)
         await _writable(ws, row.table_key)
         store = Store(ws.house.db, ws.house.writer, ws.row.id)
         async with jobs.opened(ws.house.db, row) as file:
@@ -149,7 +151,7 @@ class ImportRoutes(Controller):
         ws: NamedDependency[Workspace],
     ) -> ImportOut:
         """A worker does it. What failed goes on where it was, by the mapping that it began with."""
-        row = _mapped(await imports.find(ws.db, ws.row.id, number), data, ws)
+        row = _mapped(await _found(ws, number), data, ws)
         await _writable(ws, row.table_key)
         async with ws.house.db.acquire() as db, db.transaction():
             if await imports.wait(db, row, ws.clock.now()):
@@ -160,7 +162,7 @@ class ImportRoutes(Controller):
     @get("/{number:uuid}/refused", media_type="text/csv")
     async def refused(self, number: FromPath[UUID], ws: NamedDependency[Workspace]) -> Stream:
         """The rows that were refused, with why: mend them and upload the file."""
-        row = await imports.find(ws.db, ws.row.id, number)
+        row = await _found(ws, number)
         await _writable(ws, row.table_key)
         pieces = refusals.mendable(ws.house.db, row.id, row.names)
         return download(pieces, f"{row.file}.refused.csv", "csv")
@@ -176,6 +178,19 @@ async def _pieces(request: Asked) -> AsyncIterator[bytes]:
             del held[: imports.PIECE]
     if held:
         yield bytes(held)
+
+
+async def _found(ws: Workspace, number: UUID) -> ImportRow:
+    """Raises NotFound."""
+    row = await imports.find(ws.db, ws.row.id, number)
+    if not _may_know(ws, ws.tables.sight(await ws.tables.fresh_schema()), row):
+        raise NotFound("import", str(number))
+    return row
+
+
+def _may_know(ws: Workspace, sight: Sight, row: ImportRow) -> bool:
+    """The rows of a file that somebody else brought may be hidden from who sees only some."""
+    return sight.is_open or row.actor.key == ws.actor.key
 
 
 def _may_write(ws: Workspace, schema: Schema, key: str) -> bool:

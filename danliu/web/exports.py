@@ -34,7 +34,7 @@ class ExportRoutes(Controller):
         """What the same query would list, to its end, as csv, ndjson or xlsx."""
         seen = ws.tables.sight(await ws.tables.fresh_schema())
         name = seen.table(table).definition.name
-        query = sorted_by(Query(table, where, view=view), sort)
+        query = await ws.tables.own_view_of(sorted_by(Query(table, where, view=view), sort))
         as_: Encoding = "gb18030" if encoding == "gb18030" else "utf-8-sig"
         pieces = export(ws.tables.page, seen, query, form, encoding=as_)
         first = await anext(pieces)  # what is wrong with the query is told as a problem

@@ -67,6 +67,8 @@ class Feed:
                 topics = set() if since else await self._next(heard)
                 since = None
                 while bulletin := await ws.tables.news(mark):
+                    if not await still():
+                        return
                     mark, silent = bulletin.mark, 0
                     yield _event("change", _told(bulletin), mark)
                 for topic in sorted(topics - {"changes"}):

@@ -1,6 +1,6 @@
 """Where a run, a task or a notice belongs: the record, with its title."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from msgspec import Struct
@@ -28,3 +28,21 @@ async def places(
         titles = await ws.tables.titles(key, ids)
         found |= {one: RecordRef(key, one, title) for one, title in titles.items()}
     return found
+
+
+Hears = Callable[[int | None, UUID | None], bool]
+
+
+async def hears(ws: Workspace, where: Mapping[UUID, RecordRef]) -> Hears:
+    """Whether the reader may be told what a flow made of a record: who sees everything, of all;
+    others of records that they see, where nothing of those is hidden. `where` is of `places`."""
+    schema = await ws.tables.schema()
+    sight = ws.tables.sight(schema)
+
+    def ask(table: int | None, record: UUID | None) -> bool:
+        if sight.is_open:
+            return True
+        known = schema.by_id.get(table or 0)
+        return record in where and known is not None and sight.tells_of(known)
+
+    return ask

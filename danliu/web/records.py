@@ -158,7 +158,8 @@ class RecordRoutes(Controller):
         log = sight.schema.name
         entries = await changes.of_record(ws.db, log, found.id, record, before=after, limit=51)
         known = await names.of(ws.db, ws.row.id)
-        titled = await with_titles(ws, sight, found, entries[:50])
+        sides = [(one.before, one.after) for one in entries[:50]]
+        titled = await with_titles(ws, sight, found, sides)
         out = [_change(entry, cells, known) for entry, cells in zip(entries, titled, strict=False)]
         return ChangesOut(out, str(out[-1].seq) if len(entries) > 50 else None)
 

@@ -18,8 +18,8 @@ from danliu.flows.say import Sentence, read_aloud, say, trigger_sentence
 from danliu.flows.values import unpack
 from danliu.flows.vocabulary import Account, Vocabulary
 from danliu.hub import Hub
-from danliu.tables.access import check_may_act
-from danliu.web.places import RecordRef, places
+from danliu.tables.access import check_may_act, check_sees_all
+from danliu.web.places import RecordRef, hears, places
 from danliu.web.problems import language
 from danliu.workspace import Workspace
 
@@ -96,7 +96,10 @@ class FlowsOut(Struct):
 
 @get("/api/flows")
 async def flows(ws: NamedDependency[Workspace], request: Request[Any, Any, Any]) -> FlowsOut:
-    """Every live flow as sentences, with how many of its runs are where."""
+    """Every live flow as sentences, with how many of its runs are where; for who sees all that
+    the sentences may speak of."""
+    if not ws.tables.sight(await ws.tables.fresh_schema()).is_open:
+        return FlowsOut([])
     counted = await history.counts(ws.db, ws.row.id)
     found = await live_flows(ws.db, ws.row.id)
     words = [await _words(ws, flow, request) for flow, _ in found]
@@ -139,8 +142,8 @@ class RunRoutes(Controller):
         rows = await history.runs(
             ws.db, ws.row.id, record=record, status=status, flow=flow, after=after, limit=51
         )
-        out = await _runs(ws, rows[:50])
-        return RunsOut(out, out[-1].id if len(rows) > 50 else None)
+        shown = rows[:50]
+        return RunsOut(await _runs(ws, shown), shown[-1].id if len(rows) > 50 else None)
 
     @get("/{run:uuid}")
     async def one(
@@ -153,12 +156,18 @@ class RunRoutes(Controller):
         found = await history.run(ws.db, ws.row.id, run)
         if found is None:
             raise UnknownFlow("run", str(run))
-        (out,) = await _runs(ws, [found])
+        told = await _runs(ws, [found])
+        if not told:
+            raise UnknownFlow("run", str(run))
         flow = await hub.engine.versions.get(ws.db, ws.row.id, found.flow, found.version)
         steps, words = await journal.steps_of(ws.db, run), await _words(ws, flow, request)
+        sight = ws.tables.sight(await ws.tables.schema())
         return RunWithSteps(
-            **{name: getattr(out, name) for name in RunOut.__struct_fields__},
-            steps=[_step(step, _node(flow, step.path), words) for step in _in_order(flow, steps)],
+            **{name: getattr(told[0], name) for name in RunOut.__struct_fields__},
+            steps=[
+                _step(step, _node(flow, step.path), words, told=sight.is_open)
+                for step in _in_order(flow, steps)
+            ],
             sentences=read_aloud(flow, words),
         )
 
@@ -166,16 +175,19 @@ class RunRoutes(Controller):
     async def replay(self, run: FromPath[UUID], ws: NamedDependency[Workspace]) -> RunOut:
         """Try a parked run again from the step that failed."""
         check_may_act(ws.actor)
+        check_sees_all(ws.tables.sight(await ws.tables.fresh_schema()), ws.actor)
         await upkeep.replay(ws.db, ws.row.id, run)
         ws.house.wake()
         found = await history.run(ws.db, ws.row.id, run)
         assert found is not None
-        (out,) = await _runs(ws, [found])
+        (out,) = await _runs(ws, [found])  # who sees everything is told
         return out
 
 
 async def _runs(ws: Workspace, rows: list[history.RunSeen]) -> list[RunOut]:
+    """Those that the reader may know of."""
     where = await places(ws, [(row.table_id, row.record_id) for row in rows])
+    hear, whole = await hears(ws, where), ws.tables.sight(await ws.tables.schema()).is_open
     return [
         RunOut(
             row.id,
@@ -185,14 +197,18 @@ async def _runs(ws: Workspace, rows: list[history.RunSeen]) -> list[RunOut]:
             where.get(row.record_id) if row.record_id else None,
             row.started_at,
             row.ended_at,
-            _cause(row.cause),
+            _cause(row.cause, told=whole),
         )
         for row in rows
+        if hear(row.table_id, row.record_id)
     ]
 
 
-def _cause(plain: Any) -> CauseOut | None:
-    return CauseOut(plain["code"], plain["title"], plain["facts"]) if plain else None
+def _cause(plain: Any, *, told: bool) -> CauseOut | None:
+    """`told`: whether the facts may be, which can hold any value."""
+    return (
+        CauseOut(plain["code"], plain["title"], plain["facts"] if told else {}) if plain else None
+    )
 
 
 def _in_order(flow: Flow, steps: list[StepRow]) -> list[StepRow]:
@@ -214,7 +230,10 @@ def _node(flow: Flow, path: str) -> tuple[Node | None, str]:
     return None, ""
 
 
-def _step(step: StepRow, found: tuple[Node | None, str], words: Vocabulary) -> StepOut:
+def _step(
+    step: StepRow, found: tuple[Node | None, str], words: Vocabulary, *, told: bool
+) -> StepOut:
+    """`told`: whether what went in and came out may be, which is of any record."""
     node, branch = found
     name = branch or (node.title if node else step.path)
     says = branch or (say(node, words) if node else step.block)
@@ -226,9 +245,9 @@ def _step(step: StepRow, found: tuple[Node | None, str], words: Vocabulary) -> S
         says,
         step.status,
         step.reason,
-        unpack(step.input),
-        unpack(step.output),
-        _cause(step.error),
+        unpack(step.input) if told else None,
+        unpack(step.output) if told else None,
+        _cause(step.error, told=told),
         step.started_at,
         step.ended_at,
         ms,

@@ -1,6 +1,6 @@
 """What the workspace's tables look like, for grid and forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from litestar import get
@@ -10,6 +10,7 @@ from msgspec import Struct, to_builtins
 from danliu.formulas import Kind
 from danliu.tables.access import Sight
 from danliu.tables.kinds import Scope, kind_of
+from danliu.tables.own_views import OWN
 from danliu.tables.schema import Colour, Column, Sort, Table, View
 from danliu.workspace import Workspace
 
@@ -27,6 +28,8 @@ class FieldOut(Struct):
 
 
 class ViewOut(Struct):
+    """mine: whether nobody else sees it; its key, under which it is read, begins with `mine.`"""
+
     key: str
     name: str
     name_en: str
@@ -38,6 +41,7 @@ class ViewOut(Struct):
     totals: dict[str, str]
     colours: list[Colour]
     layout: dict[str, str]
+    mine: bool
 
 
 class TableOut(Struct):
@@ -60,7 +64,8 @@ async def schema(ws: NamedDependency[Workspace]) -> SchemaOut:
     current = await ws.tables.fresh_schema()
     sight = ws.tables.sight(current)
     seen = [table for table in current.tables.values() if sight.reads(table.key)]
-    return SchemaOut(current.version, [_table(sight, one) for one in seen])
+    own = await ws.tables.own_views()
+    return SchemaOut(current.version, [_table(sight, one, own.get(one.id, ())) for one in seen])
 
 
 def field_out(column: Column, kind: Kind | None = None) -> FieldOut:
@@ -70,17 +75,17 @@ def field_out(column: Column, kind: Kind | None = None) -> FieldOut:
     return FieldOut(one.key, one.name, name_en, one.type, str(kind), one.required, options)
 
 
-def _table(sight: Sight, table: Table) -> TableOut:
+def _table(sight: Sight, table: Table, own: Sequence[View]) -> TableOut:
     one, columns = table.definition, sight.columns(table)
     scope = Scope(sight, table)
     fields = [field_out(column, kind_of(scope, column)) for column in columns.values()]
-    views = [_view(view, columns) for view in one.views]
+    views = [_view(view, columns) for view in (*one.views, *own)]
     return TableOut(one.key, one.name, one.name_en or one.name, one.title, fields, views)
 
 
 def _view(view: View, columns: Mapping[str, Column]) -> ViewOut:
     return ViewOut(
-        view.key,
+        f"{OWN}{view.key}" if view.owner else view.key,
         view.name,
         view.name_en or view.name,
         view.kind,
@@ -91,4 +96,5 @@ def _view(view: View, columns: Mapping[str, Column]) -> ViewOut:
         view.totals,
         list(view.colours),
         view.layout,
+        mine=bool(view.owner),
     )

@@ -14,11 +14,12 @@ from danliu.flows import notices as keep
 from danliu.flows import tasks as store
 from danliu.flows.errors import TaskDecided
 from danliu.flows.tasks import TaskRow
+from danliu.people.errors import Forbidden
 from danliu.tables import changes
 from danliu.tables.access import check_may_act
 from danliu.tables.errors import Fault, InvalidRecord
 from danliu.web.names import Names
-from danliu.web.places import RecordRef, places
+from danliu.web.places import RecordRef, hears, places
 from danliu.workspace import Workspace
 
 Decision = Literal["approved", "refused"]
@@ -75,13 +76,15 @@ class TaskRoutes(Controller):
         status: FromQuery[Literal["open", "all"]] = "open",
         after: FromQuery[UUID | None] = None,
     ) -> TasksOut:
-        """Open tasks, who waits longest first; or all of them, newest first."""
+        """Open tasks, who waits longest first; or all of them, newest first. Only those of
+        which nothing is hidden from the reader."""
         rows = await store.list_tasks(
             ws.db, ws.row.id, open_only=status == "open", after=after, limit=51
         )
-        out = await _tasks(ws, names, rows[:50])
+        shown = rows[:50]
+        out = await _tasks(ws, names, shown)
         count = await store.count_open(ws.db, ws.row.id)
-        return TasksOut(out, out[-1].id if len(rows) > 50 else None, count)
+        return TasksOut(out, shown[-1].id if len(rows) > 50 else None, count)
 
     @post("/{task:uuid}/decide", status_code=200)
     async def decide(
@@ -96,11 +99,19 @@ class TaskRoutes(Controller):
         if data.decision == "refused" and not data.comment.strip():
             words = Words("拒绝的原因", "the reason for the refusal")
             raise InvalidRecord([Fault("comment", "原因", "", "required", words)])
+        await _check_told(ws, names, task)
         row = await _decide(ws, names, task, data)
         ws.house.ring(ws.row.id, "tasks")
         ws.house.wake()
         (out,) = await _tasks(ws, names, [row])
         return out
+
+
+async def _check_told(ws: Workspace, names: Names, task: UUID) -> None:
+    """Raises Forbidden to who may not know of the task."""
+    row = await store.find_task(ws.db, ws.row.id, task)
+    if not await _tasks(ws, names, [row]):
+        raise Forbidden(ws.actor.role, "decide what may not be seen")
 
 
 async def _decide(ws: Workspace, names: Names, task: UUID, data: Decide) -> TaskRow:
@@ -122,7 +133,7 @@ async def _decide(ws: Workspace, names: Names, task: UUID, data: Decide) -> Task
 
 async def _tasks(ws: Workspace, names: Names, rows: list[TaskRow]) -> list[TaskOut]:
     where = await places(ws, [(row.table_id, row.record_id) for row in rows])
-    known = await names.of(ws.db, ws.row.id)
+    known, hear = await names.of(ws.db, ws.row.id), await hears(ws, where)
     return [
         TaskOut(
             row.id,
@@ -140,6 +151,7 @@ async def _tasks(ws: Workspace, names: Names, rows: list[TaskRow]) -> list[TaskO
             row.comment,
         )
         for row in rows
+        if hear(row.table_id, row.record_id)
     ]
 
 
@@ -183,6 +195,7 @@ class NoticeRoutes(Controller):
     ) -> NoticesOut:
         rows = await keep.list_notices(ws.db, ws.row.id, ws.actor.key, after=after, limit=51)
         where = await places(ws, [(row.table_id, row.record_id) for row in rows])
+        hear, shown = await hears(ws, where), rows[:50]
         out = [
             NoticeOut(
                 row.id,
@@ -192,10 +205,11 @@ class NoticeRoutes(Controller):
                 where.get(row.record_id) if row.record_id else None,
                 row.read_at is not None,
             )
-            for row in rows[:50]
+            for row in shown
+            if row.user_id or hear(row.table_id, row.record_id)
         ]
         unread = await keep.count_unread(ws.db, ws.row.id, ws.actor.key)
-        return NoticesOut(out, out[-1].id if len(rows) > 50 else None, unread)
+        return NoticesOut(out, shown[-1].id if len(rows) > 50 else None, unread)
 
     @post("/read", status_code=204)
     async def read(self, ws: NamedDependency[Workspace]) -> None:

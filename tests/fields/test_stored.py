@@ -69,6 +69,7 @@ async def test_a_button_takes_no_value_and_is_no_column(shop: Shop) -> None:
 LITERALS = {
     "number": "3",
     "text": '"x"',
+    "texts": '"x"',
     "truth": "TRUE",
     "date": "{date}",
     "moment": "{date_time}",

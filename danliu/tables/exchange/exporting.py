@@ -41,7 +41,7 @@ def columns_of(sight: Sight, query: Query) -> list[Column]:
     """The fields that a query shows, in their order: its view's, else all; the hidden are not."""
     table = sight.table(query.table)
     seen = sight.columns(table)
-    shown = table.view(query.view).fields if query.view else ()
+    shown = table.view(query.view).fields if query.view else query.fields or ()
     return [seen[key] for key in shown or seen if key in seen]
 
 

@@ -226,6 +226,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Newest */
+        get: operations["ApiHistoryNewest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/history/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Preview */
+        get: operations["ApiHistoryNamePreviewPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/history/{name}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo */
+        post: operations["ApiHistoryNameUndoUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -380,6 +431,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Page */
+        get: operations["ApiPeoplePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Place */
+        put: operations["ApiPeopleUserPlace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/forms/{link}": {
         parameters: {
             query?: never;
@@ -427,6 +512,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiRolesAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roles/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["ApiRolesKeySave"];
+        post?: never;
+        /** Drop */
+        delete: operations["ApiRolesKeyDrop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -536,6 +656,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tables/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Define */
+        put: operations["ApiTablesDefine"];
+        post?: never;
+        /** Drop */
+        delete: operations["ApiTablesDrop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tables/{table}/as-of": {
         parameters: {
             query?: never;
@@ -545,6 +683,23 @@ export interface paths {
         };
         /** AsOf */
         get: operations["ApiTablesAsOfAsOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Definition */
+        get: operations["ApiTablesDefinitionDefinition"];
         put?: never;
         post?: never;
         delete?: never;
@@ -564,6 +719,74 @@ export interface paths {
         get: operations["ApiTablesExportFile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/extracts/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryExtract */
+        post: operations["ApiTablesExtractsTryTryExtract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/fields/{field}/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Convert */
+        post: operations["ApiTablesFieldsConvertConvert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/fields/{field}/convert/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["ApiTablesFieldsConvertPreviewPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/formulas/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckFormula */
+        post: operations["ApiTablesFormulasCheckCheckFormula"];
         delete?: never;
         options?: never;
         head?: never;
@@ -599,6 +822,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/my-views/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SaveOwnView */
+        put: operations["ApiTablesMyViewsKeySaveOwnView"];
+        post?: never;
+        /** DropOwnView */
+        delete: operations["ApiTablesMyViewsKeyDropOwnView"];
         options?: never;
         head?: never;
         patch?: never;
@@ -692,6 +933,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tables/{table}/views/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SaveView */
+        put: operations["ApiTablesViewsKeySaveView"];
+        post?: never;
+        /** DropView */
+        delete: operations["ApiTablesViewsKeyDropView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tables/{table}/writes": {
         parameters: {
             query?: never;
@@ -737,6 +996,111 @@ export interface paths {
         put?: never;
         /** Decide */
         post: operations["ApiTasksDecideDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiTokensAll"];
+        put?: never;
+        /** Issue */
+        post: operations["ApiTokensIssue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke */
+        delete: operations["ApiTokensRevoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiWebhooksAll"];
+        put?: never;
+        /** Add */
+        post: operations["ApiWebhooksAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Drop */
+        delete: operations["ApiWebhooksDrop"];
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["ApiWebhooksChange"];
+        trace?: never;
+    };
+    "/api/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log */
+        get: operations["ApiWebhooksDeliveriesLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook}/deliveries/{number}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay */
+        post: operations["ApiWebhooksDeliveriesNumberReplayReplay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -846,6 +1210,14 @@ export interface components {
             };
             id?: string | null;
         };
+        /** BecomesOut */
+        BecomesOut: {
+            now: string | null;
+            /** Format: uuid */
+            record: string;
+            wanted: string | null;
+            was: string;
+        };
         /** Behind */
         Behind: {
             /** @default 0 */
@@ -878,11 +1250,12 @@ export interface components {
             before: unknown;
             field: string;
         };
-        /** Change */
-        Change: {
-            settings: {
-                [key: string]: unknown;
-            };
+        /** CellOut */
+        CellOut: {
+            after: unknown;
+            before: unknown;
+            field: string;
+            name: string;
         };
         /** ChangeOut */
         ChangeOut: {
@@ -906,6 +1279,24 @@ export interface components {
         ChangesOut: {
             changes: components["schemas"]["ChangeOut"][];
             next: string | null;
+        };
+        /** Check */
+        Check: {
+            says: string;
+            /** @default  */
+            says_en: string;
+            /** @default [] */
+            tell: string[];
+            /**
+             * @default refuse
+             * @enum {string}
+             */
+            then: "refuse" | "flag" | "ask";
+            when: string;
+        };
+        /** Checked */
+        Checked: {
+            kind: string;
         };
         /** Colour */
         Colour: {
@@ -944,6 +1335,22 @@ export interface components {
             name: string;
             phone: string;
         };
+        /** Convert */
+        Convert: {
+            /** @default  */
+            because: string;
+            field: components["schemas"]["FieldDef"];
+        };
+        /** ConvertedOut */
+        ConvertedOut: {
+            blank: number;
+            changed: number;
+            examples: components["schemas"]["BecomesOut"][];
+            lost: number;
+            lost_examples: components["schemas"]["BecomesOut"][];
+            same: number;
+            undo: string | null;
+        };
         /** Counted */
         Counted: {
             done: number;
@@ -957,6 +1364,38 @@ export interface components {
             comment: string;
             /** @enum {string} */
             decision: "approved" | "refused";
+        };
+        /** Define */
+        Define: {
+            /** @default  */
+            because: string;
+            table: components["schemas"]["TableDef"];
+            version?: number | null;
+        };
+        /** Defined */
+        Defined: {
+            table: components["schemas"]["TableDef"] | null;
+            version: number;
+        };
+        /** DeliveriesOut */
+        DeliveriesOut: {
+            deliveries: components["schemas"]["Delivery"][];
+            next: number | null;
+        };
+        /** Delivery */
+        Delivery: {
+            body: string;
+            code: number | null;
+            detail: string;
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            number: number;
+            /** @enum {string} */
+            status: "waiting" | "done" | "failed";
+            tried_at: string | null;
+            tries: number;
+            type: string;
         };
         /** Demo */
         Demo: {
@@ -994,10 +1433,57 @@ export interface components {
             reason: string;
             reason_en: string;
         };
+        /** EventOut */
+        EventOut: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            name: string;
+            origin: string;
+            reason: string;
+            record: components["schemas"]["RecordRef"] | null;
+            run: string | null;
+            tables: string[];
+            undoes: string | null;
+            undone: boolean;
+            who: string;
+            writes: number;
+        };
+        /** EventsOut */
+        EventsOut: {
+            events: components["schemas"]["EventOut"][];
+            next: string | null;
+        };
+        /** Extract */
+        Extract: {
+            into: {
+                [key: string]: string;
+            };
+            name: string;
+            pattern: string;
+            source: string;
+        };
         /** Fact */
         Fact: {
             name: string;
             value: string;
+        };
+        /** FieldDef */
+        FieldDef: {
+            /** @default 0 */
+            id: number;
+            key: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+            options?: {
+                [key: string]: unknown;
+            };
+            /** @default false */
+            required: boolean;
+            /** @default  */
+            required_if: string;
+            type: string;
         };
         /** FieldOut */
         FieldOut: {
@@ -1043,11 +1529,26 @@ export interface components {
         FormsOut: {
             forms: components["schemas"]["FormOut"][];
         };
-        /** FoundOut */
-        FoundOut: {
-            behind: components["schemas"]["Behind"];
-            groups: components["schemas"]["GroupOut"][];
-            next: string | null;
+        /** Formula */
+        Formula: {
+            formula: string;
+        };
+        /** Grant */
+        Grant: {
+            /** @default false */
+            create: boolean;
+            /** @default false */
+            delete: boolean;
+            /** @default [] */
+            hidden: string[];
+            /** @default [] */
+            locked: string[];
+            /** @default true */
+            read: boolean;
+            /** @default false */
+            update: boolean;
+            /** @default  */
+            where: string;
         };
         /** Group */
         Group: {
@@ -1159,6 +1660,28 @@ export interface components {
         IndexesOut: {
             indexes: components["schemas"]["IndexOut"][];
         };
+        /** Issue */
+        Issue: {
+            /** Format: date-time */
+            expires_at: string;
+            label: string;
+            scopes: string[];
+        };
+        /** Issued */
+        Issued: {
+            secret: string;
+            token: components["schemas"]["Token"];
+        };
+        /** KeptOut */
+        KeptOut: {
+            field: string;
+            gone: boolean;
+            now: unknown;
+            /** Format: uuid */
+            record: string;
+            table: string;
+            then: unknown;
+        };
         /** LastTest */
         LastTest: {
             /** Format: date-time */
@@ -1181,6 +1704,17 @@ export interface components {
             stages: components["schemas"]["Reached"][];
             zone: string;
         };
+        /** Lock */
+        Lock: {
+            /** @default [] */
+            fields: string[];
+            says: string;
+            /** @default  */
+            says_en: string;
+            /** @default [] */
+            unless: string[];
+            when: string;
+        };
         /** Mapping */
         Mapping: {
             columns: {
@@ -1196,6 +1730,17 @@ export interface components {
             demo: boolean;
             user: components["schemas"]["UserOut"];
             workspace: components["schemas"]["WorkspaceOut"];
+        };
+        /** Member */
+        Member: {
+            attributes: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            login: string;
+            name: string;
+            role: string;
         };
         /** MemberOut */
         MemberOut: {
@@ -1253,13 +1798,17 @@ export interface components {
             next: string | null;
             records: components["schemas"]["Record"][];
         };
-        /** PreviewOut */
-        PreviewOut: {
-            about: number;
-            rows: components["schemas"]["TriedOut"][];
-            tally: components["schemas"]["TallyOut"];
-            tried: number;
-            whole: boolean;
+        /** PeopleOut */
+        PeopleOut: {
+            next: string | null;
+            people: components["schemas"]["Member"][];
+        };
+        /** Place */
+        Place: {
+            attributes?: {
+                [key: string]: string;
+            };
+            role: string;
         };
         /** PublicField */
         PublicField: {
@@ -1363,6 +1912,26 @@ export interface components {
             /** @default 0 */
             waiting: number;
         };
+        /** Role */
+        Role: {
+            /** @default false */
+            act: boolean;
+            /** @default false */
+            build: boolean;
+            key: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+            others?: components["schemas"]["Grant"];
+            tables?: {
+                [key: string]: components["schemas"]["Grant"];
+            };
+        };
+        /** RolesOut */
+        RolesOut: {
+            built_in: components["schemas"]["Role"][];
+            roles: components["schemas"]["Role"][];
+        };
         /** RunOut */
         RunOut: {
             cause: components["schemas"]["CauseOut"] | null;
@@ -1459,6 +2028,29 @@ export interface components {
             /** Format: uuid */
             once: string;
         };
+        /** TableDef */
+        TableDef: {
+            /** @default [] */
+            checks: components["schemas"]["Check"][];
+            /** @default [] */
+            extracts: components["schemas"]["Extract"][];
+            fields: components["schemas"]["FieldDef"][];
+            /** @default 0 */
+            id: number;
+            key: string;
+            /** @default [] */
+            locks: components["schemas"]["Lock"][];
+            name: string;
+            /** @default  */
+            name_en: string;
+            /** @default [] */
+            retired: components["schemas"]["FieldDef"][];
+            title: string;
+            /** @default [] */
+            unique: components["schemas"]["Unique"][];
+            /** @default [] */
+            views: components["schemas"]["View"][];
+        };
         /** TableOut */
         TableOut: {
             fields: components["schemas"]["FieldOut"][];
@@ -1467,6 +2059,16 @@ export interface components {
             name_en: string;
             title: string;
             views: components["schemas"]["ViewOut"][];
+        };
+        /** TakeBack */
+        TakeBack: {
+            cells: components["schemas"]["CellOut"][];
+            /** @enum {string} */
+            kind: "delete" | "restore" | "update";
+            /** Format: uuid */
+            record: string;
+            table: string;
+            title: string;
         };
         /** TallyOut */
         TallyOut: {
@@ -1510,17 +2112,47 @@ export interface components {
             open: number;
             tasks: components["schemas"]["TaskOut"][];
         };
+        /** Tell */
+        Tell: {
+            attributes?: {
+                [key: string]: string;
+            };
+            kinds?: ("create" | "update" | "delete" | "restore")[];
+            name: string;
+            role: string;
+            tables?: string[];
+            url: string;
+        };
         /** Tested */
         Tested: {
             detail: string;
             ms: number;
             ok: boolean;
         };
+        /** Token */
+        Token: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            scopes: string[];
+        };
+        /** TokensOut */
+        TokensOut: {
+            tokens: components["schemas"]["Token"][];
+        };
         /** Total */
         Total: {
             field: string;
             /** @enum {string} */
             how: "sum" | "mean" | "min" | "max" | "filled" | "blank" | "distinct";
+        };
+        /** Tried */
+        Tried: {
+            found: components["schemas"]["definitions_FoundOut"][];
         };
         /** TriedOut */
         TriedOut: {
@@ -1530,6 +2162,30 @@ export interface components {
             line: number;
             reason: string | null;
             record: string | null;
+        };
+        /** Try */
+        Try: {
+            extract: components["schemas"]["Extract"];
+            text: string;
+        };
+        /** UndoneOut */
+        UndoneOut: {
+            kept: components["schemas"]["KeptOut"][];
+            left: number;
+            name: string | null;
+            tables: string[];
+            writes: number;
+        };
+        /** Unique */
+        Unique: {
+            fields: string[];
+            /** @default 0 */
+            id: number;
+            /**
+             * @default reject
+             * @enum {string}
+             */
+            then: "reject" | "merge" | "flag";
         };
         /** Upload */
         Upload: {
@@ -1547,6 +2203,47 @@ export interface components {
             login: string;
             name: string;
         };
+        /** View */
+        View: {
+            /** @default [] */
+            colours: components["schemas"]["Colour"][];
+            /** @default [] */
+            fields: string[];
+            /** @default [] */
+            group: components["schemas"]["Sort"][];
+            /** @default [] */
+            hidden: string[];
+            /** @default 0 */
+            id: number;
+            key: string;
+            /**
+             * @default grid
+             * @enum {string}
+             */
+            kind: "grid" | "board" | "calendar" | "gantt" | "gallery" | "form";
+            layout?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @default  */
+            name_en: string;
+            /** @default  */
+            owner: string;
+            /**
+             * @default [
+             *       {
+             *         "descending": true,
+             *         "field": "created_at"
+             *       }
+             *     ]
+             */
+            sort: components["schemas"]["Sort"][];
+            totals?: {
+                [key: string]: string;
+            };
+            /** @default  */
+            where: string;
+        };
         /** ViewOut */
         ViewOut: {
             colours: components["schemas"]["Colour"][];
@@ -1557,6 +2254,7 @@ export interface components {
             layout: {
                 [key: string]: string;
             };
+            mine: boolean;
             name: string;
             name_en: string;
             sort: components["schemas"]["Sort"][];
@@ -1564,6 +2262,47 @@ export interface components {
                 [key: string]: string;
             };
             where: string;
+        };
+        /** WebhookMade */
+        WebhookMade: {
+            active: boolean;
+            attributes: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            failing_since: string | null;
+            /** Format: uuid */
+            id: string;
+            kinds: ("create" | "update" | "delete" | "restore")[];
+            name: string;
+            role: string;
+            secret: string;
+            tables: string[];
+            url: string;
+            why_off: string;
+        };
+        /** WebhookOut */
+        WebhookOut: {
+            active: boolean;
+            attributes: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            failing_since: string | null;
+            /** Format: uuid */
+            id: string;
+            kinds: ("create" | "update" | "delete" | "restore")[];
+            name: string;
+            role: string;
+            tables: string[];
+            url: string;
+            why_off: string;
+        };
+        /** WebhooksOut */
+        WebhooksOut: {
+            webhooks: components["schemas"]["WebhookOut"][];
         };
         /** WorkspaceOut */
         WorkspaceOut: {
@@ -1591,6 +2330,52 @@ export interface components {
                 [key: string]: string;
             };
             version: number;
+        };
+        /** Change */
+        connections_Change: {
+            settings: {
+                [key: string]: unknown;
+            };
+        };
+        /** FoundOut */
+        definitions_FoundOut: {
+            end: number;
+            field: string;
+            start: number;
+            value: string;
+        };
+        /** PreviewOut */
+        history_PreviewOut: {
+            kept: components["schemas"]["KeptOut"][];
+            tables: string[];
+            whole: boolean;
+            writes: components["schemas"]["TakeBack"][];
+        };
+        /** PreviewOut */
+        imported_PreviewOut: {
+            about: number;
+            rows: components["schemas"]["TriedOut"][];
+            tally: components["schemas"]["TallyOut"];
+            tried: number;
+            whole: boolean;
+        };
+        /** FoundOut */
+        search_FoundOut: {
+            behind: components["schemas"]["Behind"];
+            groups: components["schemas"]["GroupOut"][];
+            next: string | null;
+        };
+        /** Change */
+        webhooks_Change: {
+            active?: boolean;
+            attributes?: {
+                [key: string]: string;
+            };
+            kinds?: ("create" | "update" | "delete" | "restore")[];
+            name?: string;
+            role?: string;
+            tables?: string[];
+            url?: string;
         };
     };
     responses: never;
@@ -1658,7 +2443,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change"];
+                "application/json": components["schemas"]["connections_Change"];
             };
         };
         responses: {
@@ -1997,6 +2782,118 @@ export interface operations {
             };
         };
     };
+    ApiHistoryNewest: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiHistoryNamePreviewPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["history_PreviewOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiHistoryNameUndoUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiImportsNewest: {
         parameters: {
             query?: {
@@ -2169,7 +3066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["imported_PreviewOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -2342,6 +3239,84 @@ export interface operations {
             };
         };
     };
+    ApiPeoplePage: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPeopleUserPlace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Place"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiPublicFormsLinkShow: {
         parameters: {
             query?: never;
@@ -2478,6 +3453,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LensOut"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiRolesAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolesOut"];
+                };
+            };
+        };
+    };
+    ApiRolesKeySave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Role"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiRolesKeyDrop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -2650,7 +3721,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FoundOut"];
+                    "application/json": components["schemas"]["search_FoundOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -2749,6 +3820,84 @@ export interface operations {
             };
         };
     };
+    ApiTablesDefine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Define"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Defined"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesDrop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Defined"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiTablesAsOfAsOf: {
         parameters: {
             query: {
@@ -2792,6 +3941,43 @@ export interface operations {
             };
         };
     };
+    ApiTablesDefinitionDefinition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Defined"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiTablesExportFile: {
         parameters: {
             query?: {
@@ -2816,6 +4002,172 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesExtractsTryTryExtract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Try"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesFieldsConvertConvert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Convert"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConvertedOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesFieldsConvertPreviewPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                field: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Convert"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConvertedOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesFormulasCheckCheckFormula: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Formula"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -2895,6 +4247,84 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IndexesOut"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesMyViewsKeySaveOwnView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["View"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesMyViewsKeyDropOwnView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -3238,6 +4668,84 @@ export interface operations {
             };
         };
     };
+    ApiTablesViewsKeySaveView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["View"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesViewsKeyDropView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiTablesWritesWrite: {
         parameters: {
             query?: never;
@@ -3339,6 +4847,313 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTokensAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensOut"];
+                };
+            };
+        };
+    };
+    ApiTokensIssue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Issue"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issued"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTokensRevoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiWebhooksAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhooksOut"];
+                };
+            };
+        };
+    };
+    ApiWebhooksAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tell"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookMade"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiWebhooksDrop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiWebhooksChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["webhooks_Change"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiWebhooksDeliveriesLog: {
+        parameters: {
+            query?: {
+                status?: "waiting" | "done" | "failed" | null;
+                after?: number | null;
+            };
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveriesOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiWebhooksDeliveriesNumberReplayReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

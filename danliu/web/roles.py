@@ -1,0 +1,110 @@
+"""Roles, and who has which: only for who may build."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, delete, get, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Meta, Struct, structs
+
+from danliu.people import users
+from danliu.people.errors import Forbidden
+from danliu.people.sessions import Sessions
+from danliu.people.users import Member
+from danliu.tables.access import check_may_build
+from danliu.tables.errors import NotFound
+from danliu.tables.roles import BUILT_IN, Role
+from danliu.tables.schema import Schema
+from danliu.workspace import Workspace
+
+_PAGE = 200
+Key = Annotated[str, Meta(max_length=60)]
+Value = Annotated[str, Meta(max_length=200)]
+
+
+class RolesOut(Struct):
+    """built_in: those that every workspace has and nobody changes"""
+
+    roles: list[Role]
+    built_in: list[Role]
+
+
+class PeopleOut(Struct):
+    people: list[Member]
+    next: UUID | None
+
+
+class Place(Struct, forbid_unknown_fields=True):
+    """attributes: for row filters, as {$me.store}: {"store": "苏州一店"}"""
+
+    role: Key
+    attributes: Annotated[dict[Key, Value], Meta(max_length=50)] = {}
+
+
+class RoleRoutes(Controller):
+    path = "/api/roles"
+
+    @get("/")
+    async def all(self, ws: NamedDependency[Workspace]) -> RolesOut:
+        check_may_build(ws.actor)
+        schema = await ws.tables.fresh_schema()
+        return RolesOut(list(schema.roles.values()), list(BUILT_IN.values()))
+
+    @put("/{key:str}")
+    async def save(
+        self,
+        key: FromPath[str],
+        data: JSONBody[Role],
+        ws: NamedDependency[Workspace],
+        sessions: NamedDependency[Sessions],
+    ) -> Role:
+        """Make a role, or set it anew; it holds at once for who has it."""
+        role = structs.replace(data, key=key)
+        await ws.tables.building().role(role)
+        sessions.forget()
+        return role
+
+    @delete("/{key:str}", status_code=204)
+    async def drop(self, key: FromPath[str], ws: NamedDependency[Workspace]) -> None:
+        """A role that nobody has."""
+        await ws.tables.building().drop_role(key)
+
+
+class PeopleRoutes(Controller):
+    path = "/api/people"
+
+    @get("/")
+    async def page(
+        self, ws: NamedDependency[Workspace], after: FromQuery[UUID | None] = None
+    ) -> PeopleOut:
+        """The members with role and attributes, by name."""
+        check_may_build(ws.actor)
+        found = await users.members(ws.db, ws.row.id, after=after, limit=_PAGE + 1)
+        more = found[_PAGE - 1].id if len(found) > _PAGE else None
+        return PeopleOut(found[:_PAGE], more)
+
+    @put("/{user:uuid}")
+    async def place(
+        self,
+        user: FromPath[UUID],
+        data: JSONBody[Place],
+        ws: NamedDependency[Workspace],
+        sessions: NamedDependency[Sessions],
+    ) -> Member:
+        """Give a member a role and attributes. Owners are made and unmade by owners."""
+        check_may_build(ws.actor)
+        _check_known(await ws.tables.fresh_schema(), data.role)
+        async with ws.house.db.acquire() as db, db.transaction():
+            was = await users.member(db, ws.row.id, user)
+            if "owner" in (was.role, data.role) and ws.actor.role != "owner":
+                raise Forbidden(ws.actor.role, "make or unmake owners")
+            await users.place(db, ws.row.id, user, data.role, data.attributes)
+            placed = await users.member(db, ws.row.id, user)
+        sessions.forget()
+        return placed
+
+
+def _check_known(schema: Schema, role: str) -> None:
+    if role == "guest" or (role not in BUILT_IN and role not in schema.roles):
+        raise NotFound("role", role)

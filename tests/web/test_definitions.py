@@ -1,0 +1,199 @@
+"""Builders change what tables are; everybody else changes how they look at them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.conftest import Demo
+from tests.web.people import hire, made, sign_in
+
+TOOLS = "/api/tables/tools"
+DEFINITION = {
+    "key": "tools",
+    "name": "工具",
+    "title": "name",
+    "fields": [
+        {"key": "name", "name": "名称", "type": "text"},
+        {"key": "weight", "name": "重量", "type": "text"},
+    ],
+}
+
+
+@pytest.fixture
+def member(demo: Demo) -> Iterator[httpx.Client]:
+    hire(demo, "li", "李雷", "member")
+    with httpx.Client(base_url=demo.address, timeout=20) as client:
+        sign_in(client, "li")
+        yield client
+
+
+@pytest.fixture
+def tools(desk: httpx.Client) -> Iterator[str]:
+    """A table of the test's own, taken away in the end."""
+    answer = desk.put(TOOLS, json={"table": DEFINITION})
+    assert answer.status_code == 200, answer.text
+    yield "tools"
+    desk.delete(TOOLS)
+
+
+def table_of(client: httpx.Client, key: str) -> dict[str, Any] | None:
+    tables = client.get("/api/schema").json()["tables"]
+    return next((one for one in tables if one["key"] == key), None)
+
+
+def test_a_table_is_made_changed_taken_away_and_brought_back(desk: httpx.Client) -> None:
+    assert desk.put(TOOLS, json={"table": DEFINITION}).status_code == 200
+    hammer = made(desk, "tools", name="锤子", weight="2")
+    defined = desk.get(f"{TOOLS}/definition").json()
+
+    fields = [one for one in defined["table"]["fields"] if one["key"] != "weight"]
+    less = {**defined["table"], "name": "家伙", "fields": fields}
+    changed = desk.put(TOOLS, json={"table": less, "version": defined["version"]})
+    assert changed.status_code == 200, changed.text
+    late = desk.put(TOOLS, json={"table": less, "version": defined["version"]})
+    assert (late.status_code, late.json()["type"]) == (409, "/problems/schema-moved")
+    assert desk.get(f"{TOOLS}/records/{hammer}").json()["cells"] == {"name": "锤子"}
+
+    assert desk.delete(TOOLS).status_code == 200
+    assert desk.get(f"{TOOLS}/records").status_code == 404
+    for _ in range(2):  # the table comes back, then its field
+        events = desk.get("/api/history").json()["events"]
+        name = next(one["name"] for one in events if one["tables"] and not one["undone"]
+                    and not one["undoes"])  # fmt: skip
+        assert desk.post(f"/api/history/{name}/undo").json()["tables"]
+    assert desk.get(f"{TOOLS}/records/{hammer}").json()["cells"] == {"name": "锤子", "weight": "2"}
+    desk.delete(TOOLS)
+
+
+def test_a_type_changes_only_after_one_has_seen_what_becomes_of_it(
+    desk: httpx.Client, tools: str
+) -> None:
+    heavy = made(desk, tools, name="铁砧", weight="50")
+    light = made(desk, tools, name="羽毛", weight="轻")
+    number = {"key": "weight", "name": "重量", "type": "number"}
+    quietly = {**DEFINITION, "fields": [DEFINITION["fields"][0], number]}
+    refused = desk.put(TOOLS, json={"table": quietly})
+    assert refused.status_code == 422
+
+    shown = desk.post(f"{TOOLS}/fields/weight/convert/preview", json={"field": number}).json()
+    assert (shown["same"], shown["lost"], shown["undo"]) == (1, 1, None)
+    (lost,) = shown["lost_examples"]
+    assert (lost["record"], lost["was"], lost["wanted"]) == (light, "轻", "数字，如 12.5")
+
+    done = desk.post(f"{TOOLS}/fields/weight/convert", json={"field": number}).json()
+    assert desk.get(f"{TOOLS}/records/{heavy}").json()["cells"]["weight"] == "50"
+    assert desk.get(f"{TOOLS}/records/{light}").json()["cells"]["weight"] is None
+
+    desk.post(f"/api/history/{done['undo']}/undo")
+    assert desk.get(f"{TOOLS}/records/{light}").json()["cells"]["weight"] == "轻"
+
+
+def test_an_expression_is_tried_before_it_is_used(desk: httpx.Client) -> None:
+    def tried(pattern: str) -> httpx.Response:
+        extract = {
+            "name": "单号",
+            "source": "note",
+            "pattern": pattern,
+            "into": {"no": "source_number"},
+        }
+        body = {"extract": extract, "text": "请查 SF1234567，谢谢"}
+        return desk.post("/api/tables/orders/extracts/try", json=body)
+
+    assert tried(r"(?P<no>SF\d+)").json()["found"] == [
+        {"field": "source_number", "value": "SF1234567", "start": 3, "end": 12}
+    ]
+    for wrong in (r"(?P<no>SF\d+", r"SF\d+", r"(?P<no>a)(?=b)"):
+        assert tried(wrong).json()["type"] == "/problems/invalid-pattern"
+
+
+def test_a_formula_is_checked_with_the_place_of_the_mistake(desk: httpx.Client) -> None:
+    def checked(formula: str) -> dict[str, Any]:
+        found = desk.post("/api/tables/orders/formulas/check", json={"formula": formula})
+        answer: dict[str, Any] = found.json()
+        return answer
+
+    assert checked("{订单金额}*2") == {"kind": "number"}
+    assert checked('{客户.客户等级}="vip"') == {"kind": "truth"}
+    assert (checked("{订单金额}>>5")["type"], checked("{订单金额}>>5")["at"]) == (
+        "/problems/formula-error",
+        8,
+    )
+    assert checked("{钱}")["type"] == "/problems/formula-unknown-reference"
+
+
+def test_a_view_of_ones_own_is_seen_by_nobody_else(
+    desk: httpx.Client, member: httpx.Client
+) -> None:
+    made(desk, "customers", name="甲骨文", city="安阳")
+    view = {"key": "anyang", "name": "我的安阳", "where": '{city}="安阳"', "fields": ["name"]}
+    assert member.put("/api/tables/customers/my-views/anyang", json=view).status_code == 200
+
+    mine = table_of(member, "customers")
+    others = table_of(desk, "customers")
+    assert mine and others
+    assert [one["key"] for one in mine["views"] if one["mine"]] == ["mine.anyang"]
+    assert not [one for one in others["views"] if "anyang" in one["key"]]
+    page = member.get("/api/tables/customers/records", params={"view": "mine.anyang"}).json()
+    assert [one["cells"] for one in page["records"]] == [{"name": "甲骨文"}]
+    theirs = desk.get("/api/tables/customers/records", params={"view": "mine.anyang"})
+    assert theirs.status_code == 404
+    wrong = member.put("/api/tables/customers/my-views/x", json={**view, "where": "{无}=1"})
+    assert wrong.json()["type"] == "/problems/invalid-schema"
+
+    assert member.delete("/api/tables/customers/my-views/anyang").status_code == 204
+    assert member.delete("/api/tables/customers/my-views/anyang").status_code == 404
+
+
+def test_a_view_for_all_is_saved_by_who_builds(desk: httpx.Client, member: httpx.Client) -> None:
+    view = {"key": "big", "name": "大单", "where": "{amount}>1000"}
+    path = "/api/tables/orders/views/big"
+    assert member.put(path, json=view).status_code == 403
+    assert desk.put(path, json=view).status_code == 200
+
+    orders = table_of(member, "orders")
+    assert orders
+    assert "big" in {one["key"] for one in orders["views"]}
+    assert desk.delete(path).status_code == 204
+    assert desk.delete(path).status_code == 404
+
+
+def test_roles_are_given_and_hold_at_once(desk: httpx.Client, member: httpx.Client) -> None:
+    role = {
+        "key": "clerk",
+        "name": "文员",
+        "tables": {"orders": {"where": "{city}={$me.city}", "hidden": ["amount"]}},
+    }
+    assert desk.put("/api/roles/clerk", json=role).status_code == 200
+    people = desk.get("/api/people").json()["people"]
+    li = next(one["id"] for one in people if one["login"] == "li")
+    made(desk, "orders", channel="phone", city="宜昌")
+
+    placed = desk.put(
+        f"/api/people/{li}", json={"role": "clerk", "attributes": {"city": "宜昌"}}
+    ).json()
+
+    assert (placed["role"], placed["attributes"]) == ("clerk", {"city": "宜昌"})
+    records = member.get("/api/tables/orders/records").json()["records"]
+    assert [one["cells"]["city"] for one in records] == ["宜昌"]
+    assert "amount" not in records[0]["cells"]
+    assert member.get("/api/tables/customers/records").status_code == 404
+    assert member.get("/api/roles").status_code == 403
+    held = desk.delete("/api/roles/clerk")
+    assert "李雷" in held.json()["wanted"]
+
+    desk.put(f"/api/people/{li}", json={"role": "member"})
+    assert desk.delete("/api/roles/clerk").status_code == 204
+
+
+def test_the_last_owner_stays(desk: httpx.Client) -> None:
+    people = desk.get("/api/people").json()["people"]
+    (owner,) = (one["id"] for one in people if one["role"] == "owner")
+
+    refused = desk.put(f"/api/people/{owner}", json={"role": "member"})
+
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/last-owner")
+    assert desk.get("/api/people").status_code == 200
+    unknown = desk.put(f"/api/people/{owner}", json={"role": "emperor"})
+    assert unknown.status_code == 404

@@ -1,0 +1,476 @@
+"""Every role at every route: what it may, what it may not, and what is not there for it.
+
+A route that is new fails here until somebody says what each role meets at it.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from danliu.tables.roles import Grant, Role
+from danliu.web.app import describe
+from tests.conftest import Demo, open_folder, running_demo
+from tests.polling import until
+from tests.web.people import PASSWORD, hire, made, sign_in
+
+CITY, ELSEWHERE = "三亚", "漠河"
+SECRET = "绝密7f3a"
+DEALER = Role(
+    "dealer",
+    "经销商",
+    tables={
+        "orders": Grant(
+            create=True,
+            update=True,
+            delete=True,
+            where="{city}={$me.city}",
+            hidden=("note", "product"),
+            locked=("amount",),
+        ),
+        "customers": Grant(where="{city}={$me.city}", hidden=("contact",)),
+    },
+    act=True,
+)
+NOBODY = str(uuid4())
+TABLE = {
+    "key": "fresh",
+    "name": "新表",
+    "title": "name",
+    "fields": [{"key": "name", "name": "名称", "type": "text"}],
+}
+FORM = {"customer_name": "新华门店", "phone": "13812345678", "product": "KL-1", "quantity": "2"}
+
+# What each role meets, in this order: owner, member, viewer, dealer, a token that may read,
+# somebody without an account, somebody with the signed link of one order.
+#   + it is done    - forbidden    0 it is not there    x sign in first
+ROLES = ("owner", "member", "viewer", "dealer", "reader", "nobody", "guest")
+STATUS = {"+": range(200, 300), "-": (403,), "0": (404,), "x": (401,)}
+
+
+@dataclass
+class Ask:
+    """How to ask at a route."""
+
+    path: dict[str, Any] = field(default_factory=dict)
+    body: Any = None
+    query: dict[str, Any] = field(default_factory=dict)
+    content: bytes | None = None
+
+
+class Town:
+    """The demo's company with one of each role."""
+
+    def __init__(self, demo: Demo, stack: ExitStack) -> None:
+        self.demo, self._stack = demo, stack
+        self._known: dict[str, httpx.Client] = {}
+        self.owner = self.client("owner")
+        hire(demo, "member", "成员", "member")
+        hire(demo, "viewer", "看客", "viewer")
+        hire(demo, "dealer", "经销商甲", DEALER, {"city": CITY})
+        (form,) = self.owner.get("/api/forms").json()["forms"]
+        self.form, self.link = form["key"], form["link"].removeprefix("/f/")
+        body = {"cells": FORM, "once": str(uuid4())}
+        sent = self.owner.post(f"/api/public/forms/{self.link}", json=body).json()
+        self.lens = sent["lens"].removeprefix("/l/")
+
+    def client(self, role: str) -> httpx.Client:
+        """Somebody of this role."""
+        if role not in self._known:
+            self._known[role] = self.newcomer(role)
+        return self._known[role]
+
+    def newcomer(self, role: str) -> httpx.Client:
+        """Somebody of this role, signed in just now."""
+        client = self._stack.enter_context(httpx.Client(base_url=self.demo.address, timeout=30))
+        if role in ("member", "viewer", "dealer", "owner"):
+            sign_in(client, "demo" if role == "owner" else role)
+        if role == "reader":
+            client.headers["authorization"] = f"Bearer {self.token('read')}"
+        if role == "guest":
+            client.headers["authorization"] = f"Bearer {self.lens}"
+        return client
+
+    def token(self, *scopes: str) -> str:
+        ends = datetime.now(UTC) + timedelta(hours=1)
+        body = {"label": "试", "scopes": list(scopes), "expires_at": ends.isoformat()}
+        answer = self.owner.post("/api/tokens", json=body)
+        assert answer.status_code == 201, answer.text
+        secret: str = answer.json()["secret"]
+        return secret
+
+    def order(self, city: str = CITY, **cells: Any) -> str:
+        return made(self.owner, "orders", channel="phone", city=city, **cells)
+
+    def change(self, record: str) -> str:
+        """The name of what made the order."""
+        changes = self.owner.get(f"/api/tables/orders/records/{record}/changes").json()["changes"]
+        return f"change:{changes[-1]['seq']}"
+
+    def fresh_table(self) -> str:
+        key = f"t{uuid4().hex[:8]}"
+        answer = self.owner.put(f"/api/tables/{key}", json={"table": {**TABLE, "key": key}})
+        assert answer.status_code == 200, answer.text
+        return key
+
+
+@pytest.fixture(scope="module")
+def town(new_database: Callable[[str], str]) -> Iterator[Town]:
+    folder: Path = open_folder()
+    with running_demo(new_database("matrix"), folder) as demo, ExitStack() as stack:
+        yield Town(demo, stack)
+
+
+def plain(_town: Town) -> Ask:
+    return Ask({"table": "orders"})
+
+
+def on_record(town: Town) -> Ask:
+    return Ask({"table": "orders", "record": town.order()})
+
+
+def on_table(body: Callable[[str], Any]) -> Callable[[Town], Ask]:
+    """At a table of its own, which may break."""
+
+    def make(town: Town) -> Ask:
+        key = town.fresh_table()
+        return Ask({"table": key, "field": "name", "key": "fresh"}, body(key))
+
+    return make
+
+
+def at(body: Any = None, *, query: Any = None, **path: Any) -> Callable[[Town], Ask]:
+    return lambda town: Ask({"table": "orders", **path}, body, query or {})
+
+
+def sending(content: bytes, **query: Any) -> Callable[[Town], Ask]:
+    return lambda town: Ask({"link": town.link}, query=query, content=content)
+
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+NOW = {"at": "2100-01-01T00:00:00Z"}
+FIELD = {"field": {"key": "name", "name": "名称", "type": "long-text"}}
+VIEW = {"key": "v", "name": "视图"}
+EXTRACT = {"name": "x", "source": "note", "pattern": "(?P<a>.)", "into": {"a": "city"}}
+ADDED = {"cells": {"channel": "phone", "city": CITY}}
+WEBHOOK = {"name": "x", "url": "https://example.com", "role": "viewer"}
+UNTIL = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+
+ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
+    "GET /api/hello": ("+++++++", plain),
+    "GET /api/session": ("+++++xx", plain),
+    "POST /api/session": ("+++++++", at({"login": "demo", "password": PASSWORD})),
+    "DELETE /api/session": ("+++++x+", plain),
+    "GET /api/tables/{table}/records": ("+++++xx", plain),
+    "POST /api/tables/{table}/records": ("++-+-xx", at(ADDED)),
+    "GET /api/tables/{table}/records/{record}": ("+++++xx", on_record),
+    "DELETE /api/tables/{table}/records/{record}": ("++-+-xx", on_record),
+    "PATCH /api/tables/{table}/records/{record}": (
+        "++-+-xx",
+        lambda town: Ask(on_record(town).path, {"version": 1, "cells": {"address": "新址"}}),
+    ),
+    "GET /api/tables/{table}/records/{record}/changes": ("+++++xx", on_record),
+    "GET /api/tables/{table}/records/{record}/files/{field}/{hash_}": (
+        "00000xx",
+        lambda town: Ask({**on_record(town).path, "field": "city", "hash_": "0" * 64}),
+    ),
+    "GET /api/tables/{table}/as-of": ("+++++xx", at(query=NOW)),
+    "POST /api/tables/{table}/groups": ("+++++xx", at({})),
+    "GET /api/tables/{table}/trash": ("+++++xx", plain),
+    "POST /api/tables/{table}/writes": ("++-+-xx", at({"create": [ADDED, ADDED]})),
+    "GET /api/tables/{table}/export": ("+++++xx", plain),
+    "GET /api/history": ("++-+-xx", plain),
+    "GET /api/history/{name}/preview": (
+        "++-+-xx",
+        lambda town: Ask({"name": town.change(town.order())}),
+    ),
+    "POST /api/history/{name}/undo": (
+        "++-+-xx",
+        lambda town: Ask({"name": town.change(town.order())}),
+    ),
+    "POST /api/tables/{table}/formulas/check": ("+++++xx", at({"formula": "{city}"})),
+    "POST /api/tables/{table}/extracts/try": ("+----xx", at({"extract": EXTRACT, "text": "x"})),
+    "POST /api/tables/{table}/fields/{field}/convert": ("+----xx", on_table(lambda _: FIELD)),
+    "POST /api/tables/{table}/fields/{field}/convert/preview": (
+        "+----xx",
+        on_table(lambda _: FIELD),
+    ),
+    "GET /api/tables/{table}/definition": ("+----xx", plain),
+    "PUT /api/tables/{table}": (
+        "+----xx",
+        on_table(lambda key: {"table": {**TABLE, "key": key, "name": "改名"}}),
+    ),
+    "DELETE /api/tables/{table}": ("+----xx", on_table(lambda _: None)),
+    "PUT /api/tables/{table}/my-views/{key}": ("++++-xx", at(VIEW, key="v")),
+    "DELETE /api/tables/{table}/my-views/{key}": ("0000-xx", at(key="nothing")),
+    "PUT /api/tables/{table}/views/{key}": ("+----xx", at(VIEW, key="v")),
+    "DELETE /api/tables/{table}/views/{key}": ("0----xx", at(key="nothing")),
+    "GET /api/roles": ("+----xx", plain),
+    "PUT /api/roles/{key}": ("+----xx", at({"key": "r", "name": "角色"}, key="r")),
+    "DELETE /api/roles/{key}": ("0----xx", at(key="nothing")),
+    "GET /api/people": ("+----xx", plain),
+    "PUT /api/people/{user}": ("0----xx", at({"role": "member"}, user=NOBODY)),
+    "GET /api/tokens": ("++++-xx", plain),
+    "POST /api/tokens": (
+        "++++-xx",
+        at({"label": "x", "scopes": ["read"], "expires_at": UNTIL}),
+    ),
+    "DELETE /api/tokens/{token}": ("0000-xx", at(token=NOBODY)),
+    "GET /api/webhooks": ("+----xx", plain),
+    "POST /api/webhooks": ("+----xx", at(WEBHOOK)),
+    "PATCH /api/webhooks/{webhook}": ("0----xx", at({"name": "y"}, webhook=NOBODY)),
+    "DELETE /api/webhooks/{webhook}": ("0----xx", at(webhook=NOBODY)),
+    "GET /api/webhooks/{webhook}/deliveries": ("0----xx", at(webhook=NOBODY)),
+    "POST /api/webhooks/{webhook}/deliveries/{number}/replay": (
+        "0----xx",
+        at(webhook=NOBODY, number=1),
+    ),
+    "GET /api/runs": ("+++++xx", plain),
+    "GET /api/runs/{run}": ("00000xx", at(run=NOBODY)),
+    "POST /api/runs/{run}/replay": ("00---xx", at(run=NOBODY)),
+    "GET /api/tasks": ("+++++xx", plain),
+    "POST /api/tasks/{task}/decide": ("00-0-xx", at({"decision": "approved"}, task=NOBODY)),
+    "GET /api/notices": ("+++++xx", plain),
+    "POST /api/notices/read": ("++-+-xx", plain),
+    "GET /api/connections": ("+++++xx", plain),
+    "PATCH /api/connections/{key}": ("+----xx", at({"settings": {}}, key="kingdee")),
+    "POST /api/connections/{key}/test": ("++-+-xx", at(key="kingdee")),
+    "GET /api/connections/{key}/inbox": ("++---xx", at(key="shop")),
+    "POST /api/connections/{key}/inbox/{message}/replay": (
+        "00---xx",
+        at(key="shop", message=NOBODY),
+    ),
+    "GET /api/demo/orders": ("+++++xx", plain),
+    "POST /api/demo/orders": ("++-+-xx", plain),
+    "GET /api/imports": ("+++++xx", plain),
+    "POST /api/imports": ("++-+-xx", sending(b"a,b\n1,2\n", table="orders", name="a.csv")),
+    "GET /api/imports/{number}": ("00000xx", at(number=NOBODY)),
+    "GET /api/imports/{number}/guess": ("00000xx", at(number=NOBODY)),
+    "POST /api/imports/{number}/preview": ("00000xx", at({"columns": {}}, number=NOBODY)),
+    "POST /api/imports/{number}/start": ("00000xx", at({"columns": {}}, number=NOBODY)),
+    "GET /api/imports/{number}/refused": ("00000xx", at(number=NOBODY)),
+    "POST /api/files": ("++-+-xx", sending(PDF, name="a.pdf")),
+    "GET /api/members": ("+++++xx", plain),
+    "GET /api/flows": ("+++++xx", plain),
+    "GET /api/schema": ("+++++xx", plain),
+    "GET /api/feed": ("+++++xx", plain),
+    "GET /api/forms": ("+++++xx", plain),
+    "GET /api/forms/{key}/qr.svg": ("+++++xx", lambda town: Ask({"key": town.form})),
+    "GET /api/public/forms/{link}": ("+++++++", lambda town: Ask({"link": town.link})),
+    "POST /api/public/forms/{link}": (
+        "+++++++",
+        lambda town: Ask({"link": town.link}, {"cells": FORM, "once": str(uuid4())}),
+    ),
+    "POST /api/public/forms/{link}/files": ("+++++++", sending(PDF, name="a.pdf")),
+    "GET /api/public/lens/{token}": ("+++++++", lambda town: Ask({"token": town.lens})),
+    "POST /hooks/{hook}": ("0000000", at({}, hook="guessed")),
+    "GET /healthz": ("+++++++", plain),
+}
+PAGES = {"GET /", "GET /{path}", "GET /f/{link}", "GET /l/{token}"}
+"""The built front end, which is the same for everybody and knows nothing."""
+
+
+def routes() -> set[str]:
+    paths = describe()["paths"]
+    return {f"{method.upper()} {path}" for path, ways in paths.items() for method in ways}
+
+
+def test_every_route_says_what_each_role_meets() -> None:
+    assert routes() - PAGES == set(ROUTES)
+
+
+def asked(client: httpx.Client, route: str, ask: Ask) -> httpx.Response:
+    method, path = route.split(" ")
+    with client.stream(
+        method,
+        path.format(**ask.path),
+        params=ask.query,
+        json=ask.body if ask.content is None and ask.body is not None else None,
+        content=ask.content,
+    ) as answer:
+        if "event-stream" not in answer.headers.get("content-type", ""):
+            answer.read()
+        return answer
+
+
+@pytest.mark.parametrize("route", sorted(ROUTES))
+def test_each_role_meets_what_it_should(town: Town, route: str) -> None:
+    expected, make = ROUTES[route]
+    for role, letter in zip(ROLES, expected, strict=True):
+        alone = route.endswith(" /api/session")  # signs in as somebody else, or out
+        client = town.newcomer(role) if alone else town.client(role)
+        answer = asked(client, route, make(town))
+        status = answer.status_code
+        assert status in STATUS[letter], (role, route, letter, status)
+
+
+def test_another_stores_order_is_not_there_for_the_dealer(town: Town) -> None:
+    dealer, order = town.client("dealer"), town.order(ELSEWHERE)
+    name = town.change(order)
+    for route, (_, make) in ROUTES.items():
+        if "{record}" in route:
+            ask = make(town)
+            ask.path["record"] = order
+            assert asked(dealer, route, ask).status_code == 404, route
+    for key in ("update", "delete", "restore"):
+        one: Any = {"id": order, "cells": {"address": "别家"}} if key == "update" else order
+        body = {key: [one]}
+        assert dealer.post("/api/tables/orders/writes", json=body).status_code == 404
+    assert dealer.get(f"/api/history/{name}/preview").json()["writes"] == []
+    assert dealer.post(f"/api/history/{name}/undo").status_code == 404
+
+
+def test_who_has_the_link_of_one_order_sees_its_chosen_fields_and_nothing_else(town: Town) -> None:
+    order = town.order(note=SECRET, product=SECRET, customer_name="链接的客户")
+    guest = town.client("guest")
+
+    shown = guest.get(f"/api/public/lens/{town.lens}")
+
+    assert shown.status_code == 200
+    assert order not in shown.text
+    assert set(shown.json()) == {
+        "number", "placed_at", "headline", "headline_en", "expected_at", "stages", "detail",
+        "contact", "closed", "company", "zone",
+    }  # fmt: skip
+    for changed in (town.lens[:-2] + "AA", town.lens[::-1], order):
+        assert guest.get(f"/api/public/lens/{changed}").status_code == 404
+
+
+# ---- what is hidden appears nowhere
+
+
+async def _fill(town: Town) -> dict[str, list[str]]:
+    """Secrets in hidden cells and in hidden records, everywhere that a reader may look; the ids
+    that addresses may name."""
+    owner = town.owner
+    own = town.order(note=SECRET, product=SECRET, customer=f"常客 {CITY}")
+    other = town.order(ELSEWHERE, address=SECRET, customer=SECRET, customer_name=SECRET)
+    made(owner, "customers", name="本地客户", city=CITY, contact=SECRET)
+    made(owner, "customers", name=f"外地 {SECRET}", city=ELSEWHERE)
+    made(owner, "order_lines", order=own, line=1, sku=SECRET, quantity=1)
+    for record in (own, other):
+        version = owner.get(f"/api/tables/orders/records/{record}").json()["version"]
+        body = {"version": version, "cells": {"note": f"{SECRET} 又改", "decision": "人工"}}
+        owner.patch(f"/api/tables/orders/records/{record}", json=body)
+    update = [{"id": one, "cells": {"product": f"批量 {SECRET}"}} for one in (own, other)]
+    owner.post("/api/tables/orders/writes", json={"update": update, "because": "批量改"})
+    for city in (CITY, ELSEWHERE):
+        owner.delete(f"/api/tables/orders/records/{town.order(city, note=SECRET, product=SECRET)}")
+    view = {"key": "mine", "name": f"我的 {SECRET}", "where": f'{{note}}="{SECRET}"'}
+    owner.put("/api/tables/orders/my-views/mine", json=view)
+    upload = owner.post(
+        "/api/imports",
+        params={"table": "orders", "name": f"{SECRET}.csv"},
+        content=f"渠道,备注\n电话,{SECRET}\n".encode(),
+    )
+
+    async def ran() -> bool:
+        runs = owner.get("/api/runs", params={"record": other}).json()["runs"]
+        return bool(runs) and all(one["status"] != "running" for one in runs)
+
+    await until(ran, within_s=60, what="the flow of the order")
+    runs = [
+        one["id"]
+        for record in (own, other)
+        for one in owner.get("/api/runs", params={"record": record}).json()["runs"]
+    ]
+    events = owner.get("/api/history", params={"limit": 60}).json()["events"]
+    return {
+        "table": ["orders", "customers", "order_lines"],
+        "record": [own, other],
+        "run": runs,
+        "number": [upload.json()["id"]],
+        "name": [one["name"] for one in events] + [f"run:{run}" for run in runs],
+        "key": ["shop", "kingdee", town.form],
+        "field": ["note"],
+        "hash_": ["0" * 64],
+        "webhook": [NOBODY],
+        "link": [town.link],
+        "token": [town.lens],
+    }
+
+
+QUERIES: dict[str, list[dict[str, Any]]] = {
+    "GET /api/tables/{table}/records": [
+        {"limit": 500},
+        {"view": "all", "limit": 500},
+        {"view": "mine.mine"},
+        {"where": f'{{note}}="{SECRET[:3]}"'},
+        {"sort": "note"},
+    ],
+    "GET /api/tables/{table}/as-of": [NOW, {"at": datetime.now(UTC).isoformat()}],
+    "GET /api/tables/{table}/export": [{"format": one} for one in ("csv", "ndjson", "xlsx")],
+    "GET /api/tasks": [{"status": "all"}, {}],
+    "GET /api/history": [{"limit": 200}],
+    "GET /api/connections/{key}/inbox": [{"status": one} for one in ("done", "quarantined")],
+}
+
+
+def addresses(route: str, ids: dict[str, list[str]]) -> Iterator[str]:
+    """The route's path with every id that could stand in it."""
+    paths = [route.split(" ")[1]]
+    for name, values in ids.items():
+        paths = [
+            path.replace(f"{{{name}}}", value)
+            for path in paths
+            for value in (values if f"{{{name}}}" in path else [""])
+        ]
+    yield from paths
+
+
+def everything(client: httpx.Client, ids: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """(address, body) of every answer that this reader can get."""
+    for route in sorted(routes() - PAGES - {"GET /api/feed"}):
+        if not route.startswith("GET "):
+            continue
+        for path in addresses(route, ids):
+            for query in QUERIES.get(route, [{}]):
+                answer = client.get(path, params=query)
+                assert answer.status_code < 500, (path, answer.text)
+                yield path, text_of(answer)
+    for table in ids["table"]:
+        for by in ("note", "product", "address", "contact", "customer", "city"):
+            body = {"by": [{"field": by}], "totals": []}
+            answer = client.post(f"/api/tables/{table}/groups", json=body)
+            yield f"groups by {by}", answer.text
+    yield "feed", heard(client)
+
+
+def text_of(answer: httpx.Response) -> str:
+    """What somebody could read in an answer, a workbook unpacked."""
+    if not answer.content.startswith(b"PK"):
+        return answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        return "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+
+
+def heard(client: httpx.Client) -> str:
+    """The feed from the first change on."""
+    text = ""
+    with client.stream("GET", "/api/feed", headers={"last-event-id": "0.0"}) as answer:
+        for line in answer.iter_lines():
+            text += line
+            if "still here" in line or text.count("event: change") >= 3:
+                break
+    return text
+
+
+async def test_what_is_hidden_appears_in_no_answer(town: Town) -> None:
+    ids = await _fill(town)
+
+    found = {path for path, body in everything(town.owner, ids) if SECRET in body}
+    told = {path for path, body in everything(town.client("dealer"), ids) if SECRET in body}
+
+    own, other = ids["record"]
+    assert {f"/api/tables/orders/records/{one}" for one in (own, other)} <= found
+    assert {"/api/history", "/api/tables/orders/trash", "/api/tables/orders/export"} <= found
+    assert any(path.startswith("/api/runs/") for path in found)
+    assert told == set()
