@@ -21,6 +21,7 @@ from bench.sizes import FULL, QUICK, Sizes
 from bench.trade import LATENCY_MS, Trade
 from danliu.hub import Hub
 from danliu.tables.catalog import load as load_schema
+from danliu.tables.indexes.keeper import Keeper
 
 PARTS = ("create", "lists", "audits", "trade")
 console = Console(width=None if sys.stdout.isatty() else 110)
@@ -80,6 +81,7 @@ class Bench:
                     tick()
                 await fill_computed(db, schema, self._sizes.rows)
                 tick()
+            await Keeper(hub.house.db, hub.house.clock).keep()
         return tokens
 
     async def _requests(self, doors: Doors, parts: Sequence[str]) -> None:
