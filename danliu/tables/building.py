@@ -12,6 +12,7 @@ from danliu.tables.converting import Conversion, Outcome
 from danliu.tables.defining import drop_role, redefine, set_role
 from danliu.tables.definitions import By
 from danliu.tables.errors import InvalidSchema, NotFound, SchemaMoved
+from danliu.tables.indexes import uniques
 from danliu.tables.intents import Context
 from danliu.tables.read import Reader
 from danliu.tables.roles import Role
@@ -110,14 +111,18 @@ class Building:
     async def _redefine(
         self, wanted: Sequence[TableDef], removed: Sequence[str], seen: int | None
     ) -> Schema:
-        async with self.db.acquire() as db, db.transaction():
+        async with (
+            uniques.built(self.db, await self._fresh(), wanted) as ready,
+            self.db.acquire() as db,
+            db.transaction(),
+        ):
             version = await db.fetchval(
                 "SELECT schema_version FROM danliu.workspaces WHERE id = $1 FOR UPDATE",
                 self.workspace,
             )
             if seen not in (None, version):
                 raise SchemaMoved
-            await redefine(db, self.workspace, wanted, removed, self._by())
+            await redefine(db, self.workspace, ready, removed, self._by())
         return await self._told()
 
     async def _fresh(self) -> Schema:

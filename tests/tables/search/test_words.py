@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from danliu.tables.search import grams
 from danliu.tables.search.matching import Rank, match
 from danliu.tables.write import Create
+from tests.data_sets import data_set
 from tests.tables.conftest import Shop
-from tests.tables.exchange.data_sets import data_set
 from tests.tables.search.searcher import Searcher
 
 
