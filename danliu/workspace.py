@@ -135,6 +135,7 @@ class Tables:
         """One page as it was at a past moment, for who may see it today."""
         fresh = await self.fresh_schema()
         query = await self._through_own(fresh, query)
+        at = at if at.tzinfo else at.replace(tzinfo=self._row.tz)
         schema = await past.schema_at(self._db, fresh, at)
         known = {**self.about(), **past.given_at(at)}
         return await self._house.reader.page(self._db, self.sight(schema), query, known)

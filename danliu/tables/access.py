@@ -81,6 +81,8 @@ class Sight:
         """None: no bounds."""
         if self.role is None:
             return None
+        if table in self.schema.gone:
+            return NOTHING  # what is not there today has no grant: others' must not stand for it
         if self.only:
             return Grant(where="{id}={$only}") if table == self.only.table else NOTHING
         return self.role.grant(table)
@@ -114,6 +116,13 @@ class Sight:
         """The formula that picks the records of this role; «» for all."""
         grant = self.grant(table.key)
         return grant.where if grant else ""
+
+    def named(self, table: Table) -> Mapping[str, Column]:
+        """The fields that a write may name: those it sees; a guest, those that are not hidden."""
+        grant = self.grant(table.key)
+        if grant is None or grant.read:
+            return self.columns(table)
+        return {key: one for key, one in table.columns.items() if key not in grant.hidden}
 
     def barred(self, table: Table) -> Mapping[str, bool]:
         """The fields that this role may give no value -> whether they are there for it at all."""

@@ -78,6 +78,7 @@ async def _typed(batch: Batch, table: Table, group: Group) -> list[Written]:
     cells = [write.cells for _, write in group.writes if isinstance(write, Create | Set)]
     parsed = await batch.parsed(table, cells, add)
     judging.check_cells(batch.sight, table, parsed)
+    await judging.check_links(batch, table, parsed)
     pairs = list(zip(group.writes, parsed, strict=True))
     for (_, write), one in pairs:
         there = write.id if isinstance(write, Create) else _record(batch, write)

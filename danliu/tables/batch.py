@@ -57,7 +57,8 @@ class Batch:
         resolved = await links.resolve_titles(self.db, self.schema, table, known, add)
         resolved = await members.resolve_people(self.db, self.schema.workspace, table, resolved)
         resolved = members.resolve_roles(self.schema, table, resolved)
-        parsed = [parse_cells(table, cells) for cells in resolved]
+        named = self.sight.named(table)
+        parsed = [parse_cells(table, cells, named) for cells in resolved]
         await links.check_many(self.db, self.schema, table, parsed)
         await members.check_members(self.db, self.schema.workspace, table, parsed)
         members.check_roles(self.schema, table, parsed)

@@ -41,6 +41,8 @@ class Building:
         schema = await self._fresh()
         there = schema.tables.get(key)
         _check_types(there.definition if there else None, wanted)
+        if wanted.key != key:
+            raise InvalidSchema(f"{key}.key", f"{key!r}, as the address says")
         if there is None:
             wanted = _unnumbered(wanted)
         views = tuple(msgspec.structs.replace(one, owner="") for one in wanted.views)

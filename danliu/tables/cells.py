@@ -9,7 +9,7 @@ from uuid import UUID
 
 from danliu.errors import Words
 from danliu.tables.errors import BadCell, Fault, InvalidRecord
-from danliu.tables.fields.state import check_transition
+from danliu.tables.fields.state import check_transition, may_move
 from danliu.tables.schema import Column, Table
 
 _REQUIRED = Words("必填", "required")
@@ -54,14 +54,19 @@ _FIXED = (str, Decimal, date, datetime, bool, UUID)  # values that nobody can ch
 _NEW: Any = object()
 
 
-def parse_cells(table: Table, cells: Mapping[str, Any]) -> Parsed:
-    """Parse what was typed, by field key. A field that the table lacks is a fault too."""
-    parsed, columns = Parsed(), table.columns
+def parse_cells(
+    table: Table, cells: Mapping[str, Any], named: Mapping[str, Column] | None = None
+) -> Parsed:
+    """Parse what was typed, by field key. A field that there is not is a fault too.
+
+    named   the fields that there are for who writes; None: all of the table
+    """
+    parsed, columns = Parsed(), table.columns if named is None else named
     values = parsed.values
     for key, typed in cells.items():
         column = columns.get(key)
         if column is None:
-            parsed.faults.append(_unknown(table, key, typed))
+            parsed.faults.append(_unknown(columns, key, typed))
             continue
         # a text that was read before is not read again: a file says the same thing many times
         known = column.read.get(typed, _NEW) if type(typed) is str else _NEW
@@ -76,8 +81,8 @@ def parse_cells(table: Table, cells: Mapping[str, Any]) -> Parsed:
     return parsed
 
 
-def _unknown(table: Table, key: str, typed: Any) -> Fault:
-    known = "、".join(table.columns)
+def _unknown(columns: Mapping[str, Column], key: str, typed: Any) -> Fault:
+    known = "、".join(columns)
     wanted = Words(f"已有的字段：{known}", f"a field of the table: {known}")
     return Fault(key, key, _shown(typed), "unknown-field", wanted)
 
@@ -114,6 +119,22 @@ def check_update(table: Table, parsed: Parsed, was: Mapping[str, Any], role: str
                 check_transition(was.get(key), value, column.options, role)
             except BadCell as wrong:
                 parsed.blame(column, value, wrong)
+
+
+def taken_back(
+    table: Table, was: Mapping[str, Any], fresh: Mapping[str, Any], role: str
+) -> list[Fault]:
+    """A step of a state is taken back only by who may take it."""
+    faults = []
+    for column in table.states:
+        if fresh.get(column.key) is not None and was[column.key] is not None:
+            before, after = fresh[column.key], was[column.key]
+            if not may_move(column.options, before, after, role):
+                faults.append(fault(column, before, "transition-not-allowed", _NOT_YOURS))
+    return faults
+
+
+_NOT_YOURS = Words("由能走这一步的角色撤回", "taken back by a role that may take this step")
 
 
 def stamped(was: Mapping[str, str], stage: str | None, now: datetime) -> Any:

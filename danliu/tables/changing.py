@@ -8,12 +8,12 @@ from uuid import UUID
 
 from danliu.tables import changes, marks, rows, rows_together
 from danliu.tables.batch import Batch
-from danliu.tables.cells import Parsed, check_update
+from danliu.tables.cells import Parsed, check_update, taken_back
 from danliu.tables.changes import Change
 from danliu.tables.errors import NotFound
 from danliu.tables.intents import Conflict, Revert, Written
 from danliu.tables.rows import Landed, Stored
-from danliu.tables.rules.judge import Verdict, judge_deletion
+from danliu.tables.rules.judge import Verdict, judge_deletion, judge_locks
 from danliu.tables.rules.ruling import Rules, Subject, extracted
 from danliu.tables.schema import Table
 
@@ -213,15 +213,31 @@ def _ready(batch: Batch, table: Table, one: Swap, kind: changes.Kind) -> rows_to
 
 
 async def revert(batch: Batch, table: Table, reverts: Sequence[Revert]) -> list[Written]:
-    """Set what history says, without judging it again. Raises NotFound, Moved, Lost."""
+    """Set what history says. Only what depends on who does it is judged again: locks, and who may
+    move a state.
+
+    Raises  InvalidRecord, NotFound, Moved, Lost
+    """
     stored = await read(batch, table, [one.record for one in reverts])
     swaps = [_as_it_was(table, one, stored[one.record]) for one in reverts]
+    subjects = [
+        Subject(one.record, one.fresh, tuple(one.fresh), values(table, one.stored)) for one in swaps
+    ]
+    verdicts = await Rules(batch, table).judge(subjects, judge_locks)
+    for number, (one, verdict) in enumerate(zip(swaps, verdicts, strict=True)):
+        role = batch.context.actor.role
+        verdict.faults += taken_back(table, values(table, one.stored), one.fresh, role)
+        verdict.settle(number)
     return await swap(batch, table, swaps, "update")
 
 
 def _as_it_was(table: Table, wanted: Revert, stored: Stored) -> Swap:
     was = values(table, stored)
-    fresh = {key: value for key, value in wanted.values.items() if value != was[key]}
+    fresh = {
+        key: value
+        for key, value in wanted.values.items()
+        if value != was[key] and was[key] == wanted.expected.get(key)
+    }
     flags = wanted.marks.get(marks.FLAGS, stored.flags)
     outcome = Written(wanted.record, stored.version, None)
     return Swap(wanted.record, stored, fresh, flags, wanted.marks, outcome)

@@ -161,9 +161,8 @@ async def convert(db: Pool, reader: Reader, conversion: Conversion, by: By) -> O
 
     Raises  InvalidSchema, SchemaMoved
     """
-    done = await _with_column(db, conversion)
+    done, mark = await _with_column(db, conversion)
     outcome = Outcome()
-    mark = await db.fetchval(f"SELECT last_value FROM {done.schema.name}.change_seq")
     async for page in _pages(db, reader, done):
         await _fill(db, done, page, outcome)
     async with (
@@ -178,8 +177,9 @@ async def convert(db: Pool, reader: Reader, conversion: Conversion, by: By) -> O
     return outcome
 
 
-async def _with_column(db: Pool, conversion: Conversion) -> Conversion:
-    """The same with a column for the new values, which nobody reads yet."""
+async def _with_column(db: Pool, conversion: Conversion) -> tuple[Conversion, int]:
+    """The same with a column for the new values, which nobody reads yet; and how far the log was
+    while nobody could write."""
     number = await db.fetchval("SELECT nextval('danliu.part_ids')::int")
     definition = msgspec.structs.replace(conversion.new.definition, id=number)
     schema, table = conversion.schema, conversion.table
@@ -188,7 +188,8 @@ async def _with_column(db: Pool, conversion: Conversion) -> Conversion:
         await lock(one, [schema.physical(table)])
         for sql in ddl.add_column(schema, table, made.new):
             await one.execute(sql)
-    return made
+        mark = await one.fetchval(f"SELECT last_value FROM {schema.name}.change_seq")
+    return made, mark
 
 
 async def _fill(

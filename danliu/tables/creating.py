@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from danliu.tables import duplicates, marks, rows, rows_together
+from danliu.tables import duplicates, judging, marks, rows, rows_together
 from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, complete
 from danliu.tables.changes import Change
@@ -148,6 +148,8 @@ async def _collided(batch: Batch, new: Draft, found: Found) -> Written:
     if found.rule is None:
         batch.now_is[new.id] = found.id
         return Written(found.id, found.version, None, absorbed=True)
+    if found.rule.then == "merge" and not await judging.may_fill(batch, new.table, found.id):
+        raise DuplicateRecord(new.table.key, _names(new.table, found.rule), "")
     if found.rule.then == "reject" or _stranger(batch, found):
         raise DuplicateRecord(new.table.key, _names(new.table, found.rule), str(found.id))
     if found.rule.then == "flag":

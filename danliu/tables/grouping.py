@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from danliu.tables.intents import Create, Write
+from danliu.tables.intents import Create, Set, Write
+from danliu.tables.links import names_its_own
 from danliu.tables.schema import Schema, Table
 
 LARGEST = 1_000  # writes in one statement
@@ -43,7 +44,7 @@ def groups(schema: Schema, writes: Sequence[Write], *, alone: bool) -> list[Grou
 
     alone   each write by itself, in the order of the batch
     """
-    if alone:
+    if alone or any(_names_its_own(schema, one) for one in writes):
         return [Group(type(one), one.table, [(n, one)]) for n, one in enumerate(writes)]
     if _may_be_sorted(schema, writes):
         return _by_table(writes)
@@ -53,6 +54,12 @@ def groups(schema: Schema, writes: Sequence[Write], *, alone: bool) -> list[Grou
             made.append(Group(type(write), write.table))
         made[-1].add(number, write)
     return made
+
+
+def _names_its_own(schema: Schema, write: Write) -> bool:
+    if not isinstance(write, Create | Set):
+        return False
+    return names_its_own(schema.table(write.table), write.cells)
 
 
 def _record(write: Write) -> UUID | None:

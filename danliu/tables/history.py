@@ -118,6 +118,7 @@ class _Undoing:
         self._alive = self._was_alive = alive is not None
         self._values: dict[str, Any] = {}
         self._marks: dict[str, Any] = {}
+        self._flags: list[str] | None = None
         self.kept: list[Kept] = []
 
     def take_back(self, entry: Entry) -> None:
@@ -133,8 +134,11 @@ class _Undoing:
                 self._cell(entry, key, then, entry.before.get(key))
 
     def _cell(self, entry: Entry, key: str, then: Any, was: Any) -> None:
+        if key == marks.FLAGS:
+            self._flag(then or [], was or [])
         if marks.is_mark(key):
-            self._marks |= {key: was} if self._alive and marks.is_kept(key) else {}
+            if self._alive and marks.is_kept(key):
+                self._marks[key] = was
             return
         column = self._table.columns.get(key)
         if column is None or not self._alive or not self._means(column, entry.seq):
@@ -145,6 +149,14 @@ class _Undoing:
             self._values[key] = _revived(column, was)
         elif now != _revived(column, was):
             self.kept.append(Kept(self._table.key, self._record, key, then, now))
+
+    def _flag(self, then: list[str], was: list[str]) -> None:
+        """What this change raised goes, what it cleared comes back; others' flags stay."""
+        if self._stored is None:
+            return
+        now = self._stored.flags if self._flags is None else self._flags
+        kept = [flag for flag in now if flag not in then or flag in was]
+        self._flags = [*kept, *(flag for flag in was if flag not in then and flag not in kept)]
 
     def _means(self, column: Column, seq: int) -> bool:
         spans = self._lives[column.definition.id, column.key]
@@ -157,15 +169,23 @@ class _Undoing:
     def writes(self) -> list[Write]:
         if self._stored is None:
             return []
-        table, record, kept = self._table.key, self._record, {one.field for one in self.kept}
+        table, record = self._table.key, self._record
         found: list[Write] = []
         if self._alive and not self._was_alive:
             found.append(Restore(table, record))
-        if self._values or (self._marks and not kept):
-            found.append(Revert(table, record, self._values, self._marks))
+        told = self._told()
+        if self._values or told:
+            expected = {key: self._now(self._table.columns[key]) for key in self._values}
+            found.append(Revert(table, record, self._values, told, expected))
         if not self._alive and self._was_alive:
             found = [Delete(table, record)]
         return found
+
+    def _told(self) -> dict[str, Any]:
+        """The marks that go back: flags, and when stages were entered of states that go back."""
+        states = {marks.entered(self._table.columns[key]) for key in self._values}
+        told = {key: value for key, value in self._marks.items() if key in states}
+        return told if self._flags is None else {**told, marks.FLAGS: self._flags}
 
 
 def _revived(column: Column, plain: Any) -> Any:

@@ -49,13 +49,15 @@ class Restore(Struct, frozen=True):
 class Revert(Struct, frozen=True):
     """Values as they stood before, in stored form, and the house's own marks with them.
 
-    Only history writes so: what was allowed once is not judged again.
+    Only history writes so. expected: what the cells held when it was decided; a cell that holds
+    something else by now is left alone.
     """
 
     table: str
     record: UUID
     values: Mapping[str, Any]
     marks: Mapping[str, Any]
+    expected: Mapping[str, Any]
 
 
 Write = Create | Set | Delete | Restore | Revert

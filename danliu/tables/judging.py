@@ -1,6 +1,7 @@
 """Whether somebody may write these records and these cells: the write path's side of access."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from danliu.errors import Words
@@ -8,7 +9,8 @@ from danliu.people.errors import Forbidden
 from danliu.tables.access import Sight, about
 from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, fault
-from danliu.tables.errors import Fault, NotFound
+from danliu.tables.errors import BadCell, Fault, NotFound
+from danliu.tables.fields.link import MISSING
 from danliu.tables.intents import Revert
 from danliu.tables.schema import Table
 from danliu.tables.seen import among_seen
@@ -40,6 +42,35 @@ async def check_seen(batch: Batch, table: Table, records: Sequence[UUID]) -> Non
     """Raises NotFound for a record that this role may not see."""
     for record in set(records) - await _seen(batch, table, records):
         raise NotFound(table.key, str(record))
+
+
+async def may_fill(batch: Batch, table: Table, record: UUID) -> bool:
+    """Whether a new record may fill the blanks of this one: the writer sees and changes it. What
+    a guest may is asked elsewhere: it fills only its own."""
+    grant = batch.sight.grant(table.key)
+    if grant is None or batch.context.actor.role == "guest":
+        return True
+    return grant.update and record in await _seen(batch, table, [record])
+
+
+async def check_links(batch: Batch, table: Table, records: Sequence[Parsed]) -> None:
+    """A record that this role does not see is no record to link to, however it was named."""
+    if batch.sight.role is None or batch.context.actor.role == "guest":
+        return
+    for column in table.stored:
+        if column.points_to is None:
+            continue
+        target = batch.schema.target(column)
+        ids = {one for parsed in records for one in _ids(parsed.values.get(column.key))}
+        seen = await _seen(batch, target, list(ids)) if ids else set()
+        hidden = ids - seen if batch.sight.reads(target.key) else ids
+        for parsed in records if hidden else ():
+            if not hidden.isdisjoint(_ids(parsed.values.get(column.key))):
+                parsed.blame(column, "", BadCell("not-a-record", MISSING))
+
+
+def _ids(value: Any) -> list[UUID]:
+    return [] if value is None else value if isinstance(value, list) else [value]
 
 
 async def check_kept(batch: Batch, table: Table, records: Sequence[UUID]) -> None:

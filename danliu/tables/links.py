@@ -30,6 +30,12 @@ def renamed(table: Table, cells: Cells, now_is: Mapping[UUID, UUID]) -> Cells:
     }
 
 
+def names_its_own(table: Table, cells: Cells) -> bool:
+    """Whether a record is linked to one of its own table by title: it may come in this batch."""
+    own = (column for column in table.links if column.points_to == table.key)
+    return any(_is_title(cells.get(column.key)) for column in own)
+
+
 def _is_title(value: Any) -> bool:
     if not isinstance(value, str) or is_blank(value):
         return False
@@ -71,9 +77,13 @@ async def _find_or_add(
     target = schema.target(column)
     found = await _by_title(db, schema, target, titles)
     if column.options.add:
+        added: dict[Any, UUID] = {}  # by what a title means: « 甲 » is 甲
         for title in titles:
+            meant = _parsed(target, title)
             if title not in found:
-                found[title] = await add(target, title)
+                known = added.get(meant)
+                found[title] = known or await add(target, title)
+                added[meant] = found[title]
     return found
 
 

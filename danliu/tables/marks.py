@@ -8,7 +8,7 @@ acknowledged, and where a value was read.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from danliu.tables.schema import Table
+from danliu.tables.schema import Column, Table
 
 FLAGS = "$flags"
 DUPLICATE_OF = "$duplicate_of"
@@ -33,6 +33,11 @@ def cells(logged: Mapping[str, Any]) -> dict[str, Any]:
 def is_kept(key: str) -> bool:
     """Whether the record keeps the mark; others are told once, in the log."""
     return is_mark(key) and not key.startswith(_TOLD)
+
+
+def entered(column: Column) -> str:
+    """The mark of a state: when its stages were entered."""
+    return f"{_ENTERED}{column.key}"
 
 
 def stamps(table: Table, keys: Iterable[str], columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -35,6 +35,8 @@ def merged(old: Table | None, wanted: TableDef) -> TableDef:
 
 async def numbered(db: Connection, wanted: TableDef, old: TableDef | None) -> TableDef:
     """The definition with an id for each part. What the old one has besides is retired."""
+    if old and old.key != wanted.key:
+        raise InvalidSchema(f"{old.key}.key", "the key that it has: what was written names it")
     was = old or (wanted if wanted.id else TableDef(wanted.key, wanted.name, wanted.title, ()))
     # a column that was made beforehand, for a field that changes its type, is told as retired
     columns = {one.id: one for one in (*was.retired, *was.fields, *wanted.retired)}

@@ -29,6 +29,7 @@ async def schema_at(db: Executor, now: Schema, at: datetime) -> Schema:
     tables = [found for one in log.values() if (found := _as_of(one, at))]
     roles = list(now.roles.values())
     schema = Schema(now.workspace, now.version, tables, (), roles, now.zone)
+    schema.gone = frozenset(table.key for table in tables if table.id not in now.by_id)
     schema.past = lambda table: sa.text(_rows(schema, table, log[table.id])).bindparams(
         sa.bindparam(given_name(AT), type_=sa.DateTime(timezone=True))
     )

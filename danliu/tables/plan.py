@@ -15,7 +15,7 @@ from danliu.tables import keyset
 from danliu.tables.access import Sight
 from danliu.tables.kinds import kind_of, named, sql_type
 from danliu.tables.query import Query, Record
-from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Sort
+from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Sort, Table
 from danliu.tables.source import Source
 from danliu.tables.statement import Statement, compiled
 from danliu.tables.views import nullable
@@ -30,6 +30,7 @@ _SYSTEM = (
     "updated_by",
     "duplicate_of",
 )
+_FLAGS = _SYSTEM.index("flags")
 VERSION = len(_SYSTEM)  # where in a row the schema's version stands, before the cells
 _CELLS = VERSION + 1
 
@@ -49,6 +50,7 @@ class Plan:
     titled   the links among them, and where in the row their titles stand
     walked   the same of what is read behind links
     heirs    the cells that may follow a head, and where the row tells that they do
+    hidden   names of fields that the role does not see: no flag may tell of them
     failing  the computed cells that may have an error, and where the row tells it
     sorted   Python types of the marks of a page's end
     """
@@ -60,9 +62,10 @@ class Plan:
     heirs: tuple[tuple[str, int], ...]
     failing: tuple[tuple[str, int], ...]
     sorted: tuple[Any, ...]
+    hidden: tuple[str, ...]
 
     def record(self, row: Any) -> Record:
-        values = tuple(row)
+        values = self._without_hidden(tuple(row)) if self.hidden else tuple(row)
         cells = dict(zip(self.cells, values[_CELLS:], strict=False))
         for key, place in self.titled:
             cells[key] = _linked(cells[key], values[place])
@@ -73,6 +76,10 @@ class Plan:
         follows = tuple(key for key, place in self.heirs if values[place])
         errors = {key: values[place] for key, place in self.failing if values[place]}
         return Record(*values[:VERSION], cells, follows, errors)  # type: ignore[call-arg]
+
+    def _without_hidden(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        flags = [one for one in values[_FLAGS] if not any(name in one for name in self.hidden)]
+        return (*values[:_FLAGS], flags, *values[_FLAGS + 1 :])
 
     def cursor(self, row: Any) -> str:
         return keyset.write_cursor(tuple(row)[-len(self.sorted) :])
@@ -147,7 +154,13 @@ def compile_plan(
         tuple(heirs),
         tuple(failing),
         sort_types(sight, query),
+        _hidden(sight, source.root),
     )
+
+
+def _hidden(sight: Sight, table: Table) -> tuple[str, ...]:
+    seen = sight.columns(table)
+    return tuple(one.definition.name for key, one in table.columns.items() if key not in seen)
 
 
 def _conditions(

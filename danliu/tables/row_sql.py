@@ -46,8 +46,8 @@ def types(table: Table) -> Mapping[str, str]:
 def next_number(schema: Schema, column: Column) -> str:
     # the prefix is text of the table's builder: an escaped literal, never spliced bare
     prefix = column.options.prefix.replace("'", "''")
-    number = f"nextval('{sequence(schema, column)}')::text"
-    return f"'{prefix}' || lpad({number}, {int(column.options.digits)}, '0')"
+    digits = int(column.options.digits)
+    return f"danliu.numbered('{prefix}', nextval('{sequence(schema, column)}'), {digits})"
 
 
 def numbers(columns: Iterable[Column]) -> str:

@@ -310,9 +310,11 @@ class Schema:
     """All tables of one workspace at one version, with the triggers on them.
 
     past   where this is how they were: what stands in FROM for a table
+    gone   keys of tables that were there then and are not there today
     """
 
     past: Callable[[Table], Any] | None = None
+    gone: frozenset[str] = frozenset()
 
     def __init__(
         self,

@@ -76,7 +76,7 @@ class Once:
         """Work once and answer; or answer as before. None: the work has answered by itself."""
         house, scope = self.hub.house, request.scope
         request_is = _told_apart(request.method, scope, body)
-        asked = Asked(signed.workspace, signed.actor.ref, key, request_is)
+        asked = Asked(signed.workspace, _who(signed), key, request_is)
         before = await answers.take(house.db, house.vault, asked, house.clock.now())
         if before:
             await _give(send, before, ((REPEATED, b"true"),))
@@ -90,6 +90,12 @@ class Once:
             await answers.settle(house.db, house.vault, asked, answer)
         await given.through()
         return None
+
+
+def _who(signed: Signed) -> str:
+    """A token that may less than its person is somebody else."""
+    scopes = signed.actor.scopes
+    return signed.actor.ref if scopes is None else f"{signed.actor.ref} {' '.join(sorted(scopes))}"
 
 
 class _Given:

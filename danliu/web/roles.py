@@ -12,7 +12,7 @@ from danliu.people import users
 from danliu.people.errors import Forbidden
 from danliu.people.sessions import Sessions
 from danliu.people.users import Member
-from danliu.tables.access import check_may_build
+from danliu.tables.access import check_in_person, check_may_build
 from danliu.tables.errors import NotFound
 from danliu.tables.roles import BUILT_IN, Role
 from danliu.tables.schema import Schema
@@ -60,6 +60,7 @@ class RoleRoutes(Controller):
         sessions: NamedDependency[Sessions],
     ) -> Role:
         """Make a role, or set it anew; it holds at once for who has it."""
+        _check_whole(ws)
         role = structs.replace(data, key=key)
         await ws.tables.building().role(role)
         sessions.forget()
@@ -68,6 +69,7 @@ class RoleRoutes(Controller):
     @delete("/{key:str}", status_code=204)
     async def drop(self, key: FromPath[str], ws: NamedDependency[Workspace]) -> None:
         """A role that nobody has."""
+        _check_whole(ws)
         await ws.tables.building().drop_role(key)
 
 
@@ -94,6 +96,7 @@ class PeopleRoutes(Controller):
     ) -> Member:
         """Give a member a role and attributes. Owners are made and unmade by owners."""
         check_may_build(ws.actor)
+        _check_whole(ws)
         _check_known(await ws.tables.fresh_schema(), data.role)
         async with ws.house.db.acquire() as db, db.transaction():
             was = await users.member(db, ws.row.id, user)
@@ -103,6 +106,13 @@ class PeopleRoutes(Controller):
             placed = await users.member(db, ws.row.id, user)
         sessions.forget()
         return placed
+
+
+def _check_whole(ws: Workspace) -> None:
+    """Raises Forbidden to a token, and to who is bounded: they could lift their own bounds."""
+    check_in_person(ws.actor)
+    if ws.actor.role != "owner":
+        raise Forbidden(ws.actor.role, "change roles: only an owner does")
 
 
 def _check_known(schema: Schema, role: str) -> None:

@@ -14,11 +14,11 @@ from danliu.people.errors import Forbidden
 from danliu.tables import changes, past
 from danliu.tables.access import Sight, about, sight
 from danliu.tables.defining import set_role
-from danliu.tables.errors import InvalidRecord, NotFound
+from danliu.tables.errors import DuplicateRecord, InvalidRecord, NotFound
 from danliu.tables.news import news
 from danliu.tables.query import Page, Query
 from danliu.tables.roles import Grant, Role
-from danliu.tables.schema import FieldDef, Sort, TableDef
+from danliu.tables.schema import Check, FieldDef, Sort, TableDef, Unique
 from danliu.tables.totals import By, Total, groups
 from danliu.tables.write import Context, Create, Delete, Set, Write, Written
 from tests.tables.conftest import Shop, opened_shop
@@ -54,6 +54,8 @@ ORDERS = TableDef(
         FieldDef("margin", "店毛利", "lookup", options={"through": "store", "field": "margin"}),
         FieldDef("note", "备注", "text"),
     ),
+    unique=(Unique(("number",), "merge"),),
+    checks=(Check('AND({cost}>{amount},{note}="亏本")', "亏本不卖", then="refuse"),),
 )
 SECRETS = TableDef("secrets", "机密", "name", (FieldDef("name", "名", "text"),))
 DEALER = Role(
@@ -190,11 +192,16 @@ async def test_another_stores_order_cannot_be_touched_nor_made(shop: Shop, one: 
     for write in (Set("orders", other, {"note": "改"}), Delete("orders", other)):
         with pytest.raises(NotFound):
             await one.write(write)
-    for cells in ({"number": "x"}, {"number": "x", "store": stores["二店"]}):
-        with pytest.raises(Forbidden):
-            await one.write(Create("orders", cells))
     with pytest.raises(Forbidden):
-        await one.write(Set("orders", own, {"store": stores["二店"]}))
+        await one.write(Create("orders", {"number": "x"}))
+    for write in (
+        Create("orders", {"number": "x", "store": stores["二店"]}),
+        Create("orders", {"number": "x", "store": "二店"}),
+        Set("orders", own, {"store": stores["二店"]}),
+    ):
+        with pytest.raises(InvalidRecord) as refused:
+            await one.write(write)
+        assert [(f.code, f.value) for f in refused.value.faults] == [("not-a-record", "")]
     with pytest.raises(Forbidden):
         await one.write(Set("stores", stores["一店"], {"name": "改"}))
     with pytest.raises(Forbidden):
@@ -213,6 +220,30 @@ async def test_fields_that_are_locked_or_hidden_cannot_be_set(shop: Shop, one: V
         told += [(fault.field, fault.code) for fault in refused.value.faults]
 
     assert told == [("amount", "locked-field"), ("cost", "unknown-field")]
+
+
+async def test_a_refusal_names_nothing_that_is_hidden(shop: Shop, one: View) -> None:
+    own = (await all_ids(shop, "orders"))["一店-1"]
+    await shop.set("orders", own, cost="98765")
+    for cells in ({"note": "亏本"}, {"no_such": "1"}, {"cost": "不是数"}):
+        with pytest.raises(InvalidRecord) as refused:
+            await one.write(Set("orders", own, cells))
+        told = repr(refused.value.faults)
+        assert "98765" not in told
+        assert "成本" not in told
+        assert "margin" not in told
+
+
+async def test_nothing_is_merged_into_what_one_does_not_see(shop: Shop, one: View) -> None:
+    stores = await all_ids(shop, "stores")
+    hidden = await shop.add("orders", number="无主单", amount="5")
+
+    with pytest.raises(DuplicateRecord) as refused:
+        await one.write(Create("orders", {"number": "无主单", "store": stores["一店"]}))
+
+    assert refused.value.existing == ""
+    assert (await shop.cells("orders", hidden.id))["store"] is None
+    await shop.delete("orders", hidden.id)
 
 
 async def test_news_are_of_what_one_sees(shop: Shop, one: View) -> None:

@@ -5,6 +5,7 @@ import os
 import random
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,17 @@ from danliu.tables.query import Query
 from danliu.tables.read import Reader
 from danliu.tables.schema import FieldDef, Schema, TableDef, Unique
 from danliu.tables.undoing import ChangedSince, Undoing
-from danliu.tables.write import Context, Create, Delete, Restore, Set, Write, Writer, Written
+from danliu.tables.write import (
+    Context,
+    Create,
+    Delete,
+    Restore,
+    Revert,
+    Set,
+    Write,
+    Writer,
+    Written,
+)
 from tests.tables.conftest import STAGES
 
 SHELVES = TableDef(
@@ -155,6 +166,31 @@ async def test_what_somebody_changed_since_keeps_what_they_made_of_it(store: Sto
     boxes = (await store.seen())["boxes False"][1]
     pieces = [boxes[str(box.id)][1]["pieces"] for box in (one, two)]
     assert (pieces, undone.writes, undone.left) == ([None, 4], 1, 1)
+
+
+async def test_when_stages_were_entered_goes_back_only_with_the_stage(store: Store) -> None:
+    (box,) = await store.write(Create("boxes", {"label": "甲", "pieces": "5"}))
+    (edit,) = await store.write(Set("boxes", box.id, {"stage": "packed", "pieces": "6"}))
+    await store.write(Set("boxes", box.id, {"stage": "sent"}))
+
+    undone = await store.undoing.undo(What.named(f"change:{edit.change}"))
+
+    stages = await store.db.fetchval(
+        f"SELECT {(await store.schema()).tables['boxes'].columns['stage'].stamps}"
+        f" FROM {(await store.schema()).physical((await store.schema()).tables['boxes'])}"
+    )
+    assert (sorted(stages), undone.left) == (["new", "packed", "sent"], 1)
+
+
+async def test_an_edit_between_looking_and_undoing_is_left_alone(store: Store) -> None:
+    (box,) = await store.write(Create("boxes", {"label": "甲", "pieces": "5"}))
+    await store.write(Set("boxes", box.id, {"pieces": "9"}))
+
+    stale = Revert("boxes", box.id, {"pieces": Decimal(5)}, {}, {"pieces": Decimal(6)})
+    (written,) = await store.write(stale)
+
+    rows = (await store.seen())["boxes False"][1]
+    assert (written.change, rows[str(box.id)][1]["pieces"]) == (None, 9)
 
 
 async def test_an_import_taken_back_lies_in_the_trash(store: Store) -> None:

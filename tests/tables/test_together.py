@@ -43,6 +43,26 @@ async def test_titles_that_are_not_there_are_added_once(shop: Shop) -> None:
     assert len(receivers) == 1
 
 
+async def test_a_title_with_spaces_is_the_same_title(shop: Shop) -> None:
+    name = f"新客 {uuid4().hex}"
+
+    one, two = await shop.write(
+        Create("parcels", {"to": name}), Create("parcels", {"to": f" {name} "})
+    )
+
+    first, second = [(await shop.cells("parcels", x.id))["to"]["id"] for x in (one, two)]
+    assert first == second
+
+
+async def test_numbers_with_more_digits_than_asked_for_stay_whole(shop: Shop) -> None:
+    number = (await shop.schema()).tables["parcels"].columns["number"]
+    await shop.db.execute(f"SELECT setval('ws_{shop.workspace}.s_{number.definition.id}', 99998)")
+
+    written = await shop.write(*(Create("parcels", {}) for _ in range(3)))
+
+    assert [one.numbers["number"] for one in written] == ["P-99999", "P-100000", "P-100001"]
+
+
 async def test_a_blank_list_stays_blank_and_an_empty_cell_too(shop: Shop) -> None:
     one, two = await people(shop, 2)
 

@@ -254,5 +254,5 @@ def _looks_wrong(schema: Schema, write: Write) -> bool:
     if any(fault.field not in links for fault in parsed.faults):
         return True
     facts = Facts(schema, table, parsed.values, {}, {}, memory_of(schema, table))
-    case = Case(table, facts, None, parsed.values, list(parsed.values), "", None)
+    case = Case(table, facts, None, parsed.values, list(parsed.values), "", None, table.columns)
     return bool(judge(case).faults)

@@ -9,20 +9,20 @@ from danliu.clock import Clock
 from danliu.errors import Words
 from danliu.formulas import Kind
 from danliu.postgres.pool import Executor
-from danliu.tables.access import Sight
-from danliu.tables.batch import Batch
+from danliu.tables.access import Sight, about
 from danliu.tables.cells import is_blank
 from danliu.tables.ddl import DIALECT
-from danliu.tables.errors import BadCell, NotFound
+from danliu.tables.errors import BadCell
 from danliu.tables.exchange.errors import MappingMisfit
 from danliu.tables.exchange.mapping import Mapped
-from danliu.tables.judging import check_seen
 from danliu.tables.schema import Column, Schema
+from danliu.tables.seen import among_seen
 from danliu.tables.write import Context
 
 Key = tuple[Any, ...]
 """The values of the key's fields, in stored form; a link's is the title of what it points to."""
 
+_LOOKED_AT = 500
 SEVERAL = Words(
     "有几条记录的匹配字段都与这一行相同，不知道改哪一条",
     "several records match this row: it does not say which one to change",
@@ -57,6 +57,8 @@ class Matcher:
         self._key = [columns[one] for one in mapping.key]
         stored = {one: column for one, column in columns.items() if column.type.stored}
         self._told = {one: stored[one] for one in told if one in stored}
+        # two decide that there are several; of those that a role does not see, more are looked at
+        self._most = _LOOKED_AT if sight.where(table) else 2
 
     @property
     def given(self) -> set[str]:
@@ -94,15 +96,8 @@ class Matcher:
 
     async def _seen(self, db: Executor, records: set[UUID]) -> set[UUID]:
         """Those that the writer may see: the others are not there for them."""
-        batch = Batch(db, self._schema, self._context, self._clock, ())
-        while records:
-            try:
-                await check_seen(batch, self._table, list(records))
-            except NotFound as hidden:
-                records = records - {UUID(hidden.key)}
-            else:
-                break
-        return records
+        known = about(self._context.actor, self._clock.now(), self._schema.zone)
+        return await among_seen(db, self._sight, known, self._table, records)
 
     def _sql(self) -> str:
         schema, table = self._schema, self._table
@@ -112,11 +107,14 @@ class Matcher:
         same = " AND ".join(
             f"{_shown(schema, column)} = k.k{n}" for n, column in enumerate(self._key)
         )
-        told = ", ".join(_shown(schema, column) for column in self._told.values())
+        told = "".join(
+            f", {_shown(schema, column)} AS t{n}" for n, column in enumerate(self._told.values())
+        )
         return (
-            f"SELECT k.n, r.id, {told} FROM unnest({arrays}) WITH ORDINALITY AS k({parts}, n)"
-            f" JOIN {schema.physical(table)} r ON {same}"
-            " WHERE r.deleted_at IS NULL AND r.duplicate_of IS NULL ORDER BY k.n, r.created_at"
+            f"SELECT k.n, r.* FROM unnest({arrays}) WITH ORDINALITY AS k({parts}, n)"
+            f" CROSS JOIN LATERAL (SELECT r.id{told} FROM {schema.physical(table)} r"
+            f" WHERE {same} AND r.deleted_at IS NULL AND r.duplicate_of IS NULL"
+            f" ORDER BY r.created_at LIMIT {self._most}) r ORDER BY k.n"
         )
 
     def differs(self, known: Known, cells: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Auto-number: DL-000123. The database counts; a number may be skipped, never given twice."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from sqlalchemy import Text
 from sqlalchemy.types import TypeEngine
 
@@ -14,7 +14,7 @@ from danliu.tables.fields.field import Field, field
 
 class AutoNumberOptions(Struct, frozen=True, forbid_unknown_fields=True):
     prefix: str = ""
-    digits: int = 6
+    digits: Annotated[int, Meta(ge=1, le=18)] = 6  # at least so many
 
 
 @field("auto-number")

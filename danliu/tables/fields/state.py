@@ -66,7 +66,8 @@ def check_transition(was: str | None, wanted: str, options: StateOptions, role: 
     if was is None or was == wanted:
         return
     stage = next((stage for stage in options.stages if stage.key == was), None)
-    allowed = [key for key in (stage.next if stage else ()) if _may(stage, key, role)]
+    following = stage.next if stage else ()
+    allowed = [key for key in following if may_move(options, was, key, role)]
     if wanted not in allowed:
         names = [name_of(key, options.stages) for key in allowed]
         now = name_of(was, options.stages)
@@ -79,7 +80,8 @@ def check_transition(was: str | None, wanted: str, options: StateOptions, role: 
         )
 
 
-def _may(stage: Stage | None, following: str, role: str) -> bool:
-    """The owner, and the house's flows, may whatever may follow."""
-    roles = stage.only.get(following) if stage else None
+def may_move(options: StateOptions, was: str, wanted: str, role: str) -> bool:
+    """Whether this step is for this role; the owner, and the house's flows, may every step."""
+    stage = next((stage for stage in options.stages if stage.key == was), None)
+    roles = stage.only.get(wanted) if stage else None
     return roles is None or role == "owner" or role in roles

@@ -151,8 +151,8 @@ async def _rows(
     return {row[0]: tuple(row)[1:] for row in rows}
 
 
-def own_column(table: Table, text: str) -> Column | None:
-    """The first field of the table that a formula names: where its complaint belongs."""
+def own_columns(table: Table, text: str) -> list[Column]:
+    """The fields of the table that a formula names, in its order."""
     paths = references(parse(text))
     named = (table.by_name.get(path[0]) for path in paths if path[0] not in SYSTEM_KINDS)
-    return next((column for column in named if column), None)
+    return [column for column in named if column]

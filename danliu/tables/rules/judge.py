@@ -7,8 +7,8 @@ from typing import Any
 from danliu.errors import Words
 from danliu.tables.cells import fault
 from danliu.tables.errors import Fault, InvalidRecord, NeedsAnswer, Question
-from danliu.tables.rules.facts import Facts, own_column
-from danliu.tables.schema import Check, Table
+from danliu.tables.rules.facts import Facts, own_columns
+from danliu.tables.schema import Check, Column, Table
 
 _REQUIRED = Words("此时必填", "required in this case")
 
@@ -40,6 +40,7 @@ class Case:
     was      as it stands; None for a new one
     fresh    the fields that change
     accepted what the writer acknowledged; None where nobody can be asked
+    named    the fields that there are for the writer: no other is told of
     """
 
     table: Table
@@ -49,6 +50,12 @@ class Case:
     fresh: Collection[str]
     role: str
     accepted: Sequence[str] | None
+    named: Collection[str]
+
+    def blamed(self, condition: str) -> Column | None:
+        """The field to which a complaint belongs, if there is one for the writer."""
+        columns = own_columns(self.table, condition)
+        return next((one for one in columns if one.key in self.named), None)
 
 
 def judge(case: Case) -> Verdict:
@@ -76,6 +83,13 @@ def _check_locks(case: Case, verdict: Verdict) -> None:
             if not lock.fields or key in lock.fields:
                 column = case.table.columns[key]
                 verdict.faults.append(fault(column, case.values.get(key), "locked", words))
+
+
+def judge_locks(case: Case) -> Verdict:
+    """Whether a lock holds what changes; the other rules are not asked."""
+    verdict = Verdict()
+    _check_locks(case, verdict)
+    return verdict
 
 
 def judge_deletion(case: Case) -> Verdict:
@@ -108,20 +122,20 @@ def _apply(case: Case, check: Check, verdict: Verdict) -> None:
 
 def _is_new(case: Case, check: Check) -> bool:
     """Whether this write makes it so: what held before is not asked about again."""
-    column = own_column(case.table, check.when)
-    return not _held(case, check.when) or (column is not None and column.key in case.fresh)
+    asked = own_columns(case.table, check.when)
+    return not _held(case, check.when) or any(one.key in case.fresh for one in asked[:1])
 
 
 def _ask(case: Case, check: Check, words: Words, verdict: Verdict) -> None:
     if check.says in (case.accepted or ()):
         verdict.accepted.append(check.says)
         return
-    column = own_column(case.table, check.when)
+    column = case.blamed(check.when)
     verdict.questions.append(Question(check.says, column.key if column else "", words))
 
 
 def _complaint(case: Case, check: Check, words: Words) -> Fault:
-    column = own_column(case.table, check.when)
+    column = case.blamed(check.when)
     if column is None:
         return Fault("", case.table.definition.name, "", "check", words)
     return fault(column, case.values.get(column.key), "check", words)

@@ -61,7 +61,8 @@ class Rules:
         actor = self.batch.context.actor
         accepted = one.accepted if actor.kind in _ASKABLE else None
         before = was if one.was is not None else None
-        return Case(self.table, now, before, one.values, one.fresh, actor.role, accepted)
+        named = self.batch.sight.named(self.table)
+        return Case(self.table, now, before, one.values, one.fresh, actor.role, accepted, named)
 
     async def _facts(self, records: Sequence[tuple[UUID, Values]]) -> list[Facts]:
         schema, table = self.batch.schema, self.table
