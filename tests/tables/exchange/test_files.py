@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import os
 import tarfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -146,6 +147,8 @@ def test_every_odd_workbook_is_read_or_refused_and_none_hangs(tmp_path):
         archive.extractall(tmp_path, filter="data")
     books = sorted(path for path in tmp_path.rglob("*") if path.is_file())
     assert len(books) == 309
+    # each is read by a process of its own: a third of them every time, all with DANLIU_LONG=1
+    some = books if os.environ.get("DANLIU_LONG") else books[::3]
     with ThreadPoolExecutor(2) as two:
-        outcomes = list(two.map(outcome, books))
-    assert sum(one.startswith("rows") for one in outcomes) >= 230
+        outcomes = list(two.map(outcome, some))
+    assert sum(one.startswith("rows") for one in outcomes) >= 0.7 * len(some)
