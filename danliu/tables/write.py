@@ -48,7 +48,8 @@ __all__ = [
     "Written",
 ]
 
-_TRIES = 8
+_TRIES = 40  # of many who write one record at once, somebody always gets through
+_LONGEST_PAUSE_S = 0.1
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Writer:
         Raises  InvalidRecord, DuplicateRecord, NotFound, Forbidden, SchemaMoved
         """
         alone = len(writes) == 1
-        for _ in range(_TRIES):
+        for turn in range(_TRIES):
             schema = await self.catalog.schema(db, workspace)
             try:
                 batch = Batch(db, schema, context, self.clock, self.listeners, context.act)
@@ -81,7 +82,8 @@ class Writer:
             except (Moved, asyncpg.InvalidCachedStatementError):
                 await self.catalog.reload(db, workspace)
             except Lost:
-                await asyncio.sleep(self.clock.chance.uniform(0, 0.01))
+                pause = min(_LONGEST_PAUSE_S, 0.01 * (turn + 1))
+                await asyncio.sleep(self.clock.chance.uniform(0, pause))
             except Alone:
                 alone = True
             except (InvalidRecord, NotFound) as error:
