@@ -30,7 +30,7 @@ $(FRONT): $(MODULES) $(FRONT_SOURCES)
 test: build
 	@tools/browser
 	cd front && npm test --silent
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest --numprocesses 2 --dist loadfile
 
 check: $(READY) $(MODULES)
 	$(VENV)/bin/ruff format --check --quiet danliu tests bench

@@ -80,7 +80,7 @@ async def _typed(batch: Batch, table: Table, group: Group) -> list[Written]:
     judging.check_cells(batch.sight, table, parsed)
     await judging.check_links(batch, table, parsed)
     pairs = list(zip(group.writes, parsed, strict=True))
-    for (_, write), one in pairs:
+    for (_, write), one in pairs if attachments.are_there(table) else ():
         there = write.id if isinstance(write, Create) else _record(batch, write)
         await attachments.attach(batch, table, there, one)
     if group.kind is Create:

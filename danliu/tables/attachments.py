@@ -30,6 +30,11 @@ _HOUSE = ("flow", "system")
 Known = Mapping[str, File]
 
 
+def are_there(table: Table) -> bool:
+    """Whether the table has fields for files."""
+    return bool(_columns(table))
+
+
 def may_attach(table: Table, cells: Mapping[str, Any]) -> bool:
     """Whether this write may mark a file as attached, and so needs a transaction."""
     return any(not is_blank(cells.get(column.key)) for column in _columns(table))

@@ -64,12 +64,17 @@ class Batch:
         members.check_roles(self.schema, table, parsed)
         return parsed
 
-    def jobs(self, change: Change) -> list[Job]:
-        """What listeners want done after this change."""
-        heard = (listen(self.schema, [change], self.context) for listen in self.listeners)
-        found = [job for jobs in heard for job in jobs]
-        self.enqueued = self.enqueued or bool(found)
-        return found
+    def jobs(self, changes: Sequence[Change]) -> list[list[Job]]:
+        """What listeners want done after each of these changes."""
+        caused: list[list[Job]] = [[] for _ in changes]
+        for listen in self.listeners:
+            # nearly always nobody wants anything of any of them
+            if not listen(self.schema, changes, self.context):
+                continue
+            self.enqueued = True
+            for jobs, change in zip(caused, changes, strict=True):
+                jobs.extend(listen(self.schema, [change], self.context))
+        return caused
 
     def row(
         self, table: Table, values: Mapping[str, Any], stored: Mapping[str, Any]

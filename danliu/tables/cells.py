@@ -1,11 +1,12 @@
 """From what was typed to what is stored: every cell of a write parsed, all faults at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from danliu.errors import Words
 from danliu.tables.errors import BadCell, Fault, InvalidRecord
@@ -16,12 +17,11 @@ _REQUIRED = Words("必填", "required")
 _SHOWN_AT_MOST = 80  # characters of a wrong value that an error repeats
 
 
-@dataclass
-class Parsed:
+class Parsed(Struct):
     """The values of a write by field key, in stored form, and what was wrong with the others."""
 
-    values: dict[str, Any] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
 
     def blame(self, column: Column, value: Any, wrong: BadCell) -> None:
         self.faults.append(fault(column, value, wrong.code, wrong.wanted))
@@ -99,7 +99,7 @@ def _parse(column: Column, typed: Any) -> Any:
 def complete(table: Table, parsed: Parsed) -> None:
     """For a new record: fill what starts by itself, and blame what is required and missing."""
     parsed.values = values = {**table.nothing, **parsed.values}
-    wrong = {one.field for one in parsed.faults}
+    wrong = {one.field for one in parsed.faults} if parsed.faults else ()
     for column in table.demanding:
         key = column.key
         if values[key] is None and key not in wrong:

@@ -1,6 +1,6 @@
 """The change log: what every write leaves, and how it is read back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
@@ -24,8 +24,8 @@ class Change(Struct, frozen=True):
     record: UUID
     version: int
     kind: Kind
-    before: dict[str, Any]
-    after: dict[str, Any]
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
     accepted: tuple[str, ...] = ()
 
 

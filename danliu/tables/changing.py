@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from danliu.postgres.queue import Job
 from danliu.tables import changes, marks, rows, rows_together
 from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, check_update, taken_back
@@ -159,8 +160,9 @@ async def swap(
     """Write them: one by itself in the quicker statement, several that set the same in one."""
     alike: dict[tuple[str, ...], list[rows_together.Changed]] = defaultdict(list)
     busy = [one for one in swaps if kind != "update" or not one.idle]
-    for one in busy:
-        ready = _ready(batch, table, one, kind)
+    jobs = batch.jobs([_announced(table, one, kind) for one in busy])
+    for one, caused in zip(busy, jobs, strict=True):
+        ready = _ready(batch, table, one, caused)
         alike[tuple(ready.row)].append(ready)
     landed: dict[UUID, Landed] = {}
     for group in alike.values():
@@ -198,17 +200,19 @@ async def _land(
     return {only.id: landed}
 
 
-def _ready(batch: Batch, table: Table, one: Swap, kind: changes.Kind) -> rows_together.Changed:
+def _announced(table: Table, one: Swap, kind: changes.Kind) -> Change:
+    was, accepted = values(table, one.stored), tuple(one.told.get(marks.ACCEPTED, ()))
+    after, version = {**was, **one.fresh}, one.stored.version + 1
+    return Change(table.key, one.record, version, kind, was, after, accepted)
+
+
+def _ready(batch: Batch, table: Table, one: Swap, jobs: Sequence[Job]) -> rows_together.Changed:
     stored, was = one.stored, values(table, one.stored)
     row = batch.row(table, one.fresh, stored.columns) | marks.physical(table, one.marks)
     before = {key: was[key] for key in one.fresh} | marks.stamps(table, one.fresh, stored.columns)
     after = {**one.fresh, **one.told} | marks.stamps(table, one.fresh, row)
     if one.flags != stored.flags:
         before[marks.FLAGS], after[marks.FLAGS] = stored.flags, one.flags
-    accepted = tuple(one.told.get(marks.ACCEPTED, ()))
-    after_all = {**was, **one.fresh}
-    announced = Change(table.key, one.record, stored.version + 1, kind, was, after_all, accepted)
-    jobs = batch.jobs(announced)
     return rows_together.Changed(one.record, stored.version, row, before, after, one.flags, jobs)
 
 

@@ -1,9 +1,11 @@
 """Creating records: complete, checked, inserted once; a duplicate does what its rule says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from danliu.tables import duplicates, judging, marks, rows, rows_together
 from danliu.tables.batch import Batch
@@ -19,8 +21,7 @@ from danliu.tables.rules.ruling import Rules, Subject, extracted
 from danliu.tables.schema import Table, Unique
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A record that is ready to be inserted; `number` is its place in the batch.
 
     after   its values, but for the blanks
@@ -32,12 +33,11 @@ class Draft:
     values: Mapping[str, Any]
     after: Mapping[str, Any]
     flags: Sequence[str]
-    marks: Mapping[str, Any] = field(default_factory=dict)
+    marks: Mapping[str, Any] = {}
     accepted: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class New:
+class New(Struct, frozen=True):
     """What somebody wants to make."""
 
     record: UUID
@@ -64,11 +64,10 @@ async def drafts(batch: Batch, table: Table, wanted: Sequence[New]) -> list[Draf
 def _draft(
     table: Table, new: New, values: Mapping[str, Any], verdict: Verdict, read: Mapping[str, Any]
 ) -> Draft:
-    told = {marks.ACCEPTED: verdict.accepted} if verdict.accepted else {}
+    accepted = verdict.accepted
+    told = {**read, marks.ACCEPTED: accepted} if accepted else read
     after = {key: value for key, value in values.items() if value is not None}
-    told = {**read, **told}
-    flags, accepted = verdict.flags, verdict.accepted
-    return Draft(table, new.record, new.number, values, after, flags, told, accepted)
+    return Draft(table, new.record, new.number, values, after, verdict.flags, told, accepted)
 
 
 async def create(batch: Batch, drafts: Sequence[Draft]) -> list[Written]:
@@ -97,32 +96,31 @@ async def _insert(batch: Batch, new: Draft, duplicate_of: UUID | None = None) ->
         flags=new.flags,
         duplicate_of=duplicate_of,
         # what is known to be a duplicate waits for a person: no flow acts on it twice
-        jobs=batch.jobs(_announced(new)) if duplicate_of is None else (),
+        jobs=batch.jobs([_announced(new)])[0] if duplicate_of is None else (),
     )
     return _written(new, landed) if landed else None
 
 
 async def _insert_all(batch: Batch, drafts: Sequence[Draft]) -> Mapping[UUID, Landed]:
+    jobs = batch.jobs([_announced(one) for one in drafts])
     records = [
         rows_together.New(
-            one.id,
-            batch.row(one.table, one.values, {}),
-            _logged(one, None),
-            one.flags,
-            batch.jobs(_announced(one)),
+            one.id, batch.row(one.table, one.values, {}), _logged(one, None), one.flags, caused
         )
-        for one in drafts
+        for one, caused in zip(drafts, jobs, strict=True)
     ]
     table, signature = drafts[0].table, batch.signature()
     return await rows_together.create(batch.db, batch.schema, table, records, signature)
 
 
 def _announced(new: Draft) -> Change:
-    return Change(new.table.key, new.id, 1, "create", {}, dict(new.after), tuple(new.accepted))
+    return Change(new.table.key, new.id, 1, "create", {}, new.after, tuple(new.accepted))
 
 
-def _logged(new: Draft, duplicate_of: UUID | None) -> dict[str, Any]:
+def _logged(new: Draft, duplicate_of: UUID | None) -> Mapping[str, Any]:
     """What the log says of it. When the first stages were entered, its own moment tells."""
+    if not (new.marks or new.flags or duplicate_of):
+        return new.after
     after = {**new.after, **new.marks}
     if new.flags:
         after[marks.FLAGS] = new.flags

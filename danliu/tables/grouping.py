@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from danliu.tables.intents import Create, Set, Write
+from danliu.tables.intents import Create, Set, Write, record_of
 from danliu.tables.links import names_its_own
 from danliu.tables.schema import Schema, Table
 
@@ -22,21 +22,20 @@ class Group:
     kind: type[Write]
     table: str
     writes: list[tuple[int, Write]] = field(default_factory=list)
-    records: set[UUID] = field(default_factory=set)
+    records: set[UUID | None] = field(default_factory=set)
 
     def takes(self, write: Write) -> bool:
         return (
             type(write) is self.kind
             and write.table == self.table
             and len(self.writes) < LARGEST
-            and _record(write) not in self.records
+            and record_of(write) not in self.records
         )
 
     def add(self, number: int, write: Write) -> None:
         self.writes.append((number, write))
-        record = _record(write)
-        if record is not None:
-            self.records.add(record)
+        self.records.add(record_of(write))
+        self.records.discard(None)
 
 
 def groups(schema: Schema, writes: Sequence[Write], *, alone: bool) -> list[Group]:
@@ -44,7 +43,7 @@ def groups(schema: Schema, writes: Sequence[Write], *, alone: bool) -> list[Grou
 
     alone   each write by itself, in the order of the batch
     """
-    if alone or any(_names_its_own(schema, one) for one in writes):
+    if alone or _any_names_its_own(schema, writes):
         return [Group(type(one), one.table, [(n, one)]) for n, one in enumerate(writes)]
     if _may_be_sorted(schema, writes):
         return _by_table(writes)
@@ -56,14 +55,12 @@ def groups(schema: Schema, writes: Sequence[Write], *, alone: bool) -> list[Grou
     return made
 
 
-def _names_its_own(schema: Schema, write: Write) -> bool:
-    if not isinstance(write, Create | Set):
+def _any_names_its_own(schema: Schema, writes: Sequence[Write]) -> bool:
+    tables = {one.key: one for one in map(schema.table, {write.table for write in writes})}
+    if not any(one.links_to_itself for one in tables.values()):
         return False
-    return names_its_own(schema.table(write.table), write.cells)
-
-
-def _record(write: Write) -> UUID | None:
-    return write.id if isinstance(write, Create) else write.record
+    typed = (one for one in writes if isinstance(one, Create | Set))
+    return any(names_its_own(tables[one.table], one.cells) for one in typed)
 
 
 def _may_be_sorted(schema: Schema, writes: Sequence[Write]) -> bool:

@@ -32,8 +32,7 @@ def renamed(table: Table, cells: Cells, now_is: Mapping[UUID, UUID]) -> Cells:
 
 def names_its_own(table: Table, cells: Cells) -> bool:
     """Whether a record is linked to one of its own table by title: it may come in this batch."""
-    own = (column for column in table.links if column.points_to == table.key)
-    return any(_is_title(cells.get(column.key)) for column in own)
+    return any(_is_title(cells.get(column.key)) for column in table.links_to_itself)
 
 
 def _is_title(value: Any) -> bool:

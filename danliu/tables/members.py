@@ -21,6 +21,8 @@ async def resolve_people(
 ) -> Sequence[Cells]:
     """Cells with each member's name or login replaced by the id. A name that two share is left
     for the field to refuse."""
+    if not _people(table):
+        return records
     named = [_named(table, cells) for cells in records]
     names = sorted({name for one in named for name in one.values()})
     if not names:

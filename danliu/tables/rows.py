@@ -6,10 +6,11 @@ rows_together.py.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from danliu.postgres.pool import Executor, one
 from danliu.postgres.queue import Job, columns, enqueue_sql
@@ -33,8 +34,7 @@ class Lost(Exception):
     """Somebody else wrote between reading and writing: begin again."""
 
 
-@dataclass(frozen=True)
-class Landed:
+class Landed(Struct, frozen=True):
     """What a statement wrote.
 
     version   of the record now
@@ -47,8 +47,7 @@ class Landed:
     numbers: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A row as the write path read it, by physical column name."""
 
     version: int

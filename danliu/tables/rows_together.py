@@ -5,12 +5,12 @@ array for every column spends more on it than the server on reading the text.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job, enqueue_made_sql
@@ -27,8 +27,7 @@ from danliu.tables.rows import Landed, Lost, Moved, gone, standing
 from danliu.tables.schema import Schema, Table
 
 
-@dataclass(frozen=True)
-class New:
+class New(Struct, frozen=True):
     """A record ready to be inserted. `row` by physical column, the same columns for all."""
 
     id: UUID
@@ -38,8 +37,7 @@ class New:
     jobs: Sequence[Job]
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A record ready to be changed from `version`. The same columns of `row` for all."""
 
     id: UUID
@@ -54,23 +52,24 @@ class Changed:
 # Parameters: $1 schema version, $2 the records, $3 at, $4 who, $5 origin, $6 reason, $7 run,
 # $8 act; then the jobs: the record of each, entrypoint, payload, priority.
 _HEAD = 8
-_GIVEN = ("id uuid", "before jsonb", "after jsonb", "flags text[]", "version int")
+_NEW = ("id uuid", "after jsonb", "flags text[]")
+_KNOWN = (*_NEW, "before jsonb", "version int")
 
 
-def _given(names: Sequence[str], kinds: Mapping[str, str]) -> str:
+def _given(every: Sequence[str], names: Sequence[str], kinds: Mapping[str, str]) -> str:
     """`given`: one row a record."""
-    columns = [*_GIVEN, *(f"{name} {kinds[name]}" for name in names)]
+    columns = [*every, *(f"{name} {kinds[name]}" for name in names)]
     return (
         ", given AS MATERIALIZED (SELECT * FROM json_to_recordset($2::text::json)"
         f" AS g({', '.join(columns)}))"
     )
 
 
-def _logged(schema: Schema, table: Table, kind: str, given: str) -> str:
+def _logged(schema: Schema, table: Table, kind: str, before: str, given: str) -> str:
     return (
         f", logged AS (INSERT INTO {schema.name}.changes ({LOGGED})"
         f" SELECT $3::timestamptz, {table.id}, m.id, m.version, '{kind}', $4::text, $5::text,"
-        f" $6::text, $7::uuid, $8::uuid, g.before, g.after{given}"
+        f" $6::text, $7::uuid, $8::uuid, {before}, g.after{given}"
         " FROM made m JOIN given g ON g.id = m.id RETURNING record_id, seq)"
     )
 
@@ -96,11 +95,11 @@ def _create_sql(schema: Schema, table: Table, names: tuple[str, ...], jobs: bool
     every = [*names, *(column.physical for column in given)]
     told = f"id, version{listed(column.physical for column in given)}"
     return (
-        f"{guard(schema)}{_given(names, kinds)}, made AS (INSERT INTO {schema.physical(table)}"
-        f" (id, created_at, created_by, updated_at, updated_by, flags{listed(every)})"
-        f" SELECT g.id, $3::timestamptz, $4::text, $3::timestamptz, $4::text, g.flags"
-        f"{listed(values)} FROM given g, guard ON CONFLICT DO NOTHING RETURNING {told})"
-        + _logged(schema, table, "create", numbers(given))
+        f"{guard(schema)}{_given(_NEW, names, kinds)}, made AS ("
+        f"INSERT INTO {schema.physical(table)} (id, created_at, created_by, updated_at, updated_by,"
+        f" flags{listed(every)}) SELECT g.id, $3::timestamptz, $4::text, $3::timestamptz, $4::text,"
+        f" g.flags{listed(values)} FROM given g, guard ON CONFLICT DO NOTHING RETURNING {told})"
+        + _logged(schema, table, "create", "'{}'::jsonb", numbers(given))
         + (_queued(_HEAD + 1) if jobs else "")
         + _outcome(listed(f"made.{column.physical}" for column in given))
     )
@@ -111,12 +110,12 @@ def _update_sql(schema: Schema, table: Table, kind: str, names: tuple[str, ...],
     kinds = types(table)
     sets = [f"{name} = g.{name}" for name in names]
     return (
-        f"{guard(schema)}{_given(names, kinds)}, made AS (UPDATE {schema.physical(table)} t"
+        f"{guard(schema)}{_given(_KNOWN, names, kinds)}, made AS (UPDATE {schema.physical(table)} t"
         " SET version = t.version + 1, updated_at = $3::timestamptz, updated_by = $4::text,"
         f" flags = g.flags{gone(kind)}{listed(sets)} FROM given g, guard"
         f" WHERE t.id = g.id AND t.version = g.version AND t.{standing(kind)}"
         " RETURNING t.id, t.version)"
-        + _logged(schema, table, kind, "")
+        + _logged(schema, table, kind, "g.before", "")
         + (_queued(_HEAD + 1) if jobs else "")
         + _outcome("")
     )
@@ -132,16 +131,13 @@ async def create(
     names = tuple(records[0].row)
     sql = _create_sql(schema, table, names, any(one.jobs for one in records))
     given_rows = [
-        {"id": one.id, "before": {}, "after": one.after, "flags": one.flags, **one.row}
-        for one in records
+        {"id": one.id, "after": one.after, "flags": one.flags, **one.row} for one in records
     ]
     rows = await _run(db, sql, schema, given_rows, signature, _jobs(records))
-    given = table.counted
+    keys = [column.key for column in table.counted]
     return {
-        row["id"]: Landed(
-            row["version"], row["seq"], {column.key: row[column.physical] for column in given}
-        )
-        for row in rows
+        made: Landed(version, seq, dict(zip(keys, given, strict=True)))
+        for made, version, seq, *given in rows
     }
 
 
@@ -173,7 +169,7 @@ async def update(
     rows = await _run(db, sql, schema, given, signature, _jobs(records))
     if len(rows) < len(records):
         raise Lost
-    return {row["id"]: Landed(row["version"], row["seq"], {}) for row in rows}
+    return {made: Landed(version, seq, {}) for made, version, seq in rows}
 
 
 async def _run(

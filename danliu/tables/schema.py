@@ -268,9 +268,23 @@ class Table:
         return self.definition.conditions
 
     @cached_property
+    def demands(self) -> frozenset[str]:
+        """The conditions under which fields are required."""
+        return frozenset(one.definition.required_if for one in self.required_in_a_case)
+
+    @cached_property
+    def asked_of_new(self) -> tuple[str, ...]:
+        """The formulas of the rules that concern new records; what is locked was there before."""
+        return tuple({*self.demands, *(one.when for one in self.definition.checks)})
+
+    @cached_property
     def links(self) -> tuple[Column, ...]:
         """The fields that point to one record of another table."""
         return tuple(one for one in self.columns.values() if one.type.points == "one")
+
+    @cached_property
+    def links_to_itself(self) -> tuple[Column, ...]:
+        return tuple(one for one in self.links if one.points_to == self.key)
 
     @cached_property
     def stored(self) -> tuple[Column, ...]:

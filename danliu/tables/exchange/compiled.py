@@ -11,6 +11,8 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID, uuid5
 
+from asyncpg.pgproto import pgproto
+
 from danliu.formulas import parse
 from danliu.formulas.tree import Reference
 from danliu.tables.exchange.gathering import Gathered
@@ -34,10 +36,12 @@ class Compiled:
 
         Raises  InvalidRecord, formulas' Fault, ArithmeticError
         """
-        first, *_ = every = document.cells
+        every = document.cells
+        first = every[0]
         if self._fill is not None:
             same = source == document.source
-            record = UUID(bytes=document.id) if same else uuid5(self.namespace, source)
+            # the driver's own kind of UUID: made and compared in a tenth of the time
+            record = pgproto.UUID(document.id) if same else uuid5(self.namespace, source)
             return [Create(self.mapping.table, self._fill(first), record)]
         named = [dict(zip(self.names, cells, strict=True)) for cells in every]
         read = {**named[0], ROWS: named} if self.mapping.group_by else named[0]

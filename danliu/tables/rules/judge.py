@@ -1,8 +1,9 @@
 """Judging a record by the rules of its table, before it is written. Pure: facts in, verdict out."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from danliu.errors import Words
 from danliu.tables.cells import fault
@@ -13,16 +14,15 @@ from danliu.tables.schema import Check, Column, Table
 _REQUIRED = Words("此时必填", "required in this case")
 
 
-@dataclass
-class Verdict:
+class Verdict(Struct):
     """flags      for a person to look at
     accepted   what the writer acknowledged, each check once
     """
 
-    flags: list[str] = field(default_factory=list)
-    accepted: list[str] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    flags: list[str] = []
+    accepted: list[str] = []
+    faults: list[Fault] = []
+    questions: list[Question] = []
 
     def settle(self, write: int) -> "Verdict":
         """Raises InvalidRecord, NeedsAnswer."""
@@ -33,8 +33,7 @@ class Verdict:
         return self
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """A record as it is and as it would be.
 
     was      as it stands; None for a new one

@@ -4,13 +4,16 @@ An answer is kept by the values that the condition reads. One that asked for the
 writes, is not kept: it may be another one next time.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from operator import methodcaller
 from typing import Any
 
 from danliu.formulas import Fault, formula, parse, references
 from danliu.formulas.kinds import Lookup, Path
 
-_ANSWERS = 20_000
+_ANSWERS = 5_000  # of a condition
 _ZONE: Path = ("$zone",)
 
 
@@ -23,7 +26,7 @@ class Memory:
     def __init__(self, plain: Mapping[str, str]) -> None:
         self.plain = plain
         self._keys: dict[str, tuple[str, ...] | None] = {}
-        self._answers: dict[tuple[str, tuple[Any, ...]], bool] = {}
+        self._answers: defaultdict[str, dict[Any, bool]] = defaultdict(dict)
 
     def holds(self, text: str, values: Mapping[str, Any], lookup: Lookup) -> bool:
         """Whether the condition holds. In doubt it does not: a rule that cannot be computed stops
@@ -31,12 +34,23 @@ class Memory:
         keys = self._asked(text)
         if keys is None:
             return _holds(text, lookup)
-        question = (text, tuple(map(values.get, keys)))
+        question = _question(keys)(values)
         try:
-            known = self._answers.get(question)
+            known = self._answers[text].get(question)
         except TypeError:  # a list among the values
             return _holds(text, lookup)
-        return self._ask(question, lookup) if known is None else known
+        return self._ask(text, question, lookup) if known is None else known
+
+    def known(self, text: str, records: Sequence[Mapping[str, Any]]) -> Sequence[bool | None]:
+        """Of each record, what the condition said of the same values before; None if nothing."""
+        keys = self._asked(text)
+        if keys is None:
+            return [None] * len(records)
+        known, question = self._answers[text], _question(keys)
+        try:
+            return [known.get(question(values)) for values in records]
+        except TypeError:  # a list among the values
+            return [None] * len(records)
 
     def _asked(self, text: str) -> tuple[str, ...] | None:
         """The plain fields that it reads; None if it reads anything else of the record."""
@@ -47,7 +61,7 @@ class Memory:
             self._keys[text] = known if len(known) == len(keys) else None
         return self._keys[text]
 
-    def _ask(self, question: tuple[str, tuple[Any, ...]], lookup: Lookup) -> bool:
+    def _ask(self, text: str, question: Any, lookup: Lookup) -> bool:
         asked: set[Path] = set()
 
         def watched(path: Path) -> Any:
@@ -55,12 +69,21 @@ class Memory:
                 asked.add(path)
             return lookup(path)
 
-        answer = _holds(question[0], watched)
+        answer = _holds(text, watched)
         if not asked:
-            if len(self._answers) >= _ANSWERS:
-                self._answers.clear()
-            self._answers[question] = answer
+            known = self._answers[text]
+            if len(known) >= _ANSWERS:
+                known.clear()
+            known[question] = answer
         return answer
+
+
+@lru_cache(maxsize=5_000)
+def _question(keys: tuple[str, ...]) -> Callable[[Mapping[str, Any]], Any]:
+    """What a condition sees of a record: its one value, or all that it reads."""
+    if len(keys) == 1:
+        return methodcaller("get", keys[0])
+    return lambda values: tuple(map(values.get, keys))
 
 
 def _holds(text: str, lookup: Lookup) -> bool:

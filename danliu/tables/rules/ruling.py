@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from danliu.formulas.kinds import Path
 from danliu.tables.access import about
 from danliu.tables.batch import Batch
@@ -17,12 +19,12 @@ from danliu.tables.schema import Table
 
 Values = Mapping[str, Any]
 _ASKABLE = ("user", "form")
+_NOTHING = Verdict()  # nobody changes a verdict once it is given
 EVIDENCE = "$from."
 """The mark under which the log keeps where the value of a field was read."""
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A record that is about to be written. `was` is None for a new one."""
 
     record: UUID
@@ -48,8 +50,44 @@ class Rules:
         self, subjects: Sequence[Subject], by: Callable[[Case], Verdict] = judge
     ) -> list[Verdict]:
         """What they say of each. Raises nothing: the verdict is settled by who asked."""
-        if not self.table.conditions:
-            return [Verdict() for _ in subjects]
+        known = self._known(subjects)
+        pairs = zip(subjects, known, strict=True)
+        verdicts = iter(await self._judge([one for one, told in pairs if told is None], by))
+        return [told or next(verdicts) for told in known]
+
+    def _known(self, subjects: Sequence[Subject]) -> list[Verdict | None]:
+        """Verdicts that need no asking: most new records are like others before them."""
+        new = all(one.was is None for one in subjects)
+        if not (self.table.asked_of_new if new else self.table.conditions):
+            return [_NOTHING] * len(subjects)
+        if not new:
+            return [None] * len(subjects)
+        memory, values = memory_of(self.batch.schema, self.table), [one.values for one in subjects]
+        answers = [memory.known(text, values) for text in self.table.asked_of_new]
+        settled: dict[tuple[bool | None, ...], Verdict | None] = {}
+        verdicts = []
+        for told in zip(*answers, strict=True):
+            if told not in settled:
+                settled[told] = self._settled(told)
+            verdicts.append(settled[told])
+        return verdicts
+
+    def _settled(self, told: Sequence[bool | None]) -> Verdict | None:
+        """The verdict on a new record if nothing holds of it but checks that only flag."""
+        if None in told:
+            return None
+        pairs = zip(self.table.asked_of_new, told, strict=True)
+        holding = {text for text, holds in pairs if holds}
+        checks = [one for one in self.table.definition.checks if one.when in holding]
+        flags = [one.says for one in checks if one.then == "flag"]
+        demands = not holding.isdisjoint(self.table.demands)
+        return None if demands or len(flags) < len(checks) else Verdict(flags)
+
+    async def _judge(
+        self, subjects: Sequence[Subject], by: Callable[[Case], Verdict]
+    ) -> list[Verdict]:
+        if not subjects:
+            return []
         now = await self._facts([(one.record, one.values) for one in subjects])
         was: Sequence[Facts | None] = [None] * len(subjects)
         if any(one.was is not None for one in subjects):
