@@ -14,8 +14,10 @@ from danliu.people.actor import SYSTEM, Actor, person
 from danliu.tables.changes import Change
 from danliu.tables.defining import define_tables
 from danliu.tables.errors import InvalidRecord, InvalidSchema, NeedsAnswer
+from danliu.tables.history import What
 from danliu.tables.rules.extract import InvalidPattern
 from danliu.tables.schema import Check, Extract, FieldDef, Lock, TableDef
+from danliu.tables.undoing import Undoing
 from danliu.tables.write import Context, Create, Delete, Set, Writer
 from tests.tables.conftest import Shop, opened_shop
 
@@ -243,3 +245,27 @@ async def test_an_evil_expression_takes_no_time(desk: Desk, shop: Shop) -> None:
         await define_tables(db, shop.workspace, [table])
 
     assert await desk.add(message="a" * 19_000 + "!")
+
+
+async def test_an_undo_is_judged_by_locks_and_by_who_may_take_a_step(desk: Desk) -> None:
+    checker = person(UUID(int=8), "checker", "老陈")
+    order = await desk.add(amount="100")
+    raised = await desk.write(Set("orders", order, {"amount": "200"}))
+    passed = await desk.write(Set("orders", order, {"stage": "checked"}), checker)
+    writer, shop = desk.writer, desk.shop
+
+    async def undone(change: int, actor: Actor) -> Any:
+        undoing = Undoing(shop.db, writer, shop.workspace, Context(actor, "desk"))
+        return await undoing.undo(What.named(f"change:{change}"))
+
+    with pytest.raises(InvalidRecord) as locked:
+        await undone(raised.change, CLERK)
+    with pytest.raises(InvalidRecord) as stepped:
+        await undone(passed.change, CLERK)
+    await undone(passed.change, checker)
+    await undone(raised.change, CLERK)
+
+    assert [one.code for one in locked.value.faults] == ["locked"]
+    assert [one.code for one in stepped.value.faults] == ["transition-not-allowed"]
+    cells = await shop.cells("orders", order)
+    assert (cells["stage"], str(cells["amount"])) == ("new", "100.00")

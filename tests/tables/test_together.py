@@ -1,13 +1,15 @@
 """Many records in one call: the same rules as for one, in a few statements."""
 
 import asyncio
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 
 from danliu.tables.errors import DuplicateRecord, InvalidRecord, NotFound
+from danliu.tables.schema import FieldDef, TableDef, Unique
 from danliu.tables.write import Create, Delete, Restore, Set
-from tests.tables.conftest import Shop
+from tests.tables.conftest import Shop, opened_shop
 
 
 async def people(shop: Shop, count: int) -> list:
@@ -189,3 +191,28 @@ async def test_two_hundred_writers_of_one_order_lose_nothing(shop: Shop) -> None
         assert {w.conflicts[0].theirs for _, w in lost} <= {cells[key]}
         assert set(same) == set(won), "who wrote the very same is told nothing"
         assert str(cells[key]).removesuffix(".00") == won[0]
+
+
+async def test_a_record_names_another_of_the_same_call_and_table_by_its_title(
+    new_database: Callable[[str], str],
+) -> None:
+    parts = TableDef(
+        "parts",
+        "部件",
+        "name",
+        (
+            FieldDef("name", "名称", "text"),
+            FieldDef("part_of", "属于", "link", options={"table": "parts", "add": True}),
+        ),
+        unique=(Unique(("name",), "merge"),),
+    )
+    async with opened_shop(new_database("own_links"), [parts]) as shop:
+        engine, piston, ring = await shop.write(
+            Create("parts", {"name": "发动机"}),
+            Create("parts", {"name": "活塞", "part_of": "发动机"}),
+            Create("parts", {"name": "活塞环", "part_of": "活塞"}),
+        )
+
+        assert (await shop.cells("parts", piston.id))["part_of"]["id"] == engine.id
+        assert (await shop.cells("parts", ring.id))["part_of"]["id"] == piston.id
+        assert len((await shop.page("parts")).records) == 3

@@ -1,6 +1,7 @@
 """Builders change what tables are; everybody else changes how they look at them."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -197,3 +198,26 @@ def test_the_last_owner_stays(desk: httpx.Client) -> None:
     assert desk.get("/api/people").status_code == 200
     unknown = desk.put(f"/api/people/{owner}", json={"role": "emperor"})
     assert unknown.status_code == 404
+
+
+def test_a_table_that_is_gone_is_still_read_as_it_was(desk: httpx.Client) -> None:
+    assert desk.put(TOOLS, json={"table": DEFINITION}).status_code == 200
+    saw = made(desk, "tools", name="锯子", weight="1")
+    then = datetime.now(UTC).isoformat()
+    desk.delete(TOOLS)
+
+    past = desk.get(f"{TOOLS}/as-of", params={"at": then})
+
+    assert past.status_code == 200, past.text
+    assert [(one["id"], one["cells"]) for one in past.json()["records"]] == [
+        (saw, {"name": "锯子", "weight": "1"})
+    ]
+    assert desk.get(f"{TOOLS}/records").status_code == 404
+
+
+def test_a_definition_is_not_put_under_another_key(desk: httpx.Client, tools: str) -> None:
+    other = desk.put("/api/tables/hammers", json={"table": DEFINITION})
+
+    assert other.status_code == 422
+    assert "hammers" in other.text
+    assert table_of(desk, "hammers") is None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -90,3 +91,18 @@ def test_a_list_is_counted_by_groups(desk: httpx.Client) -> None:
     answer = desk.post(f"{CUSTOMERS}/groups", json=body)
 
     assert answer.json() == {"groups": [{"values": [], "count": 3, "totals": [3]}], "whole": True}
+
+
+def test_a_moment_without_a_zone_is_one_of_the_workspace(desk: httpx.Client) -> None:
+    shanghai = ZoneInfo("Asia/Shanghai")
+    before = datetime.now(shanghai)
+    name, (only,) = made(desk, 1)
+    where = f'LEFT({{name}},32)="{name}"'
+
+    def at(moment: datetime) -> list[str]:
+        told = moment.replace(tzinfo=None).isoformat()
+        answer = desk.get(f"{CUSTOMERS}/as-of", params={"at": told, "where": where})
+        assert answer.status_code == 200, answer.text
+        return [one["id"] for one in answer.json()["records"]]
+
+    assert (at(before), at(datetime.now(shanghai))) == ([], [only])
