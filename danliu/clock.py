@@ -1,6 +1,7 @@
 """The time and chance of one process, given in so that a test can hold them."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
@@ -24,8 +25,10 @@ class Clock:
     now      aware, in UTC
     new_id   UUIDv7: grows with time, so that an index of ids stays dense
     chance   for back-off jitter and the like; never for secrets
+    sleep    for so many of this clock's seconds
     """
 
     now: Callable[[], datetime] = _now
     new_id: Callable[[], UUID] = _uuid7
     chance: Random = field(default_factory=Random)
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep

@@ -12,6 +12,7 @@ import msgspec
 
 from danliu.clock import Clock
 from danliu.connect.connections import Connections, Known
+from danliu.connect.pace import Pace
 from danliu.errors import DanliuError
 from danliu.formulas.kinds import Path
 from danliu.people.actor import Actor
@@ -51,6 +52,10 @@ class House:
     catalog: Catalog = field(default_factory=Catalog)
     reader: Reader = field(default_factory=Reader)
     connections: Known = field(default_factory=dict)
+
+    @cached_property
+    def pace(self) -> Pace:
+        return Pace(self.db, self.clock)
 
     @cached_property
     def writer(self) -> Writer:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_type_hints
 
+import asyncpg
 import httpx
 import msgspec
 from msgspec import Struct
 
 from danliu import vault
 from danliu.connect.connector import SECRET, ConnectorType, Operation, connectors
+from danliu.connect.pace import NO_LIMITS, Limits
 from danliu.errors import DanliuError
 from danliu.postgres.pool import Executor
 from danliu.vault import Vault
@@ -62,6 +64,7 @@ class ConnectionRow(Struct, frozen=True):
     hook: str | None
     intake: dict[str, Any] | None
     tested: dict[str, Any] | None
+    limits: Limits
 
 
 KNOWN_FOR_S = 1.0
@@ -70,7 +73,12 @@ KNOWN_FOR_S = 1.0
 Known = dict[tuple[int, str], tuple[float, ConnectionRow]]
 """Connections by workspace and key, with when each was read: those a flow calls all the time."""
 
-_COLUMNS = "workspace_id, key, name, connector, settings, secrets, hook, intake, tested"
+_COLUMNS = "workspace_id, key, name, connector, settings, secrets, hook, intake, tested, limits"
+
+
+def _row(found: asyncpg.Record) -> ConnectionRow:
+    limits = msgspec.convert(found["limits"], Limits) if found["limits"] else NO_LIMITS
+    return ConnectionRow(**{**found, "limits": limits})
 
 
 def secret_names(kind: ConnectorType) -> set[str]:
@@ -83,7 +91,7 @@ async def find_hook(db: Executor, hook: str) -> ConnectionRow:
     row = await db.fetchrow(f"SELECT {_COLUMNS} FROM danliu.connections WHERE hook = $1", hook)
     if row is None:
         raise UnknownConnection(hook)
-    return ConnectionRow(*row)
+    return _row(row)
 
 
 class Connections:
@@ -105,7 +113,7 @@ class Connections:
             f"SELECT {_COLUMNS} FROM danliu.connections WHERE workspace_id = $1 ORDER BY key",
             self._workspace,
         )
-        return [ConnectionRow(*row) for row in rows]
+        return [_row(row) for row in rows]
 
     async def row(self, key: str) -> ConnectionRow:
         """Raises UnknownConnection."""
@@ -116,7 +124,7 @@ class Connections:
         )
         if found is None:
             raise UnknownConnection(key)
-        return ConnectionRow(*found)
+        return _row(found)
 
     def build(self, row: ConnectionRow) -> Any:
         """The connector of this connection, ready to be asked."""
@@ -137,6 +145,10 @@ class Connections:
         row = await self._known_row(key)
         return _operation(row, name), self.build(row)
 
+    async def limits(self, key: str) -> Limits:
+        """Raises UnknownConnection."""
+        return (await self._known_row(key)).limits
+
     async def _known_row(self, key: str) -> ConnectionRow:
         now, place = time.monotonic(), (self._workspace, key)
         known = self._known.get(place)
@@ -155,16 +167,19 @@ class Connections:
         *,
         intake: Mapping[str, Any] | None = None,
         inbound: bool = False,
+        limits: Limits | None = None,
     ) -> None:
-        """Make a connection, or set it anew; its inbound address stays."""
+        """Make a connection, or set it anew; its inbound address stays, and its limits without
+        others."""
         kind = connectors[connector]
         _settings(key, kind, settings)
         sealed = secret_names(kind)
         await self._db.execute(
             "INSERT INTO danliu.connections (workspace_id, key, name, connector, settings,"
-            " secrets, hook, intake) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+            " secrets, hook, intake, limits) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
             " ON CONFLICT (workspace_id, key) DO UPDATE SET name = $3, settings = $5,"
-            " secrets = $6, intake = $8, hook = coalesce(danliu.connections.hook, $7)",
+            " secrets = $6, intake = $8, hook = coalesce(danliu.connections.hook, $7),"
+            " limits = coalesce($9, danliu.connections.limits)",
             self._workspace,
             key,
             name,
@@ -173,6 +188,7 @@ class Connections:
             self._seal({one: value for one, value in settings.items() if one in sealed}),
             vault.token() if inbound else None,
             intake,
+            limits,
         )
         self._known.pop((self._workspace, key), None)
 

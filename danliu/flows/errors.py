@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from danliu.errors import DanliuError
+from danliu.flows.failing import kind_of
 from danliu.flows.values import builtin
 
 
@@ -66,7 +67,7 @@ class NotParked(DanliuError):
 
 
 class StepFailed(Exception):
-    """A block failed for good. `cause` is {code, title, facts}, ready for the journal."""
+    """A block failed for good. `cause` is {code, kind, title, facts}, ready for the journal."""
 
     def __init__(self, path: str, cause: dict[str, Any]) -> None:
         super().__init__(f"{path}: {cause['code']}")
@@ -83,12 +84,15 @@ class Fenced(Exception):
 
 
 def cause_of(error: Exception) -> dict[str, Any]:
-    """Any failure as a cause in JSON: our errors with code and facts, others as what they are."""
+    """Any failure as a cause in JSON: our errors with code and facts, others as what they are;
+    and what helps against it (failing.py)."""
+    kind = kind_of(error)
     if isinstance(error, DanliuError):
         title = (error.__doc__ or error.code).strip().splitlines()[0]
         facts = builtin(msgspec.to_builtins(error.facts(), enc_hook=str))
-        return {"code": error.code, "title": title, "facts": facts}
+        return {"code": error.code, "kind": kind, "title": title, "facts": facts}
     if isinstance(error, TimeoutError):
-        return {"code": "timed-out", "title": "It took too long.", "facts": {}}
+        return {"code": "timed-out", "kind": kind, "title": "It took too long.", "facts": {}}
     facts = {"error": type(error).__name__, "detail": builtin(str(error)[:500])}
-    return {"code": "unexpected", "title": "Something unexpected happened.", "facts": facts}
+    title = "Something unexpected happened."
+    return {"code": "unexpected", "kind": kind, "title": title, "facts": facts}

@@ -15,7 +15,7 @@ from danliu.flows.errors import Fenced
 from danliu.postgres.pool import Executor
 
 StepStatus = Literal["done", "failed", "skipped", "waiting", "running"]
-RunStatus = Literal["running", "waiting", "done", "parked"]
+RunStatus = Literal["running", "waiting", "done", "parked", "cancelled"]
 
 
 class StepRow(Struct, frozen=True):
@@ -33,7 +33,10 @@ class StepRow(Struct, frozen=True):
 
 
 class RunRow(Struct, frozen=True):
-    """One execution of a flow version."""
+    """One execution of a flow version.
+
+    cause   what it stumbled over last, until it ends or waits for something else
+    """
 
     id: UUID
     workspace_id: int
@@ -45,9 +48,13 @@ class RunRow(Struct, frozen=True):
     epoch: int
     trigger: Any
     started_at: datetime
+    cause: Any = None
 
 
-_RUN = "id, workspace_id, flow, version, table_id, record_id, status, epoch, trigger, started_at"
+_RUN = (
+    "id, workspace_id, flow, version, table_id, record_id, status, epoch, trigger, started_at,"
+    " cause"
+)
 
 
 async def start(db: Executor, run: RunRow, job: int) -> RunRow | None:
@@ -99,7 +106,8 @@ async def steps_of(db: Executor, run: UUID) -> list[StepRow]:
 
 _SETTLE = """
 WITH mine AS (
-    UPDATE danliu.runs SET status = $3, cause = $4, ended_at = $5
+    UPDATE danliu.runs SET status = $3, ended_at = $5,
+        cause = CASE WHEN $3 = 'running' THEN cause ELSE $4 END
     WHERE id = $1 AND epoch = $2 AND NOT ($3 = 'waiting' AND poked)
     RETURNING id
 ), kept AS (

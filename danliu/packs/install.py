@@ -72,6 +72,7 @@ async def _connect(ws: Workspace, pack: Pack, wanted: PackConnection, sandbox: s
         sandboxes()[wanted.connector].settings_for(f"{sandbox}/{wanted.connector}"),
         intake=msgspec.to_builtins(intake) if intake else None,
         inbound=bool(wanted.intake),
+        limits=wanted.limits,
     )
 
 

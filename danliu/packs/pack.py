@@ -9,6 +9,7 @@ import msgspec
 import yaml
 from msgspec import Struct
 
+from danliu.connect.pace import Limits
 from danliu.errors import DanliuError
 from danliu.flows.definition import Flow
 from danliu.forms.form import Form
@@ -36,12 +37,14 @@ class PackConnection(Struct, frozen=True, forbid_unknown_fields=True):
     """A connection that the pack brings; in a demo it speaks to the connector's stand-in.
 
     intake   key of the mapping by which its messages become records; then it has an inbound address
+    limits   how quickly it may be called
     """
 
     key: str
     name: str
     connector: str
     intake: str = ""
+    limits: Limits | None = None
 
 
 class DemoRecords(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,142 @@
+"""The pace of a connection: how many calls a second and at once, whoever of us makes them.
+
+The moments of the last calls are one row, which every worker asks before it calls. Who must wait
+waits in its process, first come first served; who would wait long is told when to come again, so
+that a queue of a thousand calls is a thousand rows and no process is full of sleepers.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from danliu.clock import Clock
+from danliu.postgres.pool import Executor
+
+WITHIN = timedelta(seconds=1.1)
+"""So many calls in this time, not in a second: they do not travel equally fast."""
+PATIENCE = timedelta(seconds=3)
+LOOKS_AGAIN_S = 0.05  # where all places are taken: nobody tells that one is free
+LEASE = timedelta(seconds=60)  # a call of a process that died counts as over after this
+
+
+class Limits(Struct, frozen=True, forbid_unknown_fields=True):
+    """Of one connection; None: none.
+
+    per_second   calls that begin within any second
+    at_once      calls under way
+    """
+
+    per_second: Annotated[int, Meta(ge=1, le=1_000)] | None = None
+    at_once: Annotated[int, Meta(ge=1, le=1_000)] | None = None
+
+
+NO_LIMITS = Limits()
+
+
+class ComeAgain(Exception):
+    """The turn of this call is later: nothing was called."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at.isoformat())
+        self.at = at
+
+
+@dataclass
+class Pace:
+    """The paces of one process.
+
+    waiting   how many wait here for a turn of which connection; the first asks for all of them
+    """
+
+    db: Executor
+    clock: Clock
+    waiting: dict[tuple[int, str], int] = field(default_factory=lambda: defaultdict(int))
+    _doors: dict[tuple[int, str], asyncio.Lock] = field(
+        default_factory=lambda: defaultdict(asyncio.Lock)
+    )
+
+    @asynccontextmanager
+    async def turn(self, workspace: int, connection: str, limits: Limits) -> AsyncIterator[None]:
+        """Wait until this connection may be called, for the time of one call. Raises ComeAgain."""
+        if limits == NO_LIMITS:
+            yield
+            return
+        place = (workspace, connection)
+        await self._check_patience(place, limits)
+        self.waiting[place] += 1
+        try:
+            async with self._doors[place]:
+                lease = await self._take(place, limits)
+        finally:
+            self.waiting[place] -= 1
+        try:
+            yield
+        finally:
+            if limits.at_once:
+                await self.db.execute(_RELEASE, *place, lease)
+
+    async def _check_patience(self, place: tuple[int, str], limits: Limits) -> None:
+        """Raises ComeAgain where too many wait already."""
+        if not limits.per_second:
+            return
+        most = limits.per_second * PATIENCE.total_seconds()
+        if self.waiting[place] >= most:
+            each = WITHIN / limits.per_second
+            raise ComeAgain(await self.db.fetchval(_QUEUE, *place, self.clock.now(), each))
+
+    async def _take(self, place: tuple[int, str], limits: Limits) -> datetime:
+        while True:
+            now = self.clock.now()
+            lease = now + LEASE + timedelta(microseconds=self.clock.chance.randrange(1_000_000))
+            asked = (now, lease, limits.per_second, limits.at_once, WITHIN)
+            row = await self.db.fetchrow(_TAKE, *place, *asked)
+            if row is None:
+                await self.db.execute(_BEGIN, *place)
+            elif row["taken"]:
+                return lease
+            else:
+                await self.clock.sleep(max(row["wait_s"], LOOKS_AGAIN_S))
+
+
+_BEGIN = """
+INSERT INTO danliu.paces (workspace_id, connection) VALUES ($1, $2) ON CONFLICT DO NOTHING
+"""
+_TAKE = """
+WITH pace AS (
+    SELECT recent, ARRAY(SELECT u FROM unnest(leases) u WHERE u > $3::timestamptz) AS leases
+    FROM danliu.paces WHERE workspace_id = $1 AND connection = $2 FOR UPDATE
+), free AS (
+    SELECT recent, leases,
+        $5::int IS NULL OR cardinality(recent) < $5
+            OR recent[1 + cardinality(recent) - $5] <= $3 - $7::interval AS in_time,
+        $6::int IS NULL OR cardinality(leases) < $6 AS in_place
+    FROM pace
+), taken AS (
+    UPDATE danliu.paces p SET
+        recent = CASE WHEN $5 IS NULL THEN '{}'
+            ELSE (f.recent || $3)[greatest(1, 2 + cardinality(f.recent) - $5):] END,
+        leases = CASE WHEN $6 IS NULL THEN '{}' ELSE f.leases || $4::timestamptz END
+    FROM free f WHERE p.workspace_id = $1 AND p.connection = $2 AND f.in_time AND f.in_place
+    RETURNING true
+)
+SELECT EXISTS (SELECT FROM taken) AS taken, CASE WHEN in_time THEN 0 ELSE
+    extract(epoch FROM recent[1 + cardinality(recent) - $5] + $7 - $3)::float END AS wait_s
+FROM free
+"""
+_RELEASE = """
+UPDATE danliu.paces SET leases = array_remove(leases, $3::timestamptz)
+WHERE workspace_id = $1 AND connection = $2
+"""
+_QUEUE = """
+INSERT INTO danliu.paces AS p (workspace_id, connection, queued_until)
+VALUES ($1, $2, $3::timestamptz + $4::interval)
+ON CONFLICT (workspace_id, connection) DO UPDATE
+    SET queued_until = greatest(p.queued_until, $3::timestamptz) + $4::interval
+RETURNING queued_until
+"""

@@ -1,0 +1,113 @@
+"""A connection is never called quicker than it may be, whoever of us calls."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from danliu.clock import Clock
+from danliu.connect.pace import LEASE, ComeAgain, Limits, Pace
+from danliu.people.workspaces import open_workspace
+from danliu.postgres.migrate import migrate
+from danliu.postgres.pool import Pool, open_pool
+
+ERP = "erp"
+
+
+@pytest.fixture(scope="module")
+async def pools(new_database: Callable[[str], str]) -> AsyncIterator[list[Pool]]:
+    """Those of three workers."""
+    dsn = new_database("pace")
+    found = [await open_pool(dsn, size=3) for _ in range(3)]
+    await migrate(found[0], "pre")
+    async with found[0].acquire() as db, db.transaction():
+        await open_workspace(db, "p", "p", zone="Asia/Shanghai", demo=False, now=Clock().now())
+    yield found
+    for one in found:
+        await one.close()
+
+
+@pytest.fixture
+async def workspace(pools: list[Pool]) -> int:
+    await pools[0].execute("DELETE FROM danliu.paces")
+    found: int = await pools[0].fetchval("SELECT id FROM danliu.workspaces")
+    return found
+
+
+async def test_three_workers_never_call_more_than_five_times_in_a_second(
+    pools: list[Pool], workspace: int
+) -> None:
+    paces, began = [Pace(one, Clock()) for one in pools], list[float]()
+
+    async def call(pace: Pace) -> None:
+        async with pace.turn(workspace, ERP, Limits(per_second=5)):
+            began.append(time.monotonic())
+
+    await asyncio.gather(*(call(pace) for pace in paces for _ in range(6)))
+
+    assert len(began) == 18
+    windows = [sum(first <= one < first + 1 for one in began) for first in began]
+    assert max(windows) == 5
+
+
+async def test_no_more_calls_are_under_way_than_may_be(pools: list[Pool], workspace: int) -> None:
+    paces, under_way, most = [Pace(one, Clock()) for one in pools], 0, 0
+
+    async def call(pace: Pace) -> None:
+        nonlocal under_way, most
+        async with pace.turn(workspace, ERP, Limits(at_once=2)):
+            under_way += 1
+            most = max(most, under_way)
+            await asyncio.sleep(0)
+            under_way -= 1
+
+    await asyncio.gather(*(call(pace) for pace in paces for _ in range(5)))
+
+    assert most == 2
+
+
+async def test_the_place_of_a_process_that_died_is_free_after_a_minute(
+    pools: list[Pool], workspace: int
+) -> None:
+    now = [datetime(2026, 11, 25, tzinfo=UTC)]
+
+    async def slept(seconds: float) -> None:
+        now[0] += timedelta(seconds=seconds)
+
+    clock, limits = Clock(now=lambda: now[0], sleep=slept), Limits(at_once=1)
+    dead, next_one = Pace(pools[0], clock), Pace(pools[1], clock)
+    async with AsyncExitStack() as died:
+        await died.enter_async_context(dead.turn(workspace, ERP, limits))
+        held = now[0]
+
+        async with next_one.turn(workspace, ERP, limits):
+            waited = now[0] - held
+
+    assert LEASE <= waited < LEASE + timedelta(seconds=2)
+
+
+async def test_who_would_wait_long_is_told_when_to_come_again(
+    pools: list[Pool], workspace: int
+) -> None:
+    now = datetime(2026, 11, 25, tzinfo=UTC)
+    pace = Pace(pools[0], Clock(now=lambda: now))
+    pace.waiting[workspace, ERP] = 15
+
+    told = []
+    for _ in range(10):
+        with pytest.raises(ComeAgain) as later:
+            async with pace.turn(workspace, ERP, Limits(per_second=5)):
+                pytest.fail("it was no turn")
+        told.append(later.value.at)
+
+    assert [one - now for one in told] == [timedelta(seconds=0.22) * n for n in range(1, 11)]
+
+
+async def test_what_has_no_limits_is_not_asked_about(pools: list[Pool], workspace: int) -> None:
+    async with Pace(pools[0], Clock()).turn(workspace, ERP, Limits()):
+        pass
+
+    assert await pools[0].fetchval("SELECT count(*) FROM danliu.paces") == 0
