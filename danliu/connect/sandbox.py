@@ -5,14 +5,19 @@ never from our client. `sandboxes()` puts each on a `Stand`: an ASGI app, alone 
 
 Every stand has a control door beside the system's own paths:
     POST /_control  {"latency_ms": 0, "fail": {"times": 1, "how": "http-500"}, "only": null,
-                     "hang_ms": 30000}  replaces what was commanded before
+                     "hang_ms": 30000, "chances": {"http-500": 0.05, "hang": 0.02}, "seed": 7,
+                     "per_second": 5}  replaces what was commanded before
     GET  /_books    the system's state
+    GET  /_calls    {"calls": 12, "busiest": 5, "refused": 0}: answered, the most that came within
+                     any one second, and refused for being one more than `per_second`
     POST /_reset    as new, no trouble commanded
 `how` is http-500 (before any work), hang (the work is done, the answer comes `hang_ms` later), or
-one of the system's own refusals; `only` narrows the trouble to one operation.
+one of the system's own refusals; `only` narrows the trouble to one operation; `chances` are asked
+for every call, with a die of their own that falls the same way for the same seed.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl
@@ -22,6 +27,7 @@ from litestar.enums import ScopeType
 from litestar.types import Receive, Scope, Send
 from msgspec import Struct
 
+from danliu.connect.sandbox_trouble import Control, Traffic, die
 from danliu.registry import Registry
 
 _plain = msgspec.json.Encoder(decimal_format="number")
@@ -73,25 +79,6 @@ class System(Protocol):
     def books(self) -> Any: ...
 
 
-class Fail(Struct, forbid_unknown_fields=True):
-    how: str
-    times: int = 1
-
-
-class Control(Struct, forbid_unknown_fields=True):
-    latency_ms: float = 0
-    fail: Fail | None = None
-    only: str | None = None
-    hang_ms: float = 30_000
-
-    def trouble(self, operation: str) -> str | None:
-        """What to do to this call; counts down."""
-        if self.fail is None or self.fail.times < 1 or self.only not in (None, operation):
-            return None
-        self.fail.times -= 1
-        return self.fail.how
-
-
 class Stand:
     """One system on its stand: an ASGI app with the control door."""
 
@@ -116,10 +103,12 @@ class Stand:
     async def _reply(self, call: Call, receive: Receive) -> Reply:
         if door := self._doors.get(call.path):
             return await door(call)
+        if not self._traffic.takes(time.monotonic(), self._control.per_second):
+            return self.system.refusals.get("throttle", Reply(b"too many calls", 429, "text/plain"))
         operation = self.system.operation(call)
         if self._control.latency_ms and self._control.only in (None, operation):
             await asyncio.sleep(self._control.latency_ms / 1000)
-        how = self._control.trouble(operation)
+        how = self._control.trouble(operation, self._die)
         if how == "http-500":
             return Reply(b"internal error", 500, "text/plain")
         if refusal := self.system.refusals.get(how or ""):
@@ -130,21 +119,33 @@ class Stand:
         return reply
 
     def _renew(self) -> None:
-        self._control = Control()
+        self._control, self._traffic, self._die = Control(), Traffic(), die(0)
         self.system = self._build()
-        own = {"/_control": self._command, "/_books": self._show, "/_reset": self._reset}
-        self._doors: Mapping[str, Door] = {**self.system.doors, **own}
+        self._doors: Mapping[str, Door] = {
+            **self.system.doors,
+            "/_control": self._command,
+            "/_books": self._show,
+            "/_calls": self._counted,
+            "/_reset": self._reset,
+        }
 
     async def _command(self, call: Call) -> Reply:
         control = msgspec.json.decode(call.body, type=Control)
         known = {"http-500", "hang", *self.system.refusals}
-        if control.fail and control.fail.how not in known:
+        asked = {*control.chances, *([control.fail.how] if control.fail else [])}
+        if asked - known:
             raise msgspec.ValidationError(f"how: one of {', '.join(sorted(known))}")
-        self._control = control
+        self._control, self._traffic = control, Traffic()
+        self._die = die(control.seed)
         return reply_json({"done": True})
 
     async def _show(self, call: Call) -> Reply:
         return reply_json(self.system.books())
+
+    async def _counted(self, call: Call) -> Reply:
+        seen = self._traffic
+        told = {"calls": seen.calls, "busiest": seen.busiest, "refused": seen.refused}
+        return reply_json(told)
 
     async def _reset(self, call: Call) -> Reply:
         self._renew()

@@ -1,5 +1,6 @@
 """The control door that every sandbox has, and what a sandbox must not know."""
 
+import asyncio
 import time
 
 import pytest
@@ -57,3 +58,29 @@ def test_each_set_of_sandboxes_has_books_of_its_own():
     one, other = sandboxes(), sandboxes()
     assert set(one) == set(other)
     assert one["kingdee"].system is not other["kingdee"].system
+
+
+async def test_a_system_refuses_what_comes_too_quickly_and_tells_how_it_was_called(outside):
+    await outside.tell("kdniao", "_control", per_second=3)
+
+    answers = await asyncio.gather(
+        *(outside.http.post(f"{outside.at('kdniao')}/quotes") for _ in range(8))
+    )
+
+    seen = (await outside.http.get(f"{outside.at('kdniao')}/_calls")).json()
+    assert (seen["calls"], seen["busiest"], seen["refused"]) == (3, 3, 5)
+    assert len(answers) == 8
+    await outside.tell("kdniao", "_control")
+
+
+async def test_chances_fall_the_same_way_for_the_same_seed(outside):
+    async def thrown() -> list[int]:
+        await outside.tell("kdniao", "_control", chances={"http-500": 0.5}, seed=7)
+        url = f"{outside.at('kdniao')}/quotes"
+        return [(await outside.http.post(url)).status_code for _ in range(20)]
+
+    first = await thrown()
+
+    assert 3 < first.count(500) < 17
+    assert await thrown() == first
+    await outside.tell("kdniao", "_control")
