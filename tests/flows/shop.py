@@ -116,6 +116,15 @@ class Shop:
 
         return await until(reached, within_s=within_s, what=f"the run is {wanted}")
 
+    async def run_of(self, flow: str, record: UUID, *wanted: str) -> RunSeen:
+        """The run of this flow, where a record has several."""
+
+        async def reached() -> RunSeen | None:
+            found = await history.runs(self.ws.db, self.ws.row.id, record=record, flow=flow)
+            return found[0] if found and found[0].status in wanted else None
+
+        return await until(reached, what=f"the run of {flow} is {wanted}")
+
     async def done(self, record: UUID, within_s: float = 20) -> dict[str, StepRow]:
         """Its run's steps, once it has ended well."""
         run = await self.run(record, "done", "parked", within_s=within_s)

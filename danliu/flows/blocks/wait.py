@@ -85,6 +85,9 @@ class WaitBlock(Block):
         return bool(settings.get("when"))
 
     async def run(self, settings: Wait, step: Step) -> Any:
+        row = await waits.find(step.ws.db, step.run, step.path)
+        if row and row.came:  # it came while the run was parked
+            return await self.resume(settings, step)
         began = step.ws.clock.now() if _for_event(settings) else step.now
         until = _until(settings, step, began)
         if settings.when and await _holds(settings, step, began):
