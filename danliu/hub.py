@@ -16,9 +16,10 @@ from danliu.connect.understand import Understanding
 from danliu.connect.wires import open_http
 from danliu.files.store import Store, open_store
 from danliu.files.uploads import sweep
-from danliu.flows import copies, triggers, upkeep
+from danliu.flows import copies, events, triggers, upkeep
 from danliu.flows.copies import COPY, Copies
 from danliu.flows.engine import Engine
+from danliu.flows.events import CHANGED, Events
 from danliu.flows.notices import Notice, give_notice
 from danliu.packs.demo import DemoSignIn
 from danliu.packs.rehearsal import Rehearsal
@@ -85,7 +86,7 @@ class Hub:
         async with open_http() as http:
             clock, vault = clock or Clock(), Vault.at(data)
             house = House(pool, clock, vault, http, ring=bell.ring, wake=waker.wake)
-            house.writer.listeners += [triggers.listen, copies.listen]
+            house.writer.listeners += [triggers.listen, copies.listen, events.listen]
             telling = _telling(house)
             hub = cls(house, Engine(house), bell, waker, open_store(data), telling)
             counting = asyncio.create_task(hub._count())
@@ -136,6 +137,7 @@ class Hub:
             UNDERSTAND: inbox.handle,
             IMPORT: Importer(house.db, house.writer).handle,
             COPY: Copies(house).handle,
+            CHANGED: Events(house).handle,
             SEARCH: self.search_jobs.handle,
         }
 

@@ -129,12 +129,17 @@ class Tables:
             schema = newer
 
     async def groups(
-        self, query: Query, by: Sequence[totals.By], sums: Sequence[totals.Total]
+        self,
+        query: Query,
+        by: Sequence[totals.By],
+        sums: Sequence[totals.Total],
+        given: Mapping[Path, Any] | None = None,
     ) -> totals.Groups:
         """The groups of a list with their totals."""
         schema = await self.fresh_schema()
         query = await self._through_own(schema, query)
-        return await totals.groups(self._db, self.sight(schema), query, by, sums, self.about())
+        known = {**self.about(), **(given or {})}
+        return await totals.groups(self._db, self.sight(schema), query, by, sums, known)
 
     async def page_at(self, query: Query, at: datetime) -> Page:
         """One page as it was at a past moment, for who may see it today."""

@@ -1,4 +1,4 @@
-"""`danliu flow read NAME`: a flow as sentences."""
+"""`danliu flow list` and `danliu flow read NAME`: flows as sentences."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +10,12 @@ from danliu.cli.place import Data, data_folder, database
 from danliu.flows.definition import Flow
 from danliu.flows.errors import UnknownFlow
 from danliu.flows.published import live_flows
-from danliu.flows.say import Sentence, read_aloud
+from danliu.flows.say import Sentence, read_aloud, trigger_sentence
 from danliu.flows.vocabulary import Account, Vocabulary
 from danliu.hub import Hub
-from danliu.people.workspaces import WorkspaceRow
 
 app = typer.Typer(help="流程 Flows", no_args_is_help=True)
+English = Annotated[bool, typer.Option("--english", help="用英文 In English")]
 
 
 @app.callback()
@@ -23,30 +23,54 @@ def flows() -> None:
     """流程 Flows"""
 
 
-@app.command("read")
-def read(
-    name: Annotated[str, typer.Argument(help="流程的标识 The key of a flow: order-audit")],
-    language: Annotated[str, typer.Option(help="语言 Language: zh, en")] = "zh",
-    data: Data = None,
-) -> None:
-    """把流程读成一句一句的话。 Read a flow aloud."""
+@app.command("list")
+def list_(english: English = False, data: Data = None) -> None:
+    """列出正在用的流程：标识、版本、名称、什么时候开始。 The live flows, and what starts each."""
     folder = data_folder(data)
     with database(folder) as dsn:
-        for one in uvloop.run(_sentences(dsn, folder, name, language)):
+        for flow, version, words in uvloop.run(_live(dsn, folder, _language(english))):
+            name = flow.name_en or flow.name if english else flow.name
+            typer.echo(f"{flow.key}  v{version}  {name}  {trigger_sentence(flow, words)}")
+
+
+@app.command("read")
+def read(
+    name: Annotated[
+        str, typer.Argument(help="流程的标识，见 danliu flow list  The key of a flow: order-audit")
+    ],
+    language: Annotated[str, typer.Option(help="语言 Language: zh, en")] = "zh",
+    english: English = False,
+    data: Data = None,
+) -> None:
+    """把流程读成一句一句的话，缩进表示哪些步骤在哪条路里。 Read a flow aloud, a sentence a step."""
+    folder = data_folder(data)
+    spoken = _language(english) if english else language
+    with database(folder) as dsn:
+        for one in uvloop.run(_sentences(dsn, folder, name, spoken)):
             typer.echo("  " * one.depth + one.text)
 
 
+def _language(english: bool) -> str:
+    return "en" if english else "zh"
+
+
 async def _sentences(dsn: str, folder: Path, name: str, language: str) -> list[Sentence]:
-    async with Hub.open(dsn, folder, size=3) as hub:
-        row = await hub.first_workspace()
-        for flow, _ in await live_flows(hub.house.db, row.id) if row else []:
-            if flow.key == name:
-                return read_aloud(flow, await _words(hub, row, flow, language))
+    for flow, _, words in await _live(dsn, folder, language):
+        if flow.key == name:
+            return read_aloud(flow, words)
     raise UnknownFlow("flow", name)
 
 
-async def _words(hub: Hub, row: WorkspaceRow | None, flow: Flow, language: str) -> Vocabulary:
-    assert row is not None
-    ws = hub.seen_by_guest(row)
-    accounts = {one.key: Account(one.name, one.connector) for one in await ws.connect.all()}
-    return Vocabulary(await ws.tables.schema(), flow, accounts, language)
+async def _live(dsn: str, folder: Path, language: str) -> list[tuple[Flow, int, Vocabulary]]:
+    """The live flows with their versions, and the words in which each is told."""
+    async with Hub.open(dsn, folder, size=3) as hub:
+        row = await hub.first_workspace()
+        if row is None:
+            return []
+        ws = hub.seen_by_guest(row)
+        accounts = {one.key: Account(one.name, one.connector) for one in await ws.connect.all()}
+        schema = await ws.tables.schema()
+        return [
+            (flow, version, Vocabulary(schema, flow, accounts, language))
+            for flow, version in await live_flows(hub.house.db, row.id)
+        ]

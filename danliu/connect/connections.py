@@ -42,6 +42,18 @@ class UnknownOperation(DanliuError):
 
 
 @dataclass(eq=False)
+class UnknownSecret(DanliuError):
+    """This connection has no such secret."""
+
+    code = "unknown-secret"
+    status = 422
+
+    connection: str
+    secret: str
+    known: list[str]
+
+
+@dataclass(eq=False)
 class InvalidSettings(DanliuError):
     """These settings do not fit the connector."""
 
@@ -148,6 +160,18 @@ class Connections:
     async def limits(self, key: str) -> Limits:
         """Raises UnknownConnection."""
         return (await self._known_row(key)).limits
+
+    async def secret(self, key: str, name: str) -> str:
+        """A secret setting of a connection, for a request that needs it; never to be kept.
+
+        Raises UnknownConnection, UnknownSecret
+        """
+        row = await self._known_row(key)
+        known = secret_names(connectors[row.connector])
+        opened = msgspec.json.decode(self._vault.open(row.secrets))
+        if name not in known or not opened.get(name):
+            raise UnknownSecret(key, name, sorted(known))
+        return str(opened[name])
 
     async def _known_row(self, key: str) -> ConnectionRow:
         now, place = time.monotonic(), (self._workspace, key)

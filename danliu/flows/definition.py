@@ -1,9 +1,9 @@
 """A flow as data: a trigger and a tree of blocks. Saved versions never change."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from danliu.tables.schema import Trigger
 
@@ -21,6 +21,8 @@ class Node(Struct, frozen=True, forbid_unknown_fields=True):
     """One block of a flow. `id` is unique in the flow: later blocks read its output by it.
 
     settings   plain values; a text that begins with «=» is a formula over what is known by then
+    timeout_s  the longest one attempt may take; 0: what the block itself says
+    tries      attempts, where trying again can help; 0: what the block itself says
     """
 
     id: str
@@ -28,6 +30,8 @@ class Node(Struct, frozen=True, forbid_unknown_fields=True):
     title: str = ""
     settings: dict[str, Any] = {}
     branches: tuple[Branch, ...] = ()
+    timeout_s: Annotated[float, Meta(ge=0, le=600)] = 0
+    tries: Annotated[int, Meta(ge=0, le=10)] = 0
 
 
 class Created(Struct, frozen=True, forbid_unknown_fields=True):

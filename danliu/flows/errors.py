@@ -5,12 +5,19 @@ UnknownFlow       no flow, run or task of this name
 TaskDecided       somebody else was faster
 NotParked         only a parked run can be replayed
 
+Inside a run, as causes of its failure:
+BadSetting        what a block was given does not fit it
+NoRecord          a block acts on the record of a run that has none
+
 Inside a run, not for people:
 StepFailed        a block failed for good; a branch may absorb it, else the run is parked
+Stopped           the flow itself ends the run here
 Suspended         the run waits: everything it knows is in rows
 Fenced            another worker has taken this run over; this one must not write any more
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,12 +73,50 @@ class NotParked(DanliuError):
     run_status: str
 
 
-class StepFailed(Exception):
-    """A block failed for good. `cause` is {code, kind, title, facts}, ready for the journal."""
+@dataclass(eq=False)
+class BadSetting(DanliuError):
+    """This setting of the step does not fit."""
 
-    def __init__(self, path: str, cause: dict[str, Any]) -> None:
+    code = "bad-setting"
+    status = 422
+
+    field: str
+    wanted: str
+
+
+@dataclass(eq=False)
+class NoRecord(DanliuError):
+    """This run was started by no record: name the table and the record in the step's settings."""
+
+    code = "no-record"
+    status = 422
+
+    field: str
+
+
+class StepFailed(Exception):
+    """A block failed for good. `cause` is {code, kind, title, facts}, ready for the journal.
+
+    also   paths of what failed beside it: whoever tries again tries them too
+    """
+
+    def __init__(self, path: str, cause: dict[str, Any], also: Sequence[str] = ()) -> None:
         super().__init__(f"{path}: {cause['code']}")
         self.path = path
+        self.cause = cause
+        self.also = also
+
+    @property
+    def parked(self) -> dict[str, Any]:
+        """Why the run is parked."""
+        return {**self.cause, "path": self.path, "also": [*self.also]}
+
+
+class Stopped(Exception):
+    """The flow ends the run here: well, or with this cause."""
+
+    def __init__(self, cause: dict[str, Any] | None = None) -> None:
+        super().__init__()
         self.cause = cause
 
 
@@ -81,6 +126,19 @@ class Suspended(Exception):
 
 class Fenced(Exception):
     """Another worker runs this now."""
+
+
+_PLACE = re.compile(r"(?: - at `\$\.?(.*?)`)?$")
+_MISSING = re.compile(r"missing required field `(\w+)`")
+
+
+def setting_of(error: msgspec.ValidationError, inside: str = "") -> BadSetting:
+    """The same with the setting named: msgspec tells its place at the end of its sentence."""
+    said = str(error)
+    place = _PLACE.search(said)
+    missing = _MISSING.search(said)
+    named = [inside, place[1] if place else "", missing[1] if missing else ""]
+    return BadSetting(".".join(filter(None, named)), _PLACE.sub("", said, count=1))
 
 
 def cause_of(error: Exception) -> dict[str, Any]:

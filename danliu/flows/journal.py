@@ -12,6 +12,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from danliu.flows.errors import Fenced
+from danliu.flows.waits import wake_parents_sql
 from danliu.postgres.pool import Executor
 
 StepStatus = Literal["done", "failed", "skipped", "waiting", "running"]
@@ -104,7 +105,7 @@ async def steps_of(db: Executor, run: UUID) -> list[StepRow]:
     return [StepRow(*row) for row in rows]
 
 
-_SETTLE = """
+_SETTLE = f"""
 WITH mine AS (
     UPDATE danliu.runs SET status = $3, ended_at = $5,
         cause = CASE WHEN $3 = 'running' THEN cause ELSE $4 END
@@ -121,7 +122,7 @@ WITH mine AS (
     ON CONFLICT (run_id, path) DO UPDATE SET status = excluded.status, reason = excluded.reason,
         input = excluded.input, output = excluded.output, error = excluded.error,
         epoch = excluded.epoch, ended_at = excluded.ended_at
-)
+), {wake_parents_sql("mine", "$3 IN ('done', 'parked')")}
 SELECT EXISTS (SELECT FROM mine)
 """
 _HEAR = """

@@ -1,21 +1,22 @@
 """Published flows: versions that never change, one of them live; checked whole before."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from danliu.flows.blocks.block import blocks
-from danliu.flows.definition import Branch, Flow, Node, nodes, walk
+from danliu.flows.checking import check_node
+from danliu.flows.definition import Flow, Node, nodes
 from danliu.flows.errors import InvalidFlow, UnknownFlow
 from danliu.formulas import FormulaError, parse, references
 from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Connection, Executor
-from danliu.tables.catalog import load, set_trigger
+from danliu.tables.catalog import load, set_trigger, wait_on
 from danliu.tables.schema import SYSTEM_KINDS, Schema, Table
 
-FORMULA_SETTINGS = ("when", "skip_when", "where", "facts")
+FORMULA_SETTINGS = ("when", "skip_when", "where", "facts", "gives")
 """Names of settings that hold a formula as such, not a value that may begin with «=»."""
 
 
@@ -26,6 +27,7 @@ async def publish(db: Connection, workspace: int, flow: Flow, *, by: str, now: d
     """
     schema = await load(db, workspace)
     check(flow, schema)
+    await wait_on(db, workspace, waited_tables(flow))
     version: int = await db.fetchval(
         "SELECT coalesce(max(version), 0) + 1 FROM danliu.flows"
         " WHERE workspace_id = $1 AND key = $2",
@@ -85,57 +87,90 @@ def check(flow: Flow, schema: Schema) -> None:
     """Everything that can be known before a run. Raises InvalidFlow, UnknownPart, NotFound."""
     if b"\\u0000" in msgspec.json.encode(flow):
         raise InvalidFlow(flow.key, "readable text, without NUL")
-    schema.table(flow.trigger.table)
+    if trigger := table_of(flow):
+        schema.table(trigger)
     seen: set[str] = set()
     for node in nodes(flow):
-        if node.id in seen or "." in node.id:
-            raise InvalidFlow(node.id, "an id of its own, without a dot")
+        if node.id in seen or set(".[]") & set(node.id):
+            raise InvalidFlow(node.id, "an id of its own, without a dot or a bracket")
         seen.add(node.id)
-        _check_settings(node.id, node.settings, blocks[node.block].settings)
-        for branch in node.branches:
-            place = f"{node.id}.{branch.name}"
-            _check_settings(place, branch.settings, blocks[node.block].branch)
-    known = {*_field_names(flow, schema), *SYSTEM_KINDS, *seen, "record", "$now", "$zone"}
-    for place, formula in formulas(flow):
-        try:
-            parse(formula)
-        except FormulaError as error:
-            raise InvalidFlow(place, str(error)) from error
-        _check_names(place, formula, known)
+        check_node(node, schema)
+    fields = {*_field_names(flow, schema), *SYSTEM_KINDS, "record", "$now", "$zone"}
+    if flow.trigger.when:
+        _check_formula("trigger.when", flow.trigger.when, fields)
+    for place, formula, known in _formulas_known(flow.blocks, frozenset(fields)):
+        _check_formula(place, formula, known)
+
+
+def waited_tables(flow: Flow) -> list[str]:
+    """The tables of whose records some block waits for a change."""
+    waits = [node.settings for node in nodes(flow) if blocks[node.block].hears(node.settings)]
+    return sorted({str(one.get("table") or table_of(flow)) for one in waits} - {""})
+
+
+def table_of(flow: Flow) -> str:
+    """The table whose records start the flow; «» where no record does."""
+    return getattr(flow.trigger, "table", "")
 
 
 def _field_names(flow: Flow, schema: Schema) -> set[str]:
     """Names of the fields of every table that the flow speaks of."""
-    tables = {flow.trigger.table}
+    tables = {table_of(flow)} - {""}
     tables |= {one for node in nodes(flow) if isinstance(one := node.settings.get("table"), str)}
-    return {name for key in tables for name in schema.table(key).by_name}
+    plain = (key for key in tables if key and not key.startswith("="))
+    return {name for key in plain for name in schema.table(key).by_name}
 
 
-def _check_names(place: str, formula: str, known: set[str]) -> None:
+def _formulas_known(
+    blocks_: tuple[Node, ...], outer: frozenset[str]
+) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Every formula of these blocks with its place and the names it may read: what runs for each
+    item is seen there, and by what is given of an item."""
+    known = outer | {node.id for node in _together(blocks_)}
+    for node in _together(blocks_):
+        inside = known
+        if blocks[node.block].scoped:
+            for branch in node.branches:
+                inside |= {one.id for one in _together(branch.blocks)}
+                yield from _formulas_known(branch.blocks, known)
+        for place, formula in _formulas_of(node):
+            yield place, formula, inside if place == f"{node.id}.gives" else known
+
+
+def _together(blocks_: tuple[Node, ...]) -> Iterator[Node]:
+    """The nodes that see each other's outputs: not those inside of what is scoped."""
+    for node in blocks_:
+        yield node
+        if not blocks[node.block].scoped:
+            for branch in node.branches:
+                yield from _together(branch.blocks)
+
+
+def _check_formula(place: str, formula: str, known: Collection[str]) -> None:
     """A misspelt name would be blank for ever, and NOT of a blank is true."""
-    for path in references(parse(formula)):
+    try:
+        tree = parse(formula)
+    except FormulaError as error:
+        raise InvalidFlow(place, str(error)) from error
+    for path in references(tree):
         if path[0] not in known:
             raise InvalidFlow(place, f"a field or an earlier step, not {path[0]!r}")
-
-
-def _check_settings(place: str, given: dict[str, Any], wanted: type[msgspec.Struct]) -> None:
-    """Names now; values that are formulas have their types checked when they are known."""
-    known = {field.encode_name: field for field in msgspec.structs.fields(wanted)}
-    if strange := set(given) - set(known):
-        raise InvalidFlow(f"{place}.{sorted(strange)[0]}", f"one of {sorted(known)}")
-    missing = [name for name, field in known.items() if field.required and name not in given]
-    if missing:
-        raise InvalidFlow(f"{place}.{missing[0]}", "a value")
 
 
 def formulas(flow: Flow) -> Iterator[tuple[str, str]]:
     """Every formula of a flow, with its place."""
     if flow.trigger.when:
         yield "trigger.when", flow.trigger.when
-    for _, node, branch in walk(flow.blocks):
-        part: Node | Branch = branch or node
-        place = f"{node.id}.{branch.name}" if branch else node.id
-        yield from _formulas_in(place, part.settings)
+    for node in nodes(flow):
+        yield from _formulas_of(node)
+
+
+def _formulas_of(node: Node) -> Iterator[tuple[str, str]]:
+    literal = blocks[node.block].literal
+    given = {key: value for key, value in node.settings.items() if key not in literal}
+    yield from _formulas_in(node.id, given)
+    for branch in node.branches:
+        yield from _formulas_in(f"{node.id}.{branch.name}", branch.settings)
 
 
 def _formulas_in(place: str, value: Any, key: str = "") -> Iterator[tuple[str, str]]:
@@ -154,7 +189,9 @@ def _formulas_in(place: str, value: Any, key: str = "") -> Iterator[tuple[str, s
 
 def walked_paths(flow: Flow, schema: Schema) -> tuple[Path, ...]:
     """What the flow reads behind links of its record («客户.等级»), by keys: fetched with it."""
-    table = schema.table(flow.trigger.table)
+    if not table_of(flow):
+        return ()
+    table = schema.table(table_of(flow))
     found: dict[Path, None] = {}
     for _, formula in formulas(flow):
         for path in references(parse(formula)):

@@ -14,7 +14,7 @@ from typing import Any
 from danliu.flows import journal
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Flow, Node
-from danliu.flows.errors import StepFailed, Suspended
+from danliu.flows.errors import StepFailed, Stopped, Suspended
 from danliu.flows.journal import RunRow, StepRow
 from danliu.flows.scope import Line, Scope
 from danliu.flows.step import Stepping
@@ -37,24 +37,27 @@ class Advance:
 
     async def advance(self) -> None:
         """Run to the end, to a wait, or to a failure that parks the run. Raises Fenced."""
-        while True:
-            try:
-                await self.line(self.flow.blocks, Line(self.run.started_at))
-                status, cause = "done", None
-            except Suspended:
-                status, cause = "waiting", None
-            except StepFailed as failed:
-                status, cause = "parked", {**failed.cause, "path": failed.path}
-            if await self._end(status, cause):
-                return
+        while not await self._end(*await self._through()):
             await self.recall()
+
+    async def _through(self) -> tuple[journal.RunStatus, Any]:
+        """The run's status once it can go no further now, and the cause if it is parked."""
+        try:
+            await self.line(self.flow.blocks, Line(self.run.started_at, self.scope))
+        except Suspended:
+            return "waiting", None
+        except Stopped as stopped:
+            return ("parked", stopped.cause) if stopped.cause else ("done", None)
+        except StepFailed as failed:
+            return "parked", failed.parked
+        return "done", None
 
     async def recall(self) -> None:
         """Read the journal anew."""
         steps = await journal.steps_of(self.ws.db, self.run.id)
         self.known = {step.path: step for step in steps}
 
-    async def _end(self, status: Any, cause: Any) -> bool:
+    async def _end(self, status: journal.RunStatus, cause: Any) -> bool:
         ended = None if status == "waiting" else self.ws.clock.now()
         return await self.keep(status, cause=cause, ended_at=ended)
 
@@ -63,10 +66,10 @@ class Advance:
             await self._node(node, line)
 
     async def _node(self, node: Node, line: Line) -> None:
-        kept = self.known.get(node.id)
-        block = blocks[node.block]
+        path = line.prefix + node.id
+        kept, block = self.known.get(path), blocks[node.block]
         if kept and kept.status == "failed":
-            raise StepFailed(node.id, kept.error)
+            raise StepFailed(path, kept.error)
         if kept and kept.status == "done" and block.effect != "control":
             self.learn(node, unpack(kept.output), kept.ended_at or line.now, line)
             return
@@ -75,8 +78,15 @@ class Advance:
         await step.perform(block)
 
     def learn(self, node: Node, output: Any, at: datetime, line: Line) -> None:
-        self.scope.outputs[node.id] = output
+        line.scope.learn(node.id, output)
         line.now = max(line.now, at)
+
+    def row(self, path: str) -> StepRow | None:
+        """The newest that is known of a step, kept or not."""
+        return self.unkept.get(path) or self.known.get(path)
+
+    def paths(self) -> set[str]:
+        return {*self.known, *self.unkept}
 
     def note(self, step: StepRow) -> StepRow:
         """Keep this with the next effect, wait or end. Returns the row that counts: what has

@@ -9,6 +9,8 @@ from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Branch, Flow, Node, walk
 from danliu.flows.vocabulary import Vocabulary
 
+_SETTING, _PART = re.compile(r"\{(\w+)\}"), re.compile(r"\[([^\[\]]*)\]")
+
 
 class Sentence(Struct, frozen=True):
     """`path` is the step's, where a run has one; `block` the kind of its block, or «branch»."""
@@ -51,7 +53,12 @@ def say(node: Node, words: Vocabulary) -> str:
         value = node.settings.get(match[1], "")
         return words.setting(match[1], value, node.settings)
 
-    sentence = re.sub(r"\{(\w+)\}", filled, template)
+    def whole(match: re.Match[str]) -> str:
+        """A part in brackets is said only where all that it names is set."""
+        names = _SETTING.findall(match[1])
+        return match[1] if all(node.settings.get(name) for name in names) else ""
+
+    sentence = _SETTING.sub(filled, _PART.sub(whole, template))
     return f"{node.title}：{sentence}" if node.title else sentence
 
 

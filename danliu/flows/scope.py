@@ -1,31 +1,27 @@
 """What formulas of a run see: the record that started it, and the outputs of finished blocks."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from danliu.flows.values import look_up
 from danliu.flows.vocabulary import Vocabulary
 from danliu.formulas import formula, parse, references
 from danliu.formulas.kinds import Path
 from danliu.formulas.tree import Reference
-from danliu.tables.schema import Column, Schema
-
-
-@dataclass
-class Line:
-    """One line of blocks that run one after another. `now` moves on with each kept effect."""
-
-    now: datetime
+from danliu.tables.schema import Column, Schema, Table
 
 
 @dataclass
 class Scope:
-    """record    table, id, title and version of the record that started the run
+    """record    table, id, title and version of the record that started the run; {} without one
     cells     its cells by key, links and walked paths included
     words     what the parts of this flow are called
+    versions  of the records that this run has read: what somebody changes after that is theirs
     """
 
     record: Mapping[str, Any]
@@ -33,7 +29,30 @@ class Scope:
     schema: Schema
     words: Vocabulary
     zone: str
-    outputs: dict[str, Any] = field(default_factory=dict)
+    outputs: MutableMapping[str, Any] = field(default_factory=dict)
+    versions: MutableMapping[UUID, int] = field(default_factory=dict)
+
+    def inside(self, **outputs: Any) -> "Scope":
+        """The same with more outputs; what is learned there, nobody outside sees."""
+        return replace(
+            self,
+            outputs=ChainMap(dict(outputs), self.outputs),
+            versions=ChainMap({}, self.versions),
+        )
+
+    def learn(self, name: str, output: Any) -> None:
+        """What a block gave, and which records it has shown."""
+        self.outputs[name] = output
+        for one in output.get("records") or () if isinstance(output, Mapping) else ():
+            if isinstance(one, Mapping) and isinstance(one.get("version"), int):
+                self.versions[one["id"]] = one["version"]
+
+    def seen(self, record: UUID) -> int | None:
+        """The version at which this run last read a record; None if it never did."""
+        if record in self.versions:
+            return self.versions[record]
+        own = str(self.record.get("id")) == str(record)
+        return self.record.get("version") if own else None
 
     def value(self, text: str, now: datetime) -> Any:
         return formula(text)(lambda path: self._find(path, now))
@@ -69,15 +88,20 @@ class Scope:
             return _plain(value)
         return column.type.show(value, column.options)
 
+    @property
+    def _own(self) -> Table | None:
+        """The table of the record that started the run."""
+        return self.schema.tables.get(self.record.get("table", ""))
+
     def _column(self, path: Path) -> Column | None:
         """The field behind a path, through single links."""
-        table = self.schema.table(self.record["table"])
+        table = self._own
         for part in path[:-1]:
-            link = table.by_name.get(part)
+            link = table.by_name.get(part) if table else None
             if link is None or link.definition.type != "link":
                 return None
             table = self.schema.target(link)
-        return table.by_name.get(path[-1])
+        return table.by_name.get(path[-1]) if table else None
 
     def _find(self, path: Path, now: datetime) -> Any:
         if path == ("$now",):
@@ -88,10 +112,24 @@ class Scope:
             return look_up(self.record, path[1:])
         if path[0] in self.outputs:
             return look_up(self.outputs, path)
-        column = self.schema.table(self.record["table"]).by_name.get(path[0])
+        column = self._own.by_name.get(path[0]) if self._own else None
         own = (column.key if column else path[0], *path[1:])
         found = look_up(self.cells, own)
         return found if found is not None else self.cells.get(".".join(own))
+
+
+@dataclass
+class Line:
+    """One line of blocks that run one after another.
+
+    now     moves on with each kept effect
+    scope   what its formulas see
+    prefix  of the paths of its steps, where they run for one item of many: «each[3].»
+    """
+
+    now: datetime
+    scope: Scope
+    prefix: str = ""
 
 
 def _plain(value: Any) -> str:

@@ -7,15 +7,25 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import msgspec
 import structlog
 
 from danliu.errors import DanliuError
 from danliu.flows import journal
-from danliu.flows.blocks.block import Answer, Block, Task, Waiting
+from danliu.flows.blocks.block import Answer, Block, EachItem, Join, Task, Waiting
 from danliu.flows.definition import Branch, Node
-from danliu.flows.errors import Fenced, StepFailed, Suspended, cause_of
+from danliu.flows.each import each
+from danliu.flows.errors import (
+    Fenced,
+    NoRecord,
+    StepFailed,
+    Stopped,
+    Suspended,
+    cause_of,
+    setting_of,
+)
 from danliu.flows.journal import StepRow, StepStatus
 from danliu.flows.parallel import abreast
 from danliu.flows.scope import Line
@@ -40,7 +50,8 @@ class Stepping:
         self._advance, self._line, self._waiting = advance, line, waiting
         self.node, self.ws = node, ws
         self.now = line.now
-        self.once = f"{advance.run.id}:{node.id}"
+        self.path = line.prefix + node.id
+        self.once = f"{advance.run.id}:{self.path}"
         self._started = self._ended = ws.clock.now()
         self._reason = ""
         self._input: Any = None
@@ -48,27 +59,44 @@ class Stepping:
     async def perform(self, block: Block) -> None:
         """Run the block as its effect demands, and note or keep what came of it."""
         try:
-            self._input = self._advance.scope.settings(self.node.settings, self.now)
-            settings = msgspec.convert(self._input, block.settings, strict=False)
+            settings = self._settings(block)
             effect = await block.effect_of(settings, self)
             output = await getattr(self, f"_{effect}")(block, settings)
-        except (Suspended, StepFailed, Fenced, asyncio.CancelledError):
+        except (Suspended, StepFailed, Stopped, Fenced, asyncio.CancelledError):
             raise
         except Exception as error:
             if passes(error):
                 raise  # the job comes again; all else would come again for ever, seen by nobody
             if not isinstance(error, DanliuError | msgspec.ValidationError | TimeoutError):
-                log.exception("a block failed in a way it does not know", path=self.node.id)
+                log.exception("a block failed in a way it does not know", path=self.path)
             cause = cause_of(error)
             self._note("failed", error=cause)
-            raise StepFailed(self.node.id, cause) from error
+            raise StepFailed(self.path, cause) from error
         self._advance.learn(self.node, output, self._ended, self._line)
+
+    def _settings(self, block: Block) -> Any:
+        """Raises BadSetting."""
+        given = self.node.settings
+        known = {key: one for key, one in given.items() if key not in block.literal}
+        self._input = {**given, **self._line.scope.settings(known, self.now)}
+        try:
+            return msgspec.convert(self._input, block.settings, strict=False)
+        except msgspec.ValidationError as error:
+            raise setting_of(error) from error
+
+    def _longest(self, block: Block, settings: Any) -> float:
+        """Seconds that one attempt may take."""
+        own = getattr(settings, "timeout_s", None)
+        return self.node.timeout_s or own or block.timeout_s
 
     async def _control(self, block: Block, settings: Any) -> Any:
         try:
             output = builtin(await self._go(block, settings))
         except (Suspended, StepFailed) as stopped:
             self._note("waiting" if isinstance(stopped, Suspended) else "failed")
+            raise
+        except Stopped as stopped:
+            self._note("failed" if stopped.cause else "done", error=stopped.cause)
             raise
         self._note("done", output)
         return output
@@ -90,10 +118,11 @@ class Stepping:
         try:
             async with self._advance.transaction() as db:
                 self.ws = outside.inside(db)
-                output = await self._go(block, settings)
+                async with asyncio.timeout(self._longest(block, settings)):
+                    output = await self._go(block, settings)
                 await self._note_output(db, output)
         except BaseException:
-            self._advance.forget(self.node.id)
+            self._advance.forget(self.path)
             raise
         finally:
             self.ws = outside
@@ -107,22 +136,22 @@ class Stepping:
             return
         self._note("waiting")
         if output.until:
-            await journal.set_timer(db, self._advance.run.id, self.node.id, output.until)
+            await journal.set_timer(db, self._advance.run.id, self.path, output.until)
 
     async def _go(self, block: Block, settings: Any) -> Any:
         return await (block.resume if self._waiting else block.run)(settings, self)
 
     async def _attempts(self, block: Block, settings: Any) -> Any:
         """Try as often as the block allows, while trying again can help."""
-        pause = FIRST_BACK_OFF
-        for attempt in range(1, block.tries + 1):
+        pause, tries = FIRST_BACK_OFF, self.node.tries or block.tries
+        for attempt in range(1, tries + 1):
             try:
-                async with asyncio.timeout(getattr(settings, "timeout_s", None) or block.timeout_s):
+                async with asyncio.timeout(self._longest(block, settings)):
                     return await self._go(block, settings)
             except DanliuError as error:
-                if not error.retry or attempt == block.tries:
+                if not error.retry or attempt == tries:
                     raise
-                log.info("step failed, trying again", path=self.node.id, code=error.code)
+                log.info("step failed, trying again", path=self.path, code=error.code)
             jitter = self.ws.clock.chance.uniform(0.5, 1.5)
             await asyncio.sleep(pause.total_seconds() * jitter)
             pause *= 4
@@ -131,7 +160,7 @@ class Stepping:
     def _note(self, status: StepStatus, output: Any = None, error: Any = None) -> None:
         ended = None if status in ("waiting", "running") else self.ws.clock.now()
         row = StepRow(
-            self.node.id,
+            self.path,
             self.node.block,
             status,
             builtin(self._reason),
@@ -146,29 +175,50 @@ class Stepping:
     # What the block may ask of us
 
     @property
+    def run(self) -> UUID:
+        return self._advance.run.id
+
+    @property
     def record(self) -> Mapping[str, Any]:
-        return self._advance.scope.record
+        return self._line.scope.record
+
+    def target(self, table: str, record: UUID | None) -> tuple[str, UUID]:
+        own = self.record
+        if not (table or own.get("table")):
+            raise NoRecord("table")
+        if record is None and (not own.get("id") or table not in ("", own.get("table"))):
+            raise NoRecord("record")
+        return table or own["table"], record or UUID(str(own["id"]))
+
+    def seen(self, record: UUID) -> int | None:
+        return self._line.scope.seen(record)
 
     def value(self, formula: str) -> Any:
-        return self._advance.scope.value(formula, self.now)
+        return self._line.scope.value(formula, self.now)
 
     def show(self, formula: str) -> str:
-        return self._advance.scope.show(formula, self.now)
+        return self._line.scope.show(formula, self.now)
 
     def explain(self, formula: str) -> str:
-        return self._advance.scope.explain(formula, self.now)
+        return self._line.scope.explain(formula, self.now)
 
     def because(self, reason: str) -> None:
         self._reason = reason
 
+    def tell(self, output: Any) -> None:
+        self._line.scope.learn(self.node.id, builtin(output))
+
     async def branch(self, branch: Branch) -> None:
         await self._advance.line(branch.blocks, self._line)
 
-    async def abreast(self, branches: Sequence[Branch]) -> dict[str, Any]:
-        return await abreast(self._advance, self.node, branches, self.now)
+    async def abreast(self, branches: Sequence[Branch], join: Join = "all") -> dict[str, Any]:
+        return await abreast(self._advance, self.node, branches, self._line, join)
+
+    async def each(self, branch: Branch, items: Sequence[Any], how: EachItem) -> dict[str, Any]:
+        return await each(self._advance, self.node, branch, self._line, items, how)
 
     async def ask(self, task: Task) -> None:
-        await ask(self.ws, self._advance.run, self.node.id, task, self.record)
+        await ask(self.ws, self._advance.run, self.path, task, self.record)
 
     async def answer(self) -> Answer | None:
-        return await answer_of(self.ws, self._advance.run.id, self.node.id)
+        return await answer_of(self.ws, self._advance.run.id, self.path)

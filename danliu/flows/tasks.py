@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from danliu.flows import waits
 from danliu.flows.blocks.block import Answer, Task
 from danliu.flows.errors import TaskDecided, UnknownFlow
 from danliu.flows.journal import RunRow
@@ -14,7 +15,7 @@ from danliu.postgres.pool import Executor
 from danliu.postgres.queue import enqueue_each_sql
 from danliu.workspace import Workspace
 
-RESUME = "flow-resume"
+RESUME = waits.RESUME
 
 
 class TaskRow(Struct, frozen=True):

@@ -44,12 +44,13 @@ async def replay(db: Executor, workspace: int, run: UUID) -> None:
     """
     wake = enqueue_each_sql(RESUME, "convert_to(id::text, 'UTF8')", "again")
     woken = await db.fetchval(
-        "WITH parked AS (SELECT id, cause->>'path' AS path FROM danliu.runs"
+        "WITH parked AS (SELECT id, cause->>'path' AS path, cause->'also' AS also FROM danliu.runs"
         "  WHERE id = $1 AND workspace_id = $2 AND status = 'parked' FOR UPDATE),"
         " again AS (UPDATE danliu.runs r SET status = 'waiting', cause = NULL, ended_at = NULL"
-        "  FROM parked WHERE r.id = parked.id RETURNING r.id, parked.path),"
+        "  FROM parked WHERE r.id = parked.id RETURNING r.id, parked.path, parked.also),"
         " forgotten AS (DELETE FROM danliu.steps s USING again WHERE s.run_id = again.id"
-        "  AND s.status = 'failed' AND (s.path = again.path OR s.block = ANY($3))),"
+        "  AND s.status = 'failed' AND (s.path = again.path OR again.also ? s.path"
+        "   OR s.block = ANY($3))),"
         f" woken AS ({wake}) SELECT count(*) FROM again",
         run,
         workspace,

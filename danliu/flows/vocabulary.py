@@ -12,8 +12,29 @@ from danliu.tables.errors import NotFound
 from danliu.tables.schema import Column, Schema, Table
 
 _OUTCOMES = {
-    "zh": {"ok": "成功", "failed": "失败", "skipped": "跳过", "reason": "原因"},
-    "en": {"ok": "ok", "failed": "failed", "skipped": "skipped", "reason": "reason"},
+    "zh": {
+        "ok": "成功",
+        "failed": "失败",
+        "skipped": "跳过",
+        "reason": "原因",
+        "item": "这一项",
+        "number": "第几项",
+        "records": "的记录",
+        "first": "的第一条",
+        "count": "的条数",
+    },
+    "en": {},
+}
+_CHOICES = {
+    "zh": {
+        "any": "任一支结束即可",
+        "first-good": "第一支成功即可",
+        "all": "全部",
+        "overwrite": "覆盖别人的改动",
+        "keep-theirs": "保留别人的改动",
+        "fail": "失败",
+    },
+    "en": {"any": "until one ends", "first-good": "until one ends well"},
 }
 
 
@@ -36,7 +57,7 @@ class Vocabulary:
     ) -> None:
         self.language = language
         self._schema, self._accounts = schema, accounts or {}
-        self._own = schema.table(flow.trigger.table)
+        self._own = schema.tables.get(getattr(flow.trigger, "table", ""))
         self._titles = {node.id: node.title or node.id for node in nodes(flow)}
         branches = (branch for node in nodes(flow) for branch in node.branches)
         self._branches = {one.name: one.title or one.name for one in branches}
@@ -49,8 +70,12 @@ class Vocabulary:
         return self._either(definition.name, definition.name_en)
 
     def field(self, key: str, table: Table | None = None) -> str:
-        column = (table or self._own).by_name.get(key)
+        column = self._column(key, table)
         return self._of(column) if column else key
+
+    def _column(self, key: str, table: Table | None = None) -> Column | None:
+        own = table or self._own
+        return own.by_name.get(key) if own else None
 
     def formula(self, text: str, table: Table | None = None) -> str:
         """A formula with the names that people know."""
@@ -61,10 +86,10 @@ class Vocabulary:
         return written.replace("{", "").replace("}", "")
 
     def path(self, path: Path, table: Table | None = None) -> str:
-        here = (table or self._own).by_name.get(path[0])
+        here = self._column(path[0], table)
         if here is not None:
             return "".join(self._walked(here, path[1:]))
-        if path[0] == "record":
+        if path[0] == "record" and self._own:
             return self.table(self._own.key)
         parts = [self._titles.get(path[0], path[0]), *map(self._part, path[1:])]
         return " ".join(parts)
@@ -92,6 +117,8 @@ class Vocabulary:
             return self._operation(settings, str(value))
         if name in ("when", "where", "skip_when"):
             return self.formula(str(value), self._table_of(settings))
+        if name in ("join", "if_changed"):
+            return _CHOICES[self.language].get(str(value), str(value))
         return self.value(value, self._table_of(settings))
 
     def _table_of(self, settings: Mapping[str, Any]) -> Table | None:
@@ -110,7 +137,7 @@ class Vocabulary:
         return "" if value is None else str(value)
 
     def _cell(self, key: str, value: Any) -> str:
-        column = self._own.by_name.get(key)
+        column = self._column(key)
         if column and isinstance(value, str) and not value.startswith("="):
             return column.type.show(value, column.options)
         return self.value(value)

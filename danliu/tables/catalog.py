@@ -1,5 +1,7 @@
 """The metadata of a workspace: read once per schema version. What changes it: defining.py."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from danliu.postgres.pool import Connection, Executor, one
@@ -42,6 +44,7 @@ async def load(db: Executor, workspace: int) -> Schema:
         "  WHERE workspace_id = w.id) AS tables,"
         " (SELECT coalesce(json_agg(definition ORDER BY flow), '[]') FROM danliu.triggers"
         "  WHERE workspace_id = w.id) AS triggers,"
+        " ARRAY(SELECT table_key FROM danliu.waited WHERE workspace_id = w.id) AS waited,"
         " (SELECT coalesce(json_agg(definition ORDER BY key), '[]') FROM danliu.roles"
         "  WHERE workspace_id = w.id) AS roles"
         " FROM danliu.workspaces w WHERE id = $1",
@@ -50,7 +53,8 @@ async def load(db: Executor, workspace: int) -> Schema:
     tables = msgspec.convert(row["tables"], tuple[TableDef, ...])
     triggers = msgspec.convert(row["triggers"], tuple[Trigger, ...])
     roles = msgspec.convert(row["roles"], tuple[Role, ...])
-    return Schema(workspace, row["schema_version"], tables, triggers, roles, row["zone"])
+    zone, waited = row["zone"], frozenset(row["waited"])
+    return Schema(workspace, row["schema_version"], tables, triggers, roles, zone, waited)
 
 
 async def bump(db: Connection, workspace: int) -> None:
@@ -72,3 +76,14 @@ async def set_trigger(db: Connection, workspace: int, trigger: Trigger) -> None:
         trigger,
     )
     await bump(db, workspace)
+
+
+async def wait_on(db: Connection, workspace: int, tables: Sequence[str]) -> None:
+    """From this transaction on, changes of records of these tables too are told upstairs. The
+    caller moves the schema on."""
+    await db.execute(
+        "INSERT INTO danliu.waited (workspace_id, table_key) SELECT $1, unnest($2::text[])"
+        " ON CONFLICT DO NOTHING",
+        workspace,
+        tables,
+    )

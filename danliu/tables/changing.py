@@ -255,8 +255,10 @@ async def _conflicts(
         return ()
     theirs: dict[str, changes.Entry] = {}
     between = (wanted.record, wanted.seen, stored.version)
+    own = batch.context.run
     for entry in await changes.since_version(batch.db, batch.schema.name, *between):
-        theirs |= dict.fromkeys(entry.after, entry)
+        if own is None or entry.run != own:
+            theirs |= dict.fromkeys(entry.after, entry)
     return tuple(
         Conflict(key, value, was[key], theirs[key].who, theirs[key].at)
         for key, value in fresh.items()

@@ -323,8 +323,9 @@ class Table:
 class Schema:
     """All tables of one workspace at one version, with the triggers on them.
 
-    past   where this is how they were: what stands in FROM for a table
-    gone   keys of tables that were there then and are not there today
+    waited  keys of tables of whose records somebody upstairs waits for changes
+    past    where this is how they were: what stands in FROM for a table
+    gone    keys of tables that were there then and are not there today
     """
 
     past: Callable[[Table], Any] | None = None
@@ -338,6 +339,7 @@ class Schema:
         triggers: Sequence[Trigger] = (),
         roles: Sequence[Role] = (),
         zone: str = "Asia/Shanghai",
+        waited: frozenset[str] = frozenset(),
     ) -> None:
         self.workspace = workspace
         self.version = version
@@ -345,6 +347,7 @@ class Schema:
         self.tables = {one.key: Table(one) for one in tables}
         self.by_id = {table.id: table for table in self.tables.values()}
         self.triggers = tuple(triggers)
+        self.waited = waited
         self.zone = zone
         self.roles = {role.key: role for role in roles}
         self._heirs = dict(self._find_heirs())

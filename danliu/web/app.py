@@ -18,7 +18,7 @@ from danliu.connect.sandbox import sandboxes
 from danliu.errors import DanliuError
 from danliu.hub import Hub
 from danliu.people.sessions import Sessions
-from danliu.web import attachments, forms, members, pages, problems, public
+from danliu.web import attachments, blocks, forms, members, pages, problems, public
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
@@ -68,6 +68,8 @@ API: list[Any] = [
     members.members,
     indexes,
     flows,
+    blocks.blocks,
+    blocks.SignalRoutes,
     schema,
     search,
     feed,

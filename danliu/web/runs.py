@@ -10,9 +10,10 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
 from danliu.flows import history, journal, upkeep
-from danliu.flows.definition import Flow, Node, walk
+from danliu.flows.definition import Flow
 from danliu.flows.errors import UnknownFlow
 from danliu.flows.journal import StepRow
+from danliu.flows.paths import find, place, reading_order
 from danliu.flows.published import live_flows
 from danliu.flows.say import Sentence, read_aloud, say, trigger_sentence
 from danliu.flows.values import unpack
@@ -70,8 +71,14 @@ class StepOut(Struct):
     ms: float | None
 
 
+MOST_STEPS = 1_000
+
+
 class RunWithSteps(RunOut):
+    """steps   as the flow reads, item after item, at most 1,000; `more_steps`: how many more"""
+
     steps: list[StepOut]
+    more_steps: int
     sentences: list[Sentence]
 
 
@@ -161,13 +168,12 @@ class RunRoutes(Controller):
             raise UnknownFlow("run", str(run))
         flow = await hub.engine.versions.get(ws.db, ws.row.id, found.flow, found.version)
         steps, words = await journal.steps_of(ws.db, run), await _words(ws, flow, request)
+        steps = _in_order(flow, steps)
         sight = ws.tables.sight(await ws.tables.schema())
         return RunWithSteps(
             **{name: getattr(told[0], name) for name in RunOut.__struct_fields__},
-            steps=[
-                _step(step, _node(flow, step.path), words, told=sight.is_open)
-                for step in _in_order(flow, steps)
-            ],
+            steps=[_step(step, flow, words, told=sight.is_open) for step in steps[:MOST_STEPS]],
+            more_steps=max(0, len(steps) - MOST_STEPS),
             sentences=read_aloud(flow, words),
         )
 
@@ -213,30 +219,17 @@ def _cause(plain: Any, *, told: bool) -> CauseOut | None:
 
 def _in_order(flow: Flow, steps: list[StepRow]) -> list[StepRow]:
     """As the flow reads, not as they happened to end."""
-    place = {
-        f"{node.id}.{branch.name}" if branch else node.id: i
-        for i, (_, node, branch) in enumerate(walk(flow.blocks))
-    }
-    return sorted(steps, key=lambda step: place.get(step.path, len(place)))
+    key = reading_order(flow)
+    return sorted(steps, key=lambda step: key(step.path))
 
 
-def _node(flow: Flow, path: str) -> tuple[Node | None, str]:
-    """The block of a step, and the title of the branch if the step is one."""
-    for _, node, branch in walk(flow.blocks):
-        if branch and f"{node.id}.{branch.name}" == path:
-            return node, branch.title or branch.name
-        if branch is None and node.id == path:
-            return node, ""
-    return None, ""
-
-
-def _step(
-    step: StepRow, found: tuple[Node | None, str], words: Vocabulary, *, told: bool
-) -> StepOut:
+def _step(step: StepRow, flow: Flow, words: Vocabulary, *, told: bool) -> StepOut:
     """`told`: whether what went in and came out may be, which is of any record."""
-    node, branch = found
-    name = branch or (node.title if node else step.path)
-    says = branch or (say(node, words) if node else step.block)
+    node, branch = find(flow, step.path)
+    title = branch.title or branch.name if branch else ""
+    name = title or (node.title or node.id if node else step.path)
+    name += "".join(f" #{number}" for number in place(step.path)[1])
+    says = title or (say(node, words) if node else step.block)
     ms = (step.ended_at - step.started_at).total_seconds() * 1000 if step.ended_at else None
     return StepOut(
         step.path,

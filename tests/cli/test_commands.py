@@ -24,6 +24,7 @@ COMMANDS = [
     "openapi",
     "flow",
     "flow read",
+    "flow list",
     "eval",
     "eval formulas",
     "search",

@@ -1,6 +1,6 @@
 """Block «approve»: a person says yes or no. The run is only rows meanwhile."""
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -16,11 +16,16 @@ class Approve(Struct, frozen=True, forbid_unknown_fields=True):
     facts: dict[str, str] = {}
 
 
+class Decided(Struct, frozen=True):
+    decision: Literal["approved", "refused"]
+    by: str
+    comment: str
+
+
 @block("approve", effect="write", zh="请人工审批：{question}", en="ask a person: {question}")
 class ApproveBlock(Block):
-    """Output: {decision: approved or refused, by, comment}."""
-
     settings = Approve
+    output = Decided
 
     async def run(self, settings: Approve, step: Step) -> Any:
         facts = [{"name": name, "value": step.show(one)} for name, one in settings.facts.items()]

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
+from uuid import UUID
 
 from msgspec import Struct
 
 from danliu.errors import Words
 from danliu.flows.definition import Branch, Node
 from danliu.registry import Registry
+from danliu.tables.schema import Schema
 from danliu.workspace import Workspace
 
 Effect = Literal["control", "read", "write", "outside"]
@@ -19,6 +21,21 @@ read      asks, changes nothing; its answer is kept with the next effect
 write     changes our own database: in one transaction with its journal entry, exactly once
 outside   changes another system: at least once, under the same key
 """
+
+
+Join = Literal["all", "any", "first-good"]
+"""Which of several branches are awaited: all; the first to end; the first to end well."""
+
+
+class EachItem(Struct, frozen=True):
+    """How the items of a list take their turns.
+
+    gives   a formula over what is known at the end of an item's turn: collected in the output
+    """
+
+    at_once: int
+    on_failure: Literal["stop", "go-on"]
+    gives: str = ""
 
 
 class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,18 +70,32 @@ class Step(Protocol):
 
     ws     the workspace, acting as this flow; inside the transaction for a writing block
     node   the block's place in the flow
+    path   of this step in its run: the node's id, with its item where it runs for many
     now    the same at a replay
     once   the key under which an outside system recognises a repeat
     """
 
     ws: Workspace
     node: Node
+    path: str
     now: datetime
     once: str
 
     @property
+    def run(self) -> UUID: ...
+
+    @property
     def record(self) -> Mapping[str, Any]:
-        """The record that started the run: table, id, title."""
+        """The record that started the run: table, id, title, version; {} without one."""
+        ...
+
+    def target(self, table: str, record: UUID | None) -> tuple[str, UUID]:
+        """The table and record that are meant: those that started the run where none are named.
+        Raises NoRecord."""
+        ...
+
+    def seen(self, record: UUID) -> int | None:
+        """The version of a record when this run last read it; None if it never did."""
         ...
 
     def value(self, formula: str) -> Any:
@@ -87,8 +118,16 @@ class Step(Protocol):
         """Run the blocks of a branch."""
         ...
 
-    async def abreast(self, branches: Sequence[Branch]) -> dict[str, Any]:
+    def tell(self, output: Any) -> None:
+        """What blocks in this one's branches may already read of it."""
+        ...
+
+    async def abreast(self, branches: Sequence[Branch], join: Join = "all") -> dict[str, Any]:
         """Run branches at the same time, each with its time-out and its policy."""
+        ...
+
+    async def each(self, branch: Branch, items: Sequence[Any], how: EachItem) -> dict[str, Any]:
+        """Run a branch for each item, as `item` and `number` under this block's id."""
         ...
 
     async def ask(self, task: Task) -> None:
@@ -104,17 +143,32 @@ class Block:
     """One thing that a flow can do.
 
     settings    its settings, as the editor draws them; formulas in them are evaluated before
+    output      what later blocks read under the node's id
     branch      settings of each of its branches
+    branches    the names of its branches; None where the flow names them as it likes
+    literal     settings that are given as they are written, though they begin with «=»
+    scoped      outputs of the blocks in its branches are seen there and nowhere else
     timeout_s   the longest one attempt may take
     tries       attempts, where trying again can help
     """
 
     settings: ClassVar[type[Struct]] = Nothing
+    output: ClassVar[Any] = None
     branch: ClassVar[type[Struct]] = Nothing
+    branches: ClassVar[tuple[str, ...] | None] = ()
+    literal: ClassVar[tuple[str, ...]] = ()
+    scoped: ClassVar[bool] = False
     timeout_s: ClassVar[float] = 30
     tries: ClassVar[int] = 3
     effect: ClassVar[Effect]
     says: ClassVar[Words]
+
+    def check(self, settings: Mapping[str, Any], schema: Schema) -> None:
+        """What can be known of settings before a run, besides their types. Raises BadSetting."""
+
+    def hears(self, settings: Mapping[str, Any]) -> bool:
+        """Whether with these settings it waits for changes of records."""
+        return False
 
     async def run(self, settings: Any, step: Step) -> Any:
         """Do it. The output (a Struct, or builtins), or Waiting."""

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from danliu.flows.blocks.block import Block, Effect, Step, block
+from danliu.flows.errors import setting_of
 
 
 class Call(Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,6 +28,7 @@ class CallBlock(Block):
     """Output: what the operation gives. A writing one is called under the step's own key."""
 
     settings = Call
+    output = Any
 
     async def effect_of(self, settings: Call, step: Step) -> Effect:
         operation = await step.ws.connect.operation(settings.connection, settings.operation)
@@ -35,7 +37,15 @@ class CallBlock(Block):
     async def run(self, settings: Call, step: Step) -> Any:
         ready = step.ws.connect.ready(settings.connection, settings.operation)
         operation, connector = await ready
-        given = msgspec.convert(settings.input, operation.takes, strict=False)
+        given = _given(settings.input, operation.takes)
         method = getattr(connector, operation.name)
         async with asyncio.timeout(operation.timeout_s):
             return await (method(given, once=step.once) if operation.writes else method(given))
+
+
+def _given(plain: dict[str, Any], takes: type[Struct]) -> Any:
+    """Raises BadSetting."""
+    try:
+        return msgspec.convert(plain, takes, strict=False)
+    except msgspec.ValidationError as error:
+        raise setting_of(error, "input") from error

@@ -10,7 +10,7 @@ from danliu.flows.blocks.block import Block, Step, block
 from danliu.formulas import parse, references
 from danliu.formulas.kinds import Path
 from danliu.tables.read import LONGEST_PAGE, Query, Record
-from danliu.tables.schema import SYSTEM_KINDS, Sort
+from danliu.tables.schema import SYSTEM_KINDS, Sort, Table
 
 _OLDEST_FIRST = (Sort("created_at"),)
 
@@ -39,24 +39,40 @@ class Find(Struct, frozen=True, forbid_unknown_fields=True):
     more: Literal["refuse", "tell"] = "refuse"
 
 
+class Found(Struct, frozen=True):
+    """A record is its cells with its id and version.
+
+    more   whether there are more than the limit
+    """
+
+    records: list[dict[str, Any]]
+    first: dict[str, Any] | None
+    count: int
+    more: bool
+
+
 @block("find", effect="read", zh="在「{table}」中查找 {where}", en="find in {table} where {where}")
 class FindBlock(Block):
-    """Output: {records, first, count, more}; a record is its cells with its id."""
-
     settings = Find
+    output = Found
 
     async def run(self, settings: Find, step: Step) -> Any:
         table = (await step.ws.tables.fresh_schema()).table(settings.table)
-        given = {
-            path: step.value("{" + ".".join(path) + "}")
-            for path in references(parse(settings.where))
-            if path[0] not in table.by_name and path[0] not in SYSTEM_KINDS
-        }
+        given = given_to(settings.where, table, step)
         records, more = await _found(settings, step, given)
         if more and settings.more == "refuse":
             raise TooManyFound(settings.table, settings.limit)
         first = records[0] if records else None
-        return {"records": records, "first": first, "count": len(records), "more": more}
+        return Found(records, first, len(records), more)
+
+
+def given_to(where: str, table: Table, step: Step) -> dict[Path, Any]:
+    """What a condition on records of the table compares with: outputs of earlier blocks."""
+    return {
+        path: step.value("{" + ".".join(path) + "}")
+        for path in (references(parse(where)) if where else ())
+        if path[0] not in table.by_name and path[0] not in SYSTEM_KINDS
+    }
 
 
 async def _found(
@@ -76,4 +92,4 @@ async def _found(
 
 
 def _plain(record: Record) -> dict[str, Any]:
-    return {"id": record.id, **record.cells}
+    return {"id": record.id, "version": record.version, **record.cells}

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from danliu.connect.addresses import allowed_hosts
+from danliu.connect.addresses import Allowed, allowed_hosts, is_allowed
 from danliu.connect.errors import BadRequest, UnexpectedAnswer
-from danliu.connect.outbound import Answered, Outbound
+from danliu.connect.outbound import Answered, Outbound, parsed_url
 from danliu.connect.outward import decoded
 from danliu.flows.blocks.block import Block, Effect, Step, block
 
@@ -22,12 +22,27 @@ _NUL = "it holds the character NUL, which the journal cannot keep"
 _numbers = msgspec.json.Encoder(decimal_format="number")
 
 
+class Secret(Struct, frozen=True, forbid_unknown_fields=True):
+    """A secret setting of a connection: {connection: erp, secret: token, before: "Bearer "}.
+
+    It goes out with the request and is written down nowhere, and over https only, unless the
+    house allows the host by name.
+    """
+
+    connection: str
+    secret: str
+    before: str = ""
+
+
 class Http(Struct, frozen=True, forbid_unknown_fields=True):
-    """`json` or `text` is the body; `max_bytes` bounds the body of the answer."""
+    """`json` or `text` is the body; `max_bytes` bounds the body of the answer.
+
+    headers   a text, or the secret of a connection
+    """
 
     method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
     url: Annotated[str, Meta(max_length=4000)]
-    headers: dict[str, str] = {}
+    headers: dict[str, str | Secret] = {}
     json: Any = UNSET
     text: str | UnsetType = UNSET
     timeout_s: Annotated[float, Meta(ge=1, le=60)] = 10
@@ -45,18 +60,21 @@ class HttpAnswer(Struct, frozen=True, omit_defaults=True):
 
 @block("http", effect="read", zh="{method} 请求 {url}", en="{method} {url}")
 class HttpBlock(Block):
-    """Output: {status, headers, json or text}. A repeat of a writing request has the same key."""
+    """A repeat of a writing request has the same key."""
 
     settings = Http
+    output = HttpAnswer
 
     async def effect_of(self, settings: Http, step: Step) -> Effect:
         return "read" if settings.method in _READING else "outside"
 
     async def run(self, settings: Http, step: Step) -> HttpAnswer:
-        answer = await Outbound(allowed_hosts(os.environ)).ask(
+        allowed = allowed_hosts(os.environ)
+        given = await _opened(settings, step, allowed)
+        answer = await Outbound(allowed).ask(
             settings.method,
             settings.url,
-            headers=_headers(settings, step.once),
+            headers=_headers(settings, given, step.once),
             body=_body(settings),
             timeout_s=settings.timeout_s - _EARLIER_S,
             max_bytes=settings.max_bytes,
@@ -64,9 +82,25 @@ class HttpBlock(Block):
         return _shown(answer)
 
 
-def _headers(settings: Http, once: str) -> dict[str, str]:
+async def _opened(settings: Http, step: Step, allowed: Allowed) -> dict[str, str]:
+    """The headers with their secrets in them. Raises BadRequest, UnknownConnection."""
+    secret = any(isinstance(one, Secret) for one in settings.headers.values())
+    url = parsed_url(settings.url)
+    port = url.port or (443 if url.scheme == "https" else 80)
+    if secret and url.scheme != "https" and not is_allowed(allowed, url.host, port):
+        raise BadRequest("url", "https, because a secret goes with it")
+    return {name: await _text_of(one, step) for name, one in settings.headers.items()}
+
+
+async def _text_of(value: str | Secret, step: Step) -> str:
+    if isinstance(value, str):
+        return value
+    return value.before + await step.ws.connect.secret(value.connection, value.secret)
+
+
+def _headers(settings: Http, given: Mapping[str, str], once: str) -> dict[str, str]:
     """What the flow says, after what it leaves open."""
-    said = {name.lower() for name in settings.headers}
+    said = {name.lower() for name in given}
     ours = {"User-Agent": "danliu"}
     if settings.json is not UNSET:
         ours["Content-Type"] = "application/json"
@@ -74,10 +108,10 @@ def _headers(settings: Http, once: str) -> dict[str, str]:
         ours["Content-Type"] = "text/plain; charset=utf-8"
     left_open = {name: text for name, text in ours.items() if name.lower() not in said}
     if settings.method in _READING:
-        return {**left_open, **settings.headers}
+        return {**left_open, **given}
     if "idempotency-key" in said:
         raise BadRequest("headers", "without Idempotency-Key: the step has its own")
-    return {**left_open, **settings.headers, "Idempotency-Key": once}
+    return {**left_open, **given, "Idempotency-Key": once}
 
 
 def _body(settings: Http) -> bytes | None:
@@ -98,7 +132,7 @@ def _shown(answer: Answered) -> HttpAnswer:
         if b"\\u0000" in msgspec.json.encode(value):
             raise UnexpectedAnswer(answer.system, _NUL)
         return HttpAnswer(answer.status, headers, json=value)
-    return HttpAnswer(answer.status, headers, text=_text(answer.system, answer.body, charset))
+    return HttpAnswer(answer.status, headers, text=_decoded(answer.system, answer.body, charset))
 
 
 def _content_type(headers: Mapping[str, str]) -> tuple[str, str]:
@@ -107,7 +141,7 @@ def _content_type(headers: Mapping[str, str]) -> tuple[str, str]:
     return kind.strip(), named.get("charset", "utf-8").strip('"')
 
 
-def _text(system: str, body: bytes, charset: str) -> str:
+def _decoded(system: str, body: bytes, charset: str) -> str:
     try:
         text = body.decode(charset)
         text.encode()  # some charsets can spell half of a surrogate pair

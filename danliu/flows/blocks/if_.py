@@ -11,11 +11,17 @@ class If(Struct, frozen=True, forbid_unknown_fields=True):
     when: str  # a formula
 
 
+class Way(Struct, frozen=True):
+    chosen: str
+
+
 @block("if", effect="control", zh="如果 {when}", en="if {when}")
 class IfBlock(Block):
     """Branches `then` and `else`; either may be missing."""
 
     settings = If
+    output = Way
+    branches = ("then", "else")
 
     async def run(self, settings: If, step: Step) -> Any:
         chosen = "then" if step.value(settings.when) is True else "else"
@@ -23,6 +29,6 @@ class IfBlock(Block):
         for branch in step.node.branches:
             if branch.name == chosen:
                 await step.branch(branch)
-        return {"chosen": chosen}
+        return Way(chosen)
 
     resume = run

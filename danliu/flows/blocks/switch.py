@@ -11,13 +11,22 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True):
     when: str = ""  # a formula; without one the case holds always
 
 
+class Chosen(Struct, frozen=True):
+    """Of the case; both blank where none held."""
+
+    case: str | None = None
+    title: str | None = None
+
+
 @block(
     "switch", effect="control", zh="按顺序取第一个成立的情形", en="take the first case that holds"
 )
 class Switch(Block):
-    """One branch a case. Output: {case, title}; nothing holds: both blank."""
+    """One branch a case."""
 
+    output = Chosen
     branch = Case
+    branches = None
 
     async def run(self, settings: Nothing, step: Step) -> Any:
         for branch in step.node.branches:
@@ -27,7 +36,7 @@ class Switch(Block):
             name = branch.title or branch.name
             step.because(f"{name}：{step.explain(when)}" if when else name)
             await step.branch(branch)
-            return {"case": branch.name, "title": name}
-        return {"case": None, "title": None}
+            return Chosen(branch.name, name)
+        return Chosen()
 
     resume = run

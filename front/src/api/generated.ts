@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Blocks */
+        get: operations["ApiBlocksBlocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/connections": {
         parameters: {
             query?: never;
@@ -656,6 +673,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Waiting */
+        get: operations["ApiSignalsWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signals/{signal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give */
+        post: operations["ApiSignalsGive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tables/{table}": {
         parameters: {
             query?: never;
@@ -1225,6 +1276,10 @@ export interface components {
             /** @default [] */
             tables: string[];
         };
+        /** BlocksOut */
+        BlocksOut: {
+            blocks: components["schemas"]["Described"][];
+        };
         /** By */
         By: {
             /** @default false */
@@ -1402,6 +1457,30 @@ export interface components {
             login: string;
             password: string;
         };
+        /** Described */
+        Described: {
+            about: string;
+            branch_settings: {
+                [key: string]: unknown;
+            };
+            branches: string[] | null;
+            /** @enum {string} */
+            effect: "control" | "read" | "write" | "outside";
+            en: string;
+            formulas: string[];
+            literal: string[];
+            name: string;
+            output: {
+                [key: string]: unknown;
+            };
+            scoped: boolean;
+            settings: {
+                [key: string]: unknown;
+            };
+            timeout_s: number;
+            tries: number;
+            zh: string;
+        };
         /** Detail */
         Detail: {
             name: string;
@@ -1533,6 +1612,16 @@ export interface components {
         Formula: {
             formula: string;
         };
+        /** Give */
+        Give: {
+            /** @default  */
+            about: string;
+            /** @default 10000 */
+            at_most: number;
+            tells?: {
+                [key: string]: unknown;
+            };
+        };
         /** Grant */
         Grant: {
             /** @default false */
@@ -1591,6 +1680,10 @@ export interface components {
             key: string[];
             sheet: string;
             sheets: string[];
+        };
+        /** Heard */
+        Heard: {
+            count: number;
         };
         /** Hello */
         Hello: {
@@ -1953,6 +2046,7 @@ export interface components {
             flow: components["schemas"]["FlowRef"];
             /** Format: uuid */
             id: string;
+            more_steps: number;
             record: components["schemas"]["RecordRef"] | null;
             sentences: components["schemas"]["Sentence"][];
             /** Format: date-time */
@@ -1992,6 +2086,17 @@ export interface components {
         SignIn: {
             login: string;
             password: string;
+        };
+        /** Signal */
+        Signal: {
+            name: string;
+            /** Format: date-time */
+            since: string;
+            waiting: number;
+        };
+        /** SignalsOut */
+        SignalsOut: {
+            signals: components["schemas"]["Signal"][];
         };
         /** Sort */
         Sort: {
@@ -2408,6 +2513,26 @@ export interface operations {
                 };
                 content: {
                     "": string;
+                };
+            };
+        };
+    };
+    ApiBlocksBlocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlocksOut"];
                 };
             };
         };
@@ -3816,6 +3941,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+        };
+    };
+    ApiSignalsWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalsOut"];
+                };
+            };
+        };
+    };
+    ApiSignalsGive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                signal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Give"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heard"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };

@@ -1,0 +1,105 @@
+"""E-mail (SMTP): a mail account that flows can send from."""
+
+from datetime import datetime
+from typing import Annotated
+
+import httpx
+from msgspec import Meta, Struct
+
+from danliu.connect.connector import SECRET, connector, operation
+from danliu.connect.errors import BadRequest
+from danliu.connect.smtp.client import Letter, Security, Server, address
+
+MOST_PEOPLE = 100
+
+
+class Settings(Struct, frozen=True):
+    """sender    the address that it is sent from: `orders@example.cn` or `单流 <orders@example.cn>`
+    security  starttls (port 587), tls from the first byte (465), or none: then without a login
+    trusted   certificates in PEM of a mail server of one's own
+    """
+
+    host: str
+    sender: str
+    login: str = ""
+    password: Annotated[str, SECRET] = ""
+    port: Annotated[int, Meta(ge=1, le=65_535)] = 587
+    security: Security = "starttls"
+    trusted: str = ""
+    timeout_s: Annotated[float, Meta(ge=0.1, le=60)] = 20
+
+    def __post_init__(self) -> None:
+        """A mistake in the settings shows when they are saved."""
+        if self.password and self.security == "none":
+            raise ValueError("security: starttls or tls, or the password could be read on its way")
+        try:
+            address(self.sender, "sender")
+        except BadRequest as error:
+            raise ValueError(f"sender: {error.wanted}") from error
+
+
+class Mail(Struct, frozen=True):
+    """to, cc, bcc   addresses, `Name <name@host>` too; at most 100 in all
+    text     the message; html: the same for who reads HTML
+    at       when it is sent, for its date
+    """
+
+    to: list[str]
+    subject: str
+    text: str
+    at: datetime
+    cc: list[str] = []
+    bcc: list[str] = []
+    reply_to: str = ""
+    html: str = ""
+
+
+class Sent(Struct, frozen=True):
+    """refused   those who the server did not take, though it took others"""
+
+    message_id: str
+    refused: list[str]
+
+
+@connector("smtp", zh="电子邮件（SMTP）", en="E-mail (SMTP)", settings=Settings)
+class Smtp:
+    def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
+        self.settings = settings
+        self._server = Server(
+            settings.host,
+            settings.port,
+            settings.security,
+            settings.login,
+            settings.password,
+            settings.trusted,
+            settings.timeout_s,
+        )
+
+    async def test(self) -> str:
+        await self._server.greet()
+        return "邮件服务器接受了登录；还没有发过信"
+
+    @operation(
+        zh="发邮件给 {to}：{subject}",
+        en="send e-mail to {to}: {subject}",
+        writes=True,
+        timeout_s=30,
+    )
+    async def send(self, mail: Mail, *, once: str) -> Sent:
+        """Hand a message to the mail server. `once` gives it its Message-ID: a repeat after a
+        broken connection has the same, by which mail systems know it."""
+        if len(mail.to) + len(mail.cc) + len(mail.bcc) > MOST_PEOPLE:
+            raise BadRequest("to", f"at most {MOST_PEOPLE} people")
+        letter = Letter(
+            self.settings.sender,
+            mail.to,
+            mail.cc,
+            mail.bcc,
+            mail.reply_to,
+            mail.subject,
+            mail.text,
+            mail.html,
+            mail.at,
+            once,
+        )
+        return Sent(*await self._server.send(letter))

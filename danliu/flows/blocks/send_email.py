@@ -1,0 +1,57 @@
+"""Block «send-email»: a message from a mail account."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from danliu.connect.smtp.connector import Mail, Sent
+from danliu.flows.blocks.block import Block, Step, block
+from danliu.flows.errors import BadSetting
+
+
+class SendEmail(Struct, frozen=True, forbid_unknown_fields=True):
+    """connection   a connection of the kind smtp
+    to, cc, bcc  addresses, at most 100 in all; blank ones are left out
+    html         the message for who reads HTML, besides `text`
+    """
+
+    connection: str
+    to: list[str | None] | str
+    subject: Annotated[str, Meta(max_length=500)]
+    text: Annotated[str, Meta(max_length=200_000)]
+    cc: list[str | None] = []
+    bcc: list[str | None] = []
+    reply_to: str = ""
+    html: Annotated[str, Meta(max_length=200_000)] = ""
+
+
+@block("send-email", effect="outside", zh="发邮件给 {to}：{subject}", en="e-mail {to}: {subject}")
+class SendEmailBlock(Block):
+    """Its Message-ID is made from the step's key: a repeat is recognised as the same message."""
+
+    settings = SendEmail
+    output = Sent
+
+    async def run(self, settings: SendEmail, step: Step) -> Any:
+        operation, account = await step.ws.connect.ready(settings.connection, "send")
+        if operation.takes is not Mail:
+            raise BadSetting("connection", "a connection of the kind smtp")
+        to = [settings.to] if isinstance(settings.to, str) else settings.to
+        mail = Mail(
+            _people(to),
+            settings.subject,
+            settings.text,
+            step.now,
+            _people(settings.cc),
+            _people(settings.bcc),
+            settings.reply_to,
+            settings.html,
+        )
+        async with asyncio.timeout(operation.timeout_s):
+            return await account.send(mail, once=step.once)
+
+
+def _people(named: Sequence[str | None]) -> list[str]:
+    return [one for one in named if one and one.strip()]

@@ -1,0 +1,61 @@
+"""What becomes of steps that nobody waits for any more: they are told as skipped, and what they
+had asked for is taken back."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from danliu.flows.definition import Branch, walk
+from danliu.flows.journal import StepRow
+from danliu.postgres.pool import Executor
+
+if TYPE_CHECKING:
+    from danliu.flows.run import Advance
+
+_ID_ENDS = re.compile(r"[\[.]")
+
+
+class Left(Protocol):
+    """A branch that is left, and what the paths of its steps begin with."""
+
+    branch: Branch
+    prefix: str
+    path: str
+
+
+async def let_go(advance: "Advance", sides: Sequence[Left], reason: str) -> None:
+    """End every step under these branches that is still under way or waits.
+
+    A request that is on its way may yet have its effect: the step's row says that it was made.
+    """
+    rows = [row for side in sides for row in _open(advance, side)]
+    if not rows:
+        return
+    now = advance.ws.clock.now()
+    for row in rows:
+        sent = "；已发出的请求可能已被对方收到" if row.status == "running" else ""
+        told = {"status": "skipped", "reason": reason + sent, "ended_at": now}
+        advance.note(msgspec.structs.replace(row, **told))
+    async with advance.transaction() as db:
+        await _take_back(db, advance, [row.path for row in rows])
+
+
+def _open(advance: "Advance", side: Left) -> Iterator[StepRow]:
+    ids = {node.id for _, node, branch in walk(side.branch.blocks) if branch is None}
+    for path in advance.paths():
+        own = path.startswith(side.prefix) and path[len(side.prefix) :]
+        row = advance.row(path) if own and _ID_ENDS.split(own)[0] in ids else None
+        if row and row.status in ("running", "waiting"):
+            yield row
+
+
+async def _take_back(db: Executor, advance: "Advance", paths: list[str]) -> None:
+    for table, only in (("timers", ""), ("waits", ""), ("tasks", " AND decision IS NULL")):
+        await db.execute(
+            f"DELETE FROM danliu.{table} WHERE run_id = $1 AND path = ANY($2){only}",
+            advance.run.id,
+            paths,
+        )
+    advance.ws.house.ring(advance.run.workspace_id, "tasks")
