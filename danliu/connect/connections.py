@@ -223,6 +223,17 @@ class Connections:
         merged = {**row.settings, **secrets, **settings}
         await self.set(key, row.name, row.connector, merged, intake=row.intake)
 
+    async def limit(self, key: str, limits: Limits) -> None:
+        """How quickly it may be called from now on. Raises UnknownConnection."""
+        await self.row(key)
+        await self._db.execute(
+            "UPDATE danliu.connections SET limits = $3 WHERE workspace_id = $1 AND key = $2",
+            self._workspace,
+            key,
+            limits,
+        )
+        self._known.pop((self._workspace, key), None)
+
     async def keep_test(self, key: str, ok: bool, detail: str, at: datetime) -> None:
         await self._db.execute(
             "UPDATE danliu.connections SET tested = $3 WHERE workspace_id = $1 AND key = $2",

@@ -35,6 +35,11 @@ def kind_of(error: Exception) -> Kind:
     return "mend"
 
 
+def stumbled_at(path: str, cause: Mapping[str, Any]) -> bool:
+    """Whether this is a step at which a run stumbled."""
+    return path == cause.get("path") or path in cause.get("also", ())
+
+
 def put_off(
     cause: Mapping[str, Any], before: Mapping[str, Any] | None, clock: Clock
 ) -> PutOff | None:

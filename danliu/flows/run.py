@@ -15,6 +15,7 @@ from danliu.flows import journal
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Flow, Node
 from danliu.flows.errors import StepFailed, Stopped, Suspended
+from danliu.flows.failing import put_off, stumbled_at
 from danliu.flows.journal import RunRow, StepRow
 from danliu.flows.scope import Line, Scope
 from danliu.flows.step import Stepping
@@ -49,13 +50,31 @@ class Advance:
         except Stopped as stopped:
             return ("parked", stopped.cause) if stopped.cause else ("done", None)
         except StepFailed as failed:
-            return "parked", failed.parked
+            return await self._stumbled(failed.parked)
         return "done", None
+
+    async def _stumbled(self, cause: dict[str, Any]) -> tuple[journal.RunStatus, Any]:
+        """Put off where trying again later may help by itself, else parked for a person."""
+        later = put_off(cause, self.run.cause, self.ws.clock)
+        if later is None:
+            return "parked", cause
+        await journal.set_timer(self.ws.db, self.run.id, cause["path"], later.due)
+        return "waiting", later.cause
 
     async def recall(self) -> None:
         """Read the journal anew."""
         steps = await journal.steps_of(self.ws.db, self.run.id)
-        self.known = {step.path: step for step in steps}
+        self.known = {one.path: one for one in steps if not self._again(one)}
+
+    def _again(self, step: StepRow) -> bool:
+        """Whether this step is what the run stumbled over, or what led to it: it is tried anew.
+
+        What failed in a branch whose failure the flow accepted stays: decisions rest on it.
+        """
+        if step.status != "failed" or self.run.cause is None:
+            return False
+        control = step.block in blocks and blocks[step.block].effect == "control"
+        return control or stumbled_at(step.path, self.run.cause)
 
     async def _end(self, status: journal.RunStatus, cause: Any) -> bool:
         ended = None if status == "waiting" else self.ws.clock.now()

@@ -11,7 +11,11 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from danliu.errors import DanliuError
+from danliu.flows.errors import NotParked, UnknownFlow
+from danliu.flows.tasks import RESUME
 from danliu.postgres.pool import Executor
+from danliu.postgres.queue import enqueue_each_sql
 
 CAUSES = 200  # that are told apart; what they leave out is counted with the others
 
@@ -99,3 +103,56 @@ async def count(db: Executor, workspace: int, which: Which) -> int:
         *which.arguments,
     )
     return found
+
+
+AT_ONCE = 10_000  # runs that one replay wakes
+
+
+async def replay(db: Executor, workspace: int, which: Which) -> int:
+    """Try these again from the step that failed, the oldest first; how many, `AT_ONCE` at most."""
+    wake = enqueue_each_sql(RESUME, "convert_to(id::text, 'UTF8')", "again")
+    woken: int = await db.fetchval(
+        f"WITH standing AS (SELECT id FROM danliu.runs WHERE {_STANDING} AND {WHICH}"
+        f"  ORDER BY started_at LIMIT {AT_ONCE} FOR UPDATE SKIP LOCKED),"
+        # the cause stays until the run gets further: it tells which steps are tried anew
+        " again AS (UPDATE danliu.runs r SET status = 'waiting', ended_at = NULL,"
+        "  cause = r.cause - '{tries,since,next}'::text[]"
+        f"  FROM standing WHERE r.id = standing.id RETURNING r.id), woken AS ({wake})"
+        " SELECT count(*) FROM again",
+        workspace,
+        *which.arguments,
+    )
+    return woken
+
+
+async def replay_one(db: Executor, workspace: int, run: UUID) -> None:
+    """Raises NotParked, UnknownFlow."""
+    if await replay(db, workspace, Which(runs=(run,))):
+        return
+    raise await _not_parked(db, workspace, run)
+
+
+async def cancel(db: Executor, workspace: int, run: UUID, by: str, now: datetime) -> None:
+    """End a run for good, wherever it is: whoever advances it may write no more.
+
+    What it has done stays; its history takes that back. Raises NotParked, UnknownFlow
+    """
+    cause = {"code": "cancelled", "kind": "refuse", "title": "Cancelled.", "facts": {"by": by}}
+    cancelled = await db.fetchval(
+        "UPDATE danliu.runs SET status = 'cancelled', epoch = epoch + 1, ended_at = $3, cause = $4"
+        " WHERE id = $1 AND workspace_id = $2 AND status IN ('running', 'waiting', 'parked')"
+        " RETURNING true",
+        run,
+        workspace,
+        now,
+        cause,
+    )
+    if not cancelled:
+        raise await _not_parked(db, workspace, run)
+
+
+async def _not_parked(db: Executor, workspace: int, run: UUID) -> DanliuError:
+    status = await db.fetchval(
+        "SELECT status FROM danliu.runs WHERE id = $1 AND workspace_id = $2", run, workspace
+    )
+    return NotParked(str(run), status) if status else UnknownFlow("run", str(run))

@@ -5,13 +5,14 @@ What the engine lends a block is described at the block's own door (blocks/block
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
 import structlog
 
+from danliu.connect.pace import ComeAgain
 from danliu.errors import DanliuError
 from danliu.flows import journal
 from danliu.flows.blocks.block import Answer, Block, EachItem, Join, Task, Waiting
@@ -64,6 +65,9 @@ class Stepping:
             output = await getattr(self, f"_{effect}")(block, settings)
         except (Suspended, StepFailed, Stopped, Fenced, asyncio.CancelledError):
             raise
+        except ComeAgain as later:
+            await self._queue(later.at)
+            raise Suspended from later
         except Exception as error:
             if passes(error):
                 raise  # the job comes again; all else would come again for ever, seen by nobody
@@ -73,6 +77,11 @@ class Stepping:
             self._note("failed", error=cause)
             raise StepFailed(self.path, cause) from error
         self._advance.learn(self.node, output, self._ended, self._line)
+
+    async def _queue(self, at: datetime) -> None:
+        """It is not this call's turn: the run is only rows until it is."""
+        self._note("waiting")
+        await journal.set_timer(self.ws.db, self._advance.run.id, self.path, at)
 
     def _settings(self, block: Block) -> Any:
         """Raises BadSetting."""

@@ -1,10 +1,7 @@
 """What keeps runs going that nobody pokes: timers that are due, runs that lost their job."""
 
 from datetime import datetime
-from uuid import UUID
 
-from danliu.flows.blocks.block import blocks
-from danliu.flows.errors import NotParked, UnknownFlow
 from danliu.flows.tasks import RESUME
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import enqueue_each_sql
@@ -35,30 +32,3 @@ async def sweep(db: Executor) -> int:
         f" woken AS ({wake}) SELECT count(*) FROM lost"
     )
     return found
-
-
-async def replay(db: Executor, workspace: int, run: UUID) -> None:
-    """Try a parked run again from the step that failed. Raises NotParked, UnknownFlow.
-
-    What failed in a branch whose failure the flow accepted stays failed: decisions rest on it.
-    """
-    wake = enqueue_each_sql(RESUME, "convert_to(id::text, 'UTF8')", "again")
-    woken = await db.fetchval(
-        "WITH parked AS (SELECT id, cause->>'path' AS path, cause->'also' AS also FROM danliu.runs"
-        "  WHERE id = $1 AND workspace_id = $2 AND status = 'parked' FOR UPDATE),"
-        " again AS (UPDATE danliu.runs r SET status = 'waiting', cause = NULL, ended_at = NULL"
-        "  FROM parked WHERE r.id = parked.id RETURNING r.id, parked.path, parked.also),"
-        " forgotten AS (DELETE FROM danliu.steps s USING again WHERE s.run_id = again.id"
-        "  AND s.status = 'failed' AND (s.path = again.path OR again.also ? s.path"
-        "   OR s.block = ANY($3))),"
-        f" woken AS ({wake}) SELECT count(*) FROM again",
-        run,
-        workspace,
-        [name for name in blocks if blocks[name].effect == "control"],
-    )
-    if woken:
-        return
-    status = await db.fetchval(
-        "SELECT status FROM danliu.runs WHERE id = $1 AND workspace_id = $2", run, workspace
-    )
-    raise NotParked(str(run), status) if status else UnknownFlow("run", str(run))

@@ -15,6 +15,7 @@ from danliu.connect import inbox
 from danliu.connect.connections import ConnectionRow, UnknownConnection, secret_names
 from danliu.connect.connector import ConnectorType, connectors
 from danliu.connect.inbox import InboxRow
+from danliu.connect.pace import Limits
 from danliu.errors import DanliuError
 from danliu.tables.access import check_may_act, check_may_build, check_sees_all
 from danliu.workspace import Workspace
@@ -56,6 +57,7 @@ class ConnectionOut(Struct):
     hook: str | None
     tested: LastTest | None
     inbox: InboxCounts
+    limits: Limits
 
 
 class ConnectionsOut(Struct):
@@ -63,7 +65,10 @@ class ConnectionsOut(Struct):
 
 
 class Change(Struct, forbid_unknown_fields=True):
-    settings: dict[str, Any]
+    """limits   how quickly it may be called; left out: as before"""
+
+    settings: dict[str, Any] = {}
+    limits: Limits | None = None
 
 
 class Tested(Struct):
@@ -103,7 +108,10 @@ class ConnectionRoutes(Controller):
     ) -> ConnectionOut:
         """Change some settings; a secret that is left out stays as it is."""
         check_may_build(ws.actor)
-        await ws.connect.change(key, data.settings)
+        if data.settings:
+            await ws.connect.change(key, data.settings)
+        if data.limits is not None:
+            await ws.connect.limit(key, data.limits)
         return _out(await ws.connect.row(key), {}, builds=True)
 
     @post("/{key:str}/test", status_code=200)
@@ -170,6 +178,7 @@ def _out(row: ConnectionRow, counted: dict[str, int], builds: bool) -> Connectio
         f"/hooks/{row.hook}" if row.hook and builds else None,
         msgspec.convert(row.tested, LastTest) if row.tested else None,
         InboxCounts(waiting, held),
+        row.limits,
     )
 
 

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
-from danliu.flows import history, journal, upkeep
+from danliu.flows import history, journal, standstill
 from danliu.flows.definition import Flow
 from danliu.flows.errors import UnknownFlow
 from danliu.flows.journal import StepRow
@@ -182,7 +182,7 @@ class RunRoutes(Controller):
         """Try a parked run again from the step that failed."""
         check_may_act(ws.actor)
         check_sees_all(ws.tables.sight(await ws.tables.fresh_schema()), ws.actor)
-        await upkeep.replay(ws.db, ws.row.id, run)
+        await standstill.replay_one(ws.db, ws.row.id, run)
         ws.house.wake()
         found = await history.run(ws.db, ws.row.id, run)
         assert found is not None

@@ -12,7 +12,7 @@ import msgspec
 import yaml
 
 from danliu.clock import Clock
-from danliu.flows import history, journal, upkeep, waits
+from danliu.flows import history, journal, standstill, waits
 from danliu.flows.definition import Flow
 from danliu.flows.history import RunSeen
 from danliu.flows.journal import StepRow
@@ -135,6 +135,10 @@ class Shop:
         """Why its run was parked."""
         return (await self.run(record, "parked")).cause
 
+    async def put_off(self, record: UUID) -> Any:
+        """Why its run is tried again later."""
+        return (await self.run(record, "waiting")).cause
+
     async def steps(self, run: UUID) -> dict[str, StepRow]:
         return {one.path: one for one in await journal.steps_of(self.ws.db, run)}
 
@@ -142,7 +146,7 @@ class Shop:
         return unpack((await self.done(record))[path].output)
 
     async def replay(self, run: UUID) -> None:
-        await upkeep.replay(self.ws.db, self.ws.row.id, run)
+        await standstill.replay_one(self.ws.db, self.ws.row.id, run)
         self.hub.house.wake()
 
     async def signal(self, name: str, **more: Any) -> int:

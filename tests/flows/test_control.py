@@ -289,7 +289,7 @@ async def test_a_block_may_be_given_less_time_than_its_kind(shop, allowed):
     settings: {{method: GET, url: 'http://127.0.0.1:{slow.port}/'}}
 """
         await shop.flow(flow("hurry", text))
-        cause = await shop.parked(await shop.order("hurry"))
+        cause = await shop.put_off(await shop.order("hurry"))
     assert (cause["code"], cause["path"]) == ("timed-out", "call")
     await until(lambda: nothing_runs(shop), what="no run is left")
 

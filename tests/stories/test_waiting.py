@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from danliu.clock import Clock
-from danliu.flows import upkeep
+from danliu.flows import standstill, upkeep
 from danliu.flows.errors import InvalidFlow, NotParked
 from danliu.packs.demo import seed
 from danliu.tables.write import Create
@@ -126,7 +126,7 @@ async def test_a_parked_order_goes_on_where_it_failed_once_the_erp_is_mended(sto
     asked = (await story.outside.books("wangdiantong"))["asked"]
 
     await story.outside.calm()
-    await upkeep.replay(story.ws.db, story.ws.row.id, parked.id)
+    await standstill.replay_one(story.ws.db, story.ws.row.id, parked.id)
     cells = await story.decided(order)
 
     assert (cells["status"], cells["erp_number"]) == ("approved", cells["number"])
@@ -134,7 +134,7 @@ async def test_a_parked_order_goes_on_where_it_failed_once_the_erp_is_mended(sto
     (document,) = await documents_of(story, cells["number"])
     assert document["history"] == ["Save", "Submit", "Audit"]
     with pytest.raises(NotParked):
-        await upkeep.replay(story.ws.db, story.ws.row.id, parked.id)
+        await standstill.replay_one(story.ws.db, story.ws.row.id, parked.id)
 
 
 async def test_a_replay_does_not_ask_again_what_the_decision_was_made_without(story):
@@ -145,7 +145,7 @@ async def test_a_replay_does_not_ask_again_what_the_decision_was_made_without(st
     asked = (await story.outside.books("wangdiantong"))["asked"]
 
     await story.outside.calm()
-    await upkeep.replay(story.ws.db, story.ws.row.id, parked.id)
+    await standstill.replay_one(story.ws.db, story.ws.row.id, parked.id)
     await story.decided(order)
 
     steps = await story.steps(order)
