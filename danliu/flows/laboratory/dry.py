@@ -1,0 +1,224 @@
+"""A flow gone through without doing anything: answers are those of then, effects are only told.
+
+The control blocks are the real ones. What asks or acts is answered by the step of the past run at
+the same path; where there is none, or it was asked something else, nobody knows how it would have
+gone on, and the way ends there.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from danliu.errors import DanliuError
+from danliu.flows.blocks.block import Answer, Block, EachItem, Join, Task, blocks
+from danliu.flows.definition import Branch, Flow, Node
+from danliu.flows.errors import StepFailed, Stopped, Suspended
+from danliu.flows.laboratory.past import PastRun
+from danliu.flows.parallel import WINNER, BranchSettings, outcome
+from danliu.flows.scope import Line, Scope
+from danliu.flows.values import builtin, pack, unpack
+from danliu.formulas import Fault
+
+
+class Taken(Struct, frozen=True):
+    """What a step came to.
+
+    told   what a control block decided; what an acting block would have been given
+    why    of a decision, with the values that it saw
+    """
+
+    block: str
+    told: Any
+    why: str = ""
+
+
+class Way(Struct, frozen=True):
+    """The way of one run. end: done, waits, stopped, failed, or unknown; at: the step that ends it,
+    where one does."""
+
+    steps: Mapping[str, Taken]
+    end: str
+    at: str = ""
+
+    @property
+    def decisions(self) -> dict[str, Any]:
+        """What makes two ways the same."""
+        return {path: one.told for path, one in self.steps.items()}
+
+
+class Unknown(Exception):
+    """Nobody knows what would have been answered here."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+@dataclass
+class DryRun:
+    """One flow over one past run."""
+
+    flow: Flow
+    past: PastRun
+    scope: Scope
+    taken: dict[str, Taken] = field(default_factory=dict)
+
+    async def way(self) -> Way:
+        try:
+            await self.line(self.flow.blocks, Line(self.past.started_at, self.scope))
+        except Unknown as unknown:
+            return Way(self.taken, "unknown", unknown.path)
+        except Suspended as waits:
+            return Way(self.taken, "waits", str(waits))
+        except Stopped as stopped:
+            return Way(self.taken, "failed" if stopped.cause else "stopped")
+        except StepFailed as failed:
+            return Way(self.taken, "failed", failed.path)
+        return Way(self.taken, "done")
+
+    async def line(self, nodes: Sequence[Node], line: Line) -> None:
+        for node in nodes:
+            step = _DryStep(self, node, line)
+            output, at = await step.perform(blocks[node.block])
+            line.scope.learn(node.id, output)
+            line.now = max(line.now, at or line.now)
+
+
+class _DryStep:
+    """A `Step` (blocks/block.py) that does nothing."""
+
+    def __init__(self, dry: DryRun, node: Node, line: Line) -> None:
+        self._dry, self._line, self.node = dry, line, node
+        self.path, self.now = line.prefix + node.id, line.now
+        self._why = ""
+
+    async def perform(self, block: Block) -> tuple[Any, datetime | None]:
+        """The output, and when it came."""
+        if block.effect == "control":
+            return await self._decide(block), None
+        row = self._dry.past.steps.get(self.path)
+        if row and row.status == "failed":
+            raise StepFailed(self.path, row.error)
+        given = self._settings(block)
+        if block.effect in ("write", "outside"):
+            self._dry.taken[self.path] = Taken(self.node.block, given)
+        if row is None or row.status != "done":
+            return self._unanswered(block), None
+        if block.effect == "read" and row.input != given:
+            raise Unknown(self.path)
+        return unpack(row.output), row.ended_at
+
+    async def _decide(self, block: Block) -> Any:
+        try:
+            settings = msgspec.convert(self._evaluated(block), block.settings, strict=False)
+            output = builtin(await block.run(settings, self))
+        except (Fault, DanliuError, msgspec.ValidationError) as error:
+            raise StepFailed(self.path, {"code": "unexpected", "title": str(error)}) from error
+        self._dry.taken[self.path] = Taken(self.node.block, output, self._why)
+        return output
+
+    def _unanswered(self, block: Block) -> Any:
+        """What was never done gives nothing; what was never asked, or is still open, ends it."""
+        if block.effect == "write" and type(block).resume is Block.resume:
+            return {}
+        row = self._dry.past.steps.get(self.path)
+        if block.effect == "write" or (row and row.status == "waiting"):
+            raise Suspended(self.path)
+        raise Unknown(self.path)
+
+    def _evaluated(self, block: Block) -> dict[str, Any]:
+        given = self.node.settings
+        known = {key: one for key, one in given.items() if key not in block.literal}
+        return {**given, **self._line.scope.settings(known, self.now)}
+
+    def _settings(self, block: Block) -> Any:
+        try:
+            return pack(builtin(self._evaluated(block)))
+        except (Fault, ArithmeticError) as error:
+            raise StepFailed(self.path, {"code": "unexpected", "title": str(error)}) from error
+
+    # What a control block may ask of us
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        return self._line.scope.record
+
+    def value(self, formula: str) -> Any:
+        return self._line.scope.value(formula, self.now)
+
+    def explain(self, formula: str) -> str:
+        return self._line.scope.explain(formula, self.now)
+
+    show = explain
+
+    def because(self, reason: str) -> None:
+        self._why = reason
+
+    def tell(self, output: Any) -> None:
+        self._line.scope.learn(self.node.id, builtin(output))
+
+    async def branch(self, branch: Branch) -> None:
+        await self._dry.line(branch.blocks, self._line)
+
+    async def abreast(self, branches: Sequence[Branch], join: Join = "all") -> dict[str, Any]:
+        """As it went then, but for what is skipped: nobody knows who would have been first."""
+        told = {one.name: await self._side(one) for one in branches}
+        if join == "all":
+            return told
+        row = self._dry.past.steps.get(self.path)
+        return {**told, WINNER: unpack(row.output).get(WINNER) if row and row.output else None}
+
+    async def _side(self, branch: Branch) -> dict[str, Any]:
+        settings = msgspec.convert(branch.settings, BranchSettings, strict=False)
+        if settings.skip_when and self.value(settings.skip_when) is True:
+            return outcome("skipped", settings.because)
+        row = self._dry.past.steps.get(f"{self.path}.{branch.name}")
+        if row and row.status == "failed":
+            return outcome("failed", row.reason, row.error)
+        try:
+            await self._dry.line(branch.blocks, replace(self._line))
+        except StepFailed as failed:
+            if settings.on_failure == "stop":
+                raise
+            return outcome("failed", failed.cause["title"], failed.cause)
+        return outcome("done")
+
+    async def each(self, branch: Branch, items: Sequence[Any], how: EachItem) -> dict[str, Any]:
+        failures, collected = [], []
+        for number, item in enumerate(items, 1):
+            seen = {self.node.id: {"item": item, "number": number, "count": len(items)}}
+            scope = self._line.scope.inside(**seen)
+            line = Line(self._line.now, scope, f"{self.path}[{number}].")
+            try:
+                await self._dry.line(branch.blocks, line)
+                collected.append(scope.value(how.gives, line.now) if how.gives else None)
+            except StepFailed as failed:
+                if how.on_failure == "stop":
+                    raise
+                cause = failed.cause
+                failures.append({"number": number, "code": cause["code"], "title": cause["title"]})
+        counts = {"count": len(items), "done": len(collected), "failed": len(failures)}
+        return {**counts, "failures": failures[:20], "collected": collected}
+
+    # What only an acting block asks, and none of those is run here
+
+    ws: Any = None
+    once = ""
+    run: UUID = UUID(int=0)
+
+    def target(self, table: str, record: UUID | None) -> tuple[str, UUID]:
+        raise Unknown(self.path)
+
+    def seen(self, record: UUID) -> int | None:
+        return None
+
+    async def ask(self, task: Task) -> None:
+        raise Unknown(self.path)
+
+    async def answer(self) -> Answer | None:
+        raise Unknown(self.path)

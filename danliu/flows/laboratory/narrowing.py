@@ -1,0 +1,160 @@
+"""Which past runs an edit can concern at all.
+
+Where two versions differ in nothing but conditions, a run can only go another way if one of these
+says something else of it. That is asked of a hundred thousand runs from the few values that the
+conditions read; the few that are left are gone through step by step.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from danliu.flows.blocks.block import blocks
+from danliu.flows.definition import Flow, Node, walk
+from danliu.flows.differences import differences
+from danliu.flows.scope import Scope
+from danliu.flows.values import unpack
+from danliu.formulas import Fault, parse, references
+from danliu.formulas.kinds import Path
+from danliu.postgres.pool import Executor
+from danliu.tables.schema import SYSTEM_KINDS
+
+CONDITIONS = ("when", "skip_when")
+AT_ONCE = 20_000  # runs read at a time
+_NEVER = datetime.min.replace(tzinfo=UTC)  # no condition that reads the moment comes so far
+
+
+class Edited(NamedTuple):
+    """A condition as it was and as it is."""
+
+    old: str
+    new: str
+
+
+async def narrowed(
+    db: Executor, scope: Scope, old: Flow, new: Flow, version: int, wanted: Sequence[UUID]
+) -> list[UUID]:
+    """Those of the runs that may go another way; all of them where that cannot be told.
+
+    scope     with the words and tables of the flow; without values
+    version   of `old`: what other versions kept of their decisions says nothing of this one
+    """
+    edited = edits(old, new)
+    if edited is None:
+        return list(wanted)
+    paths = {path for pair in edited for text in pair for path in references(parse(text))}
+    outputs = _outputs(old.blocks)
+    if any(path[0].startswith("$") or path[0] in SYSTEM_KINDS for path in paths):
+        return list(wanted)
+    inside = {node.id for _, node, _ in walk(old.blocks)} - outputs
+    if any(path[0] in inside or path[0] == "record" for path in paths):
+        return list(wanted)
+    reading = _Reading(scope, tuple(edited), tuple(sorted(paths)), frozenset(outputs))
+    found: list[UUID] = []
+    for first in range(0, len(wanted), AT_ONCE):
+        rows = await db.fetch(reading.sql(), wanted[first : first + AT_ONCE], version)
+        found += [row[0] for row in rows if row[1] is False or reading.differs(tuple(row))]
+    return found
+
+
+def edits(old: Flow, new: Flow) -> list[Edited] | None:
+    """The conditions that differ; None where the versions differ in anything else."""
+    conditions = _conditions(old)
+    found = []
+    for one in differences(old, new):
+        if one.kind != "changed" or one.place not in conditions:
+            return None
+        found.append(Edited(str(one.before), str(one.after)))
+    return found
+
+
+def _conditions(flow: Flow) -> set[str]:
+    """The places of the settings of control blocks that are nothing but conditions."""
+    found = set()
+    for _, node, branch in walk(flow.blocks):
+        if blocks[node.block].effect == "control":
+            place = f"{node.id}.{branch.name}" if branch else node.id
+            part = branch or node
+            found |= {f"{place}.{key}" for key in CONDITIONS if part.settings.get(key)}
+    return found
+
+
+def _outputs(nodes: Sequence[Node]) -> set[str]:
+    """The blocks that run once in a run: what they gave stands under their id."""
+    found = set()
+    for node in nodes:
+        found.add(node.id)
+        if not blocks[node.block].scoped:
+            for branch in node.branches:
+                found |= _outputs(branch.blocks)
+    return found
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Values of runs as rows: id, whether the run is of the version, then the values of `_places`;
+    and what the edited conditions say of them."""
+
+    scope: Scope
+    edited: tuple[Edited, ...]
+    paths: tuple[Path, ...]
+    outputs: frozenset[str]
+
+    @property
+    def _places(self) -> Iterator[tuple[str, str]]:
+        """Under which name each value is known, and the SQL for it."""
+        blocks_read = sorted({path[0] for path in self.paths if path[0] in self.outputs})
+        for node in blocks_read:
+            yield (
+                node,
+                "(SELECT s.output FROM danliu.steps s WHERE s.run_id = r.id"
+                f" AND s.path = '{_quoted(node)}' AND s.status = 'done')",
+            )
+        for key in sorted({key for path in self.paths for key in self._keys(path)}):
+            yield key, f"r.trigger->'cells'->'{_quoted(key)}'"
+
+    def _keys(self, path: Path) -> Iterator[str]:
+        """Of the cells that the path may be found in: the field's own, and what was fetched."""
+        if path[0] in self.outputs:
+            return
+        table = self.scope.schema.tables.get(self.scope.record.get("table", ""))
+        column = table.by_name.get(path[0]) if table else None
+        key = column.key if column else path[0]
+        yield key
+        if len(path) > 1:
+            yield ".".join((key, *path[1:]))
+
+    def sql(self) -> str:
+        """$1 ids of runs, $2 version."""
+        values = "".join(f", {sql}" for _, sql in self._places)
+        return (
+            f"SELECT r.id, r.version = $2{values} FROM danliu.runs r WHERE r.id = ANY($1::uuid[])"
+        )
+
+    def differs(self, row: Sequence[Any]) -> bool:
+        """Whether an edited condition says something else of this run."""
+        known = zip(self._places, row[2:], strict=True)
+        values = {name: unpack(value) for (name, _), value in known}
+        outputs = {name: values.pop(name) for name in self.outputs & values.keys()}
+        scope = Scope(
+            self.scope.record,
+            values,
+            self.scope.schema,
+            self.scope.words,
+            self.scope.zone,
+            outputs,
+        )
+        return any(_said(scope, one.old) != _said(scope, one.new) for one in self.edited)
+
+
+def _said(scope: Scope, condition: str) -> Any:
+    try:
+        return scope.value(condition, _NEVER) is True
+    except Fault as fault:
+        return type(fault).__name__
+
+
+def _quoted(name: str) -> str:
+    return name.replace("'", "''")

@@ -1,0 +1,76 @@
+"""Past runs of a flow as the laboratory reads them: what started them, and what was answered."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from danliu.flows.journal import StepRow
+from danliu.postgres.pool import Executor
+
+AT_ONCE = 500  # runs
+
+
+class Period(Struct, frozen=True, forbid_unknown_fields=True):
+    """Runs that started from `since` up to `until`, the newest first; at most so many."""
+
+    since: datetime
+    until: datetime
+    at_most: int = 100_000
+
+
+class PastRun(Struct, frozen=True):
+    """trigger   as journalled: the record with its cells as they were when the run began
+    steps     by path; packed values
+    """
+
+    id: UUID
+    record: UUID | None
+    started_at: datetime
+    trigger: Any
+    steps: Mapping[str, StepRow]
+
+
+IN_PERIOD = (
+    "workspace_id = $1 AND flow = $2 AND started_at >= $3 AND started_at < $4"
+    " AND status <> 'cancelled'"
+)
+
+
+async def ids(db: Executor, workspace: int, flow: str, period: Period) -> list[UUID]:
+    rows = await db.fetch(
+        f"SELECT id FROM danliu.runs WHERE {IN_PERIOD} ORDER BY started_at DESC LIMIT $5",
+        workspace,
+        flow,
+        period.since,
+        period.until,
+        period.at_most,
+    )
+    return [row[0] for row in rows]
+
+
+async def runs(db: Executor, wanted: list[UUID]) -> AsyncIterator[list[PastRun]]:
+    """These runs with their steps, a batch at a time."""
+    for first in range(0, len(wanted), AT_ONCE):
+        yield await _batch(db, wanted[first : first + AT_ONCE])
+
+
+async def _batch(db: Executor, some: list[UUID]) -> list[PastRun]:
+    steps: dict[UUID, dict[str, StepRow]] = {one: {} for one in some}
+    rows = await db.fetch(
+        "SELECT run_id, path, block, status, reason, input, output, error, started_at, ended_at"
+        " FROM danliu.steps WHERE run_id = ANY($1::uuid[])",
+        some,
+    )
+    for run, *told in rows:
+        steps[run][told[0]] = StepRow(*told)
+    found = await db.fetch(
+        "SELECT id, record_id, started_at, trigger FROM danliu.runs WHERE id = ANY($1::uuid[])",
+        some,
+    )
+    return [
+        PastRun(run, record, started, trigger, steps[run])
+        for run, record, started, trigger in found
+    ]
