@@ -55,7 +55,7 @@ class Scope:
         return self.record.get("version") if own else None
 
     def value(self, text: str, now: datetime) -> Any:
-        return formula(text)(lambda path: self._find(path, now))
+        return formula(text)(lambda path: self.found(path, now))
 
     def settings(self, settings: Any, now: datetime) -> Any:
         """Settings with every text that begins with «=» evaluated."""
@@ -83,7 +83,7 @@ class Scope:
         return _plain(self.value(text, now))
 
     def _shown(self, path: Path, now: datetime) -> str:
-        value, column = self._find(path, now), self._column(path)
+        value, column = self.found(path, now), self._column(path)
         if column is None or value is None or column.points_to:
             return _plain(value)
         return column.type.show(value, column.options)
@@ -103,7 +103,8 @@ class Scope:
             table = self.schema.target(link)
         return table.by_name.get(path[-1]) if table else None
 
-    def _find(self, path: Path, now: datetime) -> Any:
+    def found(self, path: Path, now: datetime) -> Any:
+        """What stands at a path; blank where there is nothing."""
         if path == ("$now",):
             return now
         if path == ("$zone",):

@@ -61,11 +61,17 @@ class Unknown(Exception):
 
 @dataclass
 class DryRun:
-    """One flow over one past run."""
+    """One flow over one past run.
+
+    again    whether the flow is the one of then: it asked what it asked
+    telling  whether decisions say why: that takes longer than deciding
+    """
 
     flow: Flow
     past: PastRun
     scope: Scope
+    again: bool = False
+    telling: bool = False
     taken: dict[str, Taken] = field(default_factory=dict)
 
     async def way(self) -> Way:
@@ -104,14 +110,15 @@ class _DryStep:
         row = self._dry.past.steps.get(self.path)
         if row and row.status == "failed":
             raise StepFailed(self.path, row.error)
-        given = self._settings(block)
-        if block.effect in ("write", "outside"):
+        acts = block.effect in ("write", "outside")
+        given = None if self._dry.again and not acts else self._settings(block)
+        if acts:
             self._dry.taken[self.path] = Taken(self.node.block, given)
         if row is None or row.status != "done":
             return self._unanswered(block), None
-        if block.effect == "read" and row.input != given:
+        if block.effect == "read" and given is not None and row.input != given:
             raise Unknown(self.path)
-        return unpack(row.output), row.ended_at
+        return self._dry.past.output(self.path), row.ended_at
 
     async def _decide(self, block: Block) -> Any:
         try:
@@ -152,7 +159,7 @@ class _DryStep:
         return self._line.scope.value(formula, self.now)
 
     def explain(self, formula: str) -> str:
-        return self._line.scope.explain(formula, self.now)
+        return self._line.scope.explain(formula, self.now) if self._dry.telling else ""
 
     show = explain
 

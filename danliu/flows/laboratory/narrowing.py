@@ -5,24 +5,28 @@ says something else of it. That is asked of a hundred thousand runs from the few
 conditions read; the few that are left are gone through step by step.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
+
+import msgspec
 
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Flow, Node, walk
 from danliu.flows.differences import differences
 from danliu.flows.scope import Scope
 from danliu.flows.values import unpack
-from danliu.formulas import Fault, parse, references
+from danliu.formulas import Fault, formula, parse, references
 from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Executor
 from danliu.tables.schema import SYSTEM_KINDS
 
 CONDITIONS = ("when", "skip_when")
 AT_ONCE = 20_000  # runs read at a time
+MEMORY = 100_000  # sets of values of which it is known what the conditions say
 _NEVER = datetime.min.replace(tzinfo=UTC)  # no condition that reads the moment comes so far
 
 
@@ -55,7 +59,7 @@ async def narrowed(
     found: list[UUID] = []
     for first in range(0, len(wanted), AT_ONCE):
         rows = await db.fetch(reading.sql(), wanted[first : first + AT_ONCE], version)
-        found += [row[0] for row in rows if row[1] is False or reading.differs(tuple(row))]
+        found += [row[0] for row in rows if row[1] is False or reading.differs(tuple(row)[2:])]
     return found
 
 
@@ -94,26 +98,26 @@ def _outputs(nodes: Sequence[Node]) -> set[str]:
 
 @dataclass(frozen=True)
 class _Reading:
-    """Values of runs as rows: id, whether the run is of the version, then the values of `_places`;
-    and what the edited conditions say of them."""
+    """Values of runs as rows: id, whether the run is of the version, then as JSON texts the values
+    of `places`; and what the edited conditions say of them."""
 
     scope: Scope
     edited: tuple[Edited, ...]
     paths: tuple[Path, ...]
     outputs: frozenset[str]
+    said: dict[tuple[str | None, ...], bool] = field(default_factory=dict)
 
-    @property
-    def _places(self) -> Iterator[tuple[str, str]]:
-        """Under which name each value is known, and the SQL for it."""
-        blocks_read = sorted({path[0] for path in self.paths if path[0] in self.outputs})
-        for node in blocks_read:
-            yield (
-                node,
-                "(SELECT s.output FROM danliu.steps s WHERE s.run_id = r.id"
-                f" AND s.path = '{_quoted(node)}' AND s.status = 'done')",
-            )
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """Under which name each value is known -> the SQL for it."""
+        found = {
+            node: "(SELECT s.output FROM danliu.steps s WHERE s.run_id = r.id"
+            f" AND s.path = '{_quoted(node)}' AND s.status = 'done')"
+            for node in sorted({path[0] for path in self.paths} & self.outputs)
+        }
         for key in sorted({key for path in self.paths for key in self._keys(path)}):
-            yield key, f"r.trigger->'cells'->'{_quoted(key)}'"
+            found[key] = f"r.trigger->'cells'->'{_quoted(key)}'"
+        return found
 
     def _keys(self, path: Path) -> Iterator[str]:
         """Of the cells that the path may be found in: the field's own, and what was fetched."""
@@ -128,30 +132,32 @@ class _Reading:
 
     def sql(self) -> str:
         """$1 ids of runs, $2 version."""
-        values = "".join(f", {sql}" for _, sql in self._places)
+        values = "".join(f", ({sql})::text" for sql in self.places.values())
         return (
             f"SELECT r.id, r.version = $2{values} FROM danliu.runs r WHERE r.id = ANY($1::uuid[])"
         )
 
-    def differs(self, row: Sequence[Any]) -> bool:
-        """Whether an edited condition says something else of this run."""
-        known = zip(self._places, row[2:], strict=True)
-        values = {name: unpack(value) for (name, _), value in known}
+    def differs(self, values: tuple[str | None, ...]) -> bool:
+        """Whether an edited condition says something else of a run with these values."""
+        known = self.said.get(values)
+        if known is None:
+            if len(self.said) >= MEMORY:
+                self.said.clear()
+            known = self.said[values] = self._differs(values)
+        return known
+
+    def _differs(self, texts: tuple[str | None, ...]) -> bool:
+        named = zip(self.places, texts, strict=True)
+        values = {name: unpack(msgspec.json.decode(text)) for name, text in named if text}
         outputs = {name: values.pop(name) for name in self.outputs & values.keys()}
-        scope = Scope(
-            self.scope.record,
-            values,
-            self.scope.schema,
-            self.scope.words,
-            self.scope.zone,
-            outputs,
-        )
-        return any(_said(scope, one.old) != _said(scope, one.new) for one in self.edited)
+        scope = replace(self.scope, cells=values, outputs=outputs)
+        seen = {path: scope.found(path, _NEVER) for path in self.paths}
+        return any(_said(seen, one.old) != _said(seen, one.new) for one in self.edited)
 
 
-def _said(scope: Scope, condition: str) -> Any:
+def _said(seen: Mapping[Path, Any], condition: str) -> Any:
     try:
-        return scope.value(condition, _NEVER) is True
+        return formula(condition)(seen.get) is True
     except Fault as fault:
         return type(fault).__name__
 

@@ -1,13 +1,16 @@
 """Past runs of a flow as the laboratory reads them: what started them, and what was answered."""
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
 
 from danliu.flows.journal import StepRow
+from danliu.flows.values import unpack
 from danliu.postgres.pool import Executor
 
 AT_ONCE = 500  # runs
@@ -21,7 +24,8 @@ class Period(Struct, frozen=True, forbid_unknown_fields=True):
     at_most: int = 100_000
 
 
-class PastRun(Struct, frozen=True):
+@dataclass(frozen=True)
+class PastRun:
     """trigger   as journalled: the record with its cells as they were when the run began
     steps     by path; packed values
     """
@@ -31,6 +35,18 @@ class PastRun(Struct, frozen=True):
     started_at: datetime
     trigger: Any
     steps: Mapping[str, StepRow]
+    _outputs: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def began_with(self) -> Any:
+        """The trigger, unpacked."""
+        return unpack(self.trigger)
+
+    def output(self, path: str) -> Any:
+        """What a step gave, unpacked once for all who ask."""
+        if path not in self._outputs:
+            self._outputs[path] = unpack(self.steps[path].output)
+        return self._outputs[path]
 
 
 IN_PERIOD = (

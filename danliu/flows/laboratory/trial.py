@@ -17,7 +17,6 @@ from danliu.flows.laboratory.narrowing import narrowed
 from danliu.flows.laboratory.overlap import Counting, Overlap
 from danliu.flows.laboratory.past import PastRun, Period
 from danliu.flows.scope import Scope
-from danliu.flows.values import unpack
 from danliu.flows.vocabulary import Vocabulary
 from danliu.postgres.pool import Executor
 from danliu.tables.schema import Schema
@@ -109,7 +108,7 @@ class Trial:
         total = Decimal()
         async for batch in past.runs(self.db, may_differ):
             for run in batch:
-                flip = await self._flip(run)
+                flip = await self._flip(run, len(flips) < SHOWN)
                 if flip is None:
                     continue
                 flipped, unknown = flipped + 1, unknown + (flip.ends[1] == "unknown")
@@ -132,28 +131,31 @@ class Trial:
         wanted = await past.ids(self.db, self.workspace, self.old.key, period)
         async for batch in past.runs(self.db, wanted):
             for run in batch:
-                dry = DryRun(self.old, run, self._scope(self.old, run))
+                dry = self._dry(self.old, run, again=True)
                 await dry.way()
                 counting.add(dry.scope, run.started_at)
         return counting.told()
 
-    async def _flip(self, run: PastRun) -> Flip | None:
-        before = await DryRun(self.old, run, self._scope(self.old, run)).way()
-        after = await DryRun(self.new, run, self._scope(self.new, run)).way()
+    async def _flip(self, run: PastRun, telling: bool) -> Flip | None:
+        before = await self._dry(self.old, run, again=True).way()
+        after = await self._dry(self.new, run).way()
         if before.decisions == after.decisions and before.end == after.end:
             return None
-        cells = unpack(run.trigger)["cells"]
-        title = str(unpack(run.trigger).get("title") or "")
-        amount = cells.get(self.amount) if self.amount else None
-        turns = tuple(_turns(before, after))
-        ends = (before.end, after.end)
+        if telling:
+            after = await self._dry(self.new, run, telling=True).way()
+        title = str(run.began_with.get("title") or "")
+        amount = run.began_with["cells"].get(self.amount) if self.amount else None
+        turns, ends = tuple(_turns(before, after)), (before.end, after.end)
         return Flip(run.id, run.record, title, _decimal(amount), turns, ends)
 
-    def _scope(self, flow: Flow, run: PastRun) -> Scope:
-        trigger = unpack(run.trigger)
-        record = {key: value for key, value in trigger.items() if key != "cells"}
+    def _dry(
+        self, flow: Flow, run: PastRun, *, again: bool = False, telling: bool = False
+    ) -> DryRun:
+        record = {key: value for key, value in run.began_with.items() if key != "cells"}
         words = self._words if flow is self.old else self._new_words
-        return Scope(record, trigger.get("cells", {}), self.schema, words, self.zone)
+        cells = run.began_with.get("cells", {})
+        scope = Scope(record, cells, self.schema, words, self.zone)
+        return DryRun(flow, run, scope, again, telling)
 
     def _note(self, flip: Flip) -> None:
         """Under the first place where the ways part: what follows is its consequence."""
