@@ -28,6 +28,7 @@ from danliu.web.feed import Feed, feed
 from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import hook
 from danliu.web.indexes import indexes
+from danliu.web.laboratory import LaboratoryRoutes
 from danliu.web.names import Names
 from danliu.web.once import Once
 from danliu.web.records import RecordRoutes
@@ -37,6 +38,7 @@ from danliu.web.schema import schema
 from danliu.web.search import search
 from danliu.web.session import SessionRoutes
 from danliu.web.signed import Door
+from danliu.web.standstill import StandstillRoutes
 from danliu.web.tasks import NoticeRoutes, TaskRoutes
 from danliu.web.tokens import TokenRoutes
 from danliu.web.webhooks import WebhookRoutes
@@ -52,7 +54,9 @@ API: list[Any] = [
     PeopleRoutes,
     TokenRoutes,
     WebhookRoutes,
+    LaboratoryRoutes,
     RunRoutes,
+    StandstillRoutes,
     TaskRoutes,
     NoticeRoutes,
     ConnectionRoutes,

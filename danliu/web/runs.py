@@ -109,7 +109,7 @@ async def flows(ws: NamedDependency[Workspace], request: Request[Any, Any, Any])
         return FlowsOut([])
     counted = await history.counts(ws.db, ws.row.id)
     found = await live_flows(ws.db, ws.row.id)
-    words = [await _words(ws, flow, request) for flow, _ in found]
+    words = [await words_of(ws, flow, request) for flow, _ in found]
     return FlowsOut(
         [
             _flow(flow, version, one, counted)
@@ -118,7 +118,7 @@ async def flows(ws: NamedDependency[Workspace], request: Request[Any, Any, Any])
     )
 
 
-async def _words(ws: Workspace, flow: Flow, request: Request[Any, Any, Any]) -> Vocabulary:
+async def words_of(ws: Workspace, flow: Flow, request: Request[Any, Any, Any]) -> Vocabulary:
     accounts = {row.key: Account(row.name, row.connector) for row in await ws.connect.all()}
     return Vocabulary(await ws.tables.schema(), flow, accounts, language(request))
 
@@ -167,7 +167,7 @@ class RunRoutes(Controller):
         if not told:
             raise UnknownFlow("run", str(run))
         flow = await hub.engine.versions.get(ws.db, ws.row.id, found.flow, found.version)
-        steps, words = await journal.steps_of(ws.db, run), await _words(ws, flow, request)
+        steps, words = await journal.steps_of(ws.db, run), await words_of(ws, flow, request)
         steps = _in_order(flow, steps)
         sight = ws.tables.sight(await ws.tables.schema())
         return RunWithSteps(

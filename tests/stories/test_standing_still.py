@@ -7,9 +7,11 @@ import pytest
 
 from danliu.clock import Clock
 from danliu.connect.pace import Limits
-from danliu.flows import standstill, upkeep
+from danliu.flows import journal, standstill, upkeep, versions
+from danliu.flows.definition import nodes
 from danliu.flows.errors import NotParked
 from danliu.flows.standstill import Which
+from danliu.flows.upcoming import ahead
 from danliu.packs.demo import seed
 from tests.polling import until
 from tests.processes import new_database
@@ -122,6 +124,30 @@ async def test_what_stands_still_is_told_by_cause_and_replayed_together(story):
     story.hub.house.wake()
     assert (await story.decided(runs[0].record_id))["status"] == "approved"
     assert [one for one in await standstill.causes(db, workspace) if one.path == "erp"] == []
+
+
+async def test_what_a_replay_would_do_is_shown_first(story):
+    await story.outside.control("kingdee", only="Save", fail={"how": "refuse", "times": 1})
+    order = await story.order(DIAMOND, amount="700")
+    parked = await story.run(order, "parked")
+    db, workspace = story.ws.db, story.ws.row.id
+    flow, _ = await versions.definition(db, workspace, parked.flow, parked.version)
+    before = await journal.steps_of(db, parked.id)
+
+    told = ahead(flow, before, parked.cause)
+
+    certain = [one.path for one in told if one.certain]
+    assert "erp" in certain
+    assert {"credit", "stock", "quotes", "today", "goods"}.isdisjoint(one.path for one in told)
+    assert {one.effect for one in told if one.path in ("erp", "release")} == {"read", "write"}
+    await standstill.replay_one(db, workspace, parked.id)
+    story.hub.house.wake()
+    await story.decided(order)
+    ended = {one.path: one.ended_at for one in before if one.status == "done"}
+    after = {one.path: one.ended_at for one in await journal.steps_of(db, parked.id)}
+    anew = {path for path in after if path not in ended or ended[path] != after[path]}
+    blocks_done = {node.id for node in nodes(flow)} & anew
+    assert blocks_done <= {one.path for one in told}
 
 
 async def test_a_cancelled_run_writes_no_more_and_comes_not_again(story):

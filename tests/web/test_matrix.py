@@ -164,6 +164,16 @@ ADDED = {"cells": {"channel": "phone", "city": CITY}}
 WEBHOOK = {"name": "x", "url": "https://example.com", "role": "viewer"}
 UNTIL = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
 
+TRIED = {
+    "flow": {
+        "key": "order-audit",
+        "name": "试",
+        "trigger": {"table": "orders"},
+        "blocks": [{"id": "only", "block": "switch", "branches": [{"name": "all"}]}],
+    },
+    "since": "2026-01-01T00:00:00Z",
+    "until": "2036-01-01T00:00:00Z",
+}
 ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/hello": ("+++++++", plain),
     "GET /api/session": ("+++++xx", plain),
@@ -238,6 +248,11 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/runs": ("+++++xx", plain),
     "GET /api/runs/{run}": ("00000xx", at(run=NOBODY)),
     "POST /api/runs/{run}/replay": ("00---xx", at(run=NOBODY)),
+    "GET /api/runs/causes": ("++---xx", plain),
+    "POST /api/runs/replay": ("++---xx", at({"code": "no-such-cause"})),
+    "POST /api/runs/replay/preview": ("++---xx", at({})),
+    "GET /api/runs/{run}/ahead": ("00---xx", at(run=NOBODY)),
+    "POST /api/runs/{run}/cancel": ("00---xx", at(run=NOBODY)),
     "GET /api/tasks": ("+++++xx", plain),
     "POST /api/tasks/{task}/decide": ("00-0-xx", at({"decision": "approved"}, task=NOBODY)),
     "GET /api/notices": ("+++++xx", plain),
@@ -262,6 +277,17 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /api/files": ("++-+-xx", sending(PDF, name="a.pdf")),
     "GET /api/members": ("+++++xx", plain),
     "GET /api/flows": ("+++++xx", plain),
+    "GET /api/flows/{flow}/versions": ("+----xx", at(flow="order-audit")),
+    "GET /api/flows/{flow}/versions/{version}": ("+----xx", at(flow="order-audit", version=1)),
+    "GET /api/flows/{flow}/versions/{version}/differences": (
+        "+----xx",
+        at(flow="order-audit", version=1),
+    ),
+    "POST /api/flows/{flow}/try": ("+----xx", at(TRIED, flow="order-audit")),
+    "POST /api/flows/{flow}/overlap": (
+        "+----xx",
+        at({**TRIED, "decision": "only"}, flow="order-audit"),
+    ),
     "GET /api/blocks": ("+++++xx", plain),
     "GET /api/signals": ("++---xx", plain),
     "POST /api/signals/{signal}": ("++---xx", at({"at_most": 1}, signal="waves")),
@@ -400,6 +426,8 @@ async def _fill(town: Town) -> dict[str, list[str]]:
         "webhook": [NOBODY],
         "link": [town.link],
         "token": [town.lens],
+        "flow": ["order-audit"],
+        "version": ["1"],
     }
 
 

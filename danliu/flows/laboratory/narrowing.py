@@ -25,7 +25,7 @@ from danliu.postgres.pool import Executor
 from danliu.tables.schema import SYSTEM_KINDS
 
 CONDITIONS = ("when", "skip_when")
-AT_ONCE = 20_000  # runs read at a time
+AT_ONCE = 2_000  # runs read at a time
 MEMORY = 100_000  # sets of values of which it is known what the conditions say
 _NEVER = datetime.min.replace(tzinfo=UTC)  # no condition that reads the moment comes so far
 

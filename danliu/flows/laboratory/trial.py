@@ -1,5 +1,6 @@
 """An edited flow on past runs: which would have gone another way, why, and for how much."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -108,6 +109,7 @@ class Trial:
         total = Decimal()
         async for batch in past.runs(self.db, may_differ):
             for run in batch:
+                await asyncio.sleep(0)  # whoever shares the process has their turn
                 flip = await self._flip(run, len(flips) < SHOWN)
                 if flip is None:
                     continue
@@ -131,6 +133,7 @@ class Trial:
         wanted = await past.ids(self.db, self.workspace, self.old.key, period)
         async for batch in past.runs(self.db, wanted):
             for run in batch:
+                await asyncio.sleep(0)
                 dry = self._dry(self.old, run, again=True)
                 await dry.way()
                 counting.add(dry.scope, run.started_at)

@@ -192,6 +192,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/{flow}/overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Overlap */
+        post: operations["ApiFlowsOverlapOverlap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tried */
+        post: operations["ApiFlowsTryTried"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Versions */
+        get: operations["ApiFlowsVersionsVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Definition */
+        get: operations["ApiFlowsVersionsDefinition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/versions/{version}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Differences */
+        get: operations["ApiFlowsVersionsDifferencesDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forms": {
         parameters: {
             query?: never;
@@ -586,6 +671,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Causes */
+        get: operations["ApiRunsCausesCauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReplayMany */
+        post: operations["ApiRunsReplayReplayMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/replay/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count */
+        post: operations["ApiRunsReplayPreviewCount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run}": {
         parameters: {
             query?: never;
@@ -597,6 +733,40 @@ export interface paths {
         get: operations["ApiRunsOne"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run}/ahead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ahead */
+        get: operations["ApiRunsAheadAhead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["ApiRunsCancelCancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1261,6 +1431,14 @@ export interface components {
             };
             id?: string | null;
         };
+        /** AheadOut */
+        AheadOut: {
+            block: string;
+            certain: boolean;
+            effect: string;
+            path: string;
+            says: string;
+        };
         /** BecomesOut */
         BecomesOut: {
             now: string | null;
@@ -1280,6 +1458,17 @@ export interface components {
         BlocksOut: {
             blocks: components["schemas"]["Described"][];
         };
+        /** Branch */
+        Branch: {
+            /** @default [] */
+            blocks: components["schemas"]["Node"][];
+            name: string;
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            title: string;
+        };
         /** By */
         By: {
             /** @default false */
@@ -1291,6 +1480,28 @@ export interface components {
              */
             unit: "" | "day" | "week" | "month" | "quarter" | "year";
         };
+        /** Cause */
+        Cause: {
+            about: string;
+            code: string;
+            /** Format: uuid */
+            example: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            flow: string;
+            kind: string;
+            /** Format: date-time */
+            newest: string;
+            next_at: string | null;
+            /** Format: date-time */
+            oldest: string;
+            path: string;
+            runs: number;
+            /** @enum {string} */
+            status: "parked" | "waiting";
+            title: string;
+        };
         /** CauseOut */
         CauseOut: {
             code: string;
@@ -1298,6 +1509,10 @@ export interface components {
                 [key: string]: unknown;
             };
             title: string;
+        };
+        /** CausesOut */
+        CausesOut: {
+            causes: components["schemas"]["Cause"][];
         };
         /** Cell */
         Cell: {
@@ -1374,6 +1589,7 @@ export interface components {
             hook: string | null;
             inbox: components["schemas"]["InboxCounts"];
             key: string;
+            limits: components["schemas"]["Limits"];
             name: string;
             settings: {
                 [key: string]: unknown;
@@ -1406,12 +1622,11 @@ export interface components {
             same: number;
             undo: string | null;
         };
-        /** Counted */
-        Counted: {
-            done: number;
-            parked: number;
-            running: number;
-            waiting: number;
+        /** Created */
+        Created: {
+            table: string;
+            /** @default  */
+            when: string;
         };
         /** Decide */
         Decide: {
@@ -1430,6 +1645,13 @@ export interface components {
         /** Defined */
         Defined: {
             table: components["schemas"]["TableDef"] | null;
+            version: number;
+        };
+        /** DefinitionOut */
+        DefinitionOut: {
+            flow: {
+                [key: string]: unknown;
+            };
             version: number;
         };
         /** DeliveriesOut */
@@ -1486,6 +1708,18 @@ export interface components {
             name: string;
             name_en: string;
             value: string;
+        };
+        /** Difference */
+        Difference: {
+            after?: unknown;
+            before?: unknown;
+            /** @enum {string} */
+            kind: "added" | "removed" | "changed" | "moved";
+            place: string;
+        };
+        /** DifferencesOut */
+        DifferencesOut: {
+            differences: components["schemas"]["Difference"][];
         };
         /** Edit */
         Edit: {
@@ -1576,12 +1810,34 @@ export interface components {
             required: boolean;
             type: string;
         };
+        /** Flip */
+        Flip: {
+            amount: string | null;
+            ends: [
+                string,
+                string
+            ];
+            record: string | null;
+            /** Format: uuid */
+            run: string;
+            title: string;
+            turns: components["schemas"]["Turn"][];
+        };
+        /** Flow */
+        Flow: {
+            blocks: components["schemas"]["Node"][];
+            key: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+            trigger: components["schemas"]["Created"];
+        };
         /** FlowOut */
         FlowOut: {
             key: string;
             name: string;
             name_en: string;
-            runs: components["schemas"]["Counted"];
+            runs: components["schemas"]["runs_Counted"];
             sentences: components["schemas"]["Sentence"][];
             trigger: string;
             version: number;
@@ -1639,12 +1895,6 @@ export interface components {
             /** @default  */
             where: string;
         };
-        /** Group */
-        Group: {
-            count: number;
-            totals: unknown[];
-            values: unknown[];
-        };
         /** GroupOut */
         GroupOut: {
             hits: components["schemas"]["HitOut"][];
@@ -1661,7 +1911,7 @@ export interface components {
         };
         /** Groups */
         Groups: {
-            groups: components["schemas"]["Group"][];
+            groups: components["schemas"]["tables_totals_Group"][];
             whole: boolean;
         };
         /** GuessOut */
@@ -1797,6 +2047,11 @@ export interface components {
             stages: components["schemas"]["Reached"][];
             zone: string;
         };
+        /** Limits */
+        Limits: {
+            at_once?: number | null;
+            per_second?: number | null;
+        };
         /** Lock */
         Lock: {
             /** @default [] */
@@ -1868,6 +2123,22 @@ export interface components {
             now: string;
             was: string;
         };
+        /** Node */
+        Node: {
+            block: string;
+            /** @default [] */
+            branches: components["schemas"]["Branch"][];
+            id: string;
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @default 0 */
+            timeout_s: number;
+            /** @default  */
+            title: string;
+            /** @default 0 */
+            tries: number;
+        };
         /** NoticeOut */
         NoticeOut: {
             /** Format: date-time */
@@ -1885,6 +2156,15 @@ export interface components {
             next: string | null;
             notices: components["schemas"]["NoticeOut"][];
             unread: number;
+        };
+        /** Overlap */
+        Overlap: {
+            cases: string[];
+            counts: number[][];
+            decided: {
+                [key: string]: number;
+            };
+            neither: number;
         };
         /** PageOut */
         PageOut: {
@@ -2005,6 +2285,21 @@ export interface components {
             /** @default 0 */
             waiting: number;
         };
+        /** ReplayPreview */
+        ReplayPreview: {
+            kept: number;
+            steps: components["schemas"]["AheadOut"][];
+        };
+        /** Report */
+        Report: {
+            amount: string;
+            flipped: number;
+            flips: components["schemas"]["Flip"][];
+            groups: components["schemas"]["flows_laboratory_trial_Group"][];
+            looked: number;
+            tried: number;
+            unknown: number;
+        };
         /** Role */
         Role: {
             /** @default false */
@@ -2036,7 +2331,7 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             /** @enum {string} */
-            status: "running" | "waiting" | "done" | "parked";
+            status: "running" | "waiting" | "done" | "parked" | "cancelled";
             version: number;
         };
         /** RunWithSteps */
@@ -2052,7 +2347,7 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             /** @enum {string} */
-            status: "running" | "waiting" | "done" | "parked";
+            status: "running" | "waiting" | "done" | "parked" | "cancelled";
             steps: components["schemas"]["StepOut"][];
             version: number;
         };
@@ -2268,10 +2563,26 @@ export interface components {
             reason: string | null;
             record: string | null;
         };
-        /** Try */
-        Try: {
-            extract: components["schemas"]["Extract"];
-            text: string;
+        /** TryOverlap */
+        TryOverlap: {
+            /** @default  */
+            amount: string;
+            /** @default 10000 */
+            at_most: number;
+            /** @default  */
+            decision: string;
+            flow: components["schemas"]["Flow"];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /** Turn */
+        Turn: {
+            after: unknown;
+            before: unknown;
+            path: string;
+            why: string;
         };
         /** UndoneOut */
         UndoneOut: {
@@ -2307,6 +2618,19 @@ export interface components {
             id: string;
             login: string;
             name: string;
+        };
+        /** Version */
+        Version: {
+            live: boolean;
+            /** Format: date-time */
+            published_at: string;
+            published_by: string;
+            runs: number;
+            version: number;
+        };
+        /** VersionsOut */
+        VersionsOut: {
+            versions: components["schemas"]["Version"][];
         };
         /** View */
         View: {
@@ -2409,6 +2733,16 @@ export interface components {
         WebhooksOut: {
             webhooks: components["schemas"]["WebhookOut"][];
         };
+        /** Which */
+        Which: {
+            about?: string | null;
+            code?: string | null;
+            flow?: string | null;
+            path?: string | null;
+            /** @default [] */
+            runs: string[];
+            since?: string | null;
+        };
         /** WorkspaceOut */
         WorkspaceOut: {
             key: string;
@@ -2438,7 +2772,8 @@ export interface components {
         };
         /** Change */
         connections_Change: {
-            settings: {
+            limits?: components["schemas"]["Limits"] | null;
+            settings?: {
                 [key: string]: unknown;
             };
         };
@@ -2448,6 +2783,19 @@ export interface components {
             field: string;
             start: number;
             value: string;
+        };
+        /** Try */
+        definitions_Try: {
+            extract: components["schemas"]["Extract"];
+            text: string;
+        };
+        /** Group */
+        flows_laboratory_trial_Group: {
+            after: unknown;
+            amount: string;
+            before: unknown;
+            path: string;
+            runs: number;
         };
         /** PreviewOut */
         history_PreviewOut: {
@@ -2464,11 +2812,40 @@ export interface components {
             tried: number;
             whole: boolean;
         };
+        /** Try */
+        laboratory_Try: {
+            /** @default  */
+            amount: string;
+            /** @default 10000 */
+            at_most: number;
+            flow: components["schemas"]["Flow"];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /** Counted */
+        runs_Counted: {
+            done: number;
+            parked: number;
+            running: number;
+            waiting: number;
+        };
         /** FoundOut */
         search_FoundOut: {
             behind: components["schemas"]["Behind"];
             groups: components["schemas"]["GroupOut"][];
             next: string | null;
+        };
+        /** Counted */
+        standstill_Counted: {
+            runs: number;
+        };
+        /** Group */
+        tables_totals_Group: {
+            count: number;
+            totals: unknown[];
+            values: unknown[];
         };
         /** Change */
         webhooks_Change: {
@@ -2826,6 +3203,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowsOut"];
+                };
+            };
+        };
+    };
+    ApiFlowsOverlapOverlap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryOverlap"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overlap"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsTryTried: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["laboratory_Try"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsVersionsVersions: {
+        parameters: {
+            query?: {
+                before?: number | null;
+            };
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsVersionsDefinition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsVersionsDifferencesDifferences: {
+        parameters: {
+            query?: {
+                since?: number | null;
+            };
+            header?: never;
+            path: {
+                flow: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencesOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -3732,6 +4308,121 @@ export interface operations {
             };
         };
     };
+    ApiRunsCausesCauses: {
+        parameters: {
+            query?: {
+                flow?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CausesOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiRunsReplayReplayMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Which"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["standstill_Counted"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiRunsReplayPreviewCount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Which"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["standstill_Counted"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiRunsOne: {
         parameters: {
             query?: never;
@@ -3750,6 +4441,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunWithSteps"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiRunsAheadAhead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayPreview"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiRunsCancelCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["standstill_Counted"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4218,7 +4983,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Try"];
+                "application/json": components["schemas"]["definitions_Try"];
             };
         };
         responses: {
