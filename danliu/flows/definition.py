@@ -17,12 +17,22 @@ class Branch(Struct, frozen=True, forbid_unknown_fields=True):
     settings: dict[str, Any] = {}
 
 
+class Undo(Struct, frozen=True, forbid_unknown_fields=True):
+    """How what a block did outside is taken back when its run is undone: by another block, whose
+    formulas see what the run knew, the block's own output included."""
+
+    block: str
+    settings: dict[str, Any] = {}
+    title: str = ""
+
+
 class Node(Struct, frozen=True, forbid_unknown_fields=True):
     """One block of a flow. `id` is unique in the flow: later blocks read its output by it.
 
     settings   plain values; a text that begins with «=» is a formula over what is known by then
     timeout_s  the longest one attempt may take; 0: what the block itself says
     tries      attempts, where trying again can help; 0: what the block itself says
+    undo       what takes it back; our own records go back by their history, without it
     """
 
     id: str
@@ -32,6 +42,7 @@ class Node(Struct, frozen=True, forbid_unknown_fields=True):
     branches: tuple[Branch, ...] = ()
     timeout_s: Annotated[float, Meta(ge=0, le=600)] = 0
     tries: Annotated[int, Meta(ge=0, le=10)] = 0
+    undo: Undo | None = None
 
 
 class Created(Struct, frozen=True, forbid_unknown_fields=True):

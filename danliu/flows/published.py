@@ -169,6 +169,10 @@ def _formulas_of(node: Node) -> Iterator[tuple[str, str]]:
     literal = blocks[node.block].literal
     given = {key: value for key, value in node.settings.items() if key not in literal}
     yield from _formulas_in(node.id, given)
+    if node.undo:
+        plain = blocks[node.undo.block].literal
+        told = {key: one for key, one in node.undo.settings.items() if key not in plain}
+        yield from _formulas_in(f"{node.id}.undo", told)
     for branch in node.branches:
         yield from _formulas_in(f"{node.id}.{branch.name}", branch.settings)
 
