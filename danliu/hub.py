@@ -16,10 +16,13 @@ from danliu.connect.understand import Understanding
 from danliu.connect.wires import open_http
 from danliu.files.store import Store, open_store
 from danliu.files.uploads import sweep
-from danliu.flows import copies, triggers, upkeep
+from danliu.flows import copies, listening, ringing, upkeep
+from danliu.flows.circles import Circles
 from danliu.flows.copies import COPY, Copies
+from danliu.flows.dues import Looking
 from danliu.flows.engine import Engine
 from danliu.flows.notices import Notice, give_notice
+from danliu.flows.starting import CIRCLE
 from danliu.packs.demo import DemoSignIn
 from danliu.packs.rehearsal import Rehearsal
 from danliu.people import actor, answers, tokens
@@ -85,7 +88,7 @@ class Hub:
         async with open_http() as http:
             clock, vault = clock or Clock(), Vault.at(data)
             house = House(pool, clock, vault, http, ring=bell.ring, wake=waker.wake)
-            house.writer.listeners += [triggers.listen, copies.listen]
+            house.writer.listeners += [listening.listen, copies.listen]
             telling = _telling(house)
             hub = cls(house, Engine(house), bell, waker, open_store(data), telling)
             counting = asyncio.create_task(hub._count())
@@ -130,9 +133,13 @@ class Hub:
     def worker_handlers(self) -> Mapping[str, Handler]:
         """Who does which job."""
         house = self.house
-        inbox = Understanding(house.db, house.writer, house.clock, house.vault, house.http)
+        inbox = Understanding(
+            house.db, house.writer, house.clock, house.vault, house.http, [listening.hear]
+        )
         return {
             **self.engine.handlers,
+            **Looking(house).handlers,
+            CIRCLE: Circles(house).handle,
             UNDERSTAND: inbox.handle,
             IMPORT: Importer(house.db, house.writer).handle,
             COPY: Copies(house).handle,
@@ -153,6 +160,7 @@ class Hub:
             now = self.house.clock.now()
             try:
                 woken = await upkeep.fire_timers(self.house.db, now)
+                woken += await ringing.ring(self.house.db, self.engine.versions, now)
                 if now - swept >= SWEEP_EVERY:
                     swept = now
                     woken += await queue.revive(self.house.db)

@@ -9,14 +9,18 @@ import msgspec
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Branch, Flow, Node, nodes, walk
 from danliu.flows.errors import InvalidFlow, UnknownFlow
+from danliu.flows.waiting import await_start, check_trigger
 from danliu.formulas import FormulaError, parse, references
 from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Connection, Executor
-from danliu.tables.catalog import load, set_trigger
+from danliu.tables.catalog import load
 from danliu.tables.schema import SYSTEM_KINDS, Schema, Table
 
 FORMULA_SETTINGS = ("when", "skip_when", "where", "facts")
 """Names of settings that hold a formula as such, not a value that may begin with «=»."""
+
+RESERVED = ("record", "trigger", "before")
+"""What formulas call the record, what started the run, and the record before the change."""
 
 
 async def publish(db: Connection, workspace: int, flow: Flow, *, by: str, now: datetime) -> int:
@@ -47,7 +51,7 @@ async def publish(db: Connection, workspace: int, flow: Flow, *, by: str, now: d
         now,
         by,
     )
-    await set_trigger(db, workspace, flow.waits_for(version))
+    await await_start(db, schema, flow, version, now)
     return version
 
 
@@ -85,17 +89,17 @@ def check(flow: Flow, schema: Schema) -> None:
     """Everything that can be known before a run. Raises InvalidFlow, UnknownPart, NotFound."""
     if b"\\u0000" in msgspec.json.encode(flow):
         raise InvalidFlow(flow.key, "readable text, without NUL")
-    schema.table(flow.trigger.table)
+    check_trigger(flow.trigger, schema)
     seen: set[str] = set()
     for node in nodes(flow):
-        if node.id in seen or "." in node.id:
+        if node.id in seen or "." in node.id or node.id in RESERVED:
             raise InvalidFlow(node.id, "an id of its own, without a dot")
         seen.add(node.id)
         _check_settings(node.id, node.settings, blocks[node.block].settings)
         for branch in node.branches:
             place = f"{node.id}.{branch.name}"
             _check_settings(place, branch.settings, blocks[node.block].branch)
-    known = {*_field_names(flow, schema), *SYSTEM_KINDS, *seen, "record", "$now", "$zone"}
+    known = {*_field_names(flow, schema), *SYSTEM_KINDS, *seen, *RESERVED, "$now", "$zone"}
     for place, formula in formulas(flow):
         try:
             parse(formula)
@@ -106,7 +110,7 @@ def check(flow: Flow, schema: Schema) -> None:
 
 def _field_names(flow: Flow, schema: Schema) -> set[str]:
     """Names of the fields of every table that the flow speaks of."""
-    tables = {flow.trigger.table}
+    tables = {flow.trigger.table} - {""}
     tables |= {one for node in nodes(flow) if isinstance(one := node.settings.get("table"), str)}
     return {name for key in tables for name in schema.table(key).by_name}
 
@@ -154,6 +158,8 @@ def _formulas_in(place: str, value: Any, key: str = "") -> Iterator[tuple[str, s
 
 def walked_paths(flow: Flow, schema: Schema) -> tuple[Path, ...]:
     """What the flow reads behind links of its record («客户.等级»), by keys: fetched with it."""
+    if not flow.trigger.table:
+        return ()
     table = schema.table(flow.trigger.table)
     found: dict[Path, None] = {}
     for _, formula in formulas(flow):

@@ -11,7 +11,7 @@ from danliu.flows.vocabulary import Vocabulary
 from danliu.formulas import formula, parse, references
 from danliu.formulas.kinds import Path
 from danliu.formulas.tree import Reference
-from danliu.tables.schema import Column, Schema
+from danliu.tables.schema import Column, Schema, Table
 
 
 @dataclass
@@ -71,13 +71,20 @@ class Scope:
 
     def _column(self, path: Path) -> Column | None:
         """The field behind a path, through single links."""
-        table = self.schema.table(self.record["table"])
+        table = self._table
+        if table is None:
+            return None
         for part in path[:-1]:
             link = table.by_name.get(part)
             if link is None or link.definition.type != "link":
                 return None
             table = self.schema.target(link)
         return table.by_name.get(path[-1])
+
+    @property
+    def _table(self) -> Table | None:
+        """None for a run about no record."""
+        return self.schema.tables.get(self.record.get("table", ""))
 
     def _find(self, path: Path, now: datetime) -> Any:
         if path == ("$now",):
@@ -88,7 +95,7 @@ class Scope:
             return look_up(self.record, path[1:])
         if path[0] in self.outputs:
             return look_up(self.outputs, path)
-        column = self.schema.table(self.record["table"]).by_name.get(path[0])
+        column = self._table.by_name.get(path[0]) if self._table else None
         own = (column.key if column else path[0], *path[1:])
         found = look_up(self.cells, own)
         return found if found is not None else self.cells.get(".".join(own))
