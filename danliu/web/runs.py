@@ -45,6 +45,8 @@ class Counted(Struct):
 
 
 class RunOut(Struct):
+    """chain: the run that everything began with; depth: how many flows led here, with this one."""
+
     id: UUID
     flow: FlowRef
     version: int
@@ -53,6 +55,8 @@ class RunOut(Struct):
     started_at: datetime
     ended_at: datetime | None
     cause: CauseOut | None
+    chain: UUID
+    depth: int
 
 
 class StepOut(Struct):
@@ -136,11 +140,19 @@ class RunRoutes(Controller):
         record: FromQuery[UUID | None] = None,
         status: FromQuery[str | None] = None,
         flow: FromQuery[str | None] = None,
+        chain: FromQuery[UUID | None] = None,
         after: FromQuery[UUID | None] = None,
     ) -> RunsOut:
         """Newest first."""
         rows = await history.runs(
-            ws.db, ws.row.id, record=record, status=status, flow=flow, after=after, limit=51
+            ws.db,
+            ws.row.id,
+            record=record,
+            status=status,
+            flow=flow,
+            chain=chain,
+            after=after,
+            limit=51,
         )
         shown = rows[:50]
         return RunsOut(await _runs(ws, shown), shown[-1].id if len(rows) > 50 else None)
@@ -198,6 +210,8 @@ async def _runs(ws: Workspace, rows: list[history.RunSeen]) -> list[RunOut]:
             row.started_at,
             row.ended_at,
             _cause(row.cause, told=whole),
+            row.chain,
+            row.depth,
         )
         for row in rows
         if hear(row.table_id, row.record_id)
