@@ -29,8 +29,9 @@ from danliu.vault import Vault
 log = structlog.get_logger()
 ASK_AGAIN = timedelta(seconds=5)
 
-Listener = Callable[[Schema, Heard], Sequence[Job]]
-"""Pure: from a message that was understood to jobs for later."""
+Listener = Callable[[Schema, Heard], Sequence[Job] | None]
+"""Pure: from a message that was understood to jobs for later; None: nobody waits for any of this
+connection."""
 
 
 @dataclass(eq=False)
@@ -86,7 +87,7 @@ class Understanding:
         async with self.db.acquire() as db, db.transaction():
             heads = await self._write(db, row, connection, document)
             jobs = await self._heard(db, row, document, heads)
-            if connection.intake is None and not jobs:
+            if connection.intake is None and jobs is None:
                 raise NoMapping(row.connection)
             status: Status = "done" if jobs and not heads else _status(heads)
             await inbox.settle(db, row.id, status, self.clock.now(), made=_made(heads))
@@ -95,13 +96,16 @@ class Understanding:
 
     async def _heard(
         self, db: Connection, row: InboxRow, document: Any, heads: list[Written]
-    ) -> list[Job]:
+    ) -> list[Job] | None:
         """What listeners want done, enqueued with what the message became."""
         records = tuple(one.id for one in heads)
         now = self.clock.now()
         told = (row.id, row.connection, row.external_id, row.topic, now, document, records)
         schema = await self.writer.catalog.fresh(db, row.workspace_id)
-        jobs = [job for listen in self.listeners for job in listen(schema, Heard(*told))]
+        heard = [listen(schema, Heard(*told)) for listen in self.listeners]
+        if all(one is None for one in heard):
+            return None
+        jobs = [job for one in heard for job in one or ()]
         if jobs:
             await enqueue(db, jobs)
         return jobs

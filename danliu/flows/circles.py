@@ -29,7 +29,7 @@ class Circles:
                 start.workspace,
                 start.table,
             )
-            number = uuid5(_NAMES, str(start.chain))
+            number = uuid5(_NAMES, str(start.chain or start.run))
             now = self.house.clock.now()
             notice = Notice(number, now, "warning", _said(names), table, start.record, None)
             await give_notice(db, start.workspace, notice)
@@ -44,14 +44,14 @@ async def _names(db: Executor, start: Start) -> list[str]:
         " AND f.version = r.version WHERE r.chain = $1 ORDER BY r.depth, r.started_at",
         start.chain,
     )
-    last: str = await db.fetchval(
+    last = await db.fetchval(
         "SELECT definition->>'name' FROM danliu.flows"
         " WHERE workspace_id = $1 AND key = $2 AND version = $3",
         start.workspace,
         start.flow,
         start.version,
     )
-    return [*(row["name"] for row in rows), last]
+    return [*(row["name"] for row in rows), last or start.flow]
 
 
 def _said(names: list[str]) -> str:

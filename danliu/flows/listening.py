@@ -35,14 +35,14 @@ def listen(schema: Schema, changes: Sequence[Change], context: Context) -> list[
     ]
 
 
-def hear(schema: Schema, heard: Heard) -> list[Job]:
-    """The jobs of each trigger that waits for such a message."""
+def hear(schema: Schema, heard: Heard) -> list[Job] | None:
+    """The jobs of each trigger that waits for such a message; None where none waits for any of
+    its connection."""
     waiting = schema.kept("triggers", lambda: _by_table(schema))
-    return [
-        job
-        for ready in waiting.get(_MESSAGES, _NOBODY)
-        for job in ready.kind.on_message(ready, heard)
-    ]
+    answers = [ready.kind.on_message(ready, heard) for ready in waiting.get(_MESSAGES, _NOBODY)]
+    if all(one is None for one in answers):
+        return None
+    return [job for one in answers for job in one or ()]
 
 
 def _by_table(schema: Schema) -> Mapping[str, Sequence[Ready]]:

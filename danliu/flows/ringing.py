@@ -12,6 +12,7 @@ import msgspec
 
 from danliu.flows.alarms import NOBODY
 from danliu.flows.definition import Flow
+from danliu.flows.notices import Notice, give_notice
 from danliu.flows.published import Versions
 from danliu.flows.starting import START, begun, run_id
 from danliu.flows.triggers.trigger import kinds, settings_of
@@ -68,13 +69,17 @@ async def ring(db: Executor, versions: Versions, now: datetime) -> int:
         return 0
     flows = [await versions.get(db, one.workspace, one.flow, one.version) for one in due]
     pairs = list(zip(due, flows, strict=True))
+    following = [_next(one, flow, now) for one, flow in pairs]
+    for (one, flow), at in zip(pairs, following, strict=True):
+        if one.record == NOBODY and at is None:
+            await _say_ended(db, one, flow, now)
     rung: int = await db.fetchval(
         _RING,
         [one.workspace for one in due],
         [one.flow for one in due],
         [one.record for one in due],
         [one.due_at for one in due],
-        [_next(one, flow, now) for one, flow in pairs],
+        following,
         [_payload(one, flow) for one, flow in pairs],
     )
     return rung
@@ -84,6 +89,14 @@ def _next(alarm: Alarm, flow: Flow, now: datetime) -> datetime | None:
     settings = settings_of(flow.trigger)
     each = getattr(settings, "missed", "once") == "each"
     return kinds[flow.trigger.kind].next(settings, alarm.due_at if each else now, alarm.zone)
+
+
+async def _say_ended(db: Executor, alarm: Alarm, flow: Flow, now: datetime) -> None:
+    """A timetable without another moment, as far as the calendar is known, would end unseen."""
+    number = run_id(alarm.workspace, alarm.flow, "ended", alarm.due_at.timestamp())
+    text = f"流程「{flow.name}」的定时没有下一次了，请改它的时间再发布"
+    notice = Notice(number, now, "warning", text, None, None, None)
+    await give_notice(db, alarm.workspace, notice)
 
 
 def _payload(alarm: Alarm, flow: Flow) -> bytes:

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from danliu.flows import alarms
 from danliu.flows.definition import Flow, Trigger
 from danliu.flows.errors import InvalidFlow
@@ -52,6 +50,6 @@ async def await_start(
 def _watch(flow: Flow, version: int, kind: Kind, settings: Any, schema: Schema) -> Watch | None:
     if kind.listens not in ("changes", "messages"):
         return None
-    trigger, given = flow.trigger, msgspec.to_builtins(settings)
-    behind = kind.behind(trigger, settings, schema)
-    return Watch(flow.key, version, trigger.table, trigger.kind, trigger.when, given, behind)
+    trigger, behind = flow.trigger, kind.behind(flow.trigger, settings, schema)
+    told = (trigger.table, trigger.kind, trigger.when, trigger.settings, behind)
+    return Watch(flow.key, version, *told)

@@ -40,9 +40,10 @@ class MessageKind(Kind):
     about = "nothing"
     listens = "messages"
 
-    def on_message(self, ready: Ready, heard: Heard) -> Sequence[Job]:
-        settings = ready.settings
-        if heard.connection != settings.connection or settings.topic not in ("", heard.topic):
+    def on_message(self, ready: Ready, heard: Heard) -> Sequence[Job] | None:
+        if heard.connection != ready.settings.connection:
+            return None
+        if ready.settings.topic not in ("", heard.topic):
             return ()
         given = {
             "document": heard.document,

@@ -35,7 +35,7 @@ _UNITS = {
     "workdays": Words("个工作日", "working days"),
 }
 _SIDES = {"before": Words("前", "before"), "after": Words("后", "after")}
-_CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
+_CLOCK = r"^(([01]\d|2[0-3]):[0-5]\d)?$"
 
 
 class Relative(Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,7 +50,7 @@ class Relative(Struct, frozen=True, forbid_unknown_fields=True):
     amount: Annotated[float, Meta(ge=0, le=100_000)] = 0
     unit: Unit = "hours"
     side: Literal["before", "after"] = "after"
-    at: Annotated[str, Meta(pattern=_CLOCK)] | Literal[""] = ""
+    at: Annotated[str, Meta(pattern=_CLOCK)] = ""
     late_hours: Annotated[float, Meta(ge=0, le=8_784)] = 24
 
 
@@ -65,7 +65,7 @@ class Sources:
 @trigger(
     "relative",
     zh="「{table}」的 {field} {amount}{when}",
-    en="{amount} {field} of {table}{when}",
+    en="When it is {amount} {field} of {table}{when}",
     due_at=Words("到点的时刻", "the moment that came"),
 )
 class RelativeKind(Kind):
@@ -112,7 +112,7 @@ class RelativeKind(Kind):
         unit, side = _UNITS[settings.unit], _SIDES[settings.side]
         at = f" {settings.at}" if settings.at else ""
         if not settings.amount:
-            return f"at{at}" if english else f"到时{at}"
+            return f"the moment{at} of" if english else f"到时{at}"
         amount = f"{settings.amount:g}"
         if english:
             return f"{amount} {unit.en} {side.en}{at}"

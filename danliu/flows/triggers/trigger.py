@@ -74,9 +74,10 @@ class Kind:
         """What comes of a change about to be committed. Pure, and asked at every write."""
         return ()
 
-    def on_message(self, ready: Ready, heard: Heard) -> Sequence[Job]:
-        """What comes of a message that a connection understood. Pure."""
-        return ()
+    def on_message(self, ready: Ready, heard: Heard) -> Sequence[Job] | None:
+        """What comes of a message that a connection understood; None for one of a connection that
+        it does not wait for. Pure."""
+        return None
 
     def next(self, settings: Any, after: datetime, zone: str) -> datetime | None:
         """For a kind that has a timetable: its first moment after this one."""

@@ -1,13 +1,11 @@
 """Trigger «webhook»: another system calls the flow's own address, signed with its own secret."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from msgspec import Struct
 
 from danliu.connect.inbox import Heard
 from danliu.errors import Words
-from danliu.flows.definition import Flow
 from danliu.flows.triggers.message import heard_by
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.flows.vocabulary import Vocabulary
@@ -38,9 +36,11 @@ class WebhookKind(Kind):
     about = "nothing"
     listens = "messages"
 
-    def on_message(self, ready: Ready, heard: Heard) -> Sequence[Job]:
+    def on_message(self, ready: Ready, heard: Heard) -> Sequence[Job] | None:
         wanted = ready.settings.connection or own_connection(ready.watch.flow)
-        if heard.connection != wanted or ready.settings.topic not in ("", heard.topic):
+        if heard.connection != wanted:
+            return None
+        if ready.settings.topic not in ("", heard.topic):
             return ()
         given = {"body": heard.document, "topic": heard.topic, "id": heard.external_id}
         return heard_by(ready, heard, given)
@@ -55,7 +55,3 @@ class WebhookKind(Kind):
 def own_connection(flow: str) -> str:
     """The key of the connection that is the flow's own address."""
     return f"flow-{flow}"
-
-
-def connection_of(flow: Flow, settings: Any) -> str:
-    return settings.connection or own_connection(flow.key)

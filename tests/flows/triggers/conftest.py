@@ -186,9 +186,11 @@ async def company_over(dsn: str, data: Path, clock: Held) -> AsyncIterator[Compa
             await define_tables(db, row.id, [CUSTOMERS, ORDERS, TRACKS, NOTES])
         worker = hub.worker()
         working = asyncio.create_task(worker.run())
-        yield Company(hub, Workspace(hub.house, row, Context(SYSTEM, "desk")), clock)
-        worker.stop()
-        await asyncio.wait([working], timeout=20)
+        try:
+            yield Company(hub, Workspace(hub.house, row, Context(SYSTEM, "desk")), clock)
+        finally:
+            worker.stop()
+            await asyncio.wait([working], timeout=20)
 
 
 @pytest.fixture(scope="module")
@@ -200,11 +202,14 @@ async def one_company(dsn, tmp_path_factory) -> AsyncIterator[Company]:
 
 @pytest.fixture
 async def company(one_company) -> AsyncIterator[Company]:
-    """The module's company, without the flows of the test before."""
+    """The module's company, without the flows and records of the test before."""
     yield one_company
     await one_company.still()
     db, workspace = one_company.ws.db, one_company.ws.row.id
     for table in ("alarms", "triggers", "runs", "notices", "flows"):
         await db.execute(f"DELETE FROM danliu.{table} WHERE workspace_id = $1", workspace)
+    schema = await one_company.ws.tables.fresh_schema()
+    tables = ", ".join(schema.physical(table) for table in schema.tables.values())
+    await db.execute(f"TRUNCATE {tables}")
     await db.execute("UPDATE danliu.workspaces SET schema_version = schema_version + 1")
     one_company.hub.engine.versions._read.clear()
