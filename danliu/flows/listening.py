@@ -48,9 +48,9 @@ def hear(schema: Schema, heard: Heard) -> list[Job] | None:
 def _by_table(schema: Schema) -> Mapping[str, Sequence[Ready]]:
     found: dict[str, list[Ready]] = {}
     for ready in _ready(schema):
-        watch = ready.watch
-        listens = ready.kind.listens == "changes"
-        for table in {watch.table, *watch.behind} if listens else {_MESSAGES}:
+        hears_changes = ready.kind.listens == "changes"
+        tables = {ready.watch.table, *ready.kind.behind(ready)} if hears_changes else {_MESSAGES}
+        for table in tables:
             found.setdefault(table, []).append(ready)
     return found
 

@@ -155,6 +155,7 @@ def _page_of(query: Query, after: str | None) -> Query:
         after=after,
         view=query.view,
         among=query.among,
+        fields=(),
     )
 
 

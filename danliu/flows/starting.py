@@ -20,6 +20,7 @@ from danliu.workspace import Workspace
 START = "flow-start"
 CIRCLE = "flow-circle"
 DEEPEST = 8  # flows that start flows: a circle ends here
+_CALLED = ("called", "created", "button", "hand")  # whose runs need nothing but a record
 _NAMES = UUID("5a2f7d0e-3f5e-4c0e-9f55-0d4c6c1f6a11")  # any fixed id: the namespace of run ids
 
 
@@ -142,11 +143,12 @@ async def start_all(ws: Workspace, starts: Sequence[Start]) -> None:
 
 
 def _check_takes(flow: Flow, given: Mapping[str, Any], about: tuple[str, UUID] | None) -> None:
-    if flow.trigger.kind != "called":
+    """What else a person or a new record starts may be called too; it takes no values."""
+    if flow.trigger.kind not in _CALLED:
         raise CannotStart(flow.key, f"a flow that others call, not one of «{flow.trigger.kind}»")
     if (about[0] if about else "") != flow.trigger.table:
         wanted = f"a record of {flow.trigger.table}" if flow.trigger.table else "no record"
         raise CannotStart(flow.key, wanted)
-    takes = flow.trigger.settings.get("takes", {})
+    takes = flow.trigger.settings.get("takes", {}) if flow.trigger.kind == "called" else {}
     if strange := sorted(set(given) ^ set(takes)):
         raise CannotStart(flow.key, f"values for just {sorted(takes)}, not {strange}")

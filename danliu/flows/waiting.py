@@ -1,7 +1,6 @@
 """From the moment a version is published, what it waits for starts it, and no older one."""
 
 from datetime import datetime
-from typing import Any
 
 from danliu.flows import alarms
 from danliu.flows.definition import Flow, Trigger
@@ -39,17 +38,15 @@ async def await_start(
         schema.workspace,
     )
     await kind.check_there(db, workspace, flow, settings)
-    watch = _watch(flow, version, kind, settings, schema)
-    await set_trigger(db, workspace, flow.key, watch)
+    await set_trigger(db, workspace, flow.key, _watch(flow, version, kind))
     await alarms.begin(db, workspace, flow, schema.zone, now)
     if kind.reads(settings):
         look = LookAll(workspace, flow.key, version, now)
         await enqueue(db, [look_all_job(look)])
 
 
-def _watch(flow: Flow, version: int, kind: Kind, settings: Any, schema: Schema) -> Watch | None:
+def _watch(flow: Flow, version: int, kind: Kind) -> Watch | None:
     if kind.listens not in ("changes", "messages"):
         return None
-    trigger, behind = flow.trigger, kind.behind(flow.trigger, settings, schema)
-    told = (trigger.table, trigger.kind, trigger.when, trigger.settings, behind)
-    return Watch(flow.key, version, *told)
+    trigger = flow.trigger
+    return Watch(flow.key, version, trigger.table, trigger.kind, trigger.when, trigger.settings)

@@ -179,8 +179,7 @@ class TableDef(Struct, frozen=True, forbid_unknown_fields=True):
 class Watch(Struct, frozen=True):
     """Somebody upstairs waits for something to happen. Matched in the writing transaction.
 
-    on        the kind of trigger, with its settings
-    behind    other tables that tell of the records of this one
+    on   the kind of trigger, which the settings are of
     """
 
     flow: str
@@ -189,7 +188,6 @@ class Watch(Struct, frozen=True):
     on: str
     when: str = ""
     settings: dict[str, Any] = {}
-    behind: tuple[str, ...] = ()
 
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")

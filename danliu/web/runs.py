@@ -85,11 +85,15 @@ class RunsOut(Struct):
 
 
 class FlowOut(Struct):
+    """kind, table: of its trigger; the table is «» where it is about no record"""
+
     key: str
     name: str
     name_en: str
     version: int
     trigger: str
+    kind: str
+    table: str
     sentences: list[Sentence]
     runs: Counted
 
@@ -126,8 +130,9 @@ def _flow(
     by_status = counted.get(flow.key, {})
     runs = Counted(*(by_status.get(name, 0) for name in Counted.__struct_fields__))
     trigger, sentences = trigger_sentence(flow, words), read_aloud(flow, words)
-    english = flow.name_en or flow.name
-    return FlowOut(flow.key, flow.name, english, version, trigger, sentences, runs)
+    english, begins = flow.name_en or flow.name, flow.trigger
+    said = (trigger, begins.kind, begins.table, sentences)
+    return FlowOut(flow.key, flow.name, english, version, *said, runs)
 
 
 class RunRoutes(Controller):

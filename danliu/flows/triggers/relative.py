@@ -85,9 +85,8 @@ class RelativeKind(Kind):
             raise InvalidFlow("trigger.settings.amount", "whole days")
         sources(schema, table, column)
 
-    def behind(self, trigger: Trigger, settings: Relative, schema: Schema) -> tuple[str, ...]:
-        table = schema.table(trigger.table)
-        return tuple(sources(schema, table, table.columns[settings.field]).lines)
+    def behind(self, ready: Ready) -> tuple[str, ...]:
+        return tuple(_sources(ready).lines)
 
     def on_change(self, ready: Ready, change: Change, context: Context) -> Sequence[Job]:
         schema, watch = ready.schema, ready.watch

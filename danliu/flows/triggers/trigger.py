@@ -66,7 +66,7 @@ class Kind:
     async def check_there(self, db: Executor, workspace: int, flow: Flow, settings: Any) -> None:
         """What it speaks of outside the tables. Raises InvalidFlow."""
 
-    def behind(self, trigger: Trigger, settings: Any, schema: Schema) -> tuple[str, ...]:
+    def behind(self, ready: Ready) -> tuple[str, ...]:
         """Other tables whose changes tell of the records of its own."""
         return ()
 

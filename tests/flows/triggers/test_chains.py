@@ -108,6 +108,7 @@ async def test_it_starts_only_if_the_caller_commits(company):
 async def test_what_does_not_fit_is_refused_by_name(company):
     await company.flow(PRICE)
     await company.flow(PING)
+    await company.flow("{key: hook, name: 推送, trigger: {kind: webhook}, blocks: []}")
     order = await company.create(number="A")
     given, about = {"rate": 1, "who": "x"}, ("orders", order)
     with pytest.raises(UnknownFlow):
@@ -117,6 +118,7 @@ async def test_what_does_not_fit_is_refused_by_name(company):
         ("price", given, None),
         ("price", {"rate": 1}, about),
         ("price", {**given, "more": 1}, about),
+        ("hook", {}, None),
     ):
         with pytest.raises(CannotStart):
             await start_flow(company.ws, key, values, once="x", about=whom)
