@@ -1592,10 +1592,12 @@ export interface components {
         /** FlowOut */
         FlowOut: {
             key: string;
+            kind: string;
             name: string;
             name_en: string;
             runs: components["schemas"]["Counted"];
             sentences: components["schemas"]["Sentence"][];
+            table: string;
             trigger: string;
             version: number;
         };
