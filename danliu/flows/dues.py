@@ -6,7 +6,7 @@ however many jobs there are and in whatever order they come, the last one leaves
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -93,13 +93,12 @@ class Looking:
             flow, _ = await live(db, look.workspace, look.flow)
         except UnknownFlow:
             return None
-        settings = settings_of(flow.trigger)
-        if not kinds[flow.trigger.kind].reads(settings):
+        kind, settings = kinds[flow.trigger.kind], settings_of(flow.trigger)
+        if not kind.reads(settings):
             return None  # another version, which starts otherwise
         ws = await self._workspace(db, look.workspace, look.flow)
         due = (await dues(ws, flow, [look.record])).at.get(look.record)
-        late = timedelta(hours=settings.late_hours)
-        return due if due and due > self.house.clock.now() - late else None
+        return due if due and due > self.house.clock.now() - kind.grace(settings) else None
 
     async def look_all(self, payload: bytes, _job: int) -> None:
         """One page of a table's records; the next is a job of its own."""

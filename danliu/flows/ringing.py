@@ -86,9 +86,8 @@ async def ring(db: Executor, versions: Versions, now: datetime) -> int:
 
 
 def _next(alarm: Alarm, flow: Flow, now: datetime) -> datetime | None:
-    settings = settings_of(flow.trigger)
-    each = getattr(settings, "missed", "once") == "each"
-    return kinds[flow.trigger.kind].next(settings, alarm.due_at if each else now, alarm.zone)
+    kind, settings = kinds[flow.trigger.kind], settings_of(flow.trigger)
+    return kind.next(settings, kind.goes_on(settings, alarm.due_at, now), alarm.zone)
 
 
 async def _say_ended(db: Executor, alarm: Alarm, flow: Flow, now: datetime) -> None:

@@ -104,6 +104,9 @@ class RelativeKind(Kind):
         value = record.cells.get(settings.field)
         return _shifted(value, settings, ZoneInfo(zone)) if value else None
 
+    def grace(self, settings: Relative) -> timedelta:
+        return timedelta(hours=settings.late_hours)
+
     def spoken(self, name: str, settings: Relative, words: Vocabulary) -> str:
         if name == "field":
             return words.field(settings.field)

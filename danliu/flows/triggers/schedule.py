@@ -72,6 +72,9 @@ class Schedule(Kind):
             local = _before_next(settings, found)
         return None
 
+    def goes_on(self, settings: Timetable, due: datetime, now: datetime) -> datetime:
+        return due if settings.missed == "each" else now
+
     def spoken(self, name: str, settings: Timetable, words: Vocabulary) -> str:
         english = words.language == "en"
         if name == "cron":

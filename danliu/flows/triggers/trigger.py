@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal, TypeVar
 
 import msgspec
@@ -83,6 +83,11 @@ class Kind:
         """For a kind that has a timetable: its first moment after this one."""
         return None
 
+    def goes_on(self, settings: Any, due: datetime, now: datetime) -> datetime:
+        """From when the timetable goes on once its moment `due` was rung: from now, and what was
+        missed is caught up with by this one run."""
+        return now
+
     def reads(self, settings: Any) -> tuple[str, ...]:
         """For a kind that has an alarm for each record: the fields that tell when; else none."""
         return ()
@@ -90,6 +95,10 @@ class Kind:
     def moment(self, settings: Any, record: Record, zone: str) -> datetime | None:
         """When the alarm of this record goes off."""
         return None
+
+    def grace(self, settings: Any) -> timedelta:
+        """How long ago a moment may have passed that is heard of only now."""
+        return timedelta()
 
     def spoken(self, name: str, settings: Any, words: Vocabulary) -> str:
         """One setting as its sentence says it."""
