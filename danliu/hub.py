@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 
 from danliu.clock import Clock
+from danliu.connect.fetching import Fetching
 from danliu.connect.inbox import UNDERSTAND
 from danliu.connect.understand import Understanding
 from danliu.connect.wires import open_http
@@ -55,7 +56,7 @@ INDEX_EVERY = timedelta(seconds=1)
 SWEEP_EVERY = timedelta(seconds=5)
 TELL_EVERY = timedelta(seconds=1)
 PRUNE_EVERY = timedelta(minutes=10)
-KEEP_EVERY_S, COUNT_EVERY_S = 10, 15
+KEEP_EVERY_S, COUNT_EVERY_S, FETCH_EVERY_S = 10, 15, 1
 
 
 @dataclass
@@ -148,11 +149,12 @@ class Hub:
 
     async def tick(self) -> None:
         """The clock of the house, for ever: timers, lost runs, old rows, the months to come."""
-        keeping = asyncio.create_task(self._keep_indexes())
+        beside = [asyncio.create_task(one) for one in (self._keep_indexes(), self._fetch())]
         try:
             await self._tick()
         finally:
-            keeping.cancel()
+            for task in beside:
+                task.cancel()
 
     async def _tick(self) -> None:
         swept = pruned = indexed = told = self.house.clock.now() - PRUNE_EVERY
@@ -189,6 +191,18 @@ class Hub:
             except Exception:
                 log.exception("the indexes were not looked after")
             await asyncio.sleep(KEEP_EVERY_S)
+
+    async def _fetch(self) -> None:
+        """By itself: a server may take long to answer."""
+        house = self.house
+        fetching = Fetching(house.db, house.clock, house.vault, house.http)
+        while True:
+            try:
+                if await fetching.look():
+                    self.waker.wake()
+            except Exception:
+                log.exception("connections were not looked into")
+            await asyncio.sleep(FETCH_EVERY_S)
 
     async def _count(self) -> None:
         """Puts into the database how often lists of each shape were read here."""

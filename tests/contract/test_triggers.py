@@ -21,6 +21,7 @@ LEAST = {
     "button": {"label": "催单"},
     "changed": {"fields": ["raw"]},
     "form": {"form": "ask"},
+    "mail": {"connection": "post"},
     "message": {"connection": "chat"},
     "relative": {"field": "due"},
     "schedule": {"cron": "0 9 * * *"},
