@@ -5,8 +5,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from danliu.tables.schema import Trigger
-
 
 class Branch(Struct, frozen=True, forbid_unknown_fields=True):
     """One way through a control block; `settings` are as the block declares for its branches."""
@@ -45,22 +43,26 @@ class Node(Struct, frozen=True, forbid_unknown_fields=True):
     undo: Undo | None = None
 
 
-class Created(Struct, frozen=True, forbid_unknown_fields=True):
-    """What starts the flow: a record created in `table`, if the formula `when` holds."""
+class Trigger(Struct, frozen=True, forbid_unknown_fields=True):
+    """What starts the flow. Without a kind, a record that is created.
 
-    table: str
+    table      whose records it is about; «» where it is about none
+    when       a formula: only where it is true
+    settings   as the kind declares (triggers/)
+    """
+
+    table: str = ""
     when: str = ""
+    kind: str = "created"
+    settings: dict[str, Any] = {}
 
 
 class Flow(Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     name: str
-    trigger: Created
+    trigger: Trigger
     blocks: tuple[Node, ...]
     name_en: str = ""
-
-    def waits_for(self, version: int) -> Trigger:
-        return Trigger(self.key, version, self.trigger.table, "created", self.trigger.when)
 
 
 def walk(blocks: tuple[Node, ...], depth: int = 0) -> Iterator[tuple[int, Node, Branch | None]]:

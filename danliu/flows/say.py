@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Branch, Flow, Node, walk
+from danliu.flows.triggers.trigger import sentence
 from danliu.flows.vocabulary import Vocabulary
 
 _SETTING, _PART = re.compile(r"\{(\w+)\}"), re.compile(r"\[([^\[\]]*)\]")
@@ -36,12 +37,7 @@ def _sentences(flow: Flow, words: Vocabulary) -> Iterator[Sentence]:
 
 
 def trigger_sentence(flow: Flow, words: Vocabulary) -> str:
-    table, when = words.table(flow.trigger.table), flow.trigger.when
-    if words.language == "en":
-        return f"When a record is created in {table}" + (
-            f" and {words.formula(when)}" if when else ""
-        )
-    return f"当「{table}」新增记录" + (f"，且 {words.formula(when)}" if when else "") + "时"
+    return sentence(flow.trigger, words)
 
 
 def say(node: Node, words: Vocabulary) -> str:

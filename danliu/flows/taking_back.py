@@ -70,9 +70,10 @@ async def _enqueued(ws: Workspace, undone: UUID) -> UUID:
     wake = enqueue_each_sql(RESUME, "convert_to(id::text, 'UTF8')", "made")
     await ws.db.execute(
         "WITH made AS (INSERT INTO danliu.runs (id, workspace_id, flow, version, table_id,"
-        " record_id, status, epoch, trigger, started_at)"
+        " record_id, status, epoch, trigger, started_at, chain, depth)"
         " SELECT $1, workspace_id, flow, version, table_id, record_id, 'waiting', 1,"
-        "  trigger || jsonb_build_object($3::text, id::text), $4 FROM danliu.runs WHERE id = $2"
+        "  trigger || jsonb_build_object($3::text, id::text), $4, coalesce(chain, id), depth"
+        "  FROM danliu.runs WHERE id = $2"
         f" ON CONFLICT (id) DO NOTHING RETURNING id) {wake}",
         run,
         undone,

@@ -207,8 +207,9 @@ def _ready(batch: Batch, table: Table, one: Swap, kind: changes.Kind) -> rows_to
         before[marks.FLAGS], after[marks.FLAGS] = stored.flags, one.flags
     accepted = tuple(one.told.get(marks.ACCEPTED, ()))
     after_all = {**was, **one.fresh}
-    announced = Change(table.key, one.record, stored.version + 1, kind, was, after_all, accepted)
-    jobs = batch.jobs(announced)
+    duplicate = stored.columns["duplicate_of"] is not None
+    told = (was, after_all, batch.now, accepted, duplicate)
+    jobs = batch.jobs(Change(table.key, one.record, stored.version + 1, kind, *told))
     return rows_together.Changed(one.record, stored.version, row, before, after, one.flags, jobs)
 
 

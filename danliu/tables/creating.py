@@ -97,7 +97,7 @@ async def _insert(batch: Batch, new: Draft, duplicate_of: UUID | None = None) ->
         flags=new.flags,
         duplicate_of=duplicate_of,
         # what is known to be a duplicate waits for a person: no flow acts on it twice
-        jobs=batch.jobs(_announced(new)) if duplicate_of is None else (),
+        jobs=batch.jobs(_announced(batch, new)) if duplicate_of is None else (),
     )
     return _written(new, landed) if landed else None
 
@@ -109,7 +109,7 @@ async def _insert_all(batch: Batch, drafts: Sequence[Draft]) -> Mapping[UUID, La
             batch.row(one.table, one.values, {}),
             _logged(one, None),
             one.flags,
-            batch.jobs(_announced(one)),
+            batch.jobs(_announced(batch, one)),
         )
         for one in drafts
     ]
@@ -117,8 +117,9 @@ async def _insert_all(batch: Batch, drafts: Sequence[Draft]) -> Mapping[UUID, La
     return await rows_together.create(batch.db, batch.schema, table, records, signature)
 
 
-def _announced(new: Draft) -> Change:
-    return Change(new.table.key, new.id, 1, "create", {}, dict(new.after), tuple(new.accepted))
+def _announced(batch: Batch, new: Draft) -> Change:
+    after, accepted = dict(new.after), tuple(new.accepted)
+    return Change(new.table.key, new.id, 1, "create", {}, after, batch.now, accepted)
 
 
 def _logged(new: Draft, duplicate_of: UUID | None) -> dict[str, Any]:

@@ -37,6 +37,7 @@ from danliu.web.schema import schema
 from danliu.web.search import search
 from danliu.web.session import SessionRoutes
 from danliu.web.signed import Door
+from danliu.web.starts import StartRoutes, press_button
 from danliu.web.tasks import NoticeRoutes, TaskRoutes
 from danliu.web.tokens import TokenRoutes
 from danliu.web.webhooks import WebhookRoutes
@@ -53,6 +54,8 @@ API: list[Any] = [
     TokenRoutes,
     WebhookRoutes,
     RunRoutes,
+    StartRoutes,
+    press_button,
     TaskRoutes,
     NoticeRoutes,
     ConnectionRoutes,

@@ -13,7 +13,7 @@ import pytest
 from danliu.flows import history
 from danliu.flows.blocks.block import blocks
 from danliu.flows.checking import check_node
-from danliu.flows.definition import Branch, Created, Flow, Node
+from danliu.flows.definition import Branch, Flow, Node, Trigger
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.history import RunSeen
 from danliu.flows.published import publish
@@ -92,7 +92,7 @@ async def shop(
 
 
 async def made(shop: Shop, key: str, nodes: list[Node], when: str = "1=2") -> None:
-    flow = Flow(key, key, Created("orders", when), tuple(nodes))
+    flow = Flow(key, key, Trigger("orders", when), tuple(nodes))
     async with shop.ws.db.acquire() as db, db.transaction():
         await publish(db, shop.ws.row.id, flow, by="test", now=shop.ws.clock.now())
 

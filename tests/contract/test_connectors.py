@@ -18,7 +18,8 @@ from tests.connect.conftest import outside, served
 __all__ = ["outside", "served"]
 
 NAMES = list(connectors)
-OTHER_WIRES = {"smtp": "tests/flows/test_mail.py"}  # no HTTP: where its own server stands instead
+# no HTTP: where its own server stands instead
+OTHER_WIRES = {"imap": "tests/connect/test_imap.py", "smtp": "tests/flows/test_mail.py"}
 HTTP = [name for name in NAMES if name not in OTHER_WIRES]
 SECRETIVE = ("secret", "token", "password", "app_key", "api_key")
 IDS_BY_THAT_NAME = {("douyin", "app_key")}  # here the key is public, its secret is another field

@@ -38,7 +38,7 @@ TRY = """
     branches:
       - name: try
         blocks:
-          - {id: before, block: create, settings: {table: marks, cells: {text: 先做的}}}
+          - {id: early, block: create, settings: {table: marks, cells: {text: 先做的}}}
           - {id: bad, block: update, settings: {cells: {nosuch: 1}}}
           - {id: after, block: create, settings: {table: marks, cells: {text: 没做的}}}
       - name: otherwise

@@ -192,6 +192,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/{flow}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Address */
+        post: operations["ApiFlowsAddressAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alarms */
+        get: operations["ApiFlowsAlarmsAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start */
+        post: operations["ApiFlowsStartStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forms": {
         parameters: {
             query?: never;
@@ -967,6 +1018,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tables/{table}/records/{record}/press": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PressButton */
+        post: operations["ApiTablesRecordsPressPressButton"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tables/{table}/trash": {
         parameters: {
             query?: never;
@@ -1261,6 +1329,22 @@ export interface components {
             };
             id?: string | null;
         };
+        /** Address */
+        Address: {
+            path: string;
+            secret: string;
+        };
+        /** AlarmOut */
+        AlarmOut: {
+            /** Format: date-time */
+            due_at: string;
+            record: components["schemas"]["RecordRef"] | null;
+        };
+        /** AlarmsOut */
+        AlarmsOut: {
+            alarms: components["schemas"]["AlarmOut"][];
+            next: string | null;
+        };
         /** BecomesOut */
         BecomesOut: {
             now: string | null;
@@ -1352,6 +1436,14 @@ export interface components {
         /** Checked */
         Checked: {
             kind: string;
+        };
+        /** Choice */
+        Choice: {
+            records?: string[] | null;
+            /** @default  */
+            view: string;
+            /** @default  */
+            where: string;
         };
         /** Colour */
         Colour: {
@@ -1579,10 +1671,12 @@ export interface components {
         /** FlowOut */
         FlowOut: {
             key: string;
+            kind: string;
             name: string;
             name_en: string;
             runs: components["schemas"]["Counted"];
             sentences: components["schemas"]["Sentence"][];
+            table: string;
             trigger: string;
             version: number;
         };
@@ -1903,6 +1997,15 @@ export interface components {
             };
             role: string;
         };
+        /** Press */
+        Press: {
+            button: string;
+        };
+        /** Pressed */
+        Pressed: {
+            /** Format: uuid */
+            run: string;
+        };
         /** PublicField */
         PublicField: {
             help: string;
@@ -2028,6 +2131,9 @@ export interface components {
         /** RunOut */
         RunOut: {
             cause: components["schemas"]["CauseOut"] | null;
+            /** Format: uuid */
+            chain: string;
+            depth: number;
             ended_at: string | null;
             flow: components["schemas"]["FlowRef"];
             /** Format: uuid */
@@ -2042,6 +2148,9 @@ export interface components {
         /** RunWithSteps */
         RunWithSteps: {
             cause: components["schemas"]["CauseOut"] | null;
+            /** Format: uuid */
+            chain: string;
+            depth: number;
             ended_at: string | null;
             flow: components["schemas"]["FlowRef"];
             /** Format: uuid */
@@ -2107,6 +2216,11 @@ export interface components {
         /** Started */
         Started: {
             count: number;
+        };
+        /** StartedRuns */
+        StartedRuns: {
+            left_out: number;
+            runs: string[];
         };
         /** StepOut */
         StepOut: {
@@ -2826,6 +2940,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowsOut"];
+                };
+            };
+        };
+    };
+    ApiFlowsAddressAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsAlarmsAlarms: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsStartStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRuns"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -3698,6 +3929,7 @@ export interface operations {
                 record?: string | null;
                 status?: string | null;
                 flow?: string | null;
+                chain?: string | null;
                 after?: string | null;
             };
             header?: never;
@@ -4796,6 +5028,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesRecordsPressPressButton: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Press"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pressed"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
