@@ -67,9 +67,9 @@ class Waited(Struct, frozen=True):
 @block(
     "wait",
     effect="write",
-    zh="等待[ {minutes} 分钟][到 {until}][信号「{signal}」][（{about}）][到 {when}]",
-    en="wait[ {minutes} minutes][ until {until}][ for the signal {signal}][ ({about})]"
-    "[ until {when}]",
+    zh="等待[信号「{signal}」][（{about}）][，直到 {when}][ {minutes} 分钟][到 {until}]",
+    en="wait[ for the signal {signal}][ ({about})][ until {when}][ for {minutes} minutes]"
+    "[ until {until}]",
 )
 class WaitBlock(Block):
     settings = Wait
