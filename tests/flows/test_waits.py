@@ -154,10 +154,21 @@ async def test_a_condition_on_another_record_is_refused(shop):
     assert (cause["code"], cause["facts"]["field"]) == ("bad-setting", "when")
 
 
-async def test_waiting_for_nothing_is_refused_when_the_flow_is_published(shop):
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ("{}", "wait.minutes"),
+        ("{signal: a, when: '{amount}>1'}", "wait.signal"),
+        ("{when: '{amount}>1', table: '={number}'}", "wait.table"),
+        ("{when: '{amount}>'}", "wait.when"),
+    ],
+)
+async def test_what_cannot_be_waited_for_is_refused_when_the_flow_is_published(
+    shop, settings, place
+):
     with pytest.raises(InvalidFlow) as refused:
-        await shop.flow(flow("nothing", "  - {id: wait, block: wait}\n"))
-    assert refused.value.place == "wait.minutes"
+        await shop.flow(flow("nothing", f"  - {{id: wait, block: wait, settings: {settings}}}\n"))
+    assert refused.value.place == place
 
 
 CHILD = """

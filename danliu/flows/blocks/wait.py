@@ -78,6 +78,8 @@ class WaitBlock(Block):
     def check(self, settings: Mapping[str, Any], schema: Schema) -> None:
         if settings.get("signal") and settings.get("when"):
             raise BadSetting("signal", "a signal or a condition, not both")
+        if settings.get("when") and str(settings.get("table", "")).startswith("="):
+            raise BadSetting("table", "the key of a table: it is listened to from the start")
         if not any(settings.get(name) for name in ("minutes", "until", "signal", "when")):
             raise BadSetting("minutes", "how long to wait, until when, or for what")
 
