@@ -11,16 +11,20 @@ from pathlib import Path
 import structlog
 
 from danliu.clock import Clock
+from danliu.connect.fetching import Fetching
 from danliu.connect.inbox import UNDERSTAND
 from danliu.connect.understand import Understanding
 from danliu.connect.wires import open_http
 from danliu.files.store import Store, open_store
 from danliu.files.uploads import sweep
-from danliu.flows import copies, events, triggers, upkeep
+from danliu.flows import copies, events, listening, ringing, upkeep
+from danliu.flows.circles import Circles
 from danliu.flows.copies import COPY, Copies
+from danliu.flows.dues import Looking
 from danliu.flows.engine import Engine
 from danliu.flows.events import CHANGED, Events
 from danliu.flows.notices import Notice, give_notice
+from danliu.flows.starting import CIRCLE
 from danliu.packs.demo import DemoSignIn
 from danliu.packs.rehearsal import Rehearsal
 from danliu.people import actor, answers, tokens
@@ -53,7 +57,7 @@ INDEX_EVERY = timedelta(seconds=1)
 SWEEP_EVERY = timedelta(seconds=5)
 TELL_EVERY = timedelta(seconds=1)
 PRUNE_EVERY = timedelta(minutes=10)
-KEEP_EVERY_S, COUNT_EVERY_S = 10, 15
+KEEP_EVERY_S, COUNT_EVERY_S, FETCH_EVERY_S = 10, 15, 1
 
 
 @dataclass
@@ -86,7 +90,7 @@ class Hub:
         async with open_http() as http:
             clock, vault = clock or Clock(), Vault.at(data)
             house = House(pool, clock, vault, http, ring=bell.ring, wake=waker.wake)
-            house.writer.listeners += [triggers.listen, copies.listen, events.listen]
+            house.writer.listeners += [listening.listen, copies.listen, events.listen]
             telling = _telling(house)
             hub = cls(house, Engine(house), bell, waker, open_store(data), telling)
             counting = asyncio.create_task(hub._count())
@@ -131,9 +135,13 @@ class Hub:
     def worker_handlers(self) -> Mapping[str, Handler]:
         """Who does which job."""
         house = self.house
-        inbox = Understanding(house.db, house.writer, house.clock, house.vault, house.http)
+        inbox = Understanding(
+            house.db, house.writer, house.clock, house.vault, house.http, [listening.hear]
+        )
         return {
             **self.engine.handlers,
+            **Looking(house).handlers,
+            CIRCLE: Circles(house).handle,
             UNDERSTAND: inbox.handle,
             IMPORT: Importer(house.db, house.writer).handle,
             COPY: Copies(house).handle,
@@ -143,11 +151,12 @@ class Hub:
 
     async def tick(self) -> None:
         """The clock of the house, for ever: timers, lost runs, old rows, the months to come."""
-        keeping = asyncio.create_task(self._keep_indexes())
+        beside = [asyncio.create_task(one) for one in (self._keep_indexes(), self._fetch())]
         try:
             await self._tick()
         finally:
-            keeping.cancel()
+            for task in beside:
+                task.cancel()
 
     async def _tick(self) -> None:
         swept = pruned = indexed = told = self.house.clock.now() - PRUNE_EVERY
@@ -155,6 +164,7 @@ class Hub:
             now = self.house.clock.now()
             try:
                 woken = await upkeep.fire_timers(self.house.db, now)
+                woken += await ringing.ring(self.house.db, self.engine.versions, now)
                 if now - swept >= SWEEP_EVERY:
                     swept = now
                     woken += await queue.revive(self.house.db)
@@ -183,6 +193,18 @@ class Hub:
             except Exception:
                 log.exception("the indexes were not looked after")
             await asyncio.sleep(KEEP_EVERY_S)
+
+    async def _fetch(self) -> None:
+        """By itself: a server may take long to answer."""
+        house = self.house
+        fetching = Fetching(house.db, house.clock, house.vault, house.http)
+        while True:
+            try:
+                if await fetching.look():
+                    self.waker.wake()
+            except Exception:
+                log.exception("connections were not looked into")
+            await asyncio.sleep(FETCH_EVERY_S)
 
     async def _count(self) -> None:
         """Puts into the database how often lists of each shape were read here."""

@@ -75,6 +75,28 @@ class Receiver(Protocol):
     async def read(self, message: Message) -> Any: ...
 
 
+class Fetched(Struct, frozen=True):
+    """What a look brought. `after` is where the next one begins; more: it may begin at once."""
+
+    messages: list[Message]
+    after: str
+    more: bool = False
+
+
+class Fetcher(Protocol):
+    """A connector that is looked into for messages; it reads them as a receiver does.
+
+    every_s   seconds between two looks
+    fetch     what came after a place; «» where it was never looked into
+    """
+
+    every_s: int
+
+    async def fetch(self, after: str) -> Fetched: ...
+
+    async def read(self, message: Message) -> Any: ...
+
+
 @dataclass(frozen=True)
 class Operation:
     """One thing that flows can ask: its name, types, and how it reads aloud."""

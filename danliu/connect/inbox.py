@@ -41,6 +41,22 @@ class InboxRow(Struct, frozen=True):
     reason: dict[str, Any] | None
 
 
+class Heard(Struct, frozen=True):
+    """A message that was understood, as listeners hear it about to be settled.
+
+    message    number of the inbox row; `external_id` is the sender's own
+    records    what its mapping made or found: the heads, without their lines
+    """
+
+    message: UUID
+    connection: str
+    external_id: str
+    topic: str
+    at: datetime
+    document: Any
+    records: tuple[UUID, ...] = ()
+
+
 _COLUMNS = ", ".join(InboxRow.__struct_fields__)
 
 

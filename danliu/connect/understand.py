@@ -1,5 +1,6 @@
 """From a stored message to records: the job that follows every acknowledgement."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,17 +15,23 @@ from danliu.clock import Clock
 from danliu.connect import inbox
 from danliu.connect.connections import ConnectionRow, Connections
 from danliu.connect.connector import Message
-from danliu.connect.inbox import InboxRow, Status
+from danliu.connect.inbox import Heard, InboxRow, Status
 from danliu.errors import DanliuError
 from danliu.people import actor
 from danliu.postgres.pool import Connection, Pool
+from danliu.postgres.queue import Job, enqueue
 from danliu.tables.errors import DuplicateRecord, InvalidRecord
 from danliu.tables.exchange.mapping import Mapped, documents, writes
+from danliu.tables.schema import Schema
 from danliu.tables.write import Context, Writer, Written
 from danliu.vault import Vault
 
 log = structlog.get_logger()
 ASK_AGAIN = timedelta(seconds=5)
+
+Listener = Callable[[Schema, Heard], Sequence[Job] | None]
+"""Pure: from a message that was understood to jobs for later; None: nobody waits for any of this
+connection."""
 
 
 @dataclass(eq=False)
@@ -46,6 +53,7 @@ class Understanding:
     clock: Clock
     vault: Vault
     http: httpx.AsyncClient
+    listeners: Sequence[Listener] = ()
 
     async def handle(self, payload: bytes, _job: int) -> None:
         """The job. What cannot be reached now is asked for again; all else is settled."""
@@ -73,19 +81,41 @@ class Understanding:
         connection = await connections.row(row.connection)
         connector = connections.build(connection)
         document = await connector.read(Message(row.external_id, row.topic, row.body))
-        if document is not None and connection.intake is None:
-            raise NoMapping(row.connection)
         if document is None:
             await inbox.settle(self.db, row.id, "ignored", self.clock.now())
             return
         async with self.db.acquire() as db, db.transaction():
             heads = await self._write(db, row, connection, document)
-            await inbox.settle(db, row.id, _status(heads), self.clock.now(), made=_made(heads))
+            jobs = await self._heard(db, row, document, heads)
+            if connection.intake is None and jobs is None:
+                raise NoMapping(row.connection)
+            status: Status = "done" if jobs and not heads else _status(heads)
+            await inbox.settle(db, row.id, status, self.clock.now(), made=_made(heads))
+        if jobs:
+            self.writer.wake()
+
+    async def _heard(
+        self, db: Connection, row: InboxRow, document: Any, heads: list[Written]
+    ) -> list[Job] | None:
+        """What listeners want done, enqueued with what the message became."""
+        records = tuple(one.id for one in heads)
+        now = self.clock.now()
+        told = (row.id, row.connection, row.external_id, row.topic, now, document, records)
+        schema = await self.writer.catalog.fresh(db, row.workspace_id)
+        heard = [listen(schema, Heard(*told)) for listen in self.listeners]
+        if all(one is None for one in heard):
+            return None
+        jobs = [job for one in heard for job in one or ()]
+        if jobs:
+            await enqueue(db, jobs)
+        return jobs
 
     async def _write(
         self, db: Connection, row: InboxRow, connection: ConnectionRow, document: Any
     ) -> list[Written]:
         """Every document of the message with its lines, all or none; what became of the heads."""
+        if connection.intake is None:
+            return []
         mapping = msgspec.convert(connection.intake, Mapped)
         context = Context(
             actor.connection(row.connection), f"connection:{row.connection}", connection.name

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from danliu.errors import DanliuError
 from danliu.flows.blocks.block import blocks
-from danliu.flows.definition import Node
+from danliu.flows.definition import Node, Undo
 from danliu.flows.errors import BadSetting, InvalidFlow, setting_of
 from danliu.tables.schema import Schema
 
@@ -19,6 +19,8 @@ from danliu.tables.schema import Schema
 def check_node(node: Node, schema: Schema) -> None:
     """Raises InvalidFlow with the place «node.setting», UnknownPart, NotFound."""
     block = blocks[node.block]
+    if node.undo:
+        _check_undo(node, node.undo, schema)
     _check_settings(node.id, node.settings, block.settings, block.literal)
     names = [branch.name for branch in node.branches]
     for name in names:
@@ -32,6 +34,12 @@ def check_node(node: Node, schema: Schema) -> None:
         block.check(node.settings, schema)
     except BadSetting as error:
         raise InvalidFlow(f"{node.id}.{error.field}", error.wanted) from error
+
+
+def _check_undo(node: Node, undo: Undo, schema: Schema) -> None:
+    if blocks[undo.block].effect == "control":
+        raise InvalidFlow(f"{node.id}.undo", f"a block that acts, not {undo.block}")
+    check_node(Node(f"{node.id}.undo", undo.block, settings=undo.settings), schema)
 
 
 def _check_settings(

@@ -5,8 +5,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from danliu.tables.schema import Trigger
-
 
 class Branch(Struct, frozen=True, forbid_unknown_fields=True):
     """One way through a control block; `settings` are as the block declares for its branches."""
@@ -17,12 +15,22 @@ class Branch(Struct, frozen=True, forbid_unknown_fields=True):
     settings: dict[str, Any] = {}
 
 
+class Undo(Struct, frozen=True, forbid_unknown_fields=True):
+    """How what a block did outside is taken back when its run is undone: by another block, whose
+    formulas see what the run knew, the block's own output included."""
+
+    block: str
+    settings: dict[str, Any] = {}
+    title: str = ""
+
+
 class Node(Struct, frozen=True, forbid_unknown_fields=True):
     """One block of a flow. `id` is unique in the flow: later blocks read its output by it.
 
     settings   plain values; a text that begins with «=» is a formula over what is known by then
     timeout_s  the longest one attempt may take; 0: what the block itself says
     tries      attempts, where trying again can help; 0: what the block itself says
+    undo       what takes it back; our own records go back by their history, without it
     """
 
     id: str
@@ -32,24 +40,29 @@ class Node(Struct, frozen=True, forbid_unknown_fields=True):
     branches: tuple[Branch, ...] = ()
     timeout_s: Annotated[float, Meta(ge=0, le=600)] = 0
     tries: Annotated[int, Meta(ge=0, le=10)] = 0
+    undo: Undo | None = None
 
 
-class Created(Struct, frozen=True, forbid_unknown_fields=True):
-    """What starts the flow: a record created in `table`, if the formula `when` holds."""
+class Trigger(Struct, frozen=True, forbid_unknown_fields=True):
+    """What starts the flow. Without a kind, a record that is created.
 
-    table: str
+    table      whose records it is about; «» where it is about none
+    when       a formula: only where it is true
+    settings   as the kind declares (triggers/)
+    """
+
+    table: str = ""
     when: str = ""
+    kind: str = "created"
+    settings: dict[str, Any] = {}
 
 
 class Flow(Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     name: str
-    trigger: Created
+    trigger: Trigger
     blocks: tuple[Node, ...]
     name_en: str = ""
-
-    def waits_for(self, version: int) -> Trigger:
-        return Trigger(self.key, version, self.trigger.table, "created", self.trigger.when)
 
 
 def walk(blocks: tuple[Node, ...], depth: int = 0) -> Iterator[tuple[int, Node, Branch | None]]:

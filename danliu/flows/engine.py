@@ -10,16 +10,16 @@ import msgspec
 import structlog
 from pgqueuer.errors import RetryRequested
 
-from danliu.flows import journal
+from danliu.flows import beginning, journal
 from danliu.flows.definition import Flow
 from danliu.flows.errors import Fenced, cause_of
 from danliu.flows.journal import RunRow
-from danliu.flows.published import Versions, walked_paths
+from danliu.flows.published import Versions
 from danliu.flows.run import Advance
 from danliu.flows.scope import Scope
+from danliu.flows.starting import START, Start
 from danliu.flows.tasks import RESUME
-from danliu.flows.triggers import START, Start
-from danliu.flows.values import builtin, pack, unpack
+from danliu.flows.values import unpack
 from danliu.flows.vocabulary import Vocabulary
 from danliu.people import actor
 from danliu.people.workspaces import WorkspaceRow, find_workspace
@@ -75,33 +75,26 @@ class Engine:
         return await journal.park(self.house.db, run, cause_of(error), now)
 
     async def _start(self, start: Start, job: int) -> None:
-        ws = await self._workspace(start.workspace, start.flow, start.run, start.depth)
+        chain = start.chain or start.run
+        ws = await self._workspace(start.workspace, start.flow, start.run, start.depth, chain)
         flow = await self.versions.get(ws.db, start.workspace, start.flow, start.version)
-        schema = await ws.tables.fresh_schema()
-        table = schema.table(start.table)
-        record = await ws.tables.one(start.table, start.record, walked_paths(flow, schema))
-        if record is None:
-            return  # in the trash before its turn came
-        cells = {**record.cells, "created_at": record.created_at, "created_by": record.created_by}
-        trigger = {
-            "table": start.table,
-            "id": record.id,
-            "version": record.version,
-            "title": record.cells.get(table.definition.title),
-            "depth": start.depth,
-            "cells": cells,
-        }
+        trigger = await beginning.seen(ws, flow, start)
+        if trigger is None:
+            return
+        schema = await ws.tables.schema()
         wanted = RunRow(
             start.run,
             start.workspace,
             start.flow,
             start.version,
-            table.id,
+            schema.table(start.table).id if start.table else None,
             start.record,
             "running",
             1,
-            pack(builtin(trigger)),
+            trigger,
             self.house.clock.now(),
+            chain=chain,
+            depth=start.depth,
         )
         if run := await journal.start(ws.db, wanted, job):
             await self._advance(ws, flow, run)
@@ -110,24 +103,26 @@ class Engine:
         run = await journal.resume(self.house.db, run_id, job)
         if run is None:
             return
-        depth = run.trigger.get("depth", 1)
-        ws = await self._workspace(run.workspace_id, run.flow, run.id, depth)
+        chain = run.chain or run.id
+        ws = await self._workspace(run.workspace_id, run.flow, run.id, run.depth, chain)
         flow = await self.versions.get(ws.db, run.workspace_id, run.flow, run.version)
         await self._advance(ws, flow, run)
 
     async def _advance(self, ws: Workspace, flow: Flow, run: RunRow) -> None:
         trigger = unpack(run.trigger)
         schema = await ws.tables.fresh_schema()
-        record = {key: value for key, value in trigger.items() if key != "cells"}
-        words = Vocabulary(schema, flow)
-        scope = Scope(record, trigger["cells"], schema, words, ws.row.zone)
+        record, words = beginning.record_of(trigger), Vocabulary(schema, flow)
+        known = beginning.known(trigger, schema, flow)
+        scope = Scope(record, trigger["cells"], schema, words, ws.row.zone, known)
         advance = Advance(ws, flow, run, scope, {})
         if run.epoch > 1:
             await advance.recall()
         await advance.advance()
 
-    async def _workspace(self, workspace: int, flow: str, run: UUID, depth: int) -> Workspace:
+    async def _workspace(
+        self, workspace: int, flow: str, run: UUID, depth: int, chain: UUID
+    ) -> Workspace:
         if workspace not in self._workspaces:
             self._workspaces[workspace] = await find_workspace(self.house.db, workspace)
-        context = Context(actor.flow(flow), f"flow:{flow}", run=run, depth=depth)
+        context = Context(actor.flow(flow), f"flow:{flow}", run=run, depth=depth, chain=chain)
         return Workspace(self.house, self._workspaces[workspace], context)

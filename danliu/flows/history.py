@@ -11,7 +11,10 @@ from danliu.postgres.pool import Executor
 
 
 class RunSeen(Struct, frozen=True):
-    """A run in a list, with its flow's name."""
+    """A run in a list, with its flow's name.
+
+    chain   the run that everything began with; depth: how many flows led here, this one included
+    """
 
     id: UUID
     flow: str
@@ -23,11 +26,14 @@ class RunSeen(Struct, frozen=True):
     started_at: datetime
     ended_at: datetime | None
     cause: Any
+    chain: UUID
+    depth: int
 
 
 _SELECT = (
     "SELECT r.id, r.flow, f.definition->>'name', r.version, r.status, r.table_id, r.record_id,"
-    " r.started_at, r.ended_at, r.cause FROM danliu.runs r JOIN danliu.flows f"
+    " r.started_at, r.ended_at, r.cause, coalesce(r.chain, r.id), r.depth"
+    " FROM danliu.runs r JOIN danliu.flows f"
     " ON f.workspace_id = r.workspace_id AND f.key = r.flow AND f.version = r.version"
 )
 
@@ -39,6 +45,7 @@ async def runs(
     record: UUID | None = None,
     status: str | None = None,
     flow: str | None = None,
+    chain: UUID | None = None,
     after: UUID | None = None,
     limit: int = 50,
 ) -> list[RunSeen]:
@@ -49,6 +56,7 @@ async def runs(
         "r.record_id = ": record,
         "r.status = ": status,
         "r.flow = ": flow,
+        "r.chain = ": chain,
         "r.started_at < ": await _started(db, workspace, after),
     }
     for condition, value in narrowing.items():

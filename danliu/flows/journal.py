@@ -37,6 +37,7 @@ class RunRow(Struct, frozen=True):
     """One execution of a flow version.
 
     cause   what it stumbled over last, until it ends or waits for something else
+    chain   the run that everything began with; depth: how many flows led here, this one included
     """
 
     id: UUID
@@ -50,11 +51,13 @@ class RunRow(Struct, frozen=True):
     trigger: Any
     started_at: datetime
     cause: Any = None
+    chain: UUID | None = None
+    depth: int = 1
 
 
 _RUN = (
     "id, workspace_id, flow, version, table_id, record_id, status, epoch, trigger, started_at,"
-    " cause"
+    " cause, chain, depth"
 )
 
 
@@ -62,8 +65,8 @@ async def start(db: Executor, run: RunRow, job: int) -> RunRow | None:
     """Begin a run, or take it over from a worker that died with this same job; else None."""
     row = await db.fetchrow(
         "INSERT INTO danliu.runs AS r (id, workspace_id, flow, version, table_id, record_id,"
-        " status, epoch, trigger, started_at, job)"
-        " VALUES ($1, $2, $3, $4, $5, $6, 'running', 1, $7, $8, $9)"
+        " status, epoch, trigger, started_at, job, chain, depth)"
+        " VALUES ($1, $2, $3, $4, $5, $6, 'running', 1, $7, $8, $9, $10, $11)"
         " ON CONFLICT (id) DO UPDATE SET epoch = r.epoch + 1"
         f" WHERE r.status = 'running' AND r.job = $9 RETURNING {_RUN}",
         run.id,
@@ -75,6 +78,8 @@ async def start(db: Executor, run: RunRow, job: int) -> RunRow | None:
         run.trigger,
         run.started_at,
         job,
+        run.chain,
+        run.depth,
     )
     return RunRow(*row) if row else None
 

@@ -14,7 +14,9 @@ from danliu.postgres.pool import Executor
 if TYPE_CHECKING:
     from danliu.flows.run import Advance
 
+SENT = "；已发出的请求可能已被对方收到"
 _ID_ENDS = re.compile(r"[\[.]")
+_UNDER_WAY = ("running", "waiting")
 
 
 class Left(Protocol):
@@ -26,16 +28,23 @@ class Left(Protocol):
 
 
 async def let_go(advance: "Advance", sides: Sequence[Left], reason: str) -> None:
-    """End every step under these branches that is still under way or waits.
+    """End every step under these branches that is still under way or waits."""
+    await _end(advance, [row for side in sides for row in _open(advance, side)], reason)
 
-    A request that is on its way may yet have its effect: the step's row says that it was made.
-    """
-    rows = [row for side in sides for row in _open(advance, side)]
+
+async def let_all_go(advance: "Advance", reason: str) -> None:
+    """End every step of the run that is still under way or waits."""
+    rows = [advance.row(path) for path in advance.paths()]
+    await _end(advance, [row for row in rows if row and row.status in _UNDER_WAY], reason)
+
+
+async def _end(advance: "Advance", rows: Sequence[StepRow], reason: str) -> None:
+    """A request that is on its way may yet have its effect: the row says that it was made."""
     if not rows:
         return
     now = advance.ws.clock.now()
     for row in rows:
-        sent = "；已发出的请求可能已被对方收到" if row.status == "running" else ""
+        sent = SENT if row.status == "running" and row.block != "branch" else ""
         told = {"status": "skipped", "reason": reason + sent, "ended_at": now}
         advance.note(msgspec.structs.replace(row, **told))
     async with advance.transaction() as db:
@@ -47,7 +56,7 @@ def _open(advance: "Advance", side: Left) -> Iterator[StepRow]:
     for path in advance.paths():
         own = path.startswith(side.prefix) and path[len(side.prefix) :]
         row = advance.row(path) if own and _ID_ENDS.split(own)[0] in ids else None
-        if row and row.status in ("running", "waiting"):
+        if row and row.status in _UNDER_WAY:
             yield row
 
 

@@ -171,15 +171,18 @@ class _Side:
             return self.end("skipped", self._settings.because)
         try:
             await self._blocks()
-        except (StepFailed, TimeoutError) as error:
-            return await self._failed(error)
+        except StepFailed as error:
+            return self._failed(error)
+        except TimeoutError as error:
+            await let_go(self._advance, [self], "超时，不再等")
+            return self._failed(error)
         except Suspended:
             if not await self._gives_up():
                 raise
-            return await self._failed(TimeoutError())
+            return self._failed(TimeoutError())
         return self.end("done")
 
-    async def _failed(self, error: StepFailed | TimeoutError) -> dict[str, Any]:
+    def _failed(self, error: StepFailed | TimeoutError) -> dict[str, Any]:
         cause = error.cause if isinstance(error, StepFailed) else cause_of(error)
         if self._settings.on_failure == "stop":
             raise StepFailed(getattr(error, "path", self.path), cause) from error
@@ -195,7 +198,7 @@ class _Side:
             await journal.set_timer(self._advance.ws.db, self._advance.run.id, self.path, due)
             return False
         self.note("running", "")  # tried again, it has all of its time anew
-        await let_go(self._advance, [self], "等得太久")
+        await let_go(self._advance, [self], "等得太久，不再等")
         return True
 
     def _due(self) -> datetime:

@@ -10,14 +10,18 @@ from danliu.flows.blocks.block import blocks
 from danliu.flows.checking import check_node
 from danliu.flows.definition import Flow, Node, nodes
 from danliu.flows.errors import InvalidFlow, UnknownFlow
+from danliu.flows.waiting import await_start, check_trigger
 from danliu.formulas import FormulaError, parse, references
 from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Connection, Executor
-from danliu.tables.catalog import load, set_trigger, wait_on
+from danliu.tables.catalog import load, wait_on
 from danliu.tables.schema import SYSTEM_KINDS, Schema, Table
 
 FORMULA_SETTINGS = ("when", "skip_when", "where", "facts", "gives")
 """Names of settings that hold a formula as such, not a value that may begin with «=»."""
+
+RESERVED = ("record", "trigger", "before")
+"""What formulas call the record, what started the run, and the record before the change."""
 
 
 async def publish(db: Connection, workspace: int, flow: Flow, *, by: str, now: datetime) -> int:
@@ -49,7 +53,7 @@ async def publish(db: Connection, workspace: int, flow: Flow, *, by: str, now: d
         now,
         by,
     )
-    await set_trigger(db, workspace, flow.waits_for(version))
+    await await_start(db, schema, flow, version, now)
     return version
 
 
@@ -87,15 +91,15 @@ def check(flow: Flow, schema: Schema) -> None:
     """Everything that can be known before a run. Raises InvalidFlow, UnknownPart, NotFound."""
     if b"\\u0000" in msgspec.json.encode(flow):
         raise InvalidFlow(flow.key, "readable text, without NUL")
-    if trigger := table_of(flow):
-        schema.table(trigger)
+    check_trigger(flow.trigger, schema)
     seen: set[str] = set()
     for node in nodes(flow):
-        if node.id in seen or set(".[]") & set(node.id):
-            raise InvalidFlow(node.id, "an id of its own, without a dot or a bracket")
+        if node.id in seen or set(".[]") & set(node.id) or node.id in RESERVED:
+            wanted = f"an id of its own, none of {RESERVED}, without a dot or a bracket"
+            raise InvalidFlow(node.id, wanted)
         seen.add(node.id)
         check_node(node, schema)
-    fields = {*_field_names(flow, schema), *SYSTEM_KINDS, "record", "$now", "$zone"}
+    fields = {*_field_names(flow, schema), *SYSTEM_KINDS, *RESERVED, "$now", "$zone"}
     if flow.trigger.when:
         _check_formula("trigger.when", flow.trigger.when, fields)
     for place, formula, known in _formulas_known(flow.blocks, frozenset(fields)):
@@ -105,17 +109,12 @@ def check(flow: Flow, schema: Schema) -> None:
 def waited_tables(flow: Flow) -> list[str]:
     """The tables of whose records some block waits for a change."""
     waits = [node.settings for node in nodes(flow) if blocks[node.block].hears(node.settings)]
-    return sorted({str(one.get("table") or table_of(flow)) for one in waits} - {""})
-
-
-def table_of(flow: Flow) -> str:
-    """The table whose records start the flow; «» where no record does."""
-    return getattr(flow.trigger, "table", "")
+    return sorted({str(one.get("table") or flow.trigger.table) for one in waits} - {""})
 
 
 def _field_names(flow: Flow, schema: Schema) -> set[str]:
     """Names of the fields of every table that the flow speaks of."""
-    tables = {table_of(flow)} - {""}
+    tables = {flow.trigger.table} - {""}
     tables |= {one for node in nodes(flow) if isinstance(one := node.settings.get("table"), str)}
     plain = (key for key in tables if key and not key.startswith("="))
     return {name for key in plain for name in schema.table(key).by_name}
@@ -169,6 +168,10 @@ def _formulas_of(node: Node) -> Iterator[tuple[str, str]]:
     literal = blocks[node.block].literal
     given = {key: value for key, value in node.settings.items() if key not in literal}
     yield from _formulas_in(node.id, given)
+    if node.undo:
+        plain = blocks[node.undo.block].literal
+        told = {key: one for key, one in node.undo.settings.items() if key not in plain}
+        yield from _formulas_in(f"{node.id}.undo", told)
     for branch in node.branches:
         yield from _formulas_in(f"{node.id}.{branch.name}", branch.settings)
 
@@ -189,9 +192,9 @@ def _formulas_in(place: str, value: Any, key: str = "") -> Iterator[tuple[str, s
 
 def walked_paths(flow: Flow, schema: Schema) -> tuple[Path, ...]:
     """What the flow reads behind links of its record («客户.等级»), by keys: fetched with it."""
-    if not table_of(flow):
+    if not flow.trigger.table:
         return ()
-    table = schema.table(table_of(flow))
+    table = schema.table(flow.trigger.table)
     found: dict[Path, None] = {}
     for _, formula in formulas(flow):
         for path in references(parse(formula)):

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from danliu.flows import journal
 from danliu.flows.blocks.block import blocks
@@ -17,8 +18,10 @@ from danliu.flows.definition import Flow, Node
 from danliu.flows.errors import StepFailed, Stopped, Suspended
 from danliu.flows.failing import put_off, stumbled_at
 from danliu.flows.journal import RunRow, StepRow
+from danliu.flows.leaving import let_all_go
 from danliu.flows.scope import Line, Scope
 from danliu.flows.step import Stepping
+from danliu.flows.taking_back import UNDOES, take_back
 from danliu.flows.values import unpack
 from danliu.postgres.pool import Connection
 from danliu.workspace import Workspace
@@ -44,10 +47,11 @@ class Advance:
     async def _through(self) -> tuple[journal.RunStatus, Any]:
         """The run's status once it can go no further now, and the cause if it is parked."""
         try:
-            await self.line(self.flow.blocks, Line(self.run.started_at, self.scope))
+            await self._walk()
         except Suspended:
             return "waiting", None
         except Stopped as stopped:
+            await let_all_go(self, "流程在别处结束了这次运行")
             return ("parked", stopped.cause) if stopped.cause else ("done", None)
         except StepFailed as failed:
             return await self._stumbled(failed.parked)
@@ -60,6 +64,13 @@ class Advance:
             return "parked", cause
         await journal.set_timer(self.ws.db, self.run.id, cause["path"], later.due)
         return "waiting", later.cause
+
+    async def _walk(self) -> None:
+        """From the first block to the last; or, of a run that undoes another, back."""
+        if undone := self.run.trigger.get(UNDOES):
+            await take_back(self, UUID(undone))
+        else:
+            await self.line(self.flow.blocks, Line(self.run.started_at, self.scope))
 
     async def recall(self) -> None:
         """Read the journal anew."""

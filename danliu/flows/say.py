@@ -1,12 +1,13 @@
 """A flow read aloud: one sentence a block, in the reader's language, indented as it nests."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from danliu.flows.blocks.block import blocks
-from danliu.flows.definition import Branch, Flow, Node, walk
+from danliu.flows.definition import Branch, Flow, Node, Undo, walk
+from danliu.flows.triggers.trigger import sentence
 from danliu.flows.vocabulary import Vocabulary
 
 _SETTING, _PART = re.compile(r"\{(\w+)\}"), re.compile(r"\[([^\[\]]*)\]")
@@ -30,18 +31,15 @@ def _sentences(flow: Flow, words: Vocabulary) -> Iterator[Sentence]:
     for depth, node, branch in walk(flow.blocks, 1):
         if branch is None:
             yield Sentence(depth, node.id, say(node, words), node.block)
+            if node.undo:
+                yield Sentence(depth + 1, "", _say_undo(node.undo, words), node.undo.block)
         else:
             path = f"{node.id}.{branch.name}"
-            yield Sentence(depth, path, _say_branch(branch, words), "branch")
+            yield Sentence(depth, path, _say_branch(node, branch, words), "branch")
 
 
 def trigger_sentence(flow: Flow, words: Vocabulary) -> str:
-    table, when = words.table(flow.trigger.table), flow.trigger.when
-    if words.language == "en":
-        return f"When a record is created in {table}" + (
-            f" and {words.formula(when)}" if when else ""
-        )
-    return f"当「{table}」新增记录" + (f"，且 {words.formula(when)}" if when else "") + "时"
+    return sentence(flow.trigger, words)
 
 
 def say(node: Node, words: Vocabulary) -> str:
@@ -62,13 +60,41 @@ def say(node: Node, words: Vocabulary) -> str:
     return f"{node.title}：{sentence}" if node.title else sentence
 
 
-def _say_branch(branch: Branch, words: Vocabulary) -> str:
-    name = branch.title or branch.name
-    when, skip = branch.settings.get("when"), branch.settings.get("skip_when")
-    english = words.language == "en"
-    if when:
-        name += (", if " if english else "，当 ") + words.formula(when)
-    if skip:
-        condition = words.formula(skip)
-        name += f", skipped if {condition}" if english else f"，若 {condition} 则跳过"
-    return name
+def _say_undo(undo: Undo, words: Vocabulary) -> str:
+    begins = "When undone: " if words.language == "en" else "撤销时："
+    return begins + say(Node("", undo.block, undo.title, undo.settings), words)
+
+
+def _say_branch(node: Node, branch: Branch, words: Vocabulary) -> str:
+    ways = blocks[node.block].branches or ()
+    own = _WAYS.get(branch.name) if branch.name in ways and words.language == "zh" else None
+    said = [branch.title or own or branch.name]
+    for name, template in _POLICIES[words.language].items():
+        if value := branch.settings.get(name):
+            given = words.setting(name, value, branch.settings)
+            said.append(template.get(str(value), template.get("", "")).format(given))
+    return "".join(said)
+
+
+_WAYS = {
+    "then": "成立时",
+    "else": "否则",
+    "try": "先试",
+    "otherwise": "失败后",
+    "finally": "最后",
+    "each": "每一项",
+}
+_POLICIES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "zh": {
+        "when": {"": "，当 {}"},
+        "skip_when": {"": "，若 {} 则跳过"},
+        "within_minutes": {"": "，最多 {} 分钟"},
+        "on_failure": {"stop": "，失败则停下"},
+    },
+    "en": {
+        "when": {"": ", if {}"},
+        "skip_when": {"": ", skipped if {}"},
+        "within_minutes": {"": ", for at most {} minutes"},
+        "on_failure": {"stop": ", where a failure stops the run"},
+    },
+}

@@ -90,7 +90,7 @@ class Scope:
 
     @property
     def _own(self) -> Table | None:
-        """The table of the record that started the run."""
+        """The table of the record that started the run; None for a run about no record."""
         return self.schema.tables.get(self.record.get("table", ""))
 
     def _column(self, path: Path) -> Column | None:

@@ -37,6 +37,11 @@ _CHOICES = {
     "en": {"any": "until one ends", "first-good": "until one ends well"},
 }
 
+_KNOWN = {
+    "zh": {"record": "记录", "trigger": "触发时", "before": "改前"},
+    "en": {"record": "record", "trigger": "trigger", "before": "before"},
+}
+
 
 class Account(NamedTuple):
     """A connection by name, and whose it is."""
@@ -57,7 +62,7 @@ class Vocabulary:
     ) -> None:
         self.language = language
         self._schema, self._accounts = schema, accounts or {}
-        self._own = schema.tables.get(getattr(flow.trigger, "table", ""))
+        self._own = schema.tables.get(flow.trigger.table)  # None: it is about no record
         self._titles = {node.id: node.title or node.id for node in nodes(flow)}
         branches = (branch for node in nodes(flow) for branch in node.branches)
         self._branches = {one.name: one.title or one.name for one in branches}
@@ -73,10 +78,6 @@ class Vocabulary:
         column = self._column(key, table)
         return self._of(column) if column else key
 
-    def _column(self, key: str, table: Table | None = None) -> Column | None:
-        own = table or self._own
-        return own.by_name.get(key) if own else None
-
     def formula(self, text: str, table: Table | None = None) -> str:
         """A formula with the names that people know."""
         try:
@@ -89,10 +90,20 @@ class Vocabulary:
         here = self._column(path[0], table)
         if here is not None:
             return "".join(self._walked(here, path[1:]))
-        if path[0] == "record" and self._own:
-            return self.table(self._own.key)
-        parts = [self._titles.get(path[0], path[0]), *map(self._part, path[1:])]
+        if path[0] == "record":
+            return self.table(self._own.key) if self._own else self._known("record")
+        if path[0] == "before" and len(path) > 1:
+            return f"{self._known('before')} {self.path(path[1:], self._own)}"
+        first = self._titles.get(path[0]) or self._known(path[0])
+        parts = [first, *map(self._part, path[1:])]
         return " ".join(parts)
+
+    def _column(self, key: str, table: Table | None = None) -> Column | None:
+        where = table or self._own
+        return where.by_name.get(key) if where else None
+
+    def _known(self, name: str) -> str:
+        return _KNOWN[self.language].get(name, name)
 
     def _walked(self, column: Column, rest: Path) -> list[str]:
         if not rest or column.definition.type != "link":

@@ -6,7 +6,7 @@ import msgspec
 
 from danliu.postgres.pool import Connection, Executor, one
 from danliu.tables.roles import Role
-from danliu.tables.schema import Schema, TableDef, Trigger
+from danliu.tables.schema import Schema, TableDef, Watch
 
 
 class Catalog:
@@ -51,7 +51,7 @@ async def load(db: Executor, workspace: int) -> Schema:
         workspace,
     )
     tables = msgspec.convert(row["tables"], tuple[TableDef, ...])
-    triggers = msgspec.convert(row["triggers"], tuple[Trigger, ...])
+    triggers = msgspec.convert(row["triggers"], tuple[Watch, ...])
     roles = msgspec.convert(row["roles"], tuple[Role, ...])
     zone, waited = row["zone"], frozenset(row["waited"])
     return Schema(workspace, row["schema_version"], tables, triggers, roles, zone, waited)
@@ -64,17 +64,23 @@ async def bump(db: Connection, workspace: int) -> None:
     )
 
 
-async def set_trigger(db: Connection, workspace: int, trigger: Trigger) -> None:
-    """From this transaction on, writes start this version of the flow and no older one."""
+async def set_trigger(db: Connection, workspace: int, flow: str, watch: Watch | None) -> None:
+    """From this transaction on, what is watched starts this version of the flow and no older one.
+
+    watch   None: the flow waits for nothing that is written
+    """
     await db.execute(
-        "INSERT INTO danliu.triggers (workspace_id, flow, version, definition)"
-        " VALUES ($1, $2, $3, $4)"
-        " ON CONFLICT (workspace_id, flow) DO UPDATE SET version = $3, definition = $4",
-        workspace,
-        trigger.flow,
-        trigger.version,
-        trigger,
+        "DELETE FROM danliu.triggers WHERE workspace_id = $1 AND flow = $2", workspace, flow
     )
+    if watch:
+        await db.execute(
+            "INSERT INTO danliu.triggers (workspace_id, flow, version, definition)"
+            " VALUES ($1, $2, $3, $4)",
+            workspace,
+            flow,
+            watch.version,
+            watch,
+        )
     await bump(db, workspace)
 
 

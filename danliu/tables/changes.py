@@ -17,7 +17,9 @@ Kind = Literal["create", "update", "delete", "restore"]
 class Change(Struct, frozen=True):
     """A write about to be committed, as listeners see it. Cells by field key.
 
-    accepted   what checks asked of the writer, and the writer acknowledged
+    at          the moment of the write
+    accepted    what checks asked of the writer, and the writer acknowledged
+    duplicate   a unique rule kept the record beside its original: it waits for a person
     """
 
     table: str
@@ -26,7 +28,9 @@ class Change(Struct, frozen=True):
     kind: Kind
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+    at: datetime
     accepted: tuple[str, ...] = ()
+    duplicate: bool = False
 
 
 class Entry(Struct, frozen=True):

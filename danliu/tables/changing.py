@@ -160,7 +160,7 @@ async def swap(
     """Write them: one by itself in the quicker statement, several that set the same in one."""
     alike: dict[tuple[str, ...], list[rows_together.Changed]] = defaultdict(list)
     busy = [one for one in swaps if kind != "update" or not one.idle]
-    jobs = batch.jobs([_announced(table, one, kind) for one in busy])
+    jobs = batch.jobs([_announced(batch, table, one, kind) for one in busy])
     for one, caused in zip(busy, jobs, strict=True):
         ready = _ready(batch, table, one, caused)
         alike[tuple(ready.row)].append(ready)
@@ -200,10 +200,12 @@ async def _land(
     return {only.id: landed}
 
 
-def _announced(table: Table, one: Swap, kind: changes.Kind) -> Change:
+def _announced(batch: Batch, table: Table, one: Swap, kind: changes.Kind) -> Change:
     was, accepted = values(table, one.stored), tuple(one.told.get(marks.ACCEPTED, ()))
     after, version = {**was, **one.fresh}, one.stored.version + 1
-    return Change(table.key, one.record, version, kind, was, after, accepted)
+    duplicate = one.stored.columns["duplicate_of"] is not None
+    told = (was, after, batch.now, accepted, duplicate)
+    return Change(table.key, one.record, version, kind, *told)
 
 
 def _ready(batch: Batch, table: Table, one: Swap, jobs: Sequence[Job]) -> rows_together.Changed:

@@ -96,13 +96,13 @@ async def _insert(batch: Batch, new: Draft, duplicate_of: UUID | None = None) ->
         flags=new.flags,
         duplicate_of=duplicate_of,
         # what is known to be a duplicate waits for a person: no flow acts on it twice
-        jobs=batch.jobs([_announced(new)])[0] if duplicate_of is None else (),
+        jobs=batch.jobs([_announced(batch, new)])[0] if duplicate_of is None else (),
     )
     return _written(new, landed) if landed else None
 
 
 async def _insert_all(batch: Batch, drafts: Sequence[Draft]) -> Mapping[UUID, Landed]:
-    jobs = batch.jobs([_announced(one) for one in drafts])
+    jobs = batch.jobs([_announced(batch, one) for one in drafts])
     records = [
         rows_together.New(
             one.id, batch.row(one.table, one.values, {}), _logged(one, None), one.flags, caused
@@ -113,8 +113,9 @@ async def _insert_all(batch: Batch, drafts: Sequence[Draft]) -> Mapping[UUID, La
     return await rows_together.create(batch.db, batch.schema, table, records, signature)
 
 
-def _announced(new: Draft) -> Change:
-    return Change(new.table.key, new.id, 1, "create", {}, new.after, tuple(new.accepted))
+def _announced(batch: Batch, new: Draft) -> Change:
+    accepted = tuple(new.accepted)
+    return Change(new.table.key, new.id, 1, "create", {}, new.after, batch.now, accepted)
 
 
 def _logged(new: Draft, duplicate_of: UUID | None) -> Mapping[str, Any]:

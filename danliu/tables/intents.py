@@ -71,6 +71,7 @@ def record_of(write: Write) -> UUID | None:
 class Context(Struct, frozen=True):
     """Who writes, from where, why; and how long the chain of flows is that led here.
 
+    chain   the run that everything began with, where a flow writes
     act     all that is written under one act is looked at and undone together; None: each write
             of one record is its own act, and writes that come together are one
     undoes  the act, or the number of the change, that this one takes back
@@ -83,6 +84,7 @@ class Context(Struct, frozen=True):
     depth: int = 0
     act: UUID | None = None
     undoes: str | None = None
+    chain: UUID | None = None
 
 
 class Conflict(Struct, frozen=True):

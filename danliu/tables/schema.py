@@ -176,14 +176,18 @@ class TableDef(Struct, frozen=True, forbid_unknown_fields=True):
         return (*required, *(one.when for one in self.rules))
 
 
-class Trigger(Struct, frozen=True):
-    """Somebody upstairs waits for this event on this table. Matched in the writing transaction."""
+class Watch(Struct, frozen=True):
+    """Somebody upstairs waits for something to happen. Matched in the writing transaction.
+
+    on   the kind of trigger, which the settings are of
+    """
 
     flow: str
     version: int
     table: str
-    on: Literal["created"]
+    on: str
     when: str = ""
+    settings: dict[str, Any] = {}
 
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -336,7 +340,7 @@ class Schema:
         workspace: int,
         version: int,
         tables: Sequence[TableDef],
-        triggers: Sequence[Trigger] = (),
+        triggers: Sequence[Watch] = (),
         roles: Sequence[Role] = (),
         zone: str = "Asia/Shanghai",
         waited: frozenset[str] = frozenset(),

@@ -39,6 +39,7 @@ from danliu.web.search import search
 from danliu.web.session import SessionRoutes
 from danliu.web.signed import Door
 from danliu.web.standstill import StandstillRoutes
+from danliu.web.starts import StartRoutes, press_button
 from danliu.web.tasks import NoticeRoutes, TaskRoutes
 from danliu.web.tokens import TokenRoutes
 from danliu.web.webhooks import WebhookRoutes
@@ -57,6 +58,8 @@ API: list[Any] = [
     LaboratoryRoutes,
     RunRoutes,
     StandstillRoutes,
+    StartRoutes,
+    press_button,
     TaskRoutes,
     NoticeRoutes,
     ConnectionRoutes,

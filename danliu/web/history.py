@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from msgspec import Struct, to_builtins
 
+from danliu.flows import taking_back
 from danliu.tables import recent, rows
 from danliu.tables.access import Sight, check_may_act
 from danliu.tables.errors import NotFound
@@ -134,9 +135,13 @@ class HistoryRoutes(Controller):
 
     @post("/{name:str}/undo", status_code=200)
     async def undo(self, name: FromPath[str], ws: NamedDependency[Workspace]) -> UndoneOut:
-        """Take it back. Undoing what undid something does it again."""
+        """Take it back. Undoing what undid something does it again. What a run did outside is
+        taken back by a run of its own, where the flow says how."""
         check_may_act(ws.actor)
-        done = await ws.tables.undoing().undo(_what(name))
+        what = _what(name)
+        if what.kind == "run":
+            await taking_back.begin(ws, UUID(what.ref))
+        done = await ws.tables.undoing().undo(what)
         kept = [_kept(one) for one in done.kept]
         undo = f"act:{done.act}" if done.act else None
         return UndoneOut(undo, done.writes, list(done.tables), kept, done.left)

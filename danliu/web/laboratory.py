@@ -15,7 +15,7 @@ from danliu.flows.differences import Difference, differences
 from danliu.flows.laboratory.overlap import Overlap
 from danliu.flows.laboratory.past import Period
 from danliu.flows.laboratory.trial import Report, Trial
-from danliu.flows.published import check, table_of
+from danliu.flows.published import check
 from danliu.flows.versions import Version
 from danliu.tables.access import check_may_build, check_sees_all
 from danliu.workspace import Workspace
@@ -120,7 +120,7 @@ async def _trial(ws: Workspace, key: str, wanted: Try) -> Trial:
     old, version = await versions.definition(ws.db, ws.row.id, key)
     schema = await ws.tables.fresh_schema()
     check(wanted.flow, schema)
-    table = table_of(old)
+    table = old.trigger.table
     where = (ws.db, schema, ws.row.id, ws.row.zone)
     return Trial(*where, old, version, wanted.flow, table, wanted.amount)
 

@@ -46,6 +46,8 @@ class Counted(Struct):
 
 
 class RunOut(Struct):
+    """chain: the run that everything began with; depth: how many flows led here, with this one."""
+
     id: UUID
     flow: FlowRef
     version: int
@@ -54,6 +56,8 @@ class RunOut(Struct):
     started_at: datetime
     ended_at: datetime | None
     cause: CauseOut | None
+    chain: UUID
+    depth: int
 
 
 class StepOut(Struct):
@@ -88,11 +92,15 @@ class RunsOut(Struct):
 
 
 class FlowOut(Struct):
+    """kind, table: of its trigger; the table is «» where it is about no record"""
+
     key: str
     name: str
     name_en: str
     version: int
     trigger: str
+    kind: str
+    table: str
     sentences: list[Sentence]
     runs: Counted
 
@@ -129,8 +137,9 @@ def _flow(
     by_status = counted.get(flow.key, {})
     runs = Counted(*(by_status.get(name, 0) for name in Counted.__struct_fields__))
     trigger, sentences = trigger_sentence(flow, words), read_aloud(flow, words)
-    english = flow.name_en or flow.name
-    return FlowOut(flow.key, flow.name, english, version, trigger, sentences, runs)
+    english, begins = flow.name_en or flow.name, flow.trigger
+    said = (trigger, begins.kind, begins.table, sentences)
+    return FlowOut(flow.key, flow.name, english, version, *said, runs)
 
 
 class RunRoutes(Controller):
@@ -143,11 +152,19 @@ class RunRoutes(Controller):
         record: FromQuery[UUID | None] = None,
         status: FromQuery[str | None] = None,
         flow: FromQuery[str | None] = None,
+        chain: FromQuery[UUID | None] = None,
         after: FromQuery[UUID | None] = None,
     ) -> RunsOut:
         """Newest first."""
         rows = await history.runs(
-            ws.db, ws.row.id, record=record, status=status, flow=flow, after=after, limit=51
+            ws.db,
+            ws.row.id,
+            record=record,
+            status=status,
+            flow=flow,
+            chain=chain,
+            after=after,
+            limit=51,
         )
         shown = rows[:50]
         return RunsOut(await _runs(ws, shown), shown[-1].id if len(rows) > 50 else None)
@@ -204,6 +221,8 @@ async def _runs(ws: Workspace, rows: list[history.RunSeen]) -> list[RunOut]:
             row.started_at,
             row.ended_at,
             _cause(row.cause, told=whole),
+            row.chain,
+            row.depth,
         )
         for row in rows
         if hear(row.table_id, row.record_id)

@@ -9,7 +9,7 @@ import pytest
 from msgspec import Struct
 
 from danliu.flows.blocks.block import Block, Effect, blocks
-from danliu.flows.definition import Branch, Created, Flow, Node
+from danliu.flows.definition import Branch, Flow, Node, Trigger
 from danliu.flows.say import say
 from danliu.flows.vocabulary import Vocabulary
 from danliu.tables.schema import FieldDef, Schema, TableDef
@@ -51,7 +51,7 @@ def test_it_is_said_in_both_languages_with_no_setting_that_it_does_not_have(name
 def test_read_aloud_without_any_setting_it_shows_no_template(name):
     table = TableDef("orders", "订单", "raw", (FieldDef("raw", "单号", "text", id=2),), id=1)
     node = Node("one", name)
-    flow = Flow("audit", "审核", Created("orders"), (node,))
+    flow = Flow("audit", "审核", Trigger("orders"), (node,))
     for language in ("zh", "en"):
         spoken = say(node, Vocabulary(Schema(1, 1, [table]), flow, language=language))
         assert spoken

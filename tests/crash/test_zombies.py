@@ -11,8 +11,8 @@ import pytest
 from danliu.flows import journal
 from danliu.flows.errors import Fenced
 from danliu.flows.journal import RunRow, StepRow
+from danliu.flows.starting import START
 from danliu.flows.tasks import TaskRow, list_tasks
-from danliu.flows.triggers import START
 from danliu.hub import Hub
 from danliu.postgres.pool import Connection
 from tests.polling import until

@@ -161,8 +161,8 @@ class Shop:
 
 
 @asynccontextmanager
-async def opened(dsn: str, data: Path) -> AsyncIterator[Shop]:
-    """The shop over an empty database, with a worker and a tick."""
+async def opened(dsn: str, data: Path, *, at_work: bool = True) -> AsyncIterator[Shop]:
+    """The shop over an empty database, with a worker and a tick where it is at work."""
     pool = await open_pool(dsn, size=1)
     await migrate(pool, "pre")
     await pool.close()
@@ -172,9 +172,11 @@ async def opened(dsn: str, data: Path) -> AsyncIterator[Shop]:
             now = hub.house.clock.now()
             row = await open_workspace(db, "s", "店", zone="Asia/Shanghai", demo=False, now=now)
             await define_tables(db, row.id, TABLES)
-        worker = hub.worker()
-        tasks = [asyncio.create_task(worker.run()), asyncio.create_task(hub.tick())]
+        worker, tasks = hub.worker(), []
+        if at_work:
+            tasks = [asyncio.create_task(one) for one in (worker.run(), hub.tick())]
         yield Shop(hub, Workspace(hub.house, row, Context(actor.SYSTEM, "desk")), time)
         worker.stop()
-        tasks[1].cancel()
-        await asyncio.wait(tasks, timeout=20)
+        for task in tasks[1:]:
+            task.cancel()
+        await asyncio.wait([*tasks, asyncio.create_task(asyncio.sleep(0))], timeout=20)

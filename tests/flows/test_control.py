@@ -38,7 +38,7 @@ TRY = """
     branches:
       - name: try
         blocks:
-          - {id: before, block: create, settings: {table: marks, cells: {text: 先做的}}}
+          - {id: early, block: create, settings: {table: marks, cells: {text: 先做的}}}
           - {id: bad, block: update, settings: {cells: {nosuch: 1}}}
           - {id: after, block: create, settings: {table: marks, cells: {text: 没做的}}}
       - name: otherwise
@@ -268,6 +268,29 @@ async def test_or_as_failed_with_the_reason_as_its_cause(shop):
     assert (run.cause["code"], run.cause["title"]) == ("flow-stopped", "够了")
     assert run.cause["path"] == "each[2].end"
     assert "不该有" not in await shop.marks()
+
+
+LEAVE = """
+  - id: both
+    block: parallel
+    branches:
+      - {name: person, blocks: [{id: ask, block: approve, settings: {question: 行吗}}]}
+      - {name: gate, blocks: [{id: gate, block: wait, settings: {signal: never, minutes: 90}}]}
+      - {name: house, blocks: [{id: end, block: stop, settings: {reason: 不用问了}}]}
+"""
+
+
+async def test_an_early_end_takes_back_what_was_asked_for_elsewhere(shop):
+    await shop.flow(flow("leave", LEAVE))
+    order = await shop.order("leave")
+    steps = await shop.done(order)
+    assert (steps["ask"].status, steps["gate"].status) == ("skipped", "skipped")
+    assert await shop.waiting_for("never") == 0
+    tasks = await list_tasks(shop.ws.db, shop.ws.row.id, open_only=True, after=None)
+    assert not [one for one in tasks if one.record_id == order]
+    run = (await shop.run(order, "done")).id
+    left = "SELECT count(*) FROM danliu.timers WHERE run_id = $1"
+    assert await shop.ws.db.fetchval(left, run) == 0
 
 
 async def test_a_branch_that_a_block_does_not_have_is_refused_when_the_flow_is_published(shop):

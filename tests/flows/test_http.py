@@ -13,10 +13,10 @@ import pytest
 from danliu.clock import Clock
 from danliu.flows import journal
 from danliu.flows.blocks.block import blocks
-from danliu.flows.definition import Created, Flow, Node
+from danliu.flows.definition import Flow, Node, Trigger
 from danliu.flows.engine import Engine
 from danliu.flows.published import publish
-from danliu.flows.triggers import Start
+from danliu.flows.starting import Start
 from danliu.flows.values import unpack
 from danliu.people import actor
 from danliu.people.workspaces import open_workspace
@@ -48,7 +48,7 @@ class Desk:
 
     async def ask(self, **settings: Any) -> journal.StepRow:
         """The step after an order has gone through the flow."""
-        flow = Flow("ask", "询问", Created("orders"), (Node("ask", "http", settings=settings),))
+        flow = Flow("ask", "询问", Trigger("orders"), (Node("ask", "http", settings=settings),))
         async with self.house.db.acquire() as db, db.transaction():
             version = await publish(db, self.workspace, flow, by="test", now=self.house.clock.now())
         order = Create("orders", {"number": "A1", "amount": "0.30"})

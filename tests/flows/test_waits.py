@@ -154,10 +154,21 @@ async def test_a_condition_on_another_record_is_refused(shop):
     assert (cause["code"], cause["facts"]["field"]) == ("bad-setting", "when")
 
 
-async def test_waiting_for_nothing_is_refused_when_the_flow_is_published(shop):
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ("{}", "wait.minutes"),
+        ("{signal: a, when: '{amount}>1'}", "wait.signal"),
+        ("{when: '{amount}>1', table: '={number}'}", "wait.table"),
+        ("{when: '{amount}>'}", "wait.when"),
+    ],
+)
+async def test_what_cannot_be_waited_for_is_refused_when_the_flow_is_published(
+    shop, settings, place
+):
     with pytest.raises(InvalidFlow) as refused:
-        await shop.flow(flow("nothing", "  - {id: wait, block: wait}\n"))
-    assert refused.value.place == "wait.minutes"
+        await shop.flow(flow("nothing", f"  - {{id: wait, block: wait, settings: {settings}}}\n"))
+    assert refused.value.place == place
 
 
 CHILD = """
@@ -212,3 +223,42 @@ async def test_what_the_other_flow_could_not_do_fails_here_too_until_it_is_mende
         "SELECT count(*) FROM danliu.runs WHERE record_id = $1", order
     )
     assert count == 2
+
+
+NOBODY = """
+key: KIND
+name: 不关于任何记录
+trigger: {kind: called, settings: {takes: {who: text}}}
+blocks:
+  - {id: mark, block: create, settings: {table: marks, cells: {text: '="给 "&{trigger.who}'}}}
+  - {id: notice, block: notify, settings: {text: '={trigger.who}'}}
+  - BLOCK
+"""
+CALLER = """
+  - id: child
+    block: run
+    settings: {flow: KIND, about: none, given: {who: '={number}'}, wait: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "block", "field"),
+    [
+        ("no-update", "{id: one, block: update, settings: {cells: {note: x}}}", "table"),
+        ("no-delete", "{id: one, block: delete, settings: {table: orders}}", "record"),
+        ("no-link", "{id: one, block: link, settings: {field: customer}}", "table"),
+        ("no-run", "{id: one, block: run, settings: {flow: no-run}}", "table"),
+    ],
+)
+async def test_a_run_about_no_record_says_which_record_a_step_should_name(shop, kind, block, field):
+    await shop.flow(NOBODY.replace("KIND", kind).replace("BLOCK", block))
+    await shop.flow(flow(f"call-{kind}", CALLER.replace("KIND", kind)))
+    order = await shop.order(f"call-{kind}", number=kind)
+
+    cause = await shop.parked(order)
+
+    assert cause["code"] == "started-run-failed"
+    why = "SELECT cause FROM danliu.runs WHERE flow = $1"
+    child = await shop.ws.db.fetchval(why, kind)
+    assert (child["code"], child["facts"]["field"], child["path"]) == ("no-record", field, "one")
+    assert f"给 {kind}" in await shop.marks()

@@ -253,6 +253,13 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /api/runs/replay/preview": ("++---xx", at({})),
     "GET /api/runs/{run}/ahead": ("00---xx", at(run=NOBODY)),
     "POST /api/runs/{run}/cancel": ("00---xx", at(run=NOBODY)),
+    "POST /api/flows/{flow}/start": ("00-0-xx", at({}, flow="nothing")),
+    "POST /api/flows/{flow}/address": ("0----xx", at(flow="nothing")),
+    "GET /api/flows/{flow}/alarms": ("+++-+xx", at(flow="order-audit")),
+    "POST /api/tables/{table}/records/{record}/press": (
+        "00-0-xx",
+        lambda town: Ask(on_record(town).path, {"button": "nothing"}),
+    ),
     "GET /api/tasks": ("+++++xx", plain),
     "POST /api/tasks/{task}/decide": ("00-0-xx", at({"decision": "approved"}, task=NOBODY)),
     "GET /api/notices": ("+++++xx", plain),

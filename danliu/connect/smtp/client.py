@@ -161,6 +161,8 @@ def address(typed: str, field: str) -> Address:
     except EmailNotValidError as error:
         raise BadRequest(field, f"an e-mail address, not {line[:80]!r}: {error}") from error
     shown = name.strip().strip('"')
+    if set(shown) & set('<>"\\'):
+        raise BadRequest(field, f"one address: name@host, or Name <name@host>; not {line[:80]!r}")
     return Address(shown, addr_spec=found.ascii_email or found.normalized)
 
 

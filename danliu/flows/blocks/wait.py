@@ -67,9 +67,9 @@ class Waited(Struct, frozen=True):
 @block(
     "wait",
     effect="write",
-    zh="等待[ {minutes} 分钟][到 {until}][信号「{signal}」][（{about}）][到 {when}]",
-    en="wait[ {minutes} minutes][ until {until}][ for the signal {signal}][ ({about})]"
-    "[ until {when}]",
+    zh="等待[信号「{signal}」][（{about}）][，直到 {when}][ {minutes} 分钟][到 {until}]",
+    en="wait[ for the signal {signal}][ ({about})][ until {when}][ for {minutes} minutes]"
+    "[ until {until}]",
 )
 class WaitBlock(Block):
     settings = Wait
@@ -78,6 +78,8 @@ class WaitBlock(Block):
     def check(self, settings: Mapping[str, Any], schema: Schema) -> None:
         if settings.get("signal") and settings.get("when"):
             raise BadSetting("signal", "a signal or a condition, not both")
+        if settings.get("when") and str(settings.get("table", "")).startswith("="):
+            raise BadSetting("table", "the key of a table: it is listened to from the start")
         if not any(settings.get(name) for name in ("minutes", "until", "signal", "when")):
             raise BadSetting("minutes", "how long to wait, until when, or for what")
 

@@ -192,6 +192,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/{flow}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Address */
+        post: operations["ApiFlowsAddressAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alarms */
+        get: operations["ApiFlowsAlarmsAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/{flow}/overlap": {
         parameters: {
             query?: never;
@@ -203,6 +237,23 @@ export interface paths {
         put?: never;
         /** Overlap */
         post: operations["ApiFlowsOverlapOverlap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start */
+        post: operations["ApiFlowsStartStart"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1137,6 +1188,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tables/{table}/records/{record}/press": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PressButton */
+        post: operations["ApiTablesRecordsPressPressButton"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tables/{table}/trash": {
         parameters: {
             query?: never;
@@ -1431,6 +1499,11 @@ export interface components {
             };
             id?: string | null;
         };
+        /** Address */
+        Address: {
+            path: string;
+            secret: string;
+        };
         /** AheadOut */
         AheadOut: {
             block: string;
@@ -1438,6 +1511,17 @@ export interface components {
             effect: string;
             path: string;
             says: string;
+        };
+        /** AlarmOut */
+        AlarmOut: {
+            /** Format: date-time */
+            due_at: string;
+            record: components["schemas"]["RecordRef"] | null;
+        };
+        /** AlarmsOut */
+        AlarmsOut: {
+            alarms: components["schemas"]["AlarmOut"][];
+            next: string | null;
         };
         /** BecomesOut */
         BecomesOut: {
@@ -1568,6 +1652,14 @@ export interface components {
         Checked: {
             kind: string;
         };
+        /** Choice */
+        Choice: {
+            records?: string[] | null;
+            /** @default  */
+            view: string;
+            /** @default  */
+            where: string;
+        };
         /** Colour */
         Colour: {
             colour: string;
@@ -1621,12 +1713,6 @@ export interface components {
             lost_examples: components["schemas"]["BecomesOut"][];
             same: number;
             undo: string | null;
-        };
-        /** Created */
-        Created: {
-            table: string;
-            /** @default  */
-            when: string;
         };
         /** Decide */
         Decide: {
@@ -1830,15 +1916,17 @@ export interface components {
             name: string;
             /** @default  */
             name_en: string;
-            trigger: components["schemas"]["Created"];
+            trigger: components["schemas"]["Trigger"];
         };
         /** FlowOut */
         FlowOut: {
             key: string;
+            kind: string;
             name: string;
             name_en: string;
             runs: components["schemas"]["runs_Counted"];
             sentences: components["schemas"]["Sentence"][];
+            table: string;
             trigger: string;
             version: number;
         };
@@ -2138,6 +2226,7 @@ export interface components {
             title: string;
             /** @default 0 */
             tries: number;
+            undo?: components["schemas"]["Undo"] | null;
         };
         /** NoticeOut */
         NoticeOut: {
@@ -2182,6 +2271,15 @@ export interface components {
                 [key: string]: string;
             };
             role: string;
+        };
+        /** Press */
+        Press: {
+            button: string;
+        };
+        /** Pressed */
+        Pressed: {
+            /** Format: uuid */
+            run: string;
         };
         /** PublicField */
         PublicField: {
@@ -2323,6 +2421,9 @@ export interface components {
         /** RunOut */
         RunOut: {
             cause: components["schemas"]["CauseOut"] | null;
+            /** Format: uuid */
+            chain: string;
+            depth: number;
             ended_at: string | null;
             flow: components["schemas"]["FlowRef"];
             /** Format: uuid */
@@ -2337,6 +2438,9 @@ export interface components {
         /** RunWithSteps */
         RunWithSteps: {
             cause: components["schemas"]["CauseOut"] | null;
+            /** Format: uuid */
+            chain: string;
+            depth: number;
             ended_at: string | null;
             flow: components["schemas"]["FlowRef"];
             /** Format: uuid */
@@ -2402,6 +2506,11 @@ export interface components {
         /** Started */
         Started: {
             count: number;
+        };
+        /** StartedRuns */
+        StartedRuns: {
+            left_out: number;
+            runs: string[];
         };
         /** StepOut */
         StepOut: {
@@ -2563,6 +2672,18 @@ export interface components {
             reason: string | null;
             record: string | null;
         };
+        /** Trigger */
+        Trigger: {
+            /** @default created */
+            kind: string;
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            table: string;
+            /** @default  */
+            when: string;
+        };
         /** TryOverlap */
         TryOverlap: {
             /** @default  */
@@ -2583,6 +2704,15 @@ export interface components {
             before: unknown;
             path: string;
             why: string;
+        };
+        /** Undo */
+        Undo: {
+            block: string;
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            title: string;
         };
         /** UndoneOut */
         UndoneOut: {
@@ -3207,6 +3337,82 @@ export interface operations {
             };
         };
     };
+    ApiFlowsAddressAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsAlarmsAlarms: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFlowsOverlapOverlap: {
         parameters: {
             query?: never;
@@ -3229,6 +3435,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overlap"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsStartStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRuns"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4274,6 +4521,7 @@ export interface operations {
                 record?: string | null;
                 status?: string | null;
                 flow?: string | null;
+                chain?: string | null;
                 after?: string | null;
             };
             header?: never;
@@ -5561,6 +5809,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesRecordsPressPressButton: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Press"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pressed"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -1,0 +1,77 @@
+"""E-mail (IMAP): a mailbox that is looked into, whose new mails flows can wait for."""
+
+import asyncio
+from datetime import datetime
+from hashlib import sha256
+from typing import Annotated, Any
+
+import httpx
+import msgspec
+from msgspec import Meta, Struct
+
+from danliu.connect.connector import SECRET, Fetched, Message, connector
+from danliu.connect.errors import UnreadableMessage
+from danliu.connect.imap.client import Mailbox, Place, Raw, Security
+from danliu.connect.imap.letter import read_letter
+
+NAME = "imap"
+MOST = 50  # mails of one look; the next look is at once where there are more
+_WHOLE, _CUT = "mail", "mail-head"
+
+
+class Settings(Struct, frozen=True):
+    """security   tls from the first byte (993), starttls (143), or none: then in one's own network
+    every_s    how often it is looked
+    trusted    certificates in PEM of a mail server of one's own
+    """
+
+    host: Annotated[str, Meta(min_length=1)]
+    login: str
+    password: Annotated[str, SECRET]
+    port: Annotated[int, Meta(ge=1, le=65_535)] = 993
+    security: Security = "tls"
+    folder: Annotated[str, Meta(pattern=r"^[ -!#-\[\]-~]+$")] = "INBOX"
+    every_s: Annotated[int, Meta(ge=5, le=86_400)] = 60
+    trusted: str = ""
+    timeout_s: Annotated[float, Meta(ge=0.1, le=60)] = 20
+
+
+@connector(NAME, zh="电子邮箱（IMAP）", en="Mailbox (IMAP)", settings=Settings)
+class Imap:
+    def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
+        self.every_s = settings.every_s
+        self._mailbox = Mailbox(
+            settings.host,
+            settings.port,
+            settings.security,
+            settings.login,
+            settings.password,
+            settings.folder,
+            settings.trusted,
+            settings.timeout_s,
+        )
+
+    async def test(self) -> str:
+        await asyncio.to_thread(self._mailbox.end)
+        return "邮箱接受了登录，文件夹可以打开"
+
+    async def fetch(self, after: str) -> Fetched:
+        """What came since. The first look takes nothing: what lay there before is not new."""
+        seen = Place.read(after)
+        if seen is None:
+            return Fetched([], str(await asyncio.to_thread(self._mailbox.end)))
+        mails, place = await asyncio.to_thread(self._mailbox.since, seen, MOST)
+        return Fetched([_message(one) for one in mails], str(place), more=len(mails) == MOST)
+
+    async def read(self, message: Message) -> Any:
+        """The mail as a document: see letter.py."""
+        try:
+            letter = read_letter(message.body, cut=message.topic == _CUT)
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise UnreadableMessage(NAME, f"no mail: {error}") from error
+        return msgspec.to_builtins(letter, builtin_types=(datetime,))
+
+
+def _message(mail: Raw) -> Message:
+    """Known by its content: a server may number its mails anew."""
+    return Message(sha256(mail.content).hexdigest(), _CUT if mail.cut else _WHOLE, mail.content)

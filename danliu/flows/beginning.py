@@ -1,0 +1,67 @@
+"""What a run sees of the world when it begins: the record as it is, and what started it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from danliu.flows.definition import Flow
+from danliu.flows.dues import is_still_due
+from danliu.flows.published import walked_paths
+from danliu.flows.starting import Start
+from danliu.flows.triggers.trigger import kinds, settings_of
+from danliu.flows.values import builtin, pack, unpack
+from danliu.tables.query import Record
+from danliu.tables.schema import Schema, Table
+from danliu.workspace import Workspace
+
+RECORD = ("table", "id", "version", "title")
+
+
+async def seen(ws: Workspace, flow: Flow, start: Start) -> dict[str, Any] | None:
+    """What the run keeps of its trigger, packed; None where there is nothing to begin with any
+    more: the record is in the trash, or its alarm was moved while it rang."""
+    told = {"kind": flow.trigger.kind, **start.given}
+    kept = {"trigger": told, "before": start.before, "depth": start.depth}
+    if start.record is None:
+        return {**kept, "cells": {}}
+    schema = await ws.tables.fresh_schema()
+    record = await ws.tables.one(start.table, start.record, walked_paths(flow, schema))
+    if record is None or not await _still(ws, flow, start):
+        return None
+    return {**pack(builtin(_plain(schema.table(start.table), record))), **kept}
+
+
+def _plain(table: Table, record: Record) -> Mapping[str, Any]:
+    cells = {**record.cells, "created_at": record.created_at, "created_by": record.created_by}
+    return {
+        "table": table.key,
+        "id": record.id,
+        "version": record.version,
+        "title": record.cells.get(table.definition.title),
+        "cells": cells,
+    }
+
+
+async def _still(ws: Workspace, flow: Flow, start: Start) -> bool:
+    due = unpack(start.given.get("due_at"))
+    if not isinstance(due, datetime) or start.record is None:
+        return True
+    if not kinds[flow.trigger.kind].reads(settings_of(flow.trigger)):
+        return True
+    return await is_still_due(ws, flow, start.record, due)
+
+
+def known(trigger: Mapping[str, Any], schema: Schema, flow: Flow) -> dict[str, Any]:
+    """What formulas find besides the record, from the unpacked trigger of a run: {trigger.…}, and
+    {before.…} by every name of the field."""
+    found = {"trigger": trigger.get("trigger", {})}
+    table = schema.tables.get(flow.trigger.table)
+    if before := trigger.get("before"):
+        names = table.by_name if table else {}
+        found["before"] = before | {name: before.get(one.key) for name, one in names.items()}
+    return found
+
+
+def record_of(trigger: Mapping[str, Any]) -> dict[str, Any]:
+    """Table, id, version and title of the record; {} for a run about none."""
+    return {name: trigger[name] for name in RECORD if name in trigger}

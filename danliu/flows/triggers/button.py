@@ -1,0 +1,27 @@
+"""Trigger «button»: somebody presses a button of a record."""
+
+from msgspec import Struct
+
+from danliu.errors import Words
+from danliu.flows.triggers.trigger import Kind, trigger
+
+
+class Pressed(Struct, frozen=True, forbid_unknown_fields=True):
+    """label   what stands on the button, where no button field of the table names this flow"""
+
+    label: str
+    label_en: str = ""
+
+
+@trigger(
+    "button",
+    zh="当有人在「{table}」的记录上按下「{label}」{when}时",
+    en="When somebody presses {label} at a record of {table}{when}",
+    by=Words("按的人", "who pressed"),
+    by_name=Words("按的人的名字", "the name of who pressed"),
+    button=Words("按钮字段；没有则为空", "the button field, if it was one"),
+)
+class ButtonKind(Kind):
+    """While the condition is not true of the record, the press is refused."""
+
+    settings = Pressed

@@ -1,0 +1,78 @@
+"""Trigger «message»: a connection has understood a message: of a chat, a shop, a carrier."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from danliu.connect.inbox import Heard
+from danliu.errors import Words
+from danliu.flows.starting import begun, run_id, start_job
+from danliu.flows.triggers.trigger import Kind, Ready, trigger
+from danliu.flows.values import look_up
+from danliu.formulas import Fault, formula
+from danliu.people import actor
+from danliu.postgres.queue import Job
+from danliu.tables.write import Context
+
+
+class Understood(Struct, frozen=True, forbid_unknown_fields=True):
+    """`topic`: only messages of this topic; «»: any."""
+
+    connection: str
+    topic: str = ""
+
+
+@trigger(
+    "message",
+    zh="当连接「{connection}」收到消息{when}时",
+    en="When {connection} receives a message{when}",
+    document=Words("消息的内容", "what it says"),
+    records=Words("由它建立或找到的记录", "the records that it became"),
+    connection=Words("连接的标识", "the connection's key"),
+    topic=Words("主题", "its topic"),
+    id=Words("发送方的编号", "the sender's number"),
+)
+class MessageKind(Kind):
+    """After the records that its mapping makes of it, in the same transaction."""
+
+    settings = Understood
+    about = "nothing"
+    listens = "messages"
+
+    def on_message(self, ready: Ready, heard: Heard) -> Sequence[Job] | None:
+        if heard.connection != ready.settings.connection:
+            return None
+        if ready.settings.topic not in ("", heard.topic):
+            return ()
+        given = {
+            "document": heard.document,
+            "records": list(heard.records),
+            "connection": heard.connection,
+            "topic": heard.topic,
+            "id": heard.external_id,
+        }
+        return heard_by(ready, heard, given)
+
+
+def heard_by(ready: Ready, heard: Heard, given: Mapping[str, Any]) -> Sequence[Job]:
+    """The run that a message starts, where the condition over {trigger.…} holds."""
+    watch, workspace = ready.watch, ready.schema.workspace
+    if watch.when and _holds(ready, heard, given) is False:
+        return ()
+    run = run_id(workspace, watch.flow, "message", heard.message)
+    context = Context(actor.connection(heard.connection), f"connection:{heard.connection}")
+    flow = (watch.flow, watch.version)
+    return [start_job(begun(workspace, flow, run, context, None, given))]
+
+
+def _holds(ready: Ready, heard: Heard, given: Mapping[str, Any]) -> bool | None:
+    known = {"trigger": given}
+    told = {("$now",): heard.at, ("$zone",): ready.schema.zone}
+    try:
+        value = formula(ready.watch.when)(
+            lambda path: told[path] if path in told else look_up(known, path)
+        )
+    except Fault:
+        return None
+    return value is True

@@ -1,0 +1,195 @@
+"""Trigger «relative»: some time before or after a date of the record, which may move."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Any, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from msgspec import Meta, Struct
+
+from danliu.errors import Words
+from danliu.flows.definition import Trigger
+from danliu.flows.errors import InvalidFlow
+from danliu.flows.looking import Look, look_job
+from danliu.flows.triggers.condition import check_own, meets, named
+from danliu.flows.triggers.trigger import Kind, Ready, trigger
+from danliu.flows.vocabulary import Vocabulary
+from danliu.formulas import Kind as ValueKind
+from danliu.measures.calendar import add_workdays
+from danliu.postgres.queue import Job
+from danliu.tables.access import Sight
+from danliu.tables.changes import Change
+from danliu.tables.kinds import Scope
+from danliu.tables.query import Record
+from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.write import Context
+
+Unit = Literal["minutes", "hours", "days", "workdays"]
+
+_UNITS = {
+    "minutes": Words("分钟", "minutes"),
+    "hours": Words("小时", "hours"),
+    "days": Words("天", "days"),
+    "workdays": Words("个工作日", "working days"),
+}
+_SIDES = {"before": Words("前", "before"), "after": Words("后", "after")}
+_CLOCK = r"^(([01]\d|2[0-3]):[0-5]\d)?$"
+
+
+class Relative(Struct, frozen=True, forbid_unknown_fields=True):
+    """field        key of a date or a date and time; a roll-up of lines is the last of theirs
+    amount, unit, side   how long before or after it
+    at           time of day, such as 09:00; «» as the field has it, of a date midnight
+    late_hours   a moment that has passed when the record gets it starts the flow at once, if no
+                 longer ago than this; else nothing: it is of another time
+    """
+
+    field: str
+    amount: Annotated[float, Meta(ge=0, le=100_000)] = 0
+    unit: Unit = "hours"
+    side: Literal["before", "after"] = "after"
+    at: Annotated[str, Meta(pattern=_CLOCK)] = ""
+    late_hours: Annotated[float, Meta(ge=0, le=8_784)] = 24
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a date depends on: fields of the record, and tables of lines with their link to it."""
+
+    own: set[str] = field(default_factory=set)
+    lines: dict[str, set[str]] = field(default_factory=dict)
+
+
+@trigger(
+    "relative",
+    zh="「{table}」的 {field} {amount}{when}",
+    en="When it is {amount} {field} of {table}{when}",
+    due_at=Words("到点的时刻", "the moment that came"),
+)
+class RelativeKind(Kind):
+    settings = Relative
+    listens = "changes"
+
+    def check(self, trigger: Trigger, settings: Relative, schema: Schema) -> None:
+        check_own(trigger, schema)
+        table = schema.table(trigger.table)
+        column = table.columns.get(settings.field)
+        if column is None:
+            raise InvalidFlow("trigger.settings.field", f"one of {sorted(table.columns)}")
+        kind = Scope(Sight(schema, None), table).kind((settings.field,))
+        if kind not in (ValueKind.date, ValueKind.moment):
+            raise InvalidFlow("trigger.settings.field", f"a date, not «{kind}»")
+        if settings.unit in ("days", "workdays") and settings.amount % 1:
+            raise InvalidFlow("trigger.settings.amount", "whole days")
+        sources(schema, table, column)
+
+    def behind(self, ready: Ready) -> tuple[str, ...]:
+        return tuple(_sources(ready).lines)
+
+    def on_change(self, ready: Ready, change: Change, context: Context) -> Sequence[Job]:
+        schema, watch = ready.schema, ready.watch
+        known = schema.kept(("relative", watch.flow), lambda: _sources(ready))
+        if change.table == watch.table and _matters(ready, known, change):
+            heads = {change.record}
+        else:
+            heads = _heads(known, change)
+        return [look_job(Look(schema.workspace, watch.flow, head)) for head in heads]
+
+    def reads(self, settings: Relative) -> tuple[str, ...]:
+        return (settings.field,)
+
+    def moment(self, settings: Relative, record: Record, zone: str) -> datetime | None:
+        value = record.cells.get(settings.field)
+        return _shifted(value, settings, ZoneInfo(zone)) if value else None
+
+    def grace(self, settings: Relative) -> timedelta:
+        return timedelta(hours=settings.late_hours)
+
+    def spoken(self, name: str, settings: Relative, words: Vocabulary) -> str:
+        if name == "field":
+            return words.field(settings.field)
+        english = words.language == "en"
+        unit, side = _UNITS[settings.unit], _SIDES[settings.side]
+        at = f" {settings.at}" if settings.at else ""
+        if not settings.amount:
+            return f"the moment{at} of" if english else f"到时{at}"
+        amount = f"{settings.amount:g}"
+        if english:
+            return f"{amount} {unit.en} {side.en}{at}"
+        return f"{side.zh} {amount} {unit.zh}{at}"
+
+
+def _sources(ready: Ready) -> Sources:
+    """None for a field that was taken away since: a write is never stopped by a flow."""
+    table = ready.schema.table(ready.watch.table)
+    column = table.columns.get(ready.settings.field)
+    try:
+        return sources(ready.schema, table, column) if column else Sources()
+    except InvalidFlow:
+        return Sources()
+
+
+def sources(schema: Schema, table: Table, column: Column) -> Sources:
+    """Raises InvalidFlow for a date that lies behind a link: nobody would tell when it moves."""
+    found = Sources()
+    if column.type.stored:
+        found.own.add(column.key)
+        return found
+    for path in column.type.reads(column.options):
+        first = table.by_name.get(path[0])
+        if first is None:
+            continue  # {$now} and the like
+        if first.definition.type == "sub-table":
+            lines, link = first.options.table, first.options.link
+            found.lines.setdefault(lines, set()).add(link)
+        elif len(path) > 1:
+            wanted = "a date of the record itself, or of its lines; not one behind a link"
+            raise InvalidFlow("trigger.settings.field", wanted)
+        else:
+            more = sources(schema, table, first)
+            found.own.update(more.own)
+            for lines, links in more.lines.items():
+                found.lines.setdefault(lines, set()).update(links)
+    return found
+
+
+def _matters(ready: Ready, known: Sources, change: Change) -> bool:
+    """Whether this change can move the moment, or bring or take the condition."""
+    if change.kind == "create":
+        there = known.lines or any(change.after.get(key) is not None for key in known.own)
+        return bool(there) and meets(ready.schema, ready.watch.when, change)
+    if change.kind != "update":
+        return True
+    keys = known.own | named(ready.schema.table(change.table), ready.watch.when)
+    return any(change.before.get(key) != change.after.get(key) for key in keys)
+
+
+def _heads(known: Sources, change: Change) -> set[UUID]:
+    """The records that a line points to, or pointed to before."""
+    links = known.lines.get(change.table, ())
+    pointed = (side.get(link) for link in links for side in (change.before, change.after))
+    return {one for one in pointed if isinstance(one, UUID)}
+
+
+def _shifted(value: Any, settings: Relative, zone: ZoneInfo) -> datetime:
+    moment = _local(value, settings, zone)
+    amount = settings.amount if settings.side == "after" else -settings.amount
+    if settings.unit == "minutes":
+        return moment.astimezone(UTC) + timedelta(minutes=amount)
+    if settings.unit == "hours":
+        return moment.astimezone(UTC) + timedelta(hours=amount)
+    if settings.unit == "days":
+        return (moment + timedelta(days=amount)).astimezone(UTC)
+    day = add_workdays(moment.date(), int(amount))
+    return datetime.combine(day, moment.timetz()).astimezone(UTC)
+
+
+def _local(value: Any, settings: Relative, zone: ZoneInfo) -> datetime:
+    """The date on the wall of the workspace, at the time of day that is wanted."""
+    local = value.astimezone(zone) if isinstance(value, datetime) else None
+    if local and not settings.at:
+        return local
+    day: date = local.date() if local else value
+    return datetime.combine(day, time.fromisoformat(settings.at or "00:00"), zone)

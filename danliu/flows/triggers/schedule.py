@@ -1,0 +1,107 @@
+"""Trigger «schedule»: a timetable, as cron writes it, in a time zone, on working days if wanted."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from croniter import croniter
+from msgspec import Struct
+
+from danliu.errors import Words
+from danliu.flows.definition import Trigger
+from danliu.flows.errors import InvalidFlow
+from danliu.flows.triggers.trigger import Kind, trigger
+from danliu.flows.vocabulary import Vocabulary
+from danliu.measures.calendar import is_workday
+from danliu.tables.schema import Schema
+
+_LOOKS_AHEAD = timedelta(days=3 * 366)  # a timetable that has no moment until then has none
+_DAYS = {
+    "all": Words("", ""),
+    "workdays": Words("（工作日）", " on working days"),
+    "days-off": Words("（休息日）", " on days off"),
+}
+
+
+class Timetable(Struct, frozen=True, forbid_unknown_fields=True):
+    """cron     minute, hour, day of the month, month, day of the week
+    zone     of the times; «» for the workspace's
+    days     of China's calendar, with its made-up days
+    missed   while nobody was there to start it: once: one run for all that was missed; each: one
+             for each
+    """
+
+    cron: str
+    zone: str = ""
+    days: Literal["all", "workdays", "days-off"] = "all"
+    missed: Literal["once", "each"] = "once"
+
+
+@trigger(
+    "schedule",
+    zh="{cron}{days}{zone}",
+    en="At {cron}{days}{zone}",
+    due_at=Words("计划的时刻", "the moment that was planned"),
+)
+class Schedule(Kind):
+    settings = Timetable
+    about = "nothing"
+    listens = "clock"
+
+    def check(self, trigger: Trigger, settings: Timetable, schema: Schema) -> None:
+        parts = settings.cron.split()
+        if len(parts) != 5 or not croniter.is_valid(settings.cron) or set("RHrh") & set(parts[0]):
+            raise InvalidFlow("trigger.settings.cron", "five parts, such as «0 9 * * 1-5»")
+        try:
+            found = self.next(settings, datetime.now().astimezone(), schema.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise InvalidFlow("trigger.settings.zone", "such as Asia/Shanghai") from error
+        if found is None:
+            raise InvalidFlow("trigger.settings.cron", "a moment that comes within three years")
+
+    def next(self, settings: Timetable, after: datetime, zone: str) -> datetime | None:
+        local = after.astimezone(ZoneInfo(settings.zone or zone))
+        ends = local + _LOOKS_AHEAD
+        while local < ends:
+            try:
+                found: datetime = croniter(settings.cron, local).get_next(datetime)
+            except ValueError:  # the 31st of February
+                return None
+            if _suits(settings, found.date()):
+                return found if found < ends else None
+            local = _before_next(settings, found)
+        return None
+
+    def goes_on(self, settings: Timetable, due: datetime, now: datetime) -> datetime:
+        return due if settings.missed == "each" else now
+
+    def spoken(self, name: str, settings: Timetable, words: Vocabulary) -> str:
+        english = words.language == "en"
+        if name == "cron":
+            return _clock(settings.cron, english=english)
+        if name == "days":
+            return _DAYS[settings.days].en if english else _DAYS[settings.days].zh
+        if not settings.zone:
+            return ""
+        return f" ({settings.zone})" if english else f"（{settings.zone}）"
+
+
+def _suits(settings: Timetable, day: date) -> bool:
+    return settings.days == "all" or (settings.days == "workdays") == is_workday(day)
+
+
+def _before_next(settings: Timetable, found: datetime) -> datetime:
+    """The last second before the next day that suits: a holiday is passed over in one go."""
+    day = found.date() + timedelta(days=1)
+    while not _suits(settings, day):
+        day += timedelta(days=1)
+    return datetime.combine(day, time(), found.tzinfo) - timedelta(seconds=1)
+
+
+def _clock(cron: str, *, english: bool) -> str:
+    """A plain time of day in words; any other timetable as it is written."""
+    minute, hour, *rest = cron.split()
+    if minute.isdecimal() and hour.isdecimal() and rest == ["*", "*", "*"]:
+        at = f"{int(hour):02}:{int(minute):02}"
+        return f"{at} every day" if english else f"每天 {at}"
+    return f"cron «{cron}»" if english else f"定时「{cron}」"

@@ -1,0 +1,57 @@
+"""Trigger «webhook»: another system calls the flow's own address, signed with its own secret."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from danliu.connect.inbox import Heard
+from danliu.errors import Words
+from danliu.flows.triggers.message import heard_by
+from danliu.flows.triggers.trigger import Kind, Ready, trigger
+from danliu.flows.vocabulary import Vocabulary
+from danliu.postgres.queue import Job
+
+
+class Called(Struct, frozen=True, forbid_unknown_fields=True):
+    """connection   the connection whose address is called; «»: one of the flow's own
+    topic        only messages of this topic; «»: any
+    """
+
+    connection: str = ""
+    topic: str = ""
+
+
+@trigger(
+    "webhook",
+    zh="当外部系统调用它的地址{topic}{when}时",
+    en="When its address is called{topic}{when}",
+    body=Words("收到的内容", "what was sent"),
+    topic=Words("主题", "its topic"),
+    id=Words("发送方的编号", "the sender's number"),
+)
+class WebhookKind(Kind):
+    """The message goes through the inbox: verified, kept raw, acknowledged, recognised again."""
+
+    settings = Called
+    about = "nothing"
+    listens = "messages"
+
+    def on_message(self, ready: Ready, heard: Heard) -> Sequence[Job] | None:
+        wanted = ready.settings.connection or own_connection(ready.watch.flow)
+        if heard.connection != wanted:
+            return None
+        if ready.settings.topic not in ("", heard.topic):
+            return ()
+        given = {"body": heard.document, "topic": heard.topic, "id": heard.external_id}
+        return heard_by(ready, heard, given)
+
+    def spoken(self, name: str, settings: Called, words: Vocabulary) -> str:
+        if not settings.topic:
+            return ""
+        said = Words(f"（主题「{settings.topic}」）", f" with topic {settings.topic}")
+        return said.en if words.language == "en" else said.zh
+
+
+def own_connection(flow: str) -> str:
+    """The key of the connection that is the flow's own address."""
+    return f"flow-{flow}"

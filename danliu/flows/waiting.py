@@ -1,0 +1,52 @@
+"""From the moment a version is published, what it waits for starts it, and no older one."""
+
+from datetime import datetime
+
+from danliu.flows import alarms
+from danliu.flows.definition import Flow, Trigger
+from danliu.flows.errors import InvalidFlow
+from danliu.flows.looking import LookAll, look_all_job
+from danliu.flows.triggers.trigger import Kind, kinds, settings_of
+from danliu.postgres.pool import Connection
+from danliu.postgres.queue import enqueue
+from danliu.tables.catalog import set_trigger
+from danliu.tables.schema import Schema, Watch
+
+
+def check_trigger(trigger: Trigger, schema: Schema) -> None:
+    """Raises InvalidFlow, UnknownPart, NotFound."""
+    kind, settings = kinds[trigger.kind], settings_of(trigger)
+    if trigger.table:
+        schema.table(trigger.table)
+    if kind.about == "record" and not trigger.table:
+        raise InvalidFlow("trigger.table", f"one of {sorted(schema.tables)}")
+    if kind.about == "nothing" and trigger.table:
+        raise InvalidFlow("trigger.table", f"nothing: «{trigger.kind}» is about no record")
+    kind.check(trigger, settings, schema)
+
+
+async def await_start(
+    db: Connection, schema: Schema, flow: Flow, version: int, now: datetime
+) -> None:
+    """In the transaction that publishes: writes, messages and the clock start this version.
+
+    Raises  InvalidFlow
+    """
+    kind, settings, workspace = (
+        kinds[flow.trigger.kind],
+        settings_of(flow.trigger),
+        schema.workspace,
+    )
+    await kind.check_there(db, workspace, flow, settings)
+    await set_trigger(db, workspace, flow.key, _watch(flow, version, kind))
+    await alarms.begin(db, workspace, flow, schema.zone, now)
+    if kind.reads(settings):
+        look = LookAll(workspace, flow.key, version, now)
+        await enqueue(db, [look_all_job(look)])
+
+
+def _watch(flow: Flow, version: int, kind: Kind) -> Watch | None:
+    if kind.listens not in ("changes", "messages"):
+        return None
+    trigger = flow.trigger
+    return Watch(flow.key, version, trigger.table, trigger.kind, trigger.when, trigger.settings)

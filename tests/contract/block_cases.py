@@ -1,0 +1,102 @@
+"""One case for every block: settings that work, how many effects there are, what makes it hang.
+
+A new block without its case fails the contract test.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+from danliu.flows.definition import Branch
+from tests.contract.world import OUTSIDE
+from tests.flows.shop import Shop
+
+Count = Callable[[Shop], Awaitable[int]]
+
+
+class Case(NamedTuple):
+    """settings  that work; `OUTSIDE` in them stands for the address of a server that answers
+    branches  that it needs
+    effects   how many effects of it there are by now; None: it changes nothing
+    hangs     what is locked so that it cannot go on: tables of the house, «records» for those of
+              the shop, «outside» for a server that never answers; «» where nothing can hold it up
+    waits     whether the run then waits, instead of ending
+    """
+
+    settings: dict[str, Any]
+    branches: tuple[Branch, ...] = ()
+    effects: Count | None = None
+    hangs: str = ""
+    waits: bool = False
+
+
+def rows(table: str, where: str = "true") -> Count:
+    """Rows of a table of the house."""
+
+    async def count(shop: Shop) -> int:
+        found: int = await shop.ws.db.fetchval(f"SELECT count(*) FROM danliu.{table} WHERE {where}")
+        return found
+
+    return count
+
+
+def changes(kind: str, table: str = "orders") -> Count:
+    """Entries of the change log that flows have written."""
+
+    async def count(shop: Shop) -> int:
+        number = (await shop.ws.tables.schema()).table(table).id
+        found: int = await shop.ws.db.fetchval(
+            f"SELECT count(*) FROM ws_{shop.ws.row.id}.changes"
+            " WHERE kind = $1 AND table_id = $2 AND run_id IS NOT NULL",
+            kind,
+            number,
+        )
+        return found
+
+    return count
+
+
+async def letters(shop: Shop) -> int:
+    """Letters that the mail server took, repeats aside."""
+    return len(OUTSIDE.letters)
+
+
+async def requests(shop: Shop) -> int:
+    """Requests that the web server heard, repeats aside."""
+    return len(OUTSIDE.keys)
+
+
+LETTER = {"to": ["a@example.com"], "subject": "好", "text": "好"}
+
+CASES: dict[str, Case] = {
+    "aggregate": Case({"table": "orders"}, hangs="records"),
+    "approve": Case({"question": "行吗"}, effects=rows("tasks"), hangs="danliu.tasks", waits=True),
+    "call": Case(
+        {"connection": "post", "operation": "send", "input": {**LETTER, "at": "=NOW()"}},
+        effects=letters,
+        hangs="outside",
+    ),
+    "create": Case(
+        {"table": "marks", "cells": {"text": "一"}},
+        effects=changes("create", "marks"),
+        hangs="records",
+    ),
+    "delete": Case({}, effects=changes("delete"), hangs="records"),
+    "find": Case({"table": "orders", "where": "{amount}>5"}, hangs="records"),
+    "for-each": Case({"items": [1, 2]}, (Branch("each"),)),
+    "http": Case({"method": "POST", "url": "OUTSIDE"}, effects=requests, hangs="outside"),
+    "if": Case({"when": "1=1"}, (Branch("then"),)),
+    "link": Case({"field": "customer", "add": ["CUSTOMER"]}, (), changes("update"), "records"),
+    "notify": Case({"text": "好"}, effects=rows("notices"), hangs="danliu.notices"),
+    "parallel": Case({}, (Branch("a"), Branch("b"))),
+    "parse-text": Case({"text": "SO-1", "pattern": "(?P<number>SO-.)"}),
+    "release": Case({"signal": "nobody"}),
+    "run": Case({"flow": "child"}, effects=rows("runs", "flow = 'child'"), hangs="danliu.flows"),
+    "send-email": Case({"connection": "post", **LETTER}, effects=letters, hangs="outside"),
+    "set": Case({"values": {"a": 1}}),
+    "stop": Case({"reason": "够了"}),
+    "switch": Case({}, (Branch("a", settings={"when": "1=1"}),)),
+    "transform": Case({"document": {"a": 1}, "cells": {"b": "={a}"}}),
+    "try": Case({}, (Branch("try"), Branch("otherwise"))),
+    "update": Case({"cells": {"note": "好"}}, (), changes("update"), "records"),
+    "wait": Case({"signal": "nobody"}, (), rows("waits", "signal = 'nobody'"), waits=True),
+}

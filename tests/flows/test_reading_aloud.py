@@ -1,0 +1,95 @@
+"""A flow with every way through it, read aloud in both languages."""
+
+import msgspec
+import yaml
+
+from danliu.flows.definition import Flow
+from danliu.flows.say import read_aloud
+from danliu.flows.vocabulary import Vocabulary
+from danliu.tables.schema import FieldDef, Schema, TableDef
+
+FLOW = """
+key: ship
+name: 发货
+trigger: {table: orders, when: '{status}="paid"'}
+blocks:
+  - {id: lines, title: 明细, block: find, settings: {table: orders, where: '{amount}>100'}}
+  - id: each
+    block: for-each
+    settings: {items: '={lines.records}', at_once: 3}
+    branches:
+      - name: each
+        blocks:
+          - id: book
+            title: 订车
+            block: http
+            settings: {method: POST, url: 'https://example.com/cars'}
+            undo: {block: notify, settings: {text: 请退车}}
+  - id: race
+    block: parallel
+    settings: {join: first-good}
+    branches:
+      - {name: fast, title: 快递, settings: {within_minutes: 30, on_failure: stop}}
+      - {name: own, title: 自送, settings: {skip_when: '{amount}>500'}}
+  - id: safe
+    block: try
+    branches:
+      - {name: try, blocks: [{id: gate, block: wait, settings: {signal: 放行, minutes: 60}}]}
+      - {name: otherwise, blocks: [{id: end, block: stop, settings: {reason: 没人放行}}]}
+  - {id: paid, block: wait, settings: {when: '{status}="done"'}}
+"""
+TABLE = TableDef(
+    "orders",
+    "订单",
+    "status",
+    (
+        FieldDef("status", "状态", "text", "Status", id=2),
+        FieldDef("amount", "金额", "money", "Amount", id=3),
+    ),
+    "Orders",
+    id=1,
+)
+
+
+def read(language: str) -> list[str]:
+    flow = msgspec.convert(yaml.safe_load(FLOW), Flow)
+    words = Vocabulary(Schema(1, 1, [TABLE]), flow, language=language)
+    return ["  " * one.depth + one.text for one in read_aloud(flow, words)]
+
+
+def test_in_chinese():
+    assert read("zh")[1:] == [
+        "  明细：在「订单」中查找 金额 > 100",
+        "  对 明细 的记录 中的每一项，同时 3 项",
+        "    每一项",
+        "      订车：POST 请求 https://example.com/cars",
+        "        撤销时：通知：请退车",
+        "  同时进行，第一支成功即可",
+        "    快递，最多 30 分钟，失败则停下",
+        "    自送，若 金额 > 500 则跳过",
+        "  试一试，失败时改走另一条路",
+        "    先试",
+        "      等待信号「放行」 60 分钟",
+        "    失败后",
+        "      结束：没人放行",
+        '  等待，直到 状态 = "done"',
+    ]
+
+
+def test_in_english():
+    assert read("en")[1:] == [
+        "  明细：find in Orders where Amount > 100",
+        "  for each of 明细 records, 3 at a time",
+        "    each",
+        "      订车：POST https://example.com/cars",
+        "        When undone: notify: 请退车",
+        "  at the same time, until one ends well",
+        "    快递, for at most 30 minutes, where a failure stops the run",
+        "    自送, skipped if Amount > 500",
+        "  try, and otherwise",
+        "    try",
+        "      wait for the signal 放行 for 60 minutes",
+        "    otherwise",
+        "      stop: 没人放行",
+        '  wait until Status = "done"',
+    ]
