@@ -47,18 +47,20 @@ class Cause(Struct, frozen=True):
 
 _ABOUT = """coalesce(cause#>>'{facts,connection}', cause#>>'{facts,system}',
     cause#>>'{facts,field}', cause#>>'{facts,setting}', '')"""
-_STANDING = "workspace_id = $1 AND cause IS NOT NULL AND status IN ('parked', 'waiting')"
+_STANDING = (
+    "workspace_id = $1 AND (status = 'parked' OR (status = 'waiting' AND cause IS NOT NULL))"
+)
 
 
 async def causes(db: Executor, workspace: int, flow: str | None = None) -> list[Cause]:
     """Those of most runs first."""
     rows = await db.fetch(
         f"""
-        SELECT flow, coalesce(cause->>'path', '') AS path, cause->>'code' AS code,
+        SELECT flow, coalesce(cause->>'path', '') AS path, coalesce(cause->>'code', '') AS code,
             coalesce(cause->>'kind', 'mend') AS kind, {_ABOUT} AS about, status,
-            max(cause->>'title') AS title, count(*) AS runs, min(started_at) AS oldest,
+            coalesce(max(cause->>'title'), '') AS title, count(*) AS runs, min(started_at) AS oldest,
             max(started_at) AS newest, (array_agg(id ORDER BY started_at DESC))[1] AS example,
-            (array_agg(cause->'facts' ORDER BY started_at DESC))[1] AS facts,
+            coalesce((array_agg(cause->'facts' ORDER BY started_at DESC))[1], '{{}}') AS facts,
             min((cause->>'next')::timestamptz) AS next_at
         FROM danliu.runs WHERE {_STANDING} AND ($2::text IS NULL OR flow = $2)
         GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY runs DESC, newest DESC LIMIT {CAUSES}

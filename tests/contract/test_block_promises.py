@@ -231,7 +231,7 @@ async def test_held_up_it_ends_in_its_time_and_succeeds_when_it_is_tried_again(
         await shop.hub.engine.resume(*resume)
         seconds = asyncio.get_running_loop().time() - began
     run = await run_of(shop, order)
-    assert (run.status, run.cause["code"], run.cause["path"]) == ("parked", "timed-out", "one")
+    assert (run.status, run.cause["code"], run.cause["path"]) == ("waiting", "timed-out", "one")
     assert 0.2 < seconds < 3
 
     await shop.ws.db.execute("DELETE FROM danliu.pgqueuer")

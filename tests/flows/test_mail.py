@@ -190,7 +190,7 @@ async def test_a_refusal_for_good_parks_the_run_at_once_in_the_servers_words(sho
 
 async def test_a_server_that_does_not_answer_is_left_after_its_time(shop, post):
     post.silent = True
-    cause = await shop.parked(await sent(shop, "silent"))
+    cause = await shop.put_off(await sent(shop, "silent"))
     assert cause["code"] in ("outside-unreachable", "timed-out")
     assert post.letters == []
 
@@ -232,7 +232,7 @@ async def test_a_wrong_password_is_a_login_refused_and_stands_nowhere(shop, post
 
 async def test_a_server_whose_certificate_nobody_vouches_for_is_not_believed(shop, post):
     await shop.ws.connect.change("post", {"trusted": ""})
-    cause = await shop.parked(await sent(shop, "forged"))
+    cause = await shop.put_off(await sent(shop, "forged"))
     assert cause["code"] == "outside-unreachable"
     assert post.letters == []
 

@@ -1,6 +1,6 @@
 """The condition of a trigger, judged in the transaction that writes, over the record's cells."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
