@@ -1,6 +1,7 @@
 # make run   everything on this machine, with a demo      make test   every test
 # make check lint, types, walls                            make bench  the measured comparisons
-.PHONY: run test check build bench demo-orders types clean
+# make chaos 10,000 orders while everything fails
+.PHONY: run test check build bench chaos demo-orders types clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -41,6 +42,9 @@ check: $(READY) $(MODULES)
 
 bench: build
 	$(PYTHON) -m bench
+
+chaos: build
+	$(PYTHON) -m tests.crash.chaos
 
 demo-orders: build
 	$(VENV)/bin/danliu demo-orders

@@ -38,10 +38,11 @@ class Story:
         amount: str | None = "600",
         kind: str = "regular",
         lines: Sequence[tuple[str, str, str]] = ONE_FILTER,
+        id: UUID | None = None,
         **cells: Any,
     ) -> UUID:
         """An order with its lines (SKU, pieces, price), as one write."""
-        order = uuid4()
+        order = id or uuid4()
         given = {"channel": "phone", "customer": customer, "amount": amount, "kind": kind}
         writes: list[Write] = [Create("orders", {**given, **cells}, order)]
         for number, (sku, pieces, price) in enumerate(lines, 1):
