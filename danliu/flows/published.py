@@ -9,7 +9,7 @@ import msgspec
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Branch, Flow, Node, nodes, walk
 from danliu.flows.errors import InvalidFlow, UnknownFlow
-from danliu.flows.waiting import await_start, check_trigger
+from danliu.flows.waiting import await_start, check_told, check_trigger
 from danliu.formulas import FormulaError, parse, references
 from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Connection, Executor
@@ -106,6 +106,7 @@ def check(flow: Flow, schema: Schema) -> None:
         except FormulaError as error:
             raise InvalidFlow(place, str(error)) from error
         _check_names(place, formula, known)
+        check_told(flow.trigger, schema, place, formula)
 
 
 def _field_names(flow: Flow, schema: Schema) -> set[str]:
