@@ -16,10 +16,13 @@ from danliu.connect.understand import Understanding
 from danliu.connect.wires import open_http
 from danliu.files.store import Store, open_store
 from danliu.files.uploads import sweep
-from danliu.flows import copies, triggers, upkeep
+from danliu.flows import copies, duties, links, triggers, upkeep
+from danliu.flows.chat import Telling as ChatTelling
 from danliu.flows.copies import COPY, Copies
+from danliu.flows.duties import Duties
 from danliu.flows.engine import Engine
 from danliu.flows.notices import Notice, give_notice
+from danliu.flows.tasks import TELL
 from danliu.packs.demo import DemoSignIn
 from danliu.packs.rehearsal import Rehearsal
 from danliu.people import actor, answers, tokens
@@ -137,7 +140,13 @@ class Hub:
             IMPORT: Importer(house.db, house.writer).handle,
             COPY: Copies(house).handle,
             SEARCH: self.search_jobs.handle,
+            TELL: ChatTelling(house).handle,
+            **self.duties.handlers,
         }
+
+    @cached_property
+    def duties(self) -> Duties:
+        return Duties(self.house, self.engine.versions)
 
     async def tick(self) -> None:
         """The clock of the house, for ever: timers, lost runs, old rows, the months to come."""
@@ -153,13 +162,16 @@ class Hub:
             now = self.house.clock.now()
             try:
                 woken = await upkeep.fire_timers(self.house.db, now)
+                woken += await duties.fire(self.house.db, now)
                 if now - swept >= SWEEP_EVERY:
                     swept = now
                     woken += await queue.revive(self.house.db)
                     woken += await upkeep.sweep(self.house.db)
+                    woken += await self.duties.sweep()
                 if now - indexed >= INDEX_EVERY:
                     indexed = now
                     woken += await self.search_jobs.due()
+                    woken += await self.duties.follow()
                 if woken:
                     self.waker.wake()
                 if now - told >= TELL_EVERY:
@@ -197,6 +209,7 @@ class Hub:
         await forget_old_attempts(self.house.db, now)
         await tokens.forget_expired(self.house.db, now)
         await answers.forget_old(self.house.db, now)
+        await links.forget_old(self.house.db, now)
         await deliveries.forget_old(self.house.db, now)
         for row in await all_workspaces(self.house.db):
             async with self.house.db.acquire() as db, db.transaction():
@@ -207,7 +220,7 @@ class Hub:
 def _telling(house: House) -> Telling:
     async def warn(one: Subscription) -> None:
         now, text = house.clock.now(), f"回调「{one.name}」一直送不到，已停用"
-        notice = Notice(house.clock.new_id(), now, "warning", text, None, None, None)
+        notice = Notice(house.clock.new_id(), now, "warning", text, None, None)
         await give_notice(house.db, one.workspace_id, notice)
         house.ring(one.workspace_id, "notices")
 

@@ -15,7 +15,7 @@ from danliu.postgres.pool import Connection, Executor
 from danliu.tables.catalog import load, set_trigger
 from danliu.tables.schema import SYSTEM_KINDS, Schema, Table
 
-FORMULA_SETTINGS = ("when", "skip_when", "where", "facts")
+FORMULA_SETTINGS = ("when", "skip_when", "where", "facts", "due", "still", "was", "now")
 """Names of settings that hold a formula as such, not a value that may begin with «=»."""
 
 

@@ -13,7 +13,8 @@ import structlog
 
 from danliu.errors import DanliuError
 from danliu.flows import journal
-from danliu.flows.blocks.block import Answer, Block, Task, Waiting
+from danliu.flows.asking import Answer, Task
+from danliu.flows.blocks.block import Block, Waiting
 from danliu.flows.definition import Branch, Node
 from danliu.flows.errors import Fenced, StepFailed, Suspended, cause_of
 from danliu.flows.journal import StepRow, StepStatus

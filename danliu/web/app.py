@@ -29,6 +29,7 @@ from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import hook
 from danliu.web.indexes import indexes
 from danliu.web.names import Names
+from danliu.web.notices import NoticeRoutes
 from danliu.web.once import Once
 from danliu.web.records import RecordRoutes
 from danliu.web.roles import PeopleRoutes, RoleRoutes
@@ -37,7 +38,9 @@ from danliu.web.schema import schema
 from danliu.web.search import search
 from danliu.web.session import SessionRoutes
 from danliu.web.signed import Door
-from danliu.web.tasks import NoticeRoutes, TaskRoutes
+from danliu.web.substitutes import SubstituteRoutes
+from danliu.web.task_links import LinkedTaskRoutes
+from danliu.web.tasks import TaskRoutes
 from danliu.web.tokens import TokenRoutes
 from danliu.web.webhooks import WebhookRoutes
 from danliu.web.writes import WriteRoutes
@@ -54,6 +57,8 @@ API: list[Any] = [
     WebhookRoutes,
     RunRoutes,
     TaskRoutes,
+    LinkedTaskRoutes,
+    SubstituteRoutes,
     NoticeRoutes,
     ConnectionRoutes,
     DemoRoutes,
@@ -96,6 +101,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             pages.desk,
             pages.form,
             pages.lens,
+            pages.task,
             pages.healthz,
             *pages.assets(),
             *(stand_ins_under("/sandbox") if stand_ins else []),

@@ -1,36 +1,27 @@
-"""Block «approve»: a person says yes or no. The run is only rows meanwhile."""
+"""Block «approve»: people say yes or no. The run is only rows meanwhile."""
 
 from typing import Any
 
-from msgspec import Struct
+from msgspec.structs import replace
 
-from danliu.flows.blocks.block import Block, Step, Task, Waiting, block
+from danliu.flows.asking import APPROVED, REFUSED, Asks
+from danliu.flows.blocks.block import Step, block
+from danliu.flows.putting import Asking, AskingBlock
 
 
-class Approve(Struct, frozen=True, forbid_unknown_fields=True):
-    """question   what the person is asked, and why the system does not decide itself
-    facts      what it takes to decide: name -> formula
-    """
+class Approve(Asking, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """reason_to_approve   whether a yes takes a reason too, as a no always does"""
 
-    question: str
-    facts: dict[str, str] = {}
+    reason_to_approve: bool = False
 
 
 @block("approve", effect="write", zh="请人工审批：{question}", en="ask a person: {question}")
-class ApproveBlock(Block):
-    """Output: {decision: approved or refused, by, comment}."""
+class ApproveBlock(AskingBlock):
+    """Output: {decision: approved, refused or void, by, comment}."""
 
     settings = Approve
+    kind = "approve"
 
-    async def run(self, settings: Approve, step: Step) -> Any:
-        facts = [{"name": name, "value": step.show(one)} for name, one in settings.facts.items()]
-        title = str(step.record.get("title") or "")
-        await step.ask(Task(title, settings.question, facts))
-        return Waiting()
-
-    async def resume(self, settings: Approve, step: Step) -> Any:
-        answer = await step.answer()
-        if answer is None:
-            return Waiting()
-        step.because(answer.comment)
-        return {"decision": answer.decision, "by": answer.by, "comment": answer.comment}
+    async def asks(self, settings: Any, step: Step) -> Asks:
+        yes = replace(APPROVED, reason=settings.reason_to_approve)
+        return Asks((yes, REFUSED))
