@@ -84,7 +84,7 @@ class TaskOut(Struct):
     instead_of: str | None
 
 
-class EventOut(Struct):
+class TaskEventOut(Struct):
     at: datetime
     who: str
     what: str
@@ -101,7 +101,7 @@ class TaskWithStory(Struct):
     """events: what happened to it, oldest first; returns: where the run may be sent back to"""
 
     task: TaskOut
-    events: list[EventOut]
+    events: list[TaskEventOut]
     returns: list[StepRef]
 
 
@@ -243,7 +243,7 @@ async def with_story(
     ws: Workspace, told: Told, versions: Versions, row: TaskRow, out: TaskOut
 ) -> TaskWithStory:
     events = [
-        EventOut(one.at, told.who(one.who), one.what, told.who(one.whom), one.comment)
+        TaskEventOut(one.at, told.who(one.who), one.what, told.who(one.whom), one.comment)
         for one in await store.events_of(ws.db, row.id)
     ]
     run = await ws.db.fetchrow("SELECT flow, version FROM danliu.runs WHERE id = $1", row.run_id)
