@@ -25,7 +25,7 @@ from danliu.workspace import House, Workspace
 
 log = structlog.get_logger()
 ADDRESS = "DANLIU_ADDRESS"  # under which people reach this installation: https://hub.example.com
-AGAIN = timedelta(seconds=30)
+AGAIN = timedelta(seconds=2)
 GIVES_UP_AFTER = timedelta(hours=1)
 
 

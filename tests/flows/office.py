@@ -72,6 +72,18 @@ class Office:
         self.ws = Workspace(hub.house, row, Context(SYSTEM, "desk"))
         self.db = hub.house.db
 
+    async def renew(self) -> None:
+        """As on the first morning: nobody has left, nothing was asked, the clock is put back."""
+        await self.settled()
+        schema = await self.ws.tables.fresh_schema()
+        orders = schema.physical(schema.table("orders"))
+        await self.db.execute(
+            "TRUNCATE danliu.runs, danliu.triggers, danliu.notices,"
+            f" danliu.substitutes, danliu.returns, {orders}, {schema.name}.changes CASCADE"
+        )
+        await self.db.execute("UPDATE danliu.members SET left_at = NULL")
+        self.clock.at = MONDAY
+
     async def hire(self, name: str, role: str = "member", **attributes: str) -> UUID:
         async with self.db.acquire() as db, db.transaction():
             user = await add_user(db, uuid4(), name, name, name)
@@ -84,9 +96,9 @@ class Office:
         actor = person(self.people[name], role, name, ("act",) if role == "planner" else None)
         return Workspace(self.hub.house, self.row, Context(actor, "desk"))
 
-    async def flow(self, blocks: str, key: str = "asks") -> None:
+    async def flow(self, blocks: str) -> None:
         """A flow that begins with each order."""
-        text = {"key": key, "name": "问人", "trigger": {"table": "orders"}}
+        text = {"key": f"asks-{uuid4().hex}", "name": "问人", "trigger": {"table": "orders"}}
         flow = msgspec.convert({**text, "blocks": yaml.safe_load(blocks)}, Flow)
         async with self.db.acquire() as db, db.transaction():
             await publish(db, self.row.id, flow, by="user:1", now=self.clock.now())

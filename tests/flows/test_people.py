@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 from danliu.flows.deciding import Verdict, decide
 from danliu.flows.errors import TaskDecided
 from danliu.flows.going_back import send_back
+from danliu.flows.notices import count_unread, mark_read
 from danliu.flows.passing import add_signer, claim, delegate, give_back
 from danliu.flows.task_errors import (
     CannotReturn,
@@ -33,13 +33,22 @@ from tests.flows.office import MONDAY, Office, an_office
 TOLD = "- {id: told, block: update, settings: {cells: {done: '={ask.decision}'}}}"
 
 
-@pytest.fixture
-async def office(new_database: Callable[[str], str], tmp_path: Path) -> AsyncIterator[Office]:
-    async with an_office(new_database(f"office_{uuid4().hex}"), tmp_path) as found:
+@pytest.fixture(scope="module")
+async def house(
+    new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Office]:
+    data: Path = tmp_path_factory.mktemp("office")
+    async with an_office(new_database("office"), data) as found:
         async with found.db.acquire() as db, db.transaction():
             whole = Grant(create=True, update=True)
             await set_role(db, found.row.id, Role("planner", "计划员", others=whole, act=True))
         yield found
+
+
+@pytest.fixture
+async def office(house: Office) -> Office:
+    await house.renew()
+    return house
 
 
 def asking(**settings: object) -> str:
@@ -578,10 +587,21 @@ async def test_a_notice_goes_to_who_is_named_and_each_has_marks_of_their_own(
     order = await office.order()
     await office.ended(order)
 
-    everyone = {name: await office.told(name) for name in office.people}
+    everyone = {name: await office.told(name) for name in ("老板", "王", "李", "赵")}
 
     assert everyone == {"老板": [], "王": ["有急单"], "李": ["有急单"], "赵": ["有急单"]}
     assert await office.output(order, "n") == {"told": 3, "sent": 0}
+
+
+async def test_what_everybody_is_told_stays_news_to_who_has_not_read_it(office: Office) -> None:
+    await office.flow("- {id: n, block: notify, settings: {text: 今天盘点}}")
+    await office.ended(await office.order())
+    wang, li = office.people["王"], office.people["李"]
+
+    await mark_read(office.db, office.row.id, wang, office.clock.now())
+
+    unread = [await count_unread(office.db, office.row.id, one) for one in (wang, li)]
+    assert unread == [0, 1]
 
 
 def test_the_office_opens_on_a_monday() -> None:
