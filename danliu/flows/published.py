@@ -10,7 +10,7 @@ from danliu.flows.blocks.block import blocks
 from danliu.flows.checking import check_node
 from danliu.flows.definition import Flow, Node, nodes
 from danliu.flows.errors import InvalidFlow, UnknownFlow
-from danliu.flows.waiting import await_start, check_trigger
+from danliu.flows.waiting import await_start, check_told, check_trigger
 from danliu.formulas import FormulaError, parse, references
 from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Connection, Executor
@@ -112,8 +112,10 @@ def check(flow: Flow, schema: Schema) -> None:
     fields = {*_field_names(flow, schema), *SYSTEM_KINDS, *RESERVED, "$now", "$zone"}
     if flow.trigger.when:
         _check_formula("trigger.when", flow.trigger.when, fields)
+        check_told(flow.trigger, schema, "trigger.when", flow.trigger.when)
     for place, formula, known in _formulas_known(flow.blocks, frozenset(fields)):
         _check_formula(place, formula, known)
+        check_told(flow.trigger, schema, place, formula)
 
 
 def waited_tables(flow: Flow) -> list[str]:

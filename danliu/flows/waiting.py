@@ -7,6 +7,7 @@ from danliu.flows.definition import Flow, Trigger
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.looking import LookAll, look_all_job
 from danliu.flows.triggers.trigger import Kind, kinds, settings_of
+from danliu.formulas import parse, references
 from danliu.postgres.pool import Connection
 from danliu.postgres.queue import enqueue
 from danliu.tables.catalog import set_trigger
@@ -23,6 +24,19 @@ def check_trigger(trigger: Trigger, schema: Schema) -> None:
     if kind.about == "nothing" and trigger.table:
         raise InvalidFlow("trigger.table", f"nothing: «{trigger.kind}» is about no record")
     kind.check(trigger, settings, schema)
+
+
+def check_told(trigger: Trigger, schema: Schema, place: str, formula: str) -> None:
+    """A formula reads of {trigger.…} and {before.…} what there is: a misspelt name would be blank
+    for ever. Raises InvalidFlow, FormulaError."""
+    table = schema.tables.get(trigger.table)
+    told = {"kind", *kinds[trigger.kind].told(settings_of(trigger))}
+    fields = table.by_name if table and trigger.kind == "changed" else {}
+    for path in references(parse(formula)):
+        known = {"trigger": told, "before": set(fields)}.get(path[0])
+        if known is not None and (len(path) < 2 or path[1] not in known):
+            name = "{" + ".".join(path) + "}"
+            raise InvalidFlow(place, f"one of {sorted(known)} of {path[0]}, not {name}")
 
 
 async def await_start(

@@ -1,5 +1,7 @@
 """Trigger «called»: another flow starts it."""
 
+from collections.abc import Collection
+
 from msgspec import Struct
 
 from danliu.flows.triggers.trigger import Kind, trigger
@@ -17,3 +19,6 @@ class CalledKind(Kind):
 
     settings = Takes
     about = "either"
+
+    def told(self, settings: Takes) -> Collection[str]:
+        return settings.takes

@@ -17,6 +17,7 @@ from danliu.flows.triggers.condition import check_own, meets, named
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.flows.vocabulary import Vocabulary
 from danliu.formulas import Kind as ValueKind
+from danliu.formulas.kinds import Path
 from danliu.measures.calendar import add_workdays
 from danliu.postgres.queue import Job
 from danliu.tables.access import Sight
@@ -35,6 +36,7 @@ _UNITS = {
     "workdays": Words("个工作日", "working days"),
 }
 _SIDES = {"before": Words("前", "before"), "after": Words("后", "after")}
+_BEHIND = "a date of the record itself, or of its lines; not one behind a link"
 _CLOCK = r"^(([01]\d|2[0-3]):[0-5]\d)?$"
 
 
@@ -91,10 +93,9 @@ class RelativeKind(Kind):
     def on_change(self, ready: Ready, change: Change, context: Context) -> Sequence[Job]:
         schema, watch = ready.schema, ready.watch
         known = schema.kept(("relative", watch.flow), lambda: _sources(ready))
+        heads = _heads(known, change)
         if change.table == watch.table and _matters(ready, known, change):
-            heads = {change.record}
-        else:
-            heads = _heads(known, change)
+            heads.add(change.record)
         return [look_job(Look(schema.workspace, watch.flow, head)) for head in heads]
 
     def reads(self, settings: Relative) -> tuple[str, ...]:
@@ -133,26 +134,36 @@ def _sources(ready: Ready) -> Sources:
 
 def sources(schema: Schema, table: Table, column: Column) -> Sources:
     """Raises InvalidFlow for a date that lies behind a link: nobody would tell when it moves."""
-    found = Sources()
     if column.type.stored:
-        found.own.add(column.key)
-        return found
+        return Sources({column.key})
+    found = Sources()
     for path in column.type.reads(column.options):
         first = table.by_name.get(path[0])
         if first is None:
             continue  # {$now} and the like
         if first.definition.type == "sub-table":
-            lines, link = first.options.table, first.options.link
-            found.lines.setdefault(lines, set()).add(link)
+            _of_lines(schema, first, path[1:], found)
         elif len(path) > 1:
-            wanted = "a date of the record itself, or of its lines; not one behind a link"
-            raise InvalidFlow("trigger.settings.field", wanted)
+            raise InvalidFlow("trigger.settings.field", _BEHIND)
         else:
             more = sources(schema, table, first)
             found.own.update(more.own)
             for lines, links in more.lines.items():
                 found.lines.setdefault(lines, set()).update(links)
     return found
+
+
+def _of_lines(schema: Schema, sub_table: Column, path: Path, found: Sources) -> None:
+    """What is read of the lines is theirs, or what they inherit of the record."""
+    options, lines = sub_table.options, schema.target(sub_table)
+    found.lines.setdefault(lines.key, set()).add(options.link)
+    column = lines.by_name.get(path[0]) if path else None
+    if column is None:
+        return
+    if len(path) > 1 or sources(schema, lines, column).lines:
+        raise InvalidFlow("trigger.settings.field", _BEHIND)
+    if heirs := schema.inherited(lines, column):
+        found.own.add(heirs[1].key)
 
 
 def _matters(ready: Ready, known: Sources, change: Change) -> bool:

@@ -1,7 +1,7 @@
 """The door of a trigger: what it says of itself, what it listens to, and what it then does."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal, TypeVar
@@ -99,6 +99,10 @@ class Kind:
     def grace(self, settings: Any) -> timedelta:
         """How long ago a moment may have passed that is heard of only now."""
         return timedelta()
+
+    def told(self, settings: Any) -> Collection[str]:
+        """The names that {trigger.…} knows in its runs."""
+        return self.tells
 
     def spoken(self, name: str, settings: Any, words: Vocabulary) -> str:
         """One setting as its sentence says it."""

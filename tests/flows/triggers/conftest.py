@@ -59,6 +59,12 @@ ORDERS = TableDef(
             "rollup",
             options={"through": "tracks", "how": "max", "field": "at"},
         ),
+        FieldDef(
+            "weighed",
+            "最后过磅",
+            "rollup",
+            options={"through": "tracks", "how": "max", "field": "carrier.since"},
+        ),
         FieldDef("again", "重审", "button", options={"label": "重审", "flow": "again"}),
     ),
     unique=(Unique(("source",), "flag"),),
@@ -71,6 +77,7 @@ TRACKS = TableDef(
         FieldDef("place", "地点", "text"),
         FieldDef("order", "订单", "link", options={"table": "orders"}),
         FieldDef("at", "时间", "date-time"),
+        FieldDef("carrier", "承运", "link", options={"table": "customers"}),
     ),
 )
 NOTES = TableDef("notes", "便笺", "text", (FieldDef("text", "内容", "text"),))
@@ -206,10 +213,10 @@ async def company(one_company) -> AsyncIterator[Company]:
     yield one_company
     await one_company.still()
     db, workspace = one_company.ws.db, one_company.ws.row.id
-    for table in ("alarms", "triggers", "runs", "notices", "flows"):
+    for table in ("alarms", "triggers", "runs", "notices"):
         await db.execute(f"DELETE FROM danliu.{table} WHERE workspace_id = $1", workspace)
+    await db.execute("UPDATE danliu.flows SET live = false")
     schema = await one_company.ws.tables.fresh_schema()
     tables = ", ".join(schema.physical(table) for table in schema.tables.values())
     await db.execute(f"TRUNCATE {tables}")
     await db.execute("UPDATE danliu.workspaces SET schema_version = schema_version + 1")
-    one_company.hub.engine.versions._read.clear()

@@ -7,7 +7,7 @@ import pytest
 
 from danliu.flows.errors import UnknownFlow
 from danliu.flows.history import runs
-from danliu.flows.starting import DEEPEST, START, CannotStart, FlowsInACircle, start_flow
+from danliu.flows.starting import DEEPEST, START, CannotStart, FlowsInACircle, live, start_flow
 from danliu.postgres.queue import Job, enqueue
 from danliu.tables.write import Context
 from danliu.workspace import Workspace
@@ -136,8 +136,8 @@ def calling(company, run: UUID, chain: UUID, depth: int) -> Workspace:
 
 async def test_a_job_that_the_version_before_left_behind_still_starts_its_run(company):
     await company.flow(TALLY)
-    run = uuid4()
-    old = msgspec.json.encode([run, company.ws.row.id, "tally", 1, "", None, 1])
+    run, (_, version) = uuid4(), await live(company.ws.db, company.ws.row.id, "tally")
+    old = msgspec.json.encode([run, company.ws.row.id, "tally", version, "", None, 1])
     await enqueue(company.ws.db, [Job(START, old)])
     company.hub.waker.wake()
     (found,) = await company.runs("tally")

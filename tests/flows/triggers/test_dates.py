@@ -180,7 +180,7 @@ async def test_a_kept_duplicate_has_no_alarm(company):
 
 @pytest.mark.parametrize(
     ("field", "place"),
-    [("number", "field"), ("nothing", "field"), ("signed", "field")],
+    [("number", "field"), ("nothing", "field"), ("signed", "field"), ("weighed", "field")],
 )
 async def test_a_date_that_nobody_would_tell_of_is_refused(company, field, place):
     with pytest.raises(InvalidFlow) as refused:

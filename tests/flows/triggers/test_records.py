@@ -178,6 +178,9 @@ async def test_a_trigger_that_cannot_be_judged_when_it_is_written_is_refused_wit
         SUBMITTED.replace("form: ask", "frm: ask"): "trigger.settings",
         NEW.replace("table: orders, ", ""): "trigger.table",
         NEW.replace("id: mark", "id: trigger"): "trigger",
+        NEW.replace("note: 看过", "note: '={before.note}'"): "mark.cells.note",
+        BIG.replace("before.金额", "before.金颚"): "mark.cells.note",
+        BIG.replace("before.金额", "trigger.by"): "mark.cells.note",
     }
     for text, place in wrong.items():
         with pytest.raises(InvalidFlow) as refused:
