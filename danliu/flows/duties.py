@@ -43,7 +43,7 @@ LEFT = "member-left"
 OWNERS = "role:owner"
 _AT_ONCE = 500
 _NO_LONGER = Words("所问的条件已不成立", "what it asked no longer holds")
-_NOT_THERE = Words("原处理人不在岗", "whoever was asked is not there")
+_NOT_THERE = Words("原处理人不在岗或无权处理", "whoever was asked is gone or may not")
 
 
 class Departure(msgspec.Struct, frozen=True, array_like=True):

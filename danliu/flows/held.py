@@ -50,8 +50,17 @@ class Held:
 
     async def end(self, **columns: Any) -> None:
         """Write the task's end, and wake its run."""
-        await self.change(look_at=None, **columns)
+        await self.close(**columns)
         await enqueue(self.ws.db, [Job(RESUME, str(self.task.run_id).encode())])
+
+    async def close(self, **columns: Any) -> None:
+        """Write the task's end; whoever has not answered is asked no more."""
+        await self.change(look_at=None, **columns)
+        await self.ws.db.execute(
+            "UPDATE danliu.seats SET state = 'over'"
+            " WHERE task_id = $1 AND state IN ('asked', 'waiting')",
+            self.task.id,
+        )
 
     async def change(self, **columns: Any) -> None:
         sets = ", ".join(f"{name} = ${number}" for number, name in enumerate(columns, 2))

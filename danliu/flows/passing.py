@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from danliu.flows.acting import as_member, powers_of
 from danliu.flows.deciding import your_turn
-from danliu.flows.held import Held, check_open, held
-from danliu.flows.seats import find_people, next_number, whoami
+from danliu.flows.held import Held, check_open, held, may_be_told
+from danliu.flows.seats import find_people, next_number
 from danliu.flows.tally import Seat, State
 from danliu.flows.task_errors import NoSuchPerson, NotYourTask
 from danliu.flows.tasks import TaskRow
+from danliu.people.users import members_in
 from danliu.workspace import Workspace
 
 MOST_SEATS = 100
@@ -75,22 +77,17 @@ async def _somebody(at: Held, name: str, me: str) -> str:
 
 
 async def can_be_asked(at: Held, who: str) -> bool:
-    """Whether this is a member of now. A role, as long as somebody has it."""
+    """Whether this is a member of now who may act and may know of what is asked. Of a role: as
+    long as somebody has it, and it may act."""
     kind, _, key = who.partition(":")
     if kind == "role":
-        return bool(
-            await at.ws.db.fetchval(
-                "SELECT EXISTS (SELECT FROM danliu.members"
-                " WHERE workspace_id = $1 AND role = $2 AND left_at IS NULL)",
-                at.ws.row.id,
-                key,
-            )
-        )
+        acts = "act" in powers_of(key, (await at.ws.tables.fresh_schema()).roles)
+        return acts and key in (await members_in(at.ws.db, at.ws.row.id)).values()
     try:
-        user = UUID(key)
+        ws = await as_member(at.ws, UUID(key), "tasks")
     except ValueError:
         return who == "anyone"
-    return await whoami(at.ws.db, at.ws.row.id, user, at.now) is not None
+    return ws is not None and "act" in ws.actor.may and await may_be_told(ws, at.task)
 
 
 async def claim(ws: Workspace, task: UUID) -> TaskRow:

@@ -14,6 +14,16 @@ _MINE = f"EXISTS ({_ASKED} AND (s.who = ANY($2) OR s.claimed_by = ANY($2)))"
 _POOL = f"EXISTS ({_ASKED} AND s.claimed_by IS NULL AND s.who = ANY($3))"
 _KNOWN = "($2::text[] IS NOT NULL AND $3::text[] IS NOT NULL)"  # every statement names them
 
+COUNTED = 1_000
+_SEATS = "SELECT DISTINCT task_id FROM danliu.seats WHERE workspace_id = $1 AND state = 'asked'"
+_ASKED_OF_ME = (
+    f"mine AS ({_SEATS} AND who = ANY($2) UNION {_SEATS} AND claimed_by = ANY($2)),"
+    f" pool AS ({_SEATS} AND who = ANY($3) AND claimed_by IS NULL)"
+)
+_OF_MY_DOING = (
+    "SELECT id FROM danliu.tasks WHERE workspace_id = $1 AND asked_by = $4 AND status = 'open'"
+)
+
 _WHERE: dict[Shelf, str] = {
     "open": f"t.status = 'open' AND ({_MINE} OR {_POOL})",
     "mine": f"t.status = 'open' AND {_MINE}",
@@ -25,6 +35,8 @@ _WHERE: dict[Shelf, str] = {
 
 
 class Counts(NamedTuple):
+    """At most `COUNTED` of each."""
+
     mine: int
     pool: int
     asked: int
@@ -51,18 +63,21 @@ async def list_tasks(
 
 
 async def count(db: Executor, workspace: int, me: Me) -> Counts:
-    """How many wait on each shelf; what I asked and is open counts as asked."""
+    """How many wait on each shelf; of what I asked those that are open."""
     row: Any = await db.fetchrow(
-        f"SELECT count(*) FILTER (WHERE {_MINE}),"
-        f" count(*) FILTER (WHERE {_POOL} AND NOT {_MINE}),"
-        " count(*) FILTER (WHERE t.asked_by = $4)"
-        " FROM danliu.tasks t WHERE t.workspace_id = $1 AND t.status = 'open'",
+        f"SELECT {_few('SELECT task_id FROM mine')},"
+        f" {_few('SELECT task_id FROM pool WHERE task_id NOT IN (SELECT task_id FROM mine)')},"
+        f" {_few(_OF_MY_DOING)} FROM (SELECT) AS always",
         workspace,
         me.own,
         me.pools,
         me.ref,
     )
     return Counts(*row)
+
+
+def _few(rows: str) -> str:
+    return f"(WITH {_ASKED_OF_ME} SELECT count(*) FROM ({rows} LIMIT {COUNTED}) AS few)"
 
 
 async def open_tasks(db: Executor, workspace: int, limit: int = 1_000) -> list[TaskRow]:

@@ -8,13 +8,14 @@ from msgspec import Struct
 
 from danliu.flows.asking import Choice, Mode
 
-State = Literal["waiting", "asked", "answered", "gone"]
+State = Literal["waiting", "asked", "answered", "gone", "over"]
 
 
 class Seat(Struct, frozen=True):
     """One place at a task, as stored. Whoever sits there answers once.
 
     who      user:<id>, role:<key>, or anyone
+    state    gone: passed on; over: the task ended without it
     after    the seat that must have agreed before this one is asked
     must     added by somebody: nothing is agreed without it
     final    escalated to: its answer is the answer

@@ -16,7 +16,7 @@ RUN_ENDED = Words("流程已经结束或取消", "the flow has ended or was canc
 
 async def void(at: Held, why: Words, *, wake: bool = True) -> None:
     """End an open task unanswered, in the caller's transaction; everybody who had it is told."""
-    await at.change(status="void", why=[why.zh, why.en], look_at=None)
+    await at.close(status="void", why=[why.zh, why.en])
     await at.note("void", who=SYSTEM.ref, comment=why.zh)
     had = [one.claimed_by or one.who for one in at.seats if one.state in ("asked", "answered")]
     had += [one.decided_by for one in at.seats if one.decided_by]

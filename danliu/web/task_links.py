@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
+from danliu.flows.acting import as_member
 from danliu.flows.asking import Choice, Kind, Line
 from danliu.flows.deciding import Verdict, decide
 from danliu.flows.errors import TaskDecided
@@ -18,11 +19,8 @@ from danliu.flows.since import since
 from danliu.flows.task_errors import LinkSpent, Moved, NotYourTask, TaskClaimed, TaskVoid
 from danliu.flows.tasks import TaskRow, find_task
 from danliu.hub import Hub
-from danliu.people import users
-from danliu.people.actor import Power, person
 from danliu.people.attempts import count_attempt
-from danliu.people.errors import Forbidden, UnknownMember
-from danliu.tables.write import Context
+from danliu.people.errors import Forbidden
 from danliu.web.task_out import AskedField, Fact, asked_fields
 from danliu.workspace import Workspace
 
@@ -117,17 +115,11 @@ async def _opened(hub: Hub, request: Request[Any, Any, Any], token: str) -> tupl
     address = request.client.host if request.client else "unknown"
     await count_attempt(db, f"task-link:{address}", now, at_most=AT_MOST, per=PER)
     link = await find_link(db, token, now)
-    row = await hub.workspace_row(link.workspace)
-    house_ws = hub.seen_by_guest(row)
-    roles = (await house_ws.tables.schema()).roles
-    try:
-        who = await users.member(db, link.workspace, link.user)
-    except UnknownMember as error:
-        raise LinkSpent("passed-on") from error
-    own = roles.get(who.role)
-    may: tuple[Power, ...] | None = None if own is None else (("act",) if own.act else ())
-    actor = person(link.user, who.role, who.name, may, who.attributes)
-    return Workspace(hub.house, row, Context(actor, "link")), link
+    house = hub.seen_by_guest(await hub.workspace_row(link.workspace))
+    ws = await as_member(house, link.user, "link")
+    if ws is None:
+        raise LinkSpent("passed-on")
+    return ws, link
 
 
 async def _open_task(ws: Workspace, link: Link) -> TaskRow:

@@ -606,3 +606,16 @@ async def test_what_everybody_is_told_stays_news_to_who_has_not_read_it(office: 
 
 def test_the_office_opens_on_a_monday() -> None:
     assert MONDAY.weekday() == 0
+
+
+async def test_who_may_not_know_of_the_record_is_not_asked_about_it(office: Office) -> None:
+    blind = Role("blind", "看不到金额", others=Grant(hidden=("amount",)), act=True)
+    async with office.db.acquire() as db, db.transaction():
+        await set_role(db, office.row.id, blind)
+    if "周" not in office.people:
+        await office.hire("周", "blind")
+    _, task = await asked(office, who="[周]")
+
+    assert await office.shelf("老板", "pool") == ["能接吗"]
+    with pytest.raises(NoSuchPerson):
+        await delegate(office.as_("老板", "owner"), task.id, "周")

@@ -24,7 +24,7 @@ CREATE TABLE danliu.seats (
     seat            int NOT NULL,
     workspace_id    int NOT NULL,
     who             text NOT NULL,              -- user:<id>, role:<key>, anyone
-    state           text NOT NULL,              -- waiting, asked, answered, gone
+    state           text NOT NULL,              -- waiting, asked, answered, gone, over
     after           int,                        -- the seat that must have agreed before
     must            boolean NOT NULL DEFAULT false, -- added: nothing is agreed without it
     final           boolean NOT NULL DEFAULT false, -- escalated to: its answer is the answer

@@ -56,9 +56,8 @@ function SeatLine({ task, seat }: { task: Task; seat: Seat }) {
 function SeatMark({ task, seat }: { task: Task; seat: Seat }) {
   const say = useSay(words)
   if (seat.state !== 'answered') {
-    const over = task.status !== 'open' && seat.state === 'asked'
-    const meaning: Meaning = seat.state === 'asked' && !over ? 'asks' : 'waiting'
-    return <Mark meaning={meaning}>{over ? '—' : say(`seat_${seat.state}`)}</Mark>
+    const meaning: Meaning = seat.state === 'asked' ? 'asks' : 'waiting'
+    return <Mark meaning={meaning}>{say(`seat_${seat.state}`)}</Mark>
   }
   const choice = task.choices.find(({ key }) => key === seat.decision)
   return <Mark meaning={meaningOf(choice)}>{choice ? nameOf(choice) : say('returned')}</Mark>

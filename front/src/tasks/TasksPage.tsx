@@ -29,7 +29,7 @@ export function TasksPage({ first, fieldsOf }: Props) {
   const numbers: Partial<Record<Shown, number>> = { mine, pool }
   const shelves = SHELVES.map((value) => ({
     value,
-    label: numbers[value] ? `${say(value)} ${numbers[value]}` : say(value),
+    label: `${say(value)} ${few(numbers[value])}`.trim(),
   }))
   return (
     <Page
@@ -40,6 +40,9 @@ export function TasksPage({ first, fieldsOf }: Props) {
     </Page>
   )
 }
+
+/** The server counts no further than a thousand. */
+const few = (n = 0) => (n >= 1000 ? '999+' : n || '')
 
 type PoolProps = { shelf: Shown & Shelf; first: string | null; fieldsOf: FieldsOf }
 

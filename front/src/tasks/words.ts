@@ -46,6 +46,7 @@ export const words = book('tasks', {
   seat_asked: ['待处理', 'Asked'],
   seat_waiting: ['等前一位', 'After the one before'],
   seat_gone: ['已转出', 'Passed on'],
+  seat_over: ['没有用到', 'Not needed'],
   via_delegated: ['转交', 'delegated'],
   via_added: ['加签', 'added'],
   via_escalated: ['升级', 'escalated'],
