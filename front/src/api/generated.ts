@@ -2544,7 +2544,7 @@ export interface components {
             decision: string | null;
             must: boolean;
             /** @enum {string} */
-            state: "waiting" | "asked" | "answered" | "gone";
+            state: "waiting" | "asked" | "answered" | "gone" | "over";
             via: string;
             who: string;
         };
