@@ -17,14 +17,17 @@ from danliu.connect.understand import Understanding
 from danliu.connect.wires import open_http
 from danliu.files.store import Store, open_store
 from danliu.files.uploads import sweep
-from danliu.flows import copies, events, listening, ringing, upkeep
+from danliu.flows import copies, duties, events, links, listening, ringing, upkeep
+from danliu.flows.chat import Telling as ChatTelling
 from danliu.flows.circles import Circles
 from danliu.flows.copies import COPY, Copies
 from danliu.flows.dues import Looking
+from danliu.flows.duties import Duties
 from danliu.flows.engine import Engine
 from danliu.flows.events import CHANGED, Events
 from danliu.flows.notices import Notice, give_notice
 from danliu.flows.starting import CIRCLE
+from danliu.flows.tasks import TELL
 from danliu.packs.demo import DemoSignIn
 from danliu.packs.rehearsal import Rehearsal
 from danliu.people import actor, answers, tokens
@@ -147,7 +150,13 @@ class Hub:
             COPY: Copies(house).handle,
             CHANGED: Events(house).handle,
             SEARCH: self.search_jobs.handle,
+            TELL: ChatTelling(house).handle,
+            **self.duties.handlers,
         }
+
+    @cached_property
+    def duties(self) -> Duties:
+        return Duties(self.house, self.engine.versions)
 
     async def tick(self) -> None:
         """The clock of the house, for ever: timers, lost runs, old rows, the months to come."""
@@ -165,13 +174,16 @@ class Hub:
             try:
                 woken = await upkeep.fire_timers(self.house.db, now)
                 woken += await ringing.ring(self.house.db, self.engine.versions, now)
+                woken += await duties.fire(self.house.db, now)
                 if now - swept >= SWEEP_EVERY:
                     swept = now
                     woken += await queue.revive(self.house.db)
                     woken += await upkeep.sweep(self.house.db)
+                    woken += await self.duties.sweep()
                 if now - indexed >= INDEX_EVERY:
                     indexed = now
                     woken += await self.search_jobs.due()
+                    woken += await self.duties.follow()
                 if woken:
                     self.waker.wake()
                 if now - told >= TELL_EVERY:
@@ -221,6 +233,7 @@ class Hub:
         await forget_old_attempts(self.house.db, now)
         await tokens.forget_expired(self.house.db, now)
         await answers.forget_old(self.house.db, now)
+        await links.forget_old(self.house.db, now)
         await deliveries.forget_old(self.house.db, now)
         for row in await all_workspaces(self.house.db):
             async with self.house.db.acquire() as db, db.transaction():
@@ -231,7 +244,7 @@ class Hub:
 def _telling(house: House) -> Telling:
     async def warn(one: Subscription) -> None:
         now, text = house.clock.now(), f"回调「{one.name}」一直送不到，已停用"
-        notice = Notice(house.clock.new_id(), now, "warning", text, None, None, None)
+        notice = Notice(house.clock.new_id(), now, "warning", text, None, None)
         await give_notice(house.db, one.workspace_id, notice)
         house.ring(one.workspace_id, "notices")
 

@@ -14,7 +14,7 @@ export default defineConfig({
     target: ['es2020', 'chrome87', 'safari14'],
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      input: [face('desk'), face('form'), face('lens')],
+      input: [face('desk'), face('form'), face('lens'), face('task')],
       output: {
         // One file that all faces share and a browser keeps over our releases.
         codeSplitting: {

@@ -78,4 +78,4 @@ class Copies:
     def _notice(self, copy: Copy, user: UUID) -> Notice:
         number = uuid5(_NAMES, f"{copy.record}/{copy.version}/{copy.says}/{user}")
         now = self.house.clock.now()
-        return Notice(number, now, "info", copy.says, copy.table, copy.record, None, user)
+        return Notice(number, now, "info", copy.says, copy.table, copy.record, user)

@@ -79,7 +79,8 @@ class Engine:
         ws = await self._workspace(start.workspace, start.flow, start.run, start.depth, chain)
         flow = await self.versions.get(ws.db, start.workspace, start.flow, start.version)
         trigger = await beginning.seen(ws, flow, start)
-        if trigger is None:
+        if trigger is None:  # unless it has begun, and deleted its record itself
+            await self._resume(start.run, job)
             return
         schema = await ws.tables.schema()
         wanted = RunRow(

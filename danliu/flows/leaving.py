@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from danliu.errors import Words
 from danliu.flows.definition import Branch, walk
 from danliu.flows.journal import StepRow
-from danliu.postgres.pool import Executor
+from danliu.flows.voiding import close_void
+from danliu.postgres.pool import Connection
 
 if TYPE_CHECKING:
     from danliu.flows.run import Advance
 
+NOT_AWAITED = "the run does not wait for this any more"
 SENT = "；已发出的请求可能已被对方收到"
 _ID_ENDS = re.compile(r"[\[.]")
 _UNDER_WAY = ("running", "waiting")
@@ -48,7 +51,7 @@ async def _end(advance: "Advance", rows: Sequence[StepRow], reason: str) -> None
         told = {"status": "skipped", "reason": reason + sent, "ended_at": now}
         advance.note(msgspec.structs.replace(row, **told))
     async with advance.transaction() as db:
-        await _take_back(db, advance, [row.path for row in rows])
+        await _take_back(advance, db, [row.path for row in rows], reason)
 
 
 def _open(advance: "Advance", side: Left) -> Iterator[StepRow]:
@@ -60,11 +63,22 @@ def _open(advance: "Advance", side: Left) -> Iterator[StepRow]:
             yield row
 
 
-async def _take_back(db: Executor, advance: "Advance", paths: list[str]) -> None:
-    for table, only in (("timers", ""), ("waits", ""), ("tasks", " AND decision IS NULL")):
+async def _take_back(advance: "Advance", db: Connection, paths: list[str], reason: str) -> None:
+    """Tasks are void; their paths become free, so that a step that is tried again can ask anew."""
+    ws, run = advance.ws.inside(db), advance.run.id
+    for table in ("timers", "waits"):
         await db.execute(
-            f"DELETE FROM danliu.{table} WHERE run_id = $1 AND path = ANY($2){only}",
-            advance.run.id,
-            paths,
+            f"DELETE FROM danliu.{table} WHERE run_id = $1 AND path = ANY($2)", run, paths
         )
-    advance.ws.house.ring(advance.run.workspace_id, "tasks")
+    asked = await db.fetch(
+        "SELECT id FROM danliu.tasks WHERE run_id = $1 AND path = ANY($2) AND status = 'open'"
+        " ORDER BY id",
+        run,
+        paths,
+    )
+    for row in asked:
+        await close_void(ws, row["id"], Words(reason, NOT_AWAITED), wake=False)
+    await db.execute(
+        "UPDATE danliu.tasks SET path = path || '~' || id::text WHERE id = ANY($1)",
+        [row["id"] for row in asked],
+    )

@@ -17,7 +17,17 @@ from danliu.postgres.pool import Connection, Executor
 from danliu.tables.catalog import load, wait_on
 from danliu.tables.schema import SYSTEM_KINDS, Schema, Table
 
-FORMULA_SETTINGS = ("when", "skip_when", "where", "facts", "gives")
+FORMULA_SETTINGS = (
+    "when",
+    "skip_when",
+    "where",
+    "facts",
+    "gives",
+    "due",
+    "still",
+    "was",
+    "now",
+)
 """Names of settings that hold a formula as such, not a value that may begin with «=»."""
 
 RESERVED = ("record", "trigger", "before")

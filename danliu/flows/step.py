@@ -15,7 +15,8 @@ import structlog
 from danliu.connect.pace import ComeAgain
 from danliu.errors import DanliuError
 from danliu.flows import journal
-from danliu.flows.blocks.block import Answer, Block, EachItem, Join, Task, Waiting
+from danliu.flows.asking import Answer, Task
+from danliu.flows.blocks.block import Block, EachItem, Join, Waiting
 from danliu.flows.definition import Branch, Node
 from danliu.flows.each import each
 from danliu.flows.errors import (

@@ -42,7 +42,8 @@ async def sign_in(
     """A new secret for this user's first workspace; only its hash stays here."""
     secret = vault.token(32)
     workspace = await db.fetchval(
-        "SELECT workspace_id FROM danliu.members WHERE user_id = $1 ORDER BY workspace_id LIMIT 1",
+        "SELECT workspace_id FROM danliu.members WHERE user_id = $1 AND left_at IS NULL"
+        " ORDER BY workspace_id LIMIT 1",
         user,
     )
     if workspace is None:
@@ -98,6 +99,7 @@ async def _look_up(db: Executor, key: bytes, now: datetime) -> Signed:
         " FROM danliu.sessions s"
         " JOIN danliu.users u ON u.id = s.user_id"
         " JOIN danliu.members m ON m.user_id = u.id AND m.workspace_id = s.workspace_id"
+        "  AND m.left_at IS NULL"
         " LEFT JOIN danliu.roles r ON r.workspace_id = m.workspace_id AND r.key = m.role"
         " WHERE s.token_hash = $1 AND s.expires_at > $2",
         key,

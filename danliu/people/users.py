@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -59,10 +60,11 @@ class Member(Struct, frozen=True):
     name: str
     role: Role
     attributes: dict[str, str]
+    left_at: datetime | None = None
 
 
 _MEMBERS = (
-    "SELECT u.id, u.login, u.name, m.role, m.attributes FROM danliu.members m"
+    "SELECT u.id, u.login, u.name, m.role, m.attributes, m.left_at FROM danliu.members m"
     " JOIN danliu.users u ON u.id = m.user_id WHERE m.workspace_id = $1"
 )
 
@@ -96,8 +98,43 @@ async def place(
     # one change at a time: two owners could demote each other
     await db.execute("SELECT FROM danliu.workspaces WHERE id = $1 FOR UPDATE", workspace)
     await join(db, workspace, user, role, attributes)
+    await _check_owned(db, workspace)
+
+
+async def leave(db: Connection, workspace: int, user: UUID, now: datetime) -> None:
+    """Let a member go, in the caller's transaction: the name stays in history, the sessions end.
+
+    Raises  LastOwner, UnknownMember
+    """
+    await member(db, workspace, user)
+    await db.execute("SELECT FROM danliu.workspaces WHERE id = $1 FOR UPDATE", workspace)
+    await db.execute(
+        "UPDATE danliu.members SET left_at = coalesce(left_at, $3)"
+        " WHERE workspace_id = $1 AND user_id = $2",
+        workspace,
+        user,
+        now,
+    )
+    await _check_owned(db, workspace)
+    await db.execute(
+        "DELETE FROM danliu.sessions WHERE workspace_id = $1 AND user_id = $2", workspace, user
+    )
+
+
+async def come_back(db: Executor, workspace: int, user: UUID) -> None:
+    """Take somebody in again who had left."""
+    await db.execute(
+        "UPDATE danliu.members SET left_at = NULL WHERE workspace_id = $1 AND user_id = $2",
+        workspace,
+        user,
+    )
+
+
+async def _check_owned(db: Executor, workspace: int) -> None:
+    """Raises LastOwner."""
     if not await db.fetchval(
-        "SELECT EXISTS (SELECT FROM danliu.members WHERE workspace_id = $1 AND role = 'owner')",
+        "SELECT EXISTS (SELECT FROM danliu.members"
+        " WHERE workspace_id = $1 AND role = 'owner' AND left_at IS NULL)",
         workspace,
     ):
         raise LastOwner
@@ -129,8 +166,9 @@ async def names(db: Executor, workspace: int) -> Mapping[str, str]:
 
 
 async def members_in(db: Executor, workspace: int) -> Mapping[UUID, Role]:
-    """User -> role, of every member of the workspace."""
+    """User -> role, of every member of the workspace who has not left."""
     rows = await db.fetch(
-        "SELECT user_id, role FROM danliu.members WHERE workspace_id = $1", workspace
+        "SELECT user_id, role FROM danliu.members WHERE workspace_id = $1 AND left_at IS NULL",
+        workspace,
     )
     return {row["user_id"]: row["role"] for row in rows}

@@ -29,7 +29,8 @@ async def resolve_people(
         return records
     rows = await db.fetch(
         "SELECT u.id, u.login, u.name FROM danliu.members m JOIN danliu.users u ON u.id = m.user_id"
-        " WHERE m.workspace_id = $1 AND (u.login = ANY($2::text[]) OR u.name = ANY($2::text[]))",
+        " WHERE m.workspace_id = $1 AND m.left_at IS NULL"
+        " AND (u.login = ANY($2::text[]) OR u.name = ANY($2::text[]))",
         workspace,
         names,
     )
@@ -53,7 +54,7 @@ async def check_members(
     if not chosen:
         return
     rows = await db.fetch(
-        "SELECT user_id::text FROM danliu.members WHERE workspace_id = $1"
+        "SELECT user_id::text FROM danliu.members WHERE workspace_id = $1 AND left_at IS NULL"
         " AND user_id = ANY($2::uuid[])",
         workspace,
         list({person for _, _, person in chosen}),

@@ -209,3 +209,11 @@ async def is_there(db: Executor, schema: Schema, table: Table, record: UUID) -> 
         f"SELECT EXISTS (SELECT FROM {schema.physical(table)} WHERE id = $1)", record
     )
     return found
+
+
+async def stands(db: Executor, schema: Schema, table: Table, record: UUID) -> bool:
+    """Whether the record is in its table; it stays as it is until the transaction ends."""
+    found: bool | None = await db.fetchval(
+        f"SELECT deleted_at IS NULL FROM {schema.physical(table)} WHERE id = $1 FOR SHARE", record
+    )
+    return bool(found)

@@ -30,6 +30,7 @@ from danliu.web.hooks import hook
 from danliu.web.indexes import indexes
 from danliu.web.laboratory import LaboratoryRoutes
 from danliu.web.names import Names
+from danliu.web.notices import NoticeRoutes
 from danliu.web.once import Once
 from danliu.web.records import RecordRoutes
 from danliu.web.roles import PeopleRoutes, RoleRoutes
@@ -40,7 +41,9 @@ from danliu.web.session import SessionRoutes
 from danliu.web.signed import Door
 from danliu.web.standstill import StandstillRoutes
 from danliu.web.starts import StartRoutes, press_button
-from danliu.web.tasks import NoticeRoutes, TaskRoutes
+from danliu.web.substitutes import SubstituteRoutes
+from danliu.web.task_links import LinkedTaskRoutes
+from danliu.web.tasks import TaskRoutes
 from danliu.web.tokens import TokenRoutes
 from danliu.web.webhooks import WebhookRoutes
 from danliu.web.writes import WriteRoutes
@@ -61,6 +64,8 @@ API: list[Any] = [
     StartRoutes,
     press_button,
     TaskRoutes,
+    LinkedTaskRoutes,
+    SubstituteRoutes,
     NoticeRoutes,
     ConnectionRoutes,
     DemoRoutes,
@@ -105,6 +110,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             pages.desk,
             pages.form,
             pages.lens,
+            pages.task,
             pages.healthz,
             *pages.assets(),
             *(stand_ins_under("/sandbox") if stand_ins else []),

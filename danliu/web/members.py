@@ -19,7 +19,9 @@ class MembersOut(Struct):
 
 @get("/api/members")
 async def members(ws: NamedDependency[Workspace]) -> MembersOut:
-    """Everybody, by name."""
+    """Everybody who has not left, by name."""
     names = await users.names(ws.db, ws.row.id)
-    found = [MemberOut(ref.removeprefix("user:"), name) for ref, name in names.items()]
+    here = {f"user:{user}" for user in await users.members_in(ws.db, ws.row.id)}
+    told = {ref: name for ref, name in names.items() if ref in here}
+    found = [MemberOut(ref.removeprefix("user:"), name) for ref, name in told.items()]
     return MembersOut(sorted(found, key=lambda one: (one.name, one.id)))

@@ -60,6 +60,12 @@ async def lens(token: FromPath[str]) -> File:
     return _page("lens.html")
 
 
+@get("/d/{token:str}")
+async def task(token: FromPath[str]) -> File:
+    """Looking at it does nothing: whoever looks first is often no person."""
+    return _page("task.html")
+
+
 @get("/healthz")
 async def healthz(hub: NamedDependency[Hub]) -> Response[str]:
     """200 once the database answers."""

@@ -3,15 +3,18 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Controller, delete, get, put
+import msgspec
+from litestar import Controller, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta, Struct, structs
 
+from danliu.flows.duties import LEFT, Departure
 from danliu.people import users
 from danliu.people.errors import Forbidden
 from danliu.people.sessions import Sessions
 from danliu.people.users import Member
+from danliu.postgres.queue import Job, enqueue
 from danliu.tables.access import check_in_person, check_may_build
 from danliu.tables.errors import NotFound
 from danliu.tables.roles import BUILT_IN, Role
@@ -106,6 +109,32 @@ class PeopleRoutes(Controller):
             placed = await users.member(db, ws.row.id, user)
         sessions.forget()
         return placed
+
+    @post("/{user:uuid}/leave", status_code=200)
+    async def leave(
+        self,
+        user: FromPath[UUID],
+        ws: NamedDependency[Workspace],
+        sessions: NamedDependency[Sessions],
+    ) -> Member:
+        """Let a member go: the sessions end, and what waits for them goes on to who is next."""
+        check_may_build(ws.actor)
+        _check_whole(ws)
+        async with ws.house.db.acquire() as db, db.transaction():
+            await users.leave(db, ws.row.id, user, ws.clock.now())
+            gone = msgspec.json.encode(Departure(ws.row.id, user))
+            await enqueue(db, [Job(LEFT, gone)])
+        sessions.forget()
+        ws.house.wake()
+        return await users.member(ws.db, ws.row.id, user)
+
+    @post("/{user:uuid}/come-back", status_code=200)
+    async def come_back(self, user: FromPath[UUID], ws: NamedDependency[Workspace]) -> Member:
+        """Take somebody in again who had left."""
+        check_may_build(ws.actor)
+        _check_whole(ws)
+        await users.come_back(ws.db, ws.row.id, user)
+        return await users.member(ws.db, ws.row.id, user)
 
 
 def _check_whole(ws: Workspace) -> None:

@@ -24,7 +24,7 @@ class CausesOut(Struct):
     causes: list[Cause]
 
 
-class Counted(Struct):
+class HowMany(Struct):
     runs: int
 
 
@@ -62,18 +62,18 @@ class StandstillRoutes(Controller):
         return CausesOut(await standstill.causes(ws.db, ws.row.id, flow))
 
     @post("/replay/preview", status_code=200)
-    async def count(self, data: JSONBody[Which], ws: NamedDependency[Workspace]) -> Counted:
+    async def count(self, data: JSONBody[Which], ws: NamedDependency[Workspace]) -> HowMany:
         """How many runs these are."""
         await _check(ws)
-        return Counted(await standstill.count(ws.db, ws.row.id, data))
+        return HowMany(await standstill.count(ws.db, ws.row.id, data))
 
     @post("/replay", status_code=200)
-    async def replay_many(self, data: JSONBody[Which], ws: NamedDependency[Workspace]) -> Counted:
+    async def replay_many(self, data: JSONBody[Which], ws: NamedDependency[Workspace]) -> HowMany:
         """Try all of these again, the oldest first; how many, 10,000 at most at a call."""
         await _check(ws)
         woken = await standstill.replay(ws.db, ws.row.id, data)
         ws.house.wake()
-        return Counted(woken)
+        return HowMany(woken)
 
     @get("/{run:uuid}/ahead")
     async def ahead(
@@ -95,13 +95,13 @@ class StandstillRoutes(Controller):
         return ReplayPreview(kept, [_out(one, say(one.node, words)) for one in told])
 
     @post("/{run:uuid}/cancel", status_code=200)
-    async def cancel(self, run: FromPath[UUID], ws: NamedDependency[Workspace]) -> Counted:
+    async def cancel(self, run: FromPath[UUID], ws: NamedDependency[Workspace]) -> HowMany:
         """End a run for good; what it has done stays, and can be undone by its history."""
         await _check(ws)
         now: datetime = ws.clock.now()
         await standstill.cancel(ws.db, ws.row.id, run, ws.actor.ref, now)
         ws.house.ring(ws.row.id, "runs")
-        return Counted(1)
+        return HowMany(1)
 
 
 def _out(one: Ahead, says: str) -> AheadOut:

@@ -24,6 +24,7 @@ def settings_of(block: Block) -> set[str]:
 
 def test_the_known_blocks_are_found():
     known = {"approve", "call", "create", "find", "if", "notify", "parallel", "switch"}
+    known |= {"confirm-card", "fill-in"}
     assert known | {"update", "wait"} <= set(NAMES)
 
 

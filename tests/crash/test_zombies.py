@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from danliu.flows import journal
+from danliu.flows import journal, shelves
 from danliu.flows.errors import Fenced
 from danliu.flows.journal import RunRow, StepRow
 from danliu.flows.starting import START
-from danliu.flows.tasks import TaskRow, list_tasks
+from danliu.flows.tasks import TaskRow
 from danliu.hub import Hub
 from danliu.postgres.pool import Connection
 from tests.polling import until
@@ -239,4 +239,4 @@ async def test_two_people_who_answer_at_the_same_moment_are_both_heard(town, san
 
 
 async def open_tasks(story: Story) -> list[TaskRow]:
-    return await list_tasks(story.ws.db, story.ws.row.id, open_only=True, after=None, limit=1_000)
+    return await shelves.open_tasks(story.ws.db, story.ws.row.id)

@@ -13,13 +13,17 @@ import yaml
 
 from danliu.clock import Clock
 from danliu.flows import history, journal, standstill, waits
+from danliu.flows.deciding import Verdict, decide
 from danliu.flows.definition import Flow
 from danliu.flows.history import RunSeen
 from danliu.flows.journal import StepRow
 from danliu.flows.published import publish
+from danliu.flows.shelves import open_tasks
+from danliu.flows.tasks import TaskRow
 from danliu.flows.values import unpack
 from danliu.hub import Hub
 from danliu.people import actor
+from danliu.people.users import add_user, join
 from danliu.people.workspaces import open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import open_pool
@@ -147,6 +151,21 @@ class Shop:
 
     async def replay(self, run: UUID) -> None:
         await standstill.replay_one(self.ws.db, self.ws.row.id, run)
+        self.hub.house.wake()
+
+    async def tasks(self, record: UUID | None = None) -> list[TaskRow]:
+        """What people are asked, about this record where one is named."""
+        found = await open_tasks(self.ws.db, self.ws.row.id)
+        return [one for one in found if record in (None, one.record_id)]
+
+    async def approve(self, task: TaskRow) -> None:
+        """Somebody says yes."""
+        user = self.ws.clock.new_id()
+        async with self.ws.db.acquire() as db, db.transaction():
+            await add_user(db, user, str(user), "王", "secret-secret")
+            await join(db, self.ws.row.id, user, "owner")
+        someone = Context(actor.person(user, "owner", "wang"), "desk")
+        await decide(Workspace(self.hub.house, self.ws.row, someone), task.id, Verdict("approved"))
         self.hub.house.wake()
 
     async def signal(self, name: str, **more: Any) -> int:

@@ -5,7 +5,6 @@ import asyncio
 import pytest
 
 from danliu.flows.errors import InvalidFlow
-from danliu.flows.tasks import list_tasks
 from danliu.flows.values import unpack
 from tests.connect.raw_server import answer, server
 from tests.polling import until
@@ -146,8 +145,7 @@ async def test_the_first_good_one_is_enough_and_the_journal_says_what_became_of_
     assert steps["slow_call"].status == "skipped"
     assert "可能已被对方收到" in steps["slow_call"].reason
     assert steps["ask"].status == "skipped"
-    tasks = await list_tasks(shop.ws.db, shop.ws.row.id, open_only=True, after=None)
-    assert not [one for one in tasks if one.record_id == order]  # nobody is asked in vain
+    assert not await shop.tasks(order)  # nobody is asked in vain
     told = unpack(steps["race"].output)
     assert told["bad"]["failed"] and told["person"]["skipped"] and told["good"]["ok"]
 
@@ -232,6 +230,23 @@ async def test_a_branch_that_waits_for_a_person_gives_up_after_its_time(shop):
     cells = await shop.cells(order)
     assert (cells["number"], cells["status"], cells["note"]) == ("timed-out", "做了", None)
     assert (steps["both.person"].status, steps["ask"].status) == ("failed", "skipped")
+    assert not await shop.tasks(order)
+
+
+async def test_tried_again_it_asks_anew_and_has_all_of_its_time(shop):
+    strict = PATIENCE.replace("{within_minutes: 30}", "{within_minutes: 30, on_failure: stop}")
+    await shop.flow(flow("strict-patience", strict.replace(", note: 问到了", "")))
+    order = await shop.order("strict-patience")
+    await shop.run(order, "waiting")
+    shop.time.pass_by(minutes=31)
+    run = await shop.run(order, "parked")
+    assert run.cause["code"] == "timed-out"
+
+    await shop.replay(run.id)
+    (task,) = await until(lambda: shop.tasks(order), what="it is asked again")
+    await shop.approve(task)
+    await shop.done(order)
+    assert (await shop.cells(order))["note"] == "问到了"
 
 
 STOP = """
@@ -286,8 +301,7 @@ async def test_an_early_end_takes_back_what_was_asked_for_elsewhere(shop):
     steps = await shop.done(order)
     assert (steps["ask"].status, steps["gate"].status) == ("skipped", "skipped")
     assert await shop.waiting_for("never") == 0
-    tasks = await list_tasks(shop.ws.db, shop.ws.row.id, open_only=True, after=None)
-    assert not [one for one in tasks if one.record_id == order]
+    assert not await shop.tasks(order)
     run = (await shop.run(order, "done")).id
     left = "SELECT count(*) FROM danliu.timers WHERE run_id = $1"
     assert await shop.ws.db.fetchval(left, run) == 0

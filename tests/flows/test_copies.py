@@ -66,7 +66,7 @@ async def test_each_planner_gets_one_copy_of_an_early_date_that_was_kept(
     await asyncio.gather(handle(payload, 1), handle(payload, 2))  # a job may run twice
 
     told = {
-        name: [one.text for one in await list_notices(ws.db, row.id, str(user), after=None)]
+        name: [one.text for one, _ in await list_notices(ws.db, row.id, user, after=None)]
         for name, user in people.items()
     }
     assert told == {"planner": [EARLY], "second": [EARLY], "sales": []}

@@ -5,7 +5,6 @@ import time
 import pytest
 
 from danliu.flows.errors import InvalidFlow
-from danliu.flows.tasks import decide, list_tasks
 from danliu.flows.values import unpack
 from danliu.tables.write import Create
 from tests.polling import until
@@ -175,10 +174,10 @@ async def test_items_that_wait_for_people_keep_their_places_and_go_on_one_by_one
     await shop.run(order, "waiting")
 
     tasks = await until(lambda: asked(shop, 2), what="two are asked at a time")
-    await decide_one(shop, tasks[0])
+    await shop.approve(tasks[0])
     tasks = await until(lambda: asked(shop, 2), what="the third is asked")
     for task in tasks:
-        await decide_one(shop, task)
+        await shop.approve(task)
 
     steps = await shop.done(order)
     assert {(await shop.cells(one))["status"] for one in orders} == {"approved"}
@@ -189,16 +188,8 @@ async def test_items_that_wait_for_people_keep_their_places_and_go_on_one_by_one
 
 
 async def asked(shop, count):
-    found = await list_tasks(shop.ws.db, shop.ws.row.id, open_only=True, after=None)
+    found = await shop.tasks()
     return found if len(found) == count else None
-
-
-async def decide_one(shop, task):
-    now = shop.ws.clock.now()
-    await decide(
-        shop.ws.db, shop.ws.row.id, task.id, decision="approved", by="a", comment="", now=now
-    )
-    shop.hub.house.wake()
 
 
 NESTED = """

@@ -7,17 +7,22 @@ from uuid import UUID, uuid4
 import msgspec
 import yaml
 
-from danliu.flows import history, journal, tasks
+from danliu.flows import history, journal
+from danliu.flows.deciding import Verdict, decide
 from danliu.flows.definition import Flow
 from danliu.flows.history import RunSeen
 from danliu.flows.journal import StepRow
 from danliu.flows.published import publish
+from danliu.flows.shelves import open_tasks
+from danliu.flows.since import since
 from danliu.flows.tasks import TaskRow
 from danliu.hub import Hub
+from danliu.people.actor import person
+from danliu.people.users import add_user, join
 from danliu.tables import changes
 from danliu.tables.changes import Entry
 from danliu.tables.read import Query, Record
-from danliu.tables.write import Create, Set, Write
+from danliu.tables.write import Context, Create, Set, Write
 from danliu.workspace import Workspace
 from tests.polling import until
 from tests.processes import Outside
@@ -107,25 +112,35 @@ class Story:
         """The open question about a record, once it is asked."""
 
         async def asked() -> TaskRow | None:
-            open_ = await tasks.list_tasks(
-                self.ws.db, self.ws.row.id, open_only=True, after=None, limit=1000
-            )
+            open_ = await open_tasks(self.ws.db, self.ws.row.id)
             return next((one for one in open_ if one.record_id == record), None)
 
         return await until(asked, what=f"a question about {record}")
 
     async def decide(
-        self, task: TaskRow, decision: str, comment: str = "", by: str = "user:zhang"
+        self, task: TaskRow, decision: str, comment: str = "", by: str = "demo"
     ) -> TaskRow:
-        return await tasks.decide(
-            self.ws.db,
+        """The demo's owner answers, or who has this login, having seen the record as it is."""
+        ws = await self.seen_by(by)
+        seen = (await since(ws, task)).version
+        return await decide(ws, task.id, Verdict(decision, comment, seen))
+
+    async def hire(self, login: str, name: str, role: str = "member") -> str:
+        """A member of the company; the reference that the log keeps."""
+        async with self.hub.house.db.acquire() as db, db.transaction():
+            user = await add_user(db, uuid4(), login, name, login)
+            await join(db, self.ws.row.id, user, role)
+        return f"user:{user}"
+
+    async def seen_by(self, login: str) -> Workspace:
+        """The company as somebody of this login sees it."""
+        user, role = await self.ws.db.fetchrow(
+            "SELECT u.id, m.role FROM danliu.users u JOIN danliu.members m ON m.user_id = u.id"
+            " WHERE u.login = $1 AND m.workspace_id = $2",
+            login,
             self.ws.row.id,
-            task.id,
-            decision=decision,
-            by=by,
-            comment=comment,
-            now=self.ws.clock.now(),
         )
+        return Workspace(self.hub.house, self.ws.row, Context(person(user, role, login), "desk"))
 
     async def flow(self, text: str) -> Flow:
         """Publish a flow that is written as in a pack."""

@@ -96,12 +96,13 @@ async def test_a_refused_order_carries_the_reason_and_no_document_is_made(story)
 async def test_a_question_is_answered_once_and_the_second_is_told_by_whom_and_when(story):
     order = await story.order(NORMAL, kind="trial")
     task = await story.task(order)
-    won = await story.decide(task, "approved", by="user:zhang")
+    zhang, _ = await story.hire("zhang", "张伟"), await story.hire("li", "李娜")
+    won = await story.decide(task, "approved", by="zhang")
 
     with pytest.raises(TaskDecided) as late:
-        await story.decide(task, "refused", "不行", by="user:li")
+        await story.decide(task, "refused", "不行", by="li")
 
-    assert (late.value.decision, late.value.by) == ("approved", "user:zhang")
+    assert (late.value.decision, late.value.by) == ("approved", zhang)
     assert late.value.at == won.decided_at.isoformat()
 
 

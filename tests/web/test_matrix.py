@@ -51,9 +51,9 @@ FORM = {"customer_name": "新华门店", "phone": "13812345678", "product": "KL-
 
 # What each role meets, in this order: owner, member, viewer, dealer, a token that may read,
 # somebody without an account, somebody with the signed link of one order.
-#   + it is done    - forbidden    0 it is not there    x sign in first
+#   + it is done    - forbidden    0 it is not there    x sign in first    @ the link is spent
 ROLES = ("owner", "member", "viewer", "dealer", "reader", "nobody", "guest")
-STATUS = {"+": range(200, 300), "-": (403,), "0": (404,), "x": (401,)}
+STATUS = {"+": range(200, 300), "-": (403,), "0": (404,), "x": (401,), "@": (410,)}
 
 
 @dataclass
@@ -161,6 +161,11 @@ FIELD = {"field": {"key": "name", "name": "名称", "type": "long-text"}}
 VIEW = {"key": "v", "name": "视图"}
 EXTRACT = {"name": "x", "source": "note", "pattern": "(?P<a>.)", "into": {"a": "city"}}
 ADDED = {"cells": {"channel": "phone", "city": CITY}}
+AWAY = {
+    "substitute": NOBODY,
+    "from_at": "2026-01-01T00:00:00Z",
+    "until_at": "2100-01-01T00:00:00Z",
+}
 WEBHOOK = {"name": "x", "url": "https://example.com", "role": "viewer"}
 UNTIL = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
 
@@ -261,6 +266,29 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
         lambda town: Ask(on_record(town).path, {"button": "nothing"}),
     ),
     "GET /api/tasks": ("+++++xx", plain),
+    "GET /api/tasks/counts": ("+++++xx", plain),
+    "GET /api/tasks/{task}": ("00000xx", at(task=NOBODY)),
+    "POST /api/tasks/decide": (
+        "++-+-xx",
+        at({"tasks": [{"id": NOBODY}], "decision": "approved"}),
+    ),
+    "POST /api/tasks/{task}/delegate": ("00-0-xx", at({"to": "demo"}, task=NOBODY)),
+    "POST /api/tasks/{task}/signers": ("00-0-xx", at({"who": "demo"}, task=NOBODY)),
+    "POST /api/tasks/{task}/return": ("00-0-xx", at({"to": "x", "comment": "x"}, task=NOBODY)),
+    "POST /api/tasks/{task}/claim": ("00-0-xx", at(task=NOBODY)),
+    "POST /api/tasks/{task}/give-back": ("00-0-xx", at(task=NOBODY)),
+    "POST /api/tasks/{task}/link": ("00-0-xx", at(task=NOBODY)),
+    "GET /api/public/tasks/{token}": ("@@@@@@@", at(token="guessed")),
+    "POST /api/public/tasks/{token}": (
+        "@@@@@@@",
+        at({"page": "x", "decision": "approved"}, token="guessed"),
+    ),
+    "GET /api/substitutes/{user}": ("00000xx", at(user=NOBODY)),
+    "PUT /api/substitutes/{user}": ("0----xx", at(AWAY, user=NOBODY)),
+    "DELETE /api/substitutes/{user}": ("+----xx", at(user=NOBODY)),
+    "POST /api/notices/{notice}/read": ("++-+-xx", at(notice=NOBODY)),
+    "POST /api/people/{user}/leave": ("0----xx", at(user=NOBODY)),
+    "POST /api/people/{user}/come-back": ("0----xx", at(user=NOBODY)),
     "POST /api/tasks/{task}/decide": ("00-0-xx", at({"decision": "approved"}, task=NOBODY)),
     "GET /api/notices": ("+++++xx", plain),
     "POST /api/notices/read": ("++-+-xx", plain),
@@ -312,7 +340,7 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /hooks/{hook}": ("0000000", at({}, hook="guessed")),
     "GET /healthz": ("+++++++", plain),
 }
-PAGES = {"GET /", "GET /{path}", "GET /f/{link}", "GET /l/{token}"}
+PAGES = {"GET /", "GET /{path}", "GET /f/{link}", "GET /l/{token}", "GET /d/{token}"}
 """The built front end, which is the same for everybody and knows nothing."""
 
 
@@ -420,6 +448,8 @@ async def _fill(town: Town) -> dict[str, list[str]]:
         for record in (own, other)
         for one in owner.get("/api/runs", params={"record": record}).json()["runs"]
     ]
+    found = owner.get("/api/tasks", params={"shelf": "all"}).json()["tasks"]
+    tasks = [one["id"] for one in found] or [NOBODY]
     events = owner.get("/api/history", params={"limit": 60}).json()["events"]
     return {
         "table": ["orders", "customers", "order_lines"],
@@ -431,6 +461,8 @@ async def _fill(town: Town) -> dict[str, list[str]]:
         "field": ["note"],
         "hash_": ["0" * 64],
         "webhook": [NOBODY],
+        "task": tasks,
+        "user": [NOBODY],
         "link": [town.link],
         "token": [town.lens],
         "flow": ["order-audit"],
@@ -449,7 +481,7 @@ QUERIES: dict[str, list[dict[str, Any]]] = {
     "GET /api/tables/{table}/as-of": [NOW, {"at": datetime.now(UTC).isoformat()}],
     "GET /api/tables/{table}/export": [{"format": one} for one in ("csv", "ndjson", "xlsx")],
     "GET /api/search": [{"q": SECRET}, {"q": CITY}, {"q": ELSEWHERE}],
-    "GET /api/tasks": [{"status": "all"}, {}],
+    "GET /api/tasks": [{"shelf": "all"}, {"shelf": "done"}, {}],
     "GET /api/history": [{"limit": 200}],
     "GET /api/connections/{key}/inbox": [{"status": one} for one in ("done", "quarantined")],
 }

@@ -212,8 +212,8 @@ async def test_after_days_of_failure_it_is_switched_off_and_goes_on_when_mended(
 
     off = await company.again(one)
     assert (off.active, "503" in off.why_off) == (False, True)
-    notices = await list_notices(company.ws.db, company.ws.row.id, str(UUID(int=1)), after=None)
-    assert "仓库" in notices[0].text
+    notices = await list_notices(company.ws.db, company.ws.row.id, None, after=None)
+    assert "仓库" in notices[0][0].text
     waiting = [one for one in await company.log(one) if one.status == "waiting"]
     warehouse.moods = []
     mended = msgspec.structs.replace(off, active=True)

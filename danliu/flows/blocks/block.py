@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from danliu.errors import Words
+from danliu.flows.asking import Answer, Task
 from danliu.flows.definition import Branch, Node
 from danliu.registry import Registry
 from danliu.tables.schema import Schema
@@ -46,23 +47,6 @@ class Waiting(Struct, frozen=True):
     """A block's answer: not yet. The run goes on at `until`, or when somebody pokes it."""
 
     until: datetime | None = None
-
-
-class Task(Struct, frozen=True):
-    """What a block asks of a person, and how it was answered."""
-
-    title: str
-    question: str
-    facts: list[dict[str, Any]]
-
-
-class Answer(Struct, frozen=True):
-    """How a task was decided."""
-
-    decision: Literal["approved", "refused"]
-    by: str
-    at: datetime
-    comment: str
 
 
 class Step(Protocol):

@@ -1,29 +1,66 @@
-"""Block «notify»: a notice on the desk."""
+"""Block «notify»: a notice on the desk, and by a chat connection where one is named."""
 
 from typing import Any, Literal
 from uuid import UUID
 
 from msgspec import Struct
 
-from danliu.flows.blocks.block import Block, Nothing, Step, block
-from danliu.flows.notices import Notice, give_notice
+from danliu.flows.asking import names_in
+from danliu.flows.blocks.block import Block, Effect, Step, block
+from danliu.flows.chat import send
+from danliu.flows.notices import Notice, give_notice, meant, notice_of
+from danliu.flows.seats import find_people
+from danliu.people.users import member
 
 
 class Notify(Struct, frozen=True, forbid_unknown_fields=True):
+    """to           people and roles as in an approval; nobody: everybody of the workspace
+    connection   by which each of them is sent the text as well
+    """
+
     text: str
     level: Literal["info", "warning"] = "info"
+    to: Any = ()
+    connection: str = ""
+
+
+class Told(Struct, frozen=True):
+    """How many by a notice of their own, and how many by the connection."""
+
+    told: int
+    sent: int
 
 
 @block("notify", effect="write", zh="通知：{text}", en="notify: {text}")
 class NotifyBlock(Block):
     settings = Notify
-    output = Nothing
+    output = Told
+
+    async def effect_of(self, settings: Notify, step: Step) -> Effect:
+        return "outside" if settings.connection else "write"
 
     async def run(self, settings: Notify, step: Step) -> Any:
-        own = step.record
-        table = (await step.ws.tables.schema()).table(own["table"]).id if own.get("table") else None
-        record = UUID(str(own["id"])) if own.get("id") else None
-        id_, now = step.ws.clock.new_id(), step.ws.clock.now()
-        notice = Notice(id_, now, settings.level, settings.text, table, record, None)
-        await give_notice(step.ws.db, step.ws.row.id, notice)
-        return Nothing()
+        names = names_in(settings.to)
+        who = await find_people(step.ws.db, step.ws.row.id, names)
+        people = await meant(step.ws, who)
+        for user in people:
+            await self._give(settings, step, user)
+        if not names:
+            await self._give(settings, step, None)
+        step.ws.house.ring(step.ws.row.id, "notices")
+        sent = [await _send(settings, step, user) for user in people if settings.connection]
+        return Told(len(people), sum(sent))
+
+    async def _give(self, settings: Notify, step: Step, user: UUID | None) -> None:
+        ws, table, record = step.ws, None, step.record.get("id")
+        if key := step.record.get("table"):
+            table = (await ws.tables.schema()).table(key).id
+        number = notice_of(step.once, user or UUID(int=0))
+        place = (table, UUID(str(record)) if record else None)
+        notice = Notice(number, ws.clock.now(), settings.level, settings.text, *place, user)
+        await give_notice(ws.db, ws.row.id, notice)
+
+
+async def _send(settings: Notify, step: Step, user: UUID) -> bool:
+    person, once = await member(step.ws.db, step.ws.row.id, user), f"{step.once}:{user}"
+    return await send(step.ws, settings.connection, person, settings.text, once=once)

@@ -15,7 +15,8 @@ import msgspec
 from msgspec import Struct
 
 from danliu.errors import DanliuError
-from danliu.flows.blocks.block import Answer, Block, EachItem, Join, Task, blocks
+from danliu.flows.asking import Answer, Task
+from danliu.flows.blocks.block import Block, EachItem, Join, blocks
 from danliu.flows.definition import Branch, Flow, Node
 from danliu.flows.errors import StepFailed, Stopped, Suspended
 from danliu.flows.laboratory.past import PastRun

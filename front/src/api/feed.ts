@@ -41,6 +41,7 @@ export function followFeed(client: QueryClient): () => void {
       for (const table of tablesIn(event.data)) stale(['tables', table])
     })
     source.addEventListener('tasks', () => stale(['tasks']))
+    source.addEventListener('notices', () => stale(['notices']))
     source.addEventListener('runs', () => {
       stale(['runs'])
       stale(['flows'])

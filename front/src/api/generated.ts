@@ -576,6 +576,23 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** ReadAll */
+        post: operations["ApiNoticesReadReadAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notices/{notice}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         /** Read */
         post: operations["ApiNoticesReadRead"];
         delete?: never;
@@ -612,6 +629,40 @@ export interface paths {
         /** Place */
         put: operations["ApiPeopleUserPlace"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{user}/come-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ComeBack */
+        post: operations["ApiPeopleUserComeBackComeBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{user}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave */
+        post: operations["ApiPeopleUserLeaveLeave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -664,6 +715,24 @@ export interface paths {
         get: operations["ApiPublicLensTokenLens"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/tasks/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show */
+        get: operations["ApiPublicTasksTokenShow"];
+        put?: never;
+        /** Answer */
+        post: operations["ApiPublicTasksTokenAnswer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -923,6 +992,25 @@ export interface paths {
         /** Give */
         post: operations["ApiSignalsGive"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/substitutes/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiSubstitutesUserOne"];
+        /** Appoint */
+        put: operations["ApiSubstitutesUserAppoint"];
+        post?: never;
+        /** Dismiss */
+        delete: operations["ApiSubstitutesUserDismiss"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1274,6 +1362,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts */
+        get: operations["ApiTasksCountsCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideMany */
+        post: operations["ApiTasksDecideDecideMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiTasksOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim */
+        post: operations["ApiTasksClaimClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{task}/decide": {
         parameters: {
             query?: never;
@@ -1285,6 +1441,91 @@ export interface paths {
         put?: never;
         /** Decide */
         post: operations["ApiTasksDecideDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delegate */
+        post: operations["ApiTasksDelegateDelegate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveBack */
+        post: operations["ApiTasksGiveBackGiveBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link */
+        post: operations["ApiTasksLinkLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendBack */
+        post: operations["ApiTasksReturnSendBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/signers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddSigner */
+        post: operations["ApiTasksSignersAddSigner"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1396,6 +1637,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/d/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Task */
+        get: operations["DTokenTask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/f/{link}": {
         parameters: {
             query?: never;
@@ -1499,6 +1757,14 @@ export interface components {
             };
             id?: string | null;
         };
+        /** AddSigner */
+        AddSigner: {
+            /** @default false */
+            before: boolean;
+            /** @default  */
+            comment: string;
+            who: string;
+        };
         /** Address */
         Address: {
             path: string;
@@ -1522,6 +1788,24 @@ export interface components {
         AlarmsOut: {
             alarms: components["schemas"]["AlarmOut"][];
             next: string | null;
+        };
+        /** AskedField */
+        AskedField: {
+            help: string;
+            key: string;
+            kind: string;
+            name: string;
+            name_en: string;
+            options: {
+                [key: string]: unknown;
+            };
+            required: boolean;
+            type: string;
+        };
+        /** AwayOut */
+        AwayOut: {
+            away: components["schemas"]["Substitute"] | null;
+            name: string | null;
         };
         /** BecomesOut */
         BecomesOut: {
@@ -1652,14 +1936,6 @@ export interface components {
         Checked: {
             kind: string;
         };
-        /** Choice */
-        Choice: {
-            records?: string[] | null;
-            /** @default  */
-            view: string;
-            /** @default  */
-            where: string;
-        };
         /** Colour */
         Colour: {
             colour: string;
@@ -1714,12 +1990,47 @@ export interface components {
             same: number;
             undo: string | null;
         };
+        /** Counted */
+        Counted: {
+            done: number;
+            parked: number;
+            running: number;
+            waiting: number;
+        };
+        /** CountsOut */
+        CountsOut: {
+            asked: number;
+            mine: number;
+            pool: number;
+        };
         /** Decide */
         Decide: {
             /** @default  */
             comment: string;
-            /** @enum {string} */
-            decision: "approved" | "refused";
+            decision: string;
+            given?: {
+                [key: string]: unknown;
+            };
+            seen?: number | null;
+        };
+        /** DecideMany */
+        DecideMany: {
+            /** @default  */
+            comment: string;
+            decision: string;
+            tasks: components["schemas"]["OneOf"][];
+        };
+        /** Decided */
+        Decided: {
+            /** Format: uuid */
+            id: string;
+            problem: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** DecidedOut */
+        DecidedOut: {
+            tasks: components["schemas"]["Decided"][];
         };
         /** Define */
         Define: {
@@ -1924,7 +2235,7 @@ export interface components {
             kind: string;
             name: string;
             name_en: string;
-            runs: components["schemas"]["runs_Counted"];
+            runs: components["schemas"]["Counted"];
             sentences: components["schemas"]["Sentence"][];
             table: string;
             trigger: string;
@@ -1955,6 +2266,16 @@ export interface components {
         /** Formula */
         Formula: {
             formula: string;
+        };
+        /** FromThePage */
+        FromThePage: {
+            /** @default  */
+            comment: string;
+            decision: string;
+            given?: {
+                [key: string]: unknown;
+            };
+            page: string;
         };
         /** Give */
         Give: {
@@ -2036,6 +2357,10 @@ export interface components {
             record: string;
             snippet: string;
             title: string;
+        };
+        /** HowMany */
+        HowMany: {
+            runs: number;
         };
         /** ImportOut */
         ImportOut: {
@@ -2140,6 +2465,38 @@ export interface components {
             at_once?: number | null;
             per_second?: number | null;
         };
+        /** Line */
+        Line: {
+            name: string;
+            now: string;
+            was: string;
+        };
+        /** LinkOut */
+        LinkOut: {
+            /** Format: date-time */
+            expires_at: string;
+            link: string;
+        };
+        /** LinkedTask */
+        LinkedTask: {
+            /** Format: date-time */
+            asked_at: string;
+            changed: components["schemas"]["Moved"][];
+            choices: components["schemas"]["flows_asking_Choice"][];
+            company: string;
+            concerns: string;
+            due_at: string | null;
+            facts: components["schemas"]["Fact"][];
+            fields: components["schemas"]["AskedField"][];
+            /** @enum {string} */
+            kind: "approve" | "fill-in" | "confirm-card";
+            lines: components["schemas"]["Line"][];
+            page: string;
+            person: string;
+            question: string;
+            title: string;
+            zone: string;
+        };
         /** Lock */
         Lock: {
             /** @default [] */
@@ -2174,6 +2531,7 @@ export interface components {
             };
             /** Format: uuid */
             id: string;
+            left_at?: string | null;
             login: string;
             name: string;
             role: string;
@@ -2238,6 +2596,7 @@ export interface components {
             level: "info" | "warning";
             read: boolean;
             record: components["schemas"]["RecordRef"] | null;
+            task: string | null;
             text: string;
         };
         /** NoticesOut */
@@ -2245,6 +2604,12 @@ export interface components {
             next: string | null;
             notices: components["schemas"]["NoticeOut"][];
             unread: number;
+        };
+        /** OneOf */
+        OneOf: {
+            /** Format: uuid */
+            id: string;
+            seen?: number | null;
         };
         /** Overlap */
         Overlap: {
@@ -2259,6 +2624,12 @@ export interface components {
         PageOut: {
             next: string | null;
             records: components["schemas"]["Record"][];
+        };
+        /** PassOn */
+        PassOn: {
+            /** @default  */
+            comment: string;
+            to: string;
         };
         /** PeopleOut */
         PeopleOut: {
@@ -2465,6 +2836,25 @@ export interface components {
             tables: components["schemas"]["TableOut"][];
             version: number;
         };
+        /** SeatOut */
+        SeatOut: {
+            claimed_by: string | null;
+            comment: string;
+            decided_at: string | null;
+            decided_by: string | null;
+            decision: string | null;
+            must: boolean;
+            /** @enum {string} */
+            state: "waiting" | "asked" | "answered" | "gone" | "over";
+            via: string;
+            who: string;
+        };
+        /** SendBack */
+        SendBack: {
+            comment: string;
+            seen?: number | null;
+            to: string;
+        };
         /** Sentence */
         Sentence: {
             block: string;
@@ -2503,6 +2893,15 @@ export interface components {
             descending: boolean;
             field: string;
         };
+        /** StandIn */
+        StandIn: {
+            /** Format: date-time */
+            from_at: string;
+            /** Format: uuid */
+            substitute: string;
+            /** Format: date-time */
+            until_at: string;
+        };
         /** Started */
         Started: {
             count: number;
@@ -2529,6 +2928,11 @@ export interface components {
             /** @enum {string} */
             status: "done" | "failed" | "skipped" | "waiting" | "running";
         };
+        /** StepRef */
+        StepRef: {
+            key: string;
+            title: string;
+        };
         /** Submission */
         Submission: {
             cells: {
@@ -2536,6 +2940,17 @@ export interface components {
             };
             /** Format: uuid */
             once: string;
+        };
+        /** Substitute */
+        Substitute: {
+            /** Format: date-time */
+            from_at: string;
+            /** Format: uuid */
+            substitute: string;
+            /** Format: date-time */
+            until_at: string;
+            /** Format: uuid */
+            user: string;
         };
         /** TableDef */
         TableDef: {
@@ -2594,26 +3009,57 @@ export interface components {
             repeated: number;
             skipped: number;
         };
+        /** TaskEventOut */
+        TaskEventOut: {
+            /** Format: date-time */
+            at: string;
+            comment: string;
+            what: string;
+            who: string;
+            whom: string;
+        };
         /** TaskOut */
         TaskOut: {
             /** Format: date-time */
             asked_at: string;
+            asked_by: string | null;
             changed: components["schemas"]["Moved"][];
+            choices: components["schemas"]["flows_asking_Choice"][];
             comment: string;
+            concerns: string;
             decided_at: string | null;
             decided_by: string | null;
-            /** @enum {null|string} */
-            decision: "approved" | "refused" | null;
+            decision: string | null;
+            due_at: string | null;
+            escalated: boolean;
             facts: components["schemas"]["Fact"][];
+            fields: components["schemas"]["AskedField"][];
+            given: components["schemas"]["Fact"][];
             /** Format: uuid */
             id: string;
+            instead_of: string | null;
+            /** @enum {string} */
+            kind: "approve" | "fill-in" | "confirm-card";
+            lines: components["schemas"]["Line"][];
+            may: ("decide" | "claim" | "give-back" | "delegate" | "add-signer" | "return")[];
+            /** @enum {string} */
+            mode: "any" | "all" | "majority" | "in-order";
             question: string;
             record: components["schemas"]["RecordRef"] | null;
             /** Format: uuid */
             run: string;
+            seats: components["schemas"]["SeatOut"][];
             /** @enum {string} */
-            status: "open" | "decided";
+            status: "open" | "decided" | "void" | "returned";
             title: string;
+            version: number | null;
+            why: string[] | null;
+        };
+        /** TaskWithStory */
+        TaskWithStory: {
+            events: components["schemas"]["TaskEventOut"][];
+            returns: components["schemas"]["StepRef"][];
+            task: components["schemas"]["TaskOut"];
         };
         /** TasksOut */
         TasksOut: {
@@ -2637,6 +3083,10 @@ export interface components {
             detail: string;
             ms: number;
             ok: boolean;
+        };
+        /** Thanks */
+        Thanks: {
+            decision: string;
         };
         /** Token */
         Token: {
@@ -2919,6 +3369,22 @@ export interface components {
             extract: components["schemas"]["Extract"];
             text: string;
         };
+        /** Choice */
+        flows_asking_Choice: {
+            key: string;
+            /**
+             * @default plain
+             * @enum {string}
+             */
+            look: "primary" | "plain" | "danger";
+            name: string;
+            /** @default  */
+            name_en: string;
+            /** @default false */
+            reason: boolean;
+            /** @default false */
+            stops: boolean;
+        };
         /** Group */
         flows_laboratory_trial_Group: {
             after: unknown;
@@ -2954,28 +3420,25 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
-        /** Counted */
-        runs_Counted: {
-            done: number;
-            parked: number;
-            running: number;
-            waiting: number;
-        };
         /** FoundOut */
         search_FoundOut: {
             behind: components["schemas"]["Behind"];
             groups: components["schemas"]["GroupOut"][];
             next: string | null;
         };
-        /** Counted */
-        standstill_Counted: {
-            runs: number;
-        };
         /** Group */
         tables_totals_Group: {
             count: number;
             totals: unknown[];
             values: unknown[];
+        };
+        /** Choice */
+        web_starts_Choice: {
+            records?: string[] | null;
+            /** @default  */
+            view: string;
+            /** @default  */
+            where: string;
         };
         /** Change */
         webhooks_Change: {
@@ -3465,7 +3928,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Choice"];
+                "application/json": components["schemas"]["web_starts_Choice"];
             };
         };
         responses: {
@@ -4169,7 +4632,7 @@ export interface operations {
             };
         };
     };
-    ApiNoticesReadRead: {
+    ApiNoticesReadReadAll: {
         parameters: {
             query?: never;
             header?: never;
@@ -4184,6 +4647,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiNoticesReadRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
             };
         };
     };
@@ -4238,6 +4736,80 @@ export interface operations {
                 "application/json": components["schemas"]["Place"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPeopleUserComeBackComeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPeopleUserLeaveLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -4400,6 +4972,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LensOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicTasksTokenShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedTask"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicTasksTokenAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FromThePage"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thanks"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4612,7 +5262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["standstill_Counted"];
+                    "application/json": components["schemas"]["HowMany"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4651,7 +5301,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["standstill_Counted"];
+                    "application/json": components["schemas"]["HowMany"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4762,7 +5412,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["standstill_Counted"];
+                    "application/json": components["schemas"]["HowMany"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -5001,6 +5651,119 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Heard"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSubstitutesUserOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwayOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSubstitutesUserAppoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwayOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSubstitutesUserDismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -6031,7 +6794,7 @@ export interface operations {
     ApiTasksPage: {
         parameters: {
             query?: {
-                status?: "open" | "all";
+                shelf?: "open" | "mine" | "pool" | "asked" | "done" | "all";
                 after?: string | null;
             };
             header?: never;
@@ -6066,6 +6829,139 @@ export interface operations {
             };
         };
     };
+    ApiTasksCountsCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsOut"];
+                };
+            };
+        };
+    };
+    ApiTasksDecideDecideMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideMany"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTasksOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWithStory"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTasksClaimClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiTasksDecideDecide: {
         parameters: {
             query?: never;
@@ -6078,6 +6974,203 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Decide"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTasksDelegateDelegate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassOn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTasksGiveBackGiveBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTasksLinkLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTasksReturnSendBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBack"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTasksSignersAddSigner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSigner"];
             };
         };
         responses: {
@@ -6395,6 +7488,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    DTokenTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -7,7 +7,7 @@ export const askIn = (chosen: string) => {
   language = chosen
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 async function ask<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
   const answer = await send(method, path, body)
@@ -37,6 +37,7 @@ async function send(method: Method, path: string, body?: unknown): Promise<Respo
 
 export const get = <Answer>(path: string) => ask<Answer>('GET', path)
 export const post = <Answer>(path: string, body?: unknown) => ask<Answer>('POST', path, body)
+export const put = <Answer>(path: string, body: unknown) => ask<Answer>('PUT', path, body)
 export const patch = <Answer>(path: string, body: unknown) => ask<Answer>('PATCH', path, body)
 export const remove = <Answer>(path: string) => ask<Answer>('DELETE', path)
 

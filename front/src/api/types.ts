@@ -112,8 +112,16 @@ export type Sentence = Api['Sentence']
 export type RunInFull = Api['RunWithSteps']
 export type Flow = Api['FlowOut']
 
-export type Task = Api['TaskOut']
-export type Decision = NonNullable<Task['decision']>
+export type AskedField = Typed<Api['AskedField']>
+export type Task = Omit<Api['TaskOut'], 'fields'> & { fields: AskedField[] }
+export type TaskWithStory = Omit<Api['TaskWithStory'], 'task'> & { task: Task }
+export type TaskEvent = TaskWithStory['events'][number]
+export type TaskChoice = Task['choices'][number]
+export type TaskCounts = Api['CountsOut']
+export type Seat = Task['seats'][number]
+export type Shelf = 'open' | 'mine' | 'pool' | 'asked' | 'done' | 'all'
+export type Away = Api['AwayOut']
+export type LinkedTask = Omit<Api['LinkedTask'], 'fields'> & { fields: AskedField[] }
 export type Notice = Api['NoticeOut']
 
 export type Sealed = { sealed: true }

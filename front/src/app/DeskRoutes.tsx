@@ -6,7 +6,6 @@ import { ConnectionsPage } from '../connect/ConnectionsPage'
 import { FlowsPage } from '../flows/FlowsPage'
 import { RunPage } from '../flows/RunPage'
 import { RunsOfRecord } from '../flows/RunsOfRecord'
-import { TasksPage } from '../flows/TasksPage'
 import { FormsPage } from '../forms/FormsPage'
 import { Nothing } from '../kit/Nothing'
 import { PageSkeleton } from '../kit/Page'
@@ -14,7 +13,10 @@ import { ProblemPanel } from '../kit/ProblemPanel'
 import { useSay } from '../kit/tongue'
 import { showTimesIn } from '../kit/when'
 import { SignIn } from '../people/SignIn'
+import { RecordForm } from '../tables/RecordForm'
 import { RecordPage } from '../tables/RecordPage'
+import type { FieldsOf } from '../tasks/Deciding'
+import { TasksPage } from '../tasks/TasksPage'
 import { DeskShell } from './DeskShell'
 import { TodayPage } from './TodayPage'
 import { words } from './words'
@@ -53,6 +55,10 @@ export function DeskRoutes() {
   )
 }
 
+const fieldsOf: FieldsOf = (fields, cells, faults, onCell) => (
+  <RecordForm fields={fields} cells={cells} faults={faults} onCell={onCell} />
+)
+
 function TableRoute() {
   const { table = '' } = useParams()
   return <TablePage key={table} tableKey={table} runsOf={runsOf} />
@@ -70,7 +76,7 @@ function RunRoute() {
 
 function TasksRoute() {
   const [params] = useSearchParams()
-  return <TasksPage first={params.get('task')} />
+  return <TasksPage first={params.get('task')} fieldsOf={fieldsOf} />
 }
 
 function NoPage() {

@@ -38,11 +38,12 @@ function NoticeList({ notices }: { notices: Notice[] }) {
   if (notices.length === 0) return <p>{say('noNotices')}</p>
   return (
     <ul className="notices">
-      {notices.map(({ id, at, text, level, record, read }) => (
+      {notices.map(({ id, at, text, level, record, task, read }) => (
         <li key={id} data-level={level} data-read={read}>
           <p>{text}</p>
           <span className="soft">
             <Moment at={at} />
+            {task && <Link to={`/tasks?task=${task}`}> {say('toTask')}</Link>}
             {record && <Link to={`/t/${record.table}/${record.id}`}> {record.title}</Link>}
           </span>
         </li>

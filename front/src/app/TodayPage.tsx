@@ -5,11 +5,11 @@ import type { Me } from '../api/types'
 import { DemoOrders } from '../connect/DemoOrders'
 import { QuarantineNews, useHeld } from '../connect/QuarantineNews'
 import { ParkedRuns, useParked } from '../flows/ParkedRuns'
-import { WaitingForMe } from '../flows/WaitingForMe'
 import { Nothing } from '../kit/Nothing'
 import { Page } from '../kit/Page'
 import { nameOf, useSay } from '../kit/tongue'
 import { Newest } from '../tables/Newest'
+import { WaitingForMe } from '../tasks/WaitingForMe'
 import { words } from './words'
 
 /** 今天: what waits for me, what went wrong, what came in; each a list to act on. */

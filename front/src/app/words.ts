@@ -25,4 +25,5 @@ export const words = book('app', {
   alarm: ['{n} 个运行停下了：{cause}', '{n} runs have stopped: {cause}'],
   skip: ['跳到内容', 'Skip to the contents'],
   demo: ['演示', 'Demo'],
+  toTask: ['看待办', 'Open the task'],
 })

@@ -46,6 +46,22 @@ export const problems = book('problems', {
     'The same record exists already ({rule}).',
   ],
   'task-already-decided': ['{by} 已经处理了这条待办。', '{by} has already decided this task.'],
+  'not-your-task': ['这条待办不是问您的。', 'This task was asked of others.'],
+  'task-claimed': ['{by} 已经领取了这条待办。', '{by} has claimed this task.'],
+  'task-void': ['这条待办已作废：{why}。', 'This task is void: {why}.'],
+  'task-not-open': ['这条待办已经结束。', 'This task has ended.'],
+  'record-changed': [
+    '记录在您看过之后被改了，请看过改动再决定。',
+    'The record changed since you looked. See what changed, then decide.',
+  ],
+  'unknown-choice': ['这条待办没有这个选项。', 'This task has no such answer.'],
+  'cannot-return': ['不能退回到那一步：{why}。', 'It cannot go back to there: {why}.'],
+  'no-such-person': [
+    '不能问他：不是在职成员，或者已经在问了。',
+    'They cannot be asked: not a member of now, or asked already.',
+  ],
+  'bad-substitute': ['{field} 不对，应为：{wanted}', '{field} is wrong. Expected: {wanted}'],
+  'task-link-spent': ['这个链接不能再用了。', 'This link cannot be used any more.'],
   'too-many-requests': [
     '操作太快了，请 {wait_s} 秒后再试。',
     'Too many requests; try again in {wait_s} s.',

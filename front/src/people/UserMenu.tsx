@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Dropdown } from 'antd'
+import { useState } from 'react'
 import { signOut } from '../api/session'
 import type { Me } from '../api/types'
 import { useSay } from '../kit/tongue'
+import { AwayDialog } from './AwayDialog'
 import { words } from './words'
 
 export function UserMenu({ me }: { me: Me }) {
@@ -14,12 +16,19 @@ export function UserMenu({ me }: { me: Me }) {
     // What one person saw must not greet the next one at this screen.
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
   }
-  const items = [{ key: 'out', label: say('signOut'), onClick: leave }]
+  const [away, setAway] = useState(false)
+  const items = [
+    { key: 'away', label: say('away'), onClick: () => setAway(true) },
+    { key: 'out', label: say('signOut'), onClick: leave },
+  ]
   return (
-    <Dropdown menu={{ items }} trigger={['click']}>
-      <Button type="text" data-testid="user-menu">
-        {me.user.name} ▾
-      </Button>
-    </Dropdown>
+    <>
+      <Dropdown menu={{ items }} trigger={['click']}>
+        <Button type="text" data-testid="user-menu">
+          {me.user.name} ▾
+        </Button>
+      </Dropdown>
+      {away && <AwayDialog user={me.user.id} onClose={() => setAway(false)} />}
+    </>
   )
 }

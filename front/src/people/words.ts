@@ -11,4 +11,19 @@ export const words = book('people', {
     '每一张订单，从一处进，一眼看清。',
     'Every order comes in at one place and is seen at a glance.',
   ],
+  away: ['外出代理', 'While I am away'],
+  awayHint: [
+    '外出期间，问您的待办代理人也能处理；您自己仍然可以处理。',
+    'While you are away your substitute can answer what you are asked; so can you.',
+  ],
+  standIn: ['代理人', 'Substitute'],
+  awayFrom: ['从', 'From'],
+  awayUntil: ['到', 'Until'],
+  awaySet: ['已设好代理人', 'Your substitute is set'],
+  awayNow: [
+    '{from} 到 {until}，由 {name} 代您处理。',
+    '{name} stands in for you from {from} until {until}.',
+  ],
+  backAtDesk: ['我回来了，取消代理', 'I am back'],
+  isBack: ['已取消代理', 'Nobody stands in for you any more'],
 })

@@ -4,8 +4,10 @@ import { nameOf, useSay } from '../kit/tongue'
 import { common } from '../kit/words'
 import { isBlank, twinOf } from './fields/all'
 
+/** A field, with what to write there where somebody asks for it. */
+type Asked = Field & { help?: string }
 type Props = {
-  fields: Field[]
+  fields: Asked[]
   cells: Cells
   faults: Fault[]
   onCell: (key: string, value: Cell) => void
@@ -31,7 +33,7 @@ export function RecordForm({ fields, cells, faults, onCell }: Props) {
 const isEditable = (field: Field) => twinOf(field).Edit !== undefined
 
 type LineProps = {
-  field: Field
+  field: Asked
   value: Cell
   fault: Fault | undefined
   onChange: (value: Cell) => void
@@ -62,6 +64,7 @@ function FieldLine({ field, value, fault, onChange }: LineProps) {
           {...(fault ? { status: 'error' as const } : {})}
           describedBy={fault && `${id}-fault`}
         />
+        {field.help && <p className="soft">{field.help}</p>}
         {fault && (
           <p className="fault" id={`${id}-fault`} role="alert" data-testid={`fault-${field.key}`}>
             {isBlank(fault.value) ? say('missing') : say('wanted', { wanted: fault.wanted })}

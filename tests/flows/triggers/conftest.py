@@ -172,8 +172,8 @@ class Company:
 
     async def notices(self) -> list[str]:
         await self.still()
-        found = await notices.list_notices(self.ws.db, self.ws.row.id, "", after=None)
-        return [one.text for one in found]
+        found = await notices.list_notices(self.ws.db, self.ws.row.id, None, after=None)
+        return [one.text for one, _ in found]
 
     async def count(self, table: str) -> int:
         schema = await self.ws.tables.fresh_schema()

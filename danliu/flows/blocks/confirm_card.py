@@ -1,0 +1,56 @@
+"""Block «confirm-card»: the smallest question: what is, what would be, and a few buttons."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from danliu.flows.asking import CANCELLED, CONFIRMED, Asks, Choice, Line
+from danliu.flows.blocks.block import Step, block
+from danliu.flows.putting import Asking, AskingBlock
+
+
+class CardLine(Struct, frozen=True, forbid_unknown_fields=True):
+    """A value before and after, each a formula; «» for none."""
+
+    name: str
+    was: str = ""
+    now: str = ""
+
+
+class ConfirmCard(Asking, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """concerns   whom it concerns, as a text or a formula
+    lines      what would change
+    choices    the buttons; none named: confirm and cancel
+    """
+
+    concerns: str = ""
+    lines: tuple[CardLine, ...] = ()
+    choices: tuple[Choice, ...] = (CONFIRMED, CANCELLED)
+
+    def __post_init__(self) -> None:
+        keys = {one.key for one in self.choices}
+        if not 1 <= len(keys) == len(self.choices) <= 6 or "void" in keys:
+            raise ValueError("1 to 6 choices with keys of their own, none of them `void`")
+
+
+@block(
+    "confirm-card",
+    effect="write",
+    zh="请人确认：{question}",
+    en="have confirmed: {question}",
+)
+class ConfirmCardBlock(AskingBlock):
+    """Output: {decision: the key of the choice, or void; by, comment}."""
+
+    settings = ConfirmCard
+    kind = "confirm-card"
+
+    async def asks(self, settings: Any, step: Step) -> Asks:
+        lines = tuple(
+            Line(one.name, _shown(step, one.was), _shown(step, one.now)) for one in settings.lines
+        )
+        return Asks(settings.choices, lines=lines, concerns=settings.concerns)
+
+
+def _shown(step: Step, formula: str) -> str:
+    return step.show(formula) if formula else ""
