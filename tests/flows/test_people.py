@@ -12,6 +12,7 @@ from danliu.flows.errors import TaskDecided
 from danliu.flows.going_back import send_back
 from danliu.flows.notices import count_unread, mark_read
 from danliu.flows.passing import add_signer, claim, delegate, give_back
+from danliu.flows.shelves import open_tasks
 from danliu.flows.task_errors import (
     CannotReturn,
     NoSuchPerson,
@@ -485,6 +486,51 @@ async def test_a_run_sent_back_asks_again_on_the_record_of_today(office: Office)
     kept = await office.db.fetchrow("SELECT who, why, to_step, steps FROM danliu.returns")
     assert (kept["why"], kept["to_step"]) == ("太低了", "first")
     assert {step["path"] for step in kept["steps"]} == {"first", "ask"}
+
+
+SIDE_BY_SIDE = f"""
+- id: first
+  block: fill-in
+  settings: {{question: 报价, who: [王], fields: [{{key: price, name: 报价, type: money}}]}}
+- id: both
+  block: parallel
+  branches:
+    - name: sales
+      blocks: [{{id: sales, block: approve, settings: {{question: 销售同意吗, who: [王]}}}}]
+    - name: finance
+      blocks:
+        - id: ask
+          block: approve
+          settings: {{question: 财务同意吗, who: [李], returns: [first]}}
+{TOLD}
+"""
+
+
+async def test_sent_back_from_one_branch_the_other_branchs_question_is_void(
+    office: Office,
+) -> None:
+    await office.flow(SIDE_BY_SIDE)
+    order = await office.order()
+    await office.answer("王", await office.task(order), "filled", price="80")
+    await office.task(order)
+    open_ = {one.question: one for one in await open_tasks(office.db, office.row.id)}
+    assert set(open_) == {"销售同意吗", "财务同意吗"}
+
+    versions = office.hub.engine.versions
+    finance = open_["财务同意吗"]
+    await send_back(office.as_("李"), versions, finance.id, "first", "再低些")
+
+    assert (await office.again(open_["销售同意吗"])).status == "void"
+    again = await office.task(order)
+    assert again.question == "报价"
+    await office.answer("王", again, "filled", price="70")
+    await office.task(order)
+    for one in await open_tasks(office.db, office.row.id):
+        await office.answer("王" if one.question == "销售同意吗" else "李", one)
+    await office.ended(order)
+    assert (await office.output(order, "first"))["price"] == 70
+    asked_ = await office.db.fetch("SELECT status FROM danliu.tasks ORDER BY id")
+    assert [row["status"] for row in asked_].count("decided") == 4
 
 
 async def test_it_is_not_sent_back_past_what_an_outside_system_was_told(office: Office) -> None:

@@ -2365,9 +2365,10 @@ export interface components {
             decision: string | null;
             must: boolean;
             /** @enum {string} */
-            state: "waiting" | "asked" | "answered" | "gone";
+            state: "waiting" | "asked" | "answered" | "gone" | "over";
             via: string;
             who: string;
+            who_en: string;
         };
         /** SendBack */
         SendBack: {
