@@ -10,11 +10,13 @@ import pytest
 from danliu.flows.deciding import Verdict, decide
 from danliu.flows.errors import TaskDecided
 from danliu.flows.going_back import send_back
+from danliu.flows.links import Link, find_link, make_link
 from danliu.flows.notices import count_unread, mark_read
 from danliu.flows.passing import add_signer, claim, delegate, give_back
 from danliu.flows.shelves import open_tasks
 from danliu.flows.task_errors import (
     CannotReturn,
+    LinkSpent,
     NoSuchPerson,
     NotYourTask,
     RecordChanged,
@@ -665,3 +667,28 @@ async def test_who_may_not_know_of_the_record_is_not_asked_about_it(office: Offi
     assert await office.shelf("老板", "pool") == ["能接吗"]
     with pytest.raises(NoSuchPerson):
         await delegate(office.as_("老板", "owner"), task.id, "周")
+
+
+async def test_a_block_that_names_too_many_parks_its_run_and_says_how_many(
+    office: Office,
+) -> None:
+    await office.flow(asking(who=[f"人{number}" for number in range(51)]))
+    order = await office.order()
+
+    await office.ended(order, "parked")
+
+    cause = await office.db.fetchval("SELECT cause FROM danliu.runs WHERE record_id = $1", order)
+    assert (cause["code"], cause["facts"]) == ("too-many-seats", {"asked": 51, "most": 50})
+
+
+async def test_of_many_links_to_one_task_the_newest_ten_stay_good(office: Office) -> None:
+    _, task = await asked(office, who="[王]")
+    link = Link(office.row.id, task.id, office.people["王"])
+    secrets = []
+    for _ in range(12):
+        office.clock.move(seconds=1)
+        secrets.append(await make_link(office.db, link, office.clock.now()))
+
+    assert await find_link(office.db, secrets[2], office.clock.now()) == link
+    with pytest.raises(LinkSpent):
+        await find_link(office.db, secrets[1], office.clock.now())
