@@ -208,14 +208,14 @@ async def _follow(house: House, workspace: int, schema: str) -> int:
             workspace,
             newest.xid,
         )
-        entries = await changes.entries(db, schema, Mark(xid, seq))
+        entries = await changes.touched(db, schema, Mark(xid, seq))
         mark = entries[-1][0] if entries else Mark(xid, seq)
         await db.execute(
             "UPDATE danliu.task_marks SET xid = $2, seq = $3 WHERE workspace_id = $1",
             workspace,
             *mark,
         )
-        touched = {entry.record for _, entry in entries}
+        touched = {record for _, record in entries}
         return await _look_at_those_of(db, workspace, None if made else list(touched))
 
 

@@ -20,6 +20,7 @@ from danliu.vault import Vault
 
 LASTS = timedelta(days=7)
 PAGE_LASTS = timedelta(minutes=30)
+AT_A_TIME = 10  # links of one person to one task
 
 
 class Link(NamedTuple):
@@ -33,8 +34,15 @@ def _hash(secret: str) -> bytes:
 
 
 async def make_link(db: Executor, link: Link, now: datetime) -> str:
-    """A new secret for this person and this task."""
+    """A new secret for this person and this task; of older ones the newest few stay good."""
     secret = vault.token(24)
+    await db.execute(
+        "DELETE FROM danliu.task_links WHERE hash IN (SELECT hash FROM danliu.task_links"
+        " WHERE task_id = $1 AND user_id = $2 AND used_at IS NULL"
+        f" ORDER BY made_at DESC, hash OFFSET {AT_A_TIME - 1})",
+        link.task,
+        link.user,
+    )
     await db.execute(
         "INSERT INTO danliu.task_links (hash, workspace_id, task_id, user_id, made_at, expires_at)"
         " VALUES ($1, $2, $3, $4, $5, $6)",

@@ -7,7 +7,7 @@ from danliu.flows.deciding import your_turn
 from danliu.flows.held import Held, check_open, held, may_be_told
 from danliu.flows.seats import find_people, next_number
 from danliu.flows.tally import Seat, State
-from danliu.flows.task_errors import NoSuchPerson, NotYourTask
+from danliu.flows.task_errors import NoSuchPerson, NotYourTask, TooManySeats
 from danliu.flows.tasks import TaskRow
 from danliu.people.users import members_in
 from danliu.workspace import Workspace
@@ -65,14 +65,14 @@ async def _wait_for(at: Held, was: int, now: int) -> None:
 async def _somebody(at: Held, name: str, me: str) -> str:
     """A member who has not left, may act, may see what is asked, and is not who asks.
 
-    Raises NoSuchPerson.
+    Raises NoSuchPerson, TooManySeats.
     """
     (found,) = await find_people(at.ws.db, at.ws.row.id, [name]) or [""]
     sits = {one.who for one in at.seats if one.state in ("asked", "waiting")}
     if found == me or found in sits or not await can_be_asked(at, found):
         raise NoSuchPerson(name)
     if next_number(at.seats) > MOST_SEATS:
-        raise NoSuchPerson(name)
+        raise TooManySeats(next_number(at.seats), MOST_SEATS)
     return found
 
 

@@ -32,7 +32,7 @@ async def find_people(db: Executor, workspace: int, names: Collection[str]) -> l
     )
     roles = {row["role"] for row in await _roles(db, workspace)}
     found = [_person(name, rows, roles) for name in names]
-    return list(dict.fromkeys(found))[:AT_MOST]
+    return list(dict.fromkeys(found))
 
 
 async def _roles(db: Executor, workspace: int) -> Sequence[Any]:

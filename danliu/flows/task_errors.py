@@ -8,6 +8,7 @@ RecordChanged     the record changed in a way that the approver did not see
 UnknownChoice     an answer that the task does not offer
 CannotReturn      the run cannot be sent back to there
 NoSuchPerson      nobody here, or somebody who has left
+TooManySeats      a block names more people than one task can ask
 LinkSpent         a link that was used, has expired or is void
 """
 
@@ -107,6 +108,17 @@ class NoSuchPerson(DanliuError):
     status = 422
 
     who: str
+
+
+@dataclass(eq=False)
+class TooManySeats(DanliuError):
+    """This task would ask too many: name a role instead."""
+
+    code = "too-many-seats"
+    status = 422
+
+    asked: int
+    most: int
 
 
 @dataclass(eq=False)

@@ -13,7 +13,8 @@ from danliu.flows.asking import Answer, Asks, Kind, Mode, Task
 from danliu.flows.due import first_look
 from danliu.flows.errors import UnknownFlow
 from danliu.flows.journal import RunRow
-from danliu.flows.seats import find_people, sit
+from danliu.flows.seats import AT_MOST, find_people, sit
+from danliu.flows.task_errors import TooManySeats
 from danliu.flows.values import unpack
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job, enqueue
@@ -63,7 +64,7 @@ def row_of(row: Any) -> TaskRow:
 
 
 async def ask(ws: Workspace, run: RunRow, path: str, task: Task, record: Mapping[str, Any]) -> None:
-    """Put a task before people, in the caller's transaction."""
+    """Put a task before people, in the caller's transaction. Raises TooManySeats."""
     id_, now = ws.clock.new_id(), ws.clock.now()
     asked = await ws.db.fetchval(
         "INSERT INTO danliu.tasks (id, workspace_id, run_id, path, title, question, facts,"
@@ -90,6 +91,8 @@ async def ask(ws: Workspace, run: RunRow, path: str, task: Task, record: Mapping
     if asked is None:
         return
     people = await find_people(ws.db, ws.row.id, task.who)
+    if len(people) > AT_MOST:
+        raise TooManySeats(len(people), AT_MOST)
     await sit(ws.db, ws.row.id, id_, task.mode, people)
     jobs = [Job(LOOK, id_.bytes)] if people or task.asks.due or task.asks.still else []
     await enqueue(ws.db, [*jobs, *([Job(TELL, id_.bytes)] if task.asks.tell else [])])

@@ -161,3 +161,18 @@ async def entries(
         limit,
     )
     return [(Mark(row["xid"], row["seq"]), Entry(*tuple(row)[:-1])) for row in rows]
+
+
+async def touched(
+    db: Executor, schema: str, after: Mark, limit: int = 5_000
+) -> Sequence[tuple[Mark, UUID]]:
+    """The records of the entries that `entries` would give, without what was written."""
+    rows = await db.fetch(
+        f"SELECT xid, seq, record_id FROM {schema}.changes"
+        " WHERE (xid, seq) > ($1, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())"
+        " ORDER BY xid, seq LIMIT $3",
+        after.xid,
+        after.seq,
+        limit,
+    )
+    return [(Mark(row["xid"], row["seq"]), row["record_id"]) for row in rows]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows import tasks as store
 from danliu.flows.asking import Choice, Kind, Line, Mode
 from danliu.flows.definition import nodes
@@ -24,6 +25,7 @@ from danliu.web.places import RecordRef, hears, places
 from danliu.web.schema import FieldOut, field_out
 from danliu.workspace import Workspace
 
+_ANYONE = Words("任何成员", "anybody")
 Power = Literal["decide", "claim", "give-back", "delegate", "add-signer", "return"]
 
 
@@ -40,6 +42,7 @@ class SeatOut(Struct):
     """who: the person or role that was asked; decided_by: who answered there"""
 
     who: str
+    who_en: str
     state: State
     via: str
     must: bool
@@ -108,20 +111,22 @@ class TaskWithStory(Struct):
 class Told:
     """The words for people and roles of one workspace."""
 
-    def __init__(self, names: Mapping[str, str], roles: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], roles: Mapping[str, Words]) -> None:
         self._names, self._roles = names, roles
 
     @classmethod
     async def of(cls, ws: Workspace, names: Names) -> "Told":
         schema = await ws.tables.schema()
-        roles = {key: one.name for key, one in {**BUILT_IN, **schema.roles}.items()}
+        known = {**BUILT_IN, **schema.roles}
+        roles = {key: Words(one.name, one.name_en or one.name) for key, one in known.items()}
         return cls(await names.of(ws.db, ws.row.id), roles)
 
-    def who(self, ref: str) -> str:
-        if ref == ANYONE:
-            return "任何成员"
+    def who(self, ref: str, *, english: bool = False) -> str:
         kind, _, key = ref.partition(":")
-        return self._roles.get(key, key) if kind == "role" else self._names.get(ref, ref)
+        if ref != ANYONE and kind != "role":
+            return self._names.get(ref, ref)
+        said = _ANYONE if ref == ANYONE else self._roles.get(key, Words(key, key))
+        return said.en if english else said.zh
 
     def maybe(self, ref: str | None) -> str | None:
         return self.who(ref) if ref else None
@@ -217,6 +222,7 @@ def given(row: TaskRow) -> list[Fact]:
 def _seat(told: Told, seat: Seat) -> SeatOut:
     return SeatOut(
         told.who(seat.who),
+        told.who(seat.who, english=True),
         seat.state,
         seat.via,
         seat.must,

@@ -10,10 +10,13 @@ import pytest
 from danliu.flows.deciding import Verdict, decide
 from danliu.flows.errors import TaskDecided
 from danliu.flows.going_back import send_back
+from danliu.flows.links import Link, find_link, make_link
 from danliu.flows.notices import count_unread, mark_read
 from danliu.flows.passing import add_signer, claim, delegate, give_back
+from danliu.flows.shelves import open_tasks
 from danliu.flows.task_errors import (
     CannotReturn,
+    LinkSpent,
     NoSuchPerson,
     NotYourTask,
     RecordChanged,
@@ -487,6 +490,51 @@ async def test_a_run_sent_back_asks_again_on_the_record_of_today(office: Office)
     assert {step["path"] for step in kept["steps"]} == {"first", "ask"}
 
 
+SIDE_BY_SIDE = f"""
+- id: first
+  block: fill-in
+  settings: {{question: 报价, who: [王], fields: [{{key: price, name: 报价, type: money}}]}}
+- id: both
+  block: parallel
+  branches:
+    - name: sales
+      blocks: [{{id: sales, block: approve, settings: {{question: 销售同意吗, who: [王]}}}}]
+    - name: finance
+      blocks:
+        - id: ask
+          block: approve
+          settings: {{question: 财务同意吗, who: [李], returns: [first]}}
+{TOLD}
+"""
+
+
+async def test_sent_back_from_one_branch_the_other_branchs_question_is_void(
+    office: Office,
+) -> None:
+    await office.flow(SIDE_BY_SIDE)
+    order = await office.order()
+    await office.answer("王", await office.task(order), "filled", price="80")
+    await office.task(order)
+    open_ = {one.question: one for one in await open_tasks(office.db, office.row.id)}
+    assert set(open_) == {"销售同意吗", "财务同意吗"}
+
+    versions = office.hub.engine.versions
+    finance = open_["财务同意吗"]
+    await send_back(office.as_("李"), versions, finance.id, "first", "再低些")
+
+    assert (await office.again(open_["销售同意吗"])).status == "void"
+    again = await office.task(order)
+    assert again.question == "报价"
+    await office.answer("王", again, "filled", price="70")
+    await office.task(order)
+    for one in await open_tasks(office.db, office.row.id):
+        await office.answer("王" if one.question == "销售同意吗" else "李", one)
+    await office.ended(order)
+    assert (await office.output(order, "first"))["price"] == 70
+    asked_ = await office.db.fetch("SELECT status FROM danliu.tasks ORDER BY id")
+    assert [row["status"] for row in asked_].count("decided") == 4
+
+
 async def test_it_is_not_sent_back_past_what_an_outside_system_was_told(office: Office) -> None:
     post = "\n- {id: sent, block: http, settings: {method: POST, url: 'http://127.0.0.1:9/x'}}"
     await office.flow(TWO_STEPS.replace("\n- id: ask", f"{post}\n- id: ask"))
@@ -619,3 +667,28 @@ async def test_who_may_not_know_of_the_record_is_not_asked_about_it(office: Offi
     assert await office.shelf("老板", "pool") == ["能接吗"]
     with pytest.raises(NoSuchPerson):
         await delegate(office.as_("老板", "owner"), task.id, "周")
+
+
+async def test_a_block_that_names_too_many_parks_its_run_and_says_how_many(
+    office: Office,
+) -> None:
+    await office.flow(asking(who=[f"人{number}" for number in range(51)]))
+    order = await office.order()
+
+    await office.ended(order, "parked")
+
+    cause = await office.db.fetchval("SELECT cause FROM danliu.runs WHERE record_id = $1", order)
+    assert (cause["code"], cause["facts"]) == ("too-many-seats", {"asked": 51, "most": 50})
+
+
+async def test_of_many_links_to_one_task_the_newest_ten_stay_good(office: Office) -> None:
+    _, task = await asked(office, who="[王]")
+    link = Link(office.row.id, task.id, office.people["王"])
+    secrets = []
+    for _ in range(12):
+        office.clock.move(seconds=1)
+        secrets.append(await make_link(office.db, link, office.clock.now()))
+
+    assert await find_link(office.db, secrets[2], office.clock.now()) == link
+    with pytest.raises(LinkSpent):
+        await find_link(office.db, secrets[1], office.clock.now())

@@ -2848,6 +2848,7 @@ export interface components {
             state: "waiting" | "asked" | "answered" | "gone" | "over";
             via: string;
             who: string;
+            who_en: string;
         };
         /** SendBack */
         SendBack: {

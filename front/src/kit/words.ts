@@ -60,6 +60,10 @@ export const problems = book('problems', {
     '不能问他：不是在职成员，或者已经在问了。',
     'They cannot be asked: not a member of now, or asked already.',
   ],
+  'too-many-seats': [
+    '一件待办最多问 {most} 处，请改问角色。',
+    'One task asks at most {most}: name a role instead.',
+  ],
   'bad-substitute': ['{field} 不对，应为：{wanted}', '{field} is wrong. Expected: {wanted}'],
   'task-link-spent': ['这个链接不能再用了。', 'This link cannot be used any more.'],
   'too-many-requests': [

@@ -1,7 +1,7 @@
 import type { Meaning, Seat, Task, TaskChoice, TaskEvent } from '../api/types'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
-import { nameOf, useSay } from '../kit/tongue'
+import { nameOf, pick, useSay } from '../kit/tongue'
 import { words } from './words'
 
 /** Who is asked, in which order, and what each has said. One open seat for anybody says nothing. */
@@ -36,7 +36,7 @@ function SeatLine({ task, seat }: { task: Task; seat: Seat }) {
   const via = seat.via === 'left' ? 'via_left' : VIA[seat.via as keyof typeof VIA]
   return (
     <>
-      <strong>{seat.who}</strong>
+      <strong>{pick(seat.who, seat.who_en)}</strong>
       {via && <span className="soft">{say(via)}</span>}
       <SeatMark task={task} seat={seat} />
       {seat.claimed_by && seat.state === 'asked' && (
@@ -73,7 +73,8 @@ export function Ending({ task }: { task: Task }) {
   if (task.status === 'void') {
     return (
       <p className="task-decided">
-        <Mark meaning="waiting">{say('isVoid')}</Mark> {task.why?.[0]}
+        <Mark meaning="waiting">{say('isVoid')}</Mark>{' '}
+        {task.why && pick(task.why[0] ?? '', task.why[1] ?? '')}
       </p>
     )
   }
