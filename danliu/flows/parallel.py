@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from danliu.flows.run import Advance
 
 WINNER = "winner"
+WAITED_TOO_LONG = {**cause_of(TimeoutError()), "kind": "mend"}
+"""Nobody comes sooner by being waited for once more."""
 
 
 class BranchSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -179,7 +181,7 @@ class _Side:
         except Suspended:
             if not await self._gives_up():
                 raise
-            return self._failed(TimeoutError())
+            return self._failed(StepFailed(self.path, WAITED_TOO_LONG))
         return self.end("done")
 
     def _failed(self, error: StepFailed | TimeoutError) -> dict[str, Any]:

@@ -12,10 +12,12 @@ import msgspec
 from msgspec import Struct
 
 from danliu.errors import DanliuError
+from danliu.flows import voiding
 from danliu.flows.errors import NotParked, UnknownFlow
 from danliu.flows.tasks import RESUME
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import enqueue_each_sql
+from danliu.workspace import Workspace
 
 CAUSES = 200  # that are told apart; what they leave out is counted with the others
 
@@ -58,8 +60,9 @@ async def causes(db: Executor, workspace: int, flow: str | None = None) -> list[
         f"""
         SELECT flow, coalesce(cause->>'path', '') AS path, coalesce(cause->>'code', '') AS code,
             coalesce(cause->>'kind', 'mend') AS kind, {_ABOUT} AS about, status,
-            coalesce(max(cause->>'title'), '') AS title, count(*) AS runs, min(started_at) AS oldest,
-            max(started_at) AS newest, (array_agg(id ORDER BY started_at DESC))[1] AS example,
+            coalesce(max(cause->>'title'), '') AS title, count(*) AS runs,
+            min(started_at) AS oldest, max(started_at) AS newest,
+            (array_agg(id ORDER BY started_at DESC))[1] AS example,
             coalesce((array_agg(cause->'facts' ORDER BY started_at DESC))[1], '{{}}') AS facts,
             min((cause->>'next')::timestamptz) AS next_at
         FROM danliu.runs WHERE {_STANDING} AND ($2::text IS NULL OR flow = $2)
@@ -134,23 +137,29 @@ async def replay_one(db: Executor, workspace: int, run: UUID) -> None:
     raise await _not_parked(db, workspace, run)
 
 
-async def cancel(db: Executor, workspace: int, run: UUID, by: str, now: datetime) -> None:
-    """End a run for good, wherever it is: whoever advances it may write no more.
+async def cancel(ws: Workspace, run: UUID) -> None:
+    """End a run for good, wherever it is: whoever advances it may write no more, and what it asks
+    of people is void.
 
     What it has done stays; its history takes that back. Raises NotParked, UnknownFlow
     """
-    cause = {"code": "cancelled", "kind": "refuse", "title": "Cancelled.", "facts": {"by": by}}
-    cancelled = await db.fetchval(
-        "UPDATE danliu.runs SET status = 'cancelled', epoch = epoch + 1, ended_at = $3, cause = $4"
-        " WHERE id = $1 AND workspace_id = $2 AND status IN ('running', 'waiting', 'parked')"
-        " RETURNING true",
-        run,
-        workspace,
-        now,
-        cause,
-    )
-    if not cancelled:
-        raise await _not_parked(db, workspace, run)
+    facts = {"by": ws.actor.ref}
+    cause = {"code": "cancelled", "kind": "refuse", "title": "Cancelled.", "facts": facts}
+    async with ws.house.db.acquire() as db, db.transaction():
+        cancelled = await db.fetchval(
+            "UPDATE danliu.runs SET status = 'cancelled', epoch = epoch + 1, ended_at = $3,"
+            " cause = $4 WHERE id = $1 AND workspace_id = $2"
+            " AND status IN ('running', 'waiting', 'parked') RETURNING true",
+            run,
+            ws.row.id,
+            ws.clock.now(),
+            cause,
+        )
+        if not cancelled:
+            raise await _not_parked(db, ws.row.id, run)
+        await voiding.of_run(ws.inside(db), run)
+        for table in ("timers", "waits"):
+            await db.execute(f"DELETE FROM danliu.{table} WHERE run_id = $1", run)
 
 
 async def _not_parked(db: Executor, workspace: int, run: UUID) -> DanliuError:

@@ -1,6 +1,5 @@
 """Runs that stand still: why, how many, and what trying them again would do."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -98,8 +97,7 @@ class StandstillRoutes(Controller):
     async def cancel(self, run: FromPath[UUID], ws: NamedDependency[Workspace]) -> HowMany:
         """End a run for good; what it has done stays, and can be undone by its history."""
         await _check(ws)
-        now: datetime = ws.clock.now()
-        await standstill.cancel(ws.db, ws.row.id, run, ws.actor.ref, now)
+        await standstill.cancel(ws, run)
         ws.house.ring(ws.row.id, "runs")
         return HowMany(1)
 

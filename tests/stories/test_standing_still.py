@@ -7,7 +7,7 @@ import pytest
 
 from danliu.clock import Clock
 from danliu.connect.pace import Limits
-from danliu.flows import journal, standstill, upkeep, versions
+from danliu.flows import journal, standstill, tasks, upkeep, versions
 from danliu.flows.definition import nodes
 from danliu.flows.errors import NotParked
 from danliu.flows.standstill import Which
@@ -156,16 +156,16 @@ async def test_a_cancelled_run_writes_no_more_and_comes_not_again(story):
     run = await story.run(order, "waiting")
     db, workspace = story.ws.db, story.ws.row.id
 
-    await standstill.cancel(db, workspace, run.id, "user:zhang", story.ws.clock.now())
+    await standstill.cancel(story.ws, run.id)
 
     cancelled = await story.run(order)
-    assert (cancelled.status, cancelled.cause["facts"]["by"]) == ("cancelled", "user:zhang")
+    assert (cancelled.status, cancelled.cause["facts"]["by"]) == ("cancelled", story.ws.actor.ref)
     with pytest.raises(NotParked):
         await standstill.replay_one(db, workspace, run.id)
     with pytest.raises(NotParked):
-        await standstill.cancel(db, workspace, run.id, "user:zhang", story.ws.clock.now())
+        await standstill.cancel(story.ws, run.id)
     assert (await story.record(order)).cells["status"] == "review"
-    assert task.decision is None
+    assert (await tasks.find_task(db, workspace, task.id)).status == "void"
 
 
 async def test_calls_that_would_wait_long_are_rows_until_their_turn(held):
