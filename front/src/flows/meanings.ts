@@ -5,6 +5,7 @@ export const RUN_MEANS: Record<RunStatus, Meaning> = {
   waiting: 'asks',
   done: 'done',
   parked: 'danger',
+  cancelled: 'waiting',
 }
 
 export const STEP_MEANS: Record<StepStatus | 'unreached', Meaning> = {

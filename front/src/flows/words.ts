@@ -11,6 +11,7 @@ export const words = book('flows', {
   status_waiting: ['等待中', 'Waiting'],
   status_done: ['已完成', 'Done'],
   status_parked: ['已停下', 'Parked'],
+  status_cancelled: ['已取消', 'Cancelled'],
   step_done: ['完成', 'Done'],
   step_failed: ['失败', 'Failed'],
   step_skipped: ['跳过', 'Skipped'],
