@@ -70,9 +70,10 @@ class Pace:
         place = (workspace, connection)
         await self._check_patience(place, limits)
         self.waiting[place] += 1
+        until = self.clock.now() + PATIENCE
         try:
             async with self._doors[place]:
-                lease = await self._take(place, limits)
+                lease = await self._take(place, limits, until)
         finally:
             self.waiting[place] -= 1
         try:
@@ -90,9 +91,12 @@ class Pace:
             each = WITHIN / limits.per_second
             raise ComeAgain(await self.db.fetchval(_QUEUE, *place, self.clock.now(), each))
 
-    async def _take(self, place: tuple[int, str], limits: Limits) -> datetime:
+    async def _take(self, place: tuple[int, str], limits: Limits, until: datetime) -> datetime:
+        """Raises ComeAgain where all places stay taken."""
         while True:
             now = self.clock.now()
+            if limits.at_once and now > until:
+                raise ComeAgain(now + PATIENCE * self.clock.chance.uniform(0.5, 1.5))
             lease = now + LEASE + timedelta(microseconds=self.clock.chance.randrange(1_000_000))
             asked = (now, lease, limits.per_second, limits.at_once, WITHIN)
             row = await self.db.fetchrow(_TAKE, *place, *asked)

@@ -47,13 +47,13 @@ class Engine:
     async def start(self, payload: bytes, job: int) -> None:
         """The job «start this run»: taken twice, it starts once."""
         start = msgspec.json.decode(payload, type=Start)
-        await self._guarded(str(start.run), self._start(start, job))
+        await self._guarded(str(start.run), job, self._start(start, job))
 
     async def resume(self, payload: bytes, job: int) -> None:
         """The job «something happened to this run: look again»."""
-        await self._guarded(payload.decode(), self._resume(UUID(payload.decode()), job))
+        await self._guarded(payload.decode(), job, self._resume(UUID(payload.decode()), job))
 
-    async def _guarded(self, run: str, work: Any) -> None:
+    async def _guarded(self, run: str, job: int, work: Any) -> None:
         """A job's handler must not raise: what cannot be done now is asked for again."""
         try:
             await work
@@ -62,17 +62,17 @@ class Engine:
         except asyncio.CancelledError:
             raise
         except Exception as error:
-            if not passes(error) and await self._parked(UUID(run), error):
+            if not passes(error) and await self._parked(UUID(run), job, error):
                 return
             log.exception("run could not be advanced, trying again", run=run)
             raise RetryRequested(delay=TRY_AGAIN, reason=type(error).__name__) from error
 
-    async def _parked(self, run: UUID, error: Exception) -> bool:
+    async def _parked(self, run: UUID, job: int, error: Exception) -> bool:
         """Park a run that fails outside its blocks, where a person sees it; False if it has not
         begun: then there is nothing yet that could be shown or replayed."""
         log.exception("run failed outside its blocks", run=str(run))
         now = self.house.clock.now()
-        return await journal.park(self.house.db, run, cause_of(error), now)
+        return await journal.park(self.house.db, run, job, cause_of(error), now)
 
     async def _start(self, start: Start, job: int) -> None:
         chain = start.chain or start.run

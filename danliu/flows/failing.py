@@ -40,6 +40,11 @@ def stumbled_at(path: str, cause: Mapping[str, Any]) -> bool:
     return path == cause.get("path") or path in cause.get("also", ())
 
 
+def _same_trouble(cause: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    """Of branches that fail together, now one is the first to and now another."""
+    return stumbled_at(cause["path"], before) or stumbled_at(before.get("path", ""), cause)
+
+
 def put_off(
     cause: Mapping[str, Any], before: Mapping[str, Any] | None, clock: Clock
 ) -> PutOff | None:
@@ -49,7 +54,7 @@ def put_off(
     """
     if cause.get("kind") != "later":
         return None
-    again = before if before and before.get("path") == cause["path"] else {}
+    again = before if before and _same_trouble(cause, before) else {}
     now, tries = clock.now(), again.get("tries", 0)
     since = datetime.fromisoformat(again["since"]) if again.get("since") else now
     if now - since >= TRIED_FOR:

@@ -163,12 +163,14 @@ def _columns(steps: list[StepRow]) -> list[list[Any]]:
     return [[getattr(step, name) for step in steps] for name in names]
 
 
-async def park(db: Executor, run: UUID, cause: Any, now: datetime) -> bool:
-    """Park a run that was being advanced, in a new epoch; whether there was one."""
+async def park(db: Executor, run: UUID, job: int, cause: Any, now: datetime) -> bool:
+    """Park a run that this job was advancing, in a new epoch; whether there was one."""
     parked = await db.fetchval(
-        "UPDATE danliu.runs SET status = 'parked', epoch = epoch + 1, cause = $2, ended_at = $3"
-        " WHERE id = $1 AND status = 'running' RETURNING id",
+        "WITH mine AS (UPDATE danliu.runs SET status = 'parked', epoch = epoch + 1, cause = $3,"
+        "  ended_at = $4 WHERE id = $1 AND job = $2 AND status = 'running' RETURNING id),"
+        f" {wake_parents_sql('mine', 'true')} SELECT id FROM mine",
         run,
+        job,
         cause,
         now,
     )

@@ -187,7 +187,8 @@ class _Side:
     def _failed(self, error: StepFailed | TimeoutError) -> dict[str, Any]:
         cause = error.cause if isinstance(error, StepFailed) else cause_of(error)
         if self._settings.on_failure == "stop":
-            raise StepFailed(getattr(error, "path", self.path), cause) from error
+            also = getattr(error, "also", ())
+            raise StepFailed(getattr(error, "path", self.path), cause, also) from error
         return self.end("failed", cause["title"], cause)
 
     async def _gives_up(self) -> bool:

@@ -1,4 +1,4 @@
-"""StartedRuns by a person: a button of one record, or a flow for records that somebody chose."""
+"""Started by a person: a button of one record, or a flow for records that somebody chose."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

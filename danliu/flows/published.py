@@ -10,6 +10,7 @@ from danliu.flows.blocks.block import blocks
 from danliu.flows.checking import check_node
 from danliu.flows.definition import Flow, Node, nodes
 from danliu.flows.errors import InvalidFlow, UnknownFlow
+from danliu.flows.versions import definition
 from danliu.flows.waiting import await_start, check_told, check_trigger
 from danliu.formulas import FormulaError, parse, references
 from danliu.formulas.kinds import Path
@@ -41,15 +42,10 @@ async def publish(db: Connection, workspace: int, flow: Flow, *, by: str, now: d
     """
     schema = await load(db, workspace)
     check(flow, schema)
-    await wait_on(db, workspace, waited_tables(flow))
+    await _retire(db, workspace, flow.key)
     version: int = await db.fetchval(
         "SELECT coalesce(max(version), 0) + 1 FROM danliu.flows"
         " WHERE workspace_id = $1 AND key = $2",
-        workspace,
-        flow.key,
-    )
-    await db.execute(
-        "UPDATE danliu.flows SET live = false WHERE workspace_id = $1 AND key = $2 AND live",
         workspace,
         flow.key,
     )
@@ -63,8 +59,45 @@ async def publish(db: Connection, workspace: int, flow: Flow, *, by: str, now: d
         now,
         by,
     )
-    await await_start(db, schema, flow, version, now)
+    await _listen(db, schema, flow, version, now)
     return version
+
+
+async def roll_back(db: Connection, workspace: int, key: str, version: int, now: datetime) -> Flow:
+    """Make an older version live again, at once; runs that are under way keep theirs.
+
+    Raises  UnknownFlow; InvalidFlow where the tables have changed under it since
+    """
+    schema = await load(db, workspace)
+    flow, _ = await definition(db, workspace, key, version)
+    check(flow, schema)
+    await _retire(db, workspace, key)
+    await db.execute(
+        "UPDATE danliu.flows SET live = true WHERE workspace_id = $1 AND key = $2 AND version = $3",
+        workspace,
+        key,
+        version,
+    )
+    await _listen(db, schema, flow, version, now)
+    return flow
+
+
+async def _retire(db: Connection, workspace: int, key: str) -> None:
+    """No version is live; who publishes another at the same time waits."""
+    await db.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 0))", str(workspace), key
+    )
+    await db.execute(
+        "UPDATE danliu.flows SET live = false WHERE workspace_id = $1 AND key = $2 AND live",
+        workspace,
+        key,
+    )
+
+
+async def _listen(db: Connection, schema: Schema, flow: Flow, version: int, now: datetime) -> None:
+    """Whatever starts this version, or wakes its runs, does so from the end of this transaction."""
+    await wait_on(db, schema.workspace, waited_tables(flow))
+    await await_start(db, schema, flow, version, now)
 
 
 async def live_flows(db: Executor, workspace: int) -> list[tuple[Flow, int]]:

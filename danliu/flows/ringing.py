@@ -5,11 +5,13 @@ statement, which does nothing to an alarm that is no longer as it was read.
 """
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
+import structlog
 
+from danliu.errors import DanliuError
 from danliu.flows.alarms import NOBODY
 from danliu.flows.definition import Flow
 from danliu.flows.notices import Notice, give_notice
@@ -21,6 +23,7 @@ from danliu.postgres.pool import Executor
 from danliu.postgres.queue import enqueue_each_sql
 from danliu.tables.write import Context
 
+log = structlog.get_logger()
 AT_ONCE = 500
 
 
@@ -64,11 +67,10 @@ SELECT count(*) FROM mine
 async def ring(db: Executor, versions: Versions, now: datetime) -> int:
     """Start what is due; how many runs were enqueued. What was missed of a timetable starts once,
     or each time where the flow wants it so."""
-    due = [Alarm(*row) for row in await db.fetch(_DUE, now)]
-    if not due:
+    pairs = [read for row in await db.fetch(_DUE, now) if (read := await _read(db, versions, row))]
+    if not pairs:
         return 0
-    flows = [await versions.get(db, one.workspace, one.flow, one.version) for one in due]
-    pairs = list(zip(due, flows, strict=True))
+    due = [one for one, _ in pairs]
     following = [_next(one, flow, now) for one, flow in pairs]
     for (one, flow), at in zip(pairs, following, strict=True):
         if one.record == NOBODY and at is None:
@@ -83,6 +85,19 @@ async def ring(db: Executor, versions: Versions, now: datetime) -> int:
         [_payload(one, flow) for one, flow in pairs],
     )
     return rung
+
+
+async def _read(db: Executor, versions: Versions, row: Any) -> tuple[Alarm, Flow] | None:
+    """An alarm with its flow; None, and a word in the log, for one that can no longer be read: the
+    others ring all the same."""
+    alarm = Alarm(*row)
+    try:
+        flow = await versions.get(db, alarm.workspace, alarm.flow, alarm.version)
+        settings_of(flow.trigger)
+    except (DanliuError, msgspec.ValidationError, KeyError) as error:
+        log.warning("an alarm cannot be read", flow=alarm.flow, error=str(error))
+        return None
+    return alarm, flow
 
 
 def _next(alarm: Alarm, flow: Flow, now: datetime) -> datetime | None:

@@ -49,7 +49,7 @@ class Advance:
         try:
             await self._walk()
         except Suspended:
-            return "waiting", None
+            return "waiting", self._still_put_off()
         except Stopped as stopped:
             await let_all_go(self, "流程在别处结束了这次运行")
             return ("parked", stopped.cause) if stopped.cause else ("done", None)
@@ -65,6 +65,15 @@ class Advance:
         await journal.set_timer(self.ws.db, self.run.id, cause["path"], later.due)
         return "waiting", later.cause
 
+    def _still_put_off(self) -> Any:
+        """Why the run was put off, while the step has not been got over: what is asked again may
+        have to wait for its turn."""
+        cause = self.run.cause
+        if not cause or not cause.get("tries"):
+            return None
+        row = self.row(cause["path"])
+        return None if row and row.status == "done" else cause
+
     async def _walk(self) -> None:
         """From the first block to the last; or, of a run that undoes another, back."""
         if undone := self.run.trigger.get(UNDOES):
@@ -78,14 +87,12 @@ class Advance:
         self.known = {one.path: one for one in steps if not self._again(one)}
 
     def _again(self, step: StepRow) -> bool:
-        """Whether this step is what the run stumbled over, or what led to it: it is tried anew.
+        """Whether this step is what the run stumbled over: it is tried anew.
 
         What failed in a branch whose failure the flow accepted stays: decisions rest on it.
         """
-        if step.status != "failed" or self.run.cause is None:
-            return False
-        control = step.block in blocks and blocks[step.block].effect == "control"
-        return control or stumbled_at(step.path, self.run.cause)
+        cause = self.run.cause
+        return step.status == "failed" and cause is not None and stumbled_at(step.path, cause)
 
     async def _end(self, status: journal.RunStatus, cause: Any) -> bool:
         ended = None if status == "waiting" else self.ws.clock.now()
@@ -98,7 +105,7 @@ class Advance:
     async def _node(self, node: Node, line: Line) -> None:
         path = line.prefix + node.id
         kept, block = self.known.get(path), blocks[node.block]
-        if kept and kept.status == "failed":
+        if kept and kept.status == "failed" and block.effect != "control":
             raise StepFailed(path, kept.error)
         if kept and kept.status == "done" and block.effect != "control":
             self.learn(node, unpack(kept.output), kept.ended_at or line.now, line)

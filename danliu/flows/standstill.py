@@ -12,14 +12,14 @@ import msgspec
 from msgspec import Struct
 
 from danliu.errors import DanliuError
-from danliu.flows import voiding
+from danliu.flows import voiding, waits
 from danliu.flows.errors import NotParked, UnknownFlow
 from danliu.flows.tasks import RESUME
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import enqueue_each_sql
 from danliu.workspace import Workspace
 
-CAUSES = 200  # that are told apart; what they leave out is counted with the others
+CAUSES = 200  # that are told, those of most runs
 
 
 class Cause(Struct, frozen=True):
@@ -49,9 +49,7 @@ class Cause(Struct, frozen=True):
 
 _ABOUT = """coalesce(cause#>>'{facts,connection}', cause#>>'{facts,system}',
     cause#>>'{facts,field}', cause#>>'{facts,setting}', '')"""
-_STANDING = (
-    "workspace_id = $1 AND (status = 'parked' OR (status = 'waiting' AND cause IS NOT NULL))"
-)
+_STANDING = "workspace_id = $1 AND (status = 'parked' OR (status = 'waiting' AND cause ? 'next'))"
 
 
 async def causes(db: Executor, workspace: int, flow: str | None = None) -> list[Cause]:
@@ -63,7 +61,6 @@ async def causes(db: Executor, workspace: int, flow: str | None = None) -> list[
             coalesce(max(cause->>'title'), '') AS title, count(*) AS runs,
             min(started_at) AS oldest, max(started_at) AS newest,
             (array_agg(id ORDER BY started_at DESC))[1] AS example,
-            coalesce((array_agg(cause->'facts' ORDER BY started_at DESC))[1], '{{}}') AS facts,
             min((cause->>'next')::timestamptz) AS next_at
         FROM danliu.runs WHERE {_STANDING} AND ($2::text IS NULL OR flow = $2)
         GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY runs DESC, newest DESC LIMIT {CAUSES}
@@ -71,16 +68,22 @@ async def causes(db: Executor, workspace: int, flow: str | None = None) -> list[
         workspace,
         flow,
     )
-    return [msgspec.convert(dict(row), Cause) for row in rows]
+    examples = [row["example"] for row in rows]
+    facts = await db.fetch(
+        "SELECT id, coalesce(cause->'facts', '{}') FROM danliu.runs WHERE id = ANY($1::uuid[])",
+        examples,
+    )
+    known = {row[0]: row[1] for row in facts}
+    return [msgspec.convert({**row, "facts": known.get(row["example"], {})}, Cause) for row in rows]
 
 
 class Which(Struct, frozen=True, forbid_unknown_fields=True):
     """Which runs: some by id; or all of a cause; and of those only what began since.
 
-    Nothing narrows what is left out: no field at all means every parked run.
+    What is left out narrows nothing: without any field it is every run that stands still.
     """
 
-    runs: tuple[UUID, ...] = ()
+    runs: tuple[UUID, ...] | None = None
     flow: str | None = None
     path: str | None = None
     code: str | None = None
@@ -89,7 +92,7 @@ class Which(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def arguments(self) -> Sequence[Any]:
-        runs = list(self.runs) or None
+        runs = None if self.runs is None else list(self.runs)
         return (runs, self.flow, self.path, self.code, self.about, self.since)
 
 
@@ -146,10 +149,16 @@ async def cancel(ws: Workspace, run: UUID) -> None:
     facts = {"by": ws.actor.ref}
     cause = {"code": "cancelled", "kind": "refuse", "title": "Cancelled.", "facts": facts}
     async with ws.house.db.acquire() as db, db.transaction():
+        # tasks before their run, as everybody locks them
+        await db.execute(
+            "SELECT FROM danliu.tasks WHERE run_id = $1 AND status = 'open' ORDER BY id FOR UPDATE",
+            run,
+        )
         cancelled = await db.fetchval(
-            "UPDATE danliu.runs SET status = 'cancelled', epoch = epoch + 1, ended_at = $3,"
-            " cause = $4 WHERE id = $1 AND workspace_id = $2"
-            " AND status IN ('running', 'waiting', 'parked') RETURNING true",
+            "WITH ended AS (UPDATE danliu.runs SET status = 'cancelled', epoch = epoch + 1,"
+            "  ended_at = $3, cause = $4 WHERE id = $1 AND workspace_id = $2"
+            "  AND status IN ('running', 'waiting', 'parked') RETURNING id),"
+            f" {waits.wake_parents_sql('ended', 'true')} SELECT true FROM ended",
             run,
             ws.row.id,
             ws.clock.now(),
@@ -160,6 +169,8 @@ async def cancel(ws: Workspace, run: UUID) -> None:
         await voiding.of_run(ws.inside(db), run)
         for table in ("timers", "waits"):
             await db.execute(f"DELETE FROM danliu.{table} WHERE run_id = $1", run)
+    ws.house.wake()
+    ws.house.ring(ws.row.id, "tasks")
 
 
 async def _not_parked(db: Executor, workspace: int, run: UUID) -> DanliuError:

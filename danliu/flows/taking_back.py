@@ -60,7 +60,7 @@ async def begin(ws: Workspace, undone: UUID) -> UUID | None:
     if not any(node.undo for node in nodes(msgspec.convert(row["definition"], Flow))):
         return None
     check_sees_all(ws.tables.sight(await ws.tables.fresh_schema()), ws.actor)
-    if row["status"] not in ("done", "parked"):
+    if row["status"] not in ("done", "parked", "cancelled"):
         raise StillRuns(str(undone))
     return await _enqueued(ws, undone)
 
@@ -74,7 +74,10 @@ async def _enqueued(ws: Workspace, undone: UUID) -> UUID:
         " SELECT $1, workspace_id, flow, version, table_id, record_id, 'waiting', 1,"
         "  trigger || jsonb_build_object($3::text, id::text), $4, coalesce(chain, id), depth"
         "  FROM danliu.runs WHERE id = $2"
-        f" ON CONFLICT (id) DO NOTHING RETURNING id) {wake}",
+        " ON CONFLICT (id) DO NOTHING RETURNING id),"
+        # what is taken back does not go on afterwards, whoever replays it
+        " over AS (UPDATE danliu.runs SET status = 'cancelled' WHERE id = $2 AND status = 'parked')"
+        f" {wake}",
         run,
         undone,
         UNDOES,

@@ -232,8 +232,8 @@ async def revert(batch: Batch, table: Table, reverts: Sequence[Revert]) -> list[
     verdicts = await Rules(batch, table).judge(subjects, judge_locks)
     for number, (one, verdict) in enumerate(zip(swaps, verdicts, strict=True)):
         role = batch.context.actor.role
-        verdict.faults += taken_back(table, values(table, one.stored), one.fresh, role)
-        verdict.settle(number)
+        taken = taken_back(table, values(table, one.stored), one.fresh, role)
+        Verdict(faults=[*verdict.faults, *taken]).settle(number)
     return await swap(batch, table, swaps, "update")
 
 

@@ -31,8 +31,14 @@ def renamed(table: Table, cells: Cells, now_is: Mapping[UUID, UUID]) -> Cells:
 
 
 def names_its_own(table: Table, cells: Cells) -> bool:
-    """Whether a record is linked to one of its own table by title: it may come in this batch."""
-    return any(_is_title(cells.get(column.key)) for column in table.links_to_itself)
+    """Whether a record is linked to others of its own table, which may come in this batch: to one
+    by its title, to many however they are named."""
+    return any(
+        _is_title(cells.get(column.key))
+        if column.type.points == "one"
+        else not is_blank(cells.get(column.key))
+        for column in table.links_to_itself
+    )
 
 
 def _is_title(value: Any) -> bool:

@@ -288,7 +288,7 @@ class Table:
 
     @cached_property
     def links_to_itself(self) -> tuple[Column, ...]:
-        return tuple(one for one in self.links if one.points_to == self.key)
+        return tuple(one for one in self.columns.values() if one.points_to == self.key)
 
     @cached_property
     def stored(self) -> tuple[Column, ...]:

@@ -12,10 +12,11 @@ from msgspec import Meta, Struct
 from danliu.flows import versions
 from danliu.flows.definition import Flow
 from danliu.flows.differences import Difference, differences
+from danliu.flows.errors import InvalidFlow
 from danliu.flows.laboratory.overlap import Overlap
 from danliu.flows.laboratory.past import Period
 from danliu.flows.laboratory.trial import Report, Trial
-from danliu.flows.published import check
+from danliu.flows.published import check, publish, roll_back
 from danliu.flows.versions import Version
 from danliu.tables.access import check_may_build, check_sees_all
 from danliu.workspace import Workspace
@@ -32,6 +33,12 @@ class DefinitionOut(Struct):
 
     version: int
     flow: dict[str, Any]
+
+
+class Published(Struct):
+    """The version that is live from now on."""
+
+    version: int
 
 
 class DifferencesOut(Struct):
@@ -98,6 +105,29 @@ class LaboratoryRoutes(Controller):
         new, _ = await versions.definition(ws.db, ws.row.id, flow, version)
         return DifferencesOut(differences(old, new))
 
+    @post("/publish", status_code=200)
+    async def publish(
+        self, flow: FromPath[str], data: JSONBody[Flow], ws: NamedDependency[Workspace]
+    ) -> Published:
+        """Make this definition a new version, and the live one; a new flow under a new key."""
+        check_may_build(ws.actor)
+        if data.key != flow:
+            raise InvalidFlow("key", flow)
+        async with ws.house.db.acquire() as db, db.transaction():
+            by, now = ws.actor.ref, ws.clock.now()
+            version = await publish(db, ws.row.id, data, by=by, now=now)
+        return _published(ws, version)
+
+    @post("/versions/{version:int}/live", status_code=200)
+    async def go_back(
+        self, flow: FromPath[str], version: FromPath[int], ws: NamedDependency[Workspace]
+    ) -> Published:
+        """Make this version live again. Runs that are under way keep theirs."""
+        check_may_build(ws.actor)
+        async with ws.house.db.acquire() as db, db.transaction():
+            await roll_back(db, ws.row.id, flow, version, ws.clock.now())
+        return _published(ws, version)
+
     @post("/try", status_code=200)
     async def tried(
         self, flow: FromPath[str], data: JSONBody[Try], ws: NamedDependency[Workspace]
@@ -112,6 +142,13 @@ class LaboratoryRoutes(Controller):
     ) -> Overlap:
         """Of how many past runs each two cases of one decision hold."""
         return await (await _trial(ws, flow, data)).overlap(data.decision, data.period)
+
+
+def _published(ws: Workspace, version: int) -> Published:
+    """Everybody reads the tables anew, and with them who waits for what."""
+    ws.house.ring(ws.row.id, "schema")
+    ws.house.wake()
+    return Published(version)
 
 
 async def _trial(ws: Workspace, key: str, wanted: Try) -> Trial:

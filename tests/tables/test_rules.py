@@ -269,3 +269,21 @@ async def test_an_undo_is_judged_by_locks_and_by_who_may_take_a_step(desk: Desk)
     assert [one.code for one in stepped.value.faults] == ["transition-not-allowed"]
     cells = await shop.cells("orders", order)
     assert (cells["stage"], str(cells["amount"])) == ("new", "100.00")
+
+
+async def test_an_undo_that_is_refused_says_nothing_of_the_next_record(shop: Shop) -> None:
+    """Tables without rules share the verdict that nothing is wrong."""
+    stages = FieldDef("stage", "状态", "state", options={"stages": STAGES, "initial": "new"})
+    plain = TableDef("plain", "无规矩", "name", (FieldDef("name", "名称", "text"), stages))
+    async with shop.db.acquire() as db, db.transaction():
+        await define_tables(db, shop.workspace, [CUSTOMERS, ORDERS, plain])
+    made = await shop.add("plain", name="甲")
+    writer, checker = Writer(shop.catalog, shop.clock), person(UUID(int=8), "checker", "老陈")
+    write = [Set("plain", made.id, {"stage": "checked"})]
+    (step,) = await writer.write(shop.db, shop.workspace, write, Context(checker, "desk"))
+
+    undoing = Undoing(shop.db, writer, shop.workspace, Context(CLERK, "desk"))
+    with pytest.raises(InvalidRecord):
+        await undoing.undo(What.named(f"change:{step.change}"))
+
+    assert await shop.add("plain", name="乙")

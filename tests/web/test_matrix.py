@@ -169,7 +169,7 @@ AWAY = {
 WEBHOOK = {"name": "x", "url": "https://example.com", "role": "viewer"}
 UNTIL = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
 
-TRIED = {
+TRIED: dict[str, Any] = {
     "flow": {
         "key": "order-audit",
         "name": "试",
@@ -317,6 +317,11 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/flows/{flow}/versions/{version}/differences": (
         "+----xx",
         at(flow="order-audit", version=1),
+    ),
+    "POST /api/flows/{flow}/versions/{version}/live": ("0----xx", at(flow="none", version=1)),
+    "POST /api/flows/{flow}/publish": (
+        "+----xx",
+        at({**TRIED["flow"], "key": "published"}, flow="published"),
     ),
     "POST /api/flows/{flow}/try": ("+----xx", at(TRIED, flow="order-audit")),
     "POST /api/flows/{flow}/overlap": (

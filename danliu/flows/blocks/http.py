@@ -13,8 +13,8 @@ from danliu.connect.outbound import Answered, Outbound, parsed_url
 from danliu.connect.outward import decoded
 from danliu.flows.blocks.block import Block, Effect, Step, block
 
-# The engine stops the block after timeout_s too, but with a failure that is not tried again:
-# ours must come first.
+# The engine stops the block after timeout_s too, but without trying it again at once: ours must
+# come first.
 _EARLIER_S = 0.25
 _SHOWN = ("content-type", "etag", "last-modified", "location", "retry-after")
 _READING = ("GET", "HEAD")

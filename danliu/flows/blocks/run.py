@@ -80,9 +80,9 @@ class RunBlock(Block):
         found = await history.run(step.ws.db, step.ws.row.id, run)
         if found is None:
             return await self._not_begun(settings, step, run)
-        if found.status not in ("done", "parked"):
+        if found.status not in ("done", "parked", "cancelled"):
             return Waiting()
-        if found.status == "parked" and settings.on_failure == "fail":
+        if found.status != "done" and settings.on_failure == "fail":
             raise StartedRunFailed(str(run), settings.flow, found.cause["title"])
         await waits.over(step.ws.db, step.run, step.path)
         return Started(run, settings.flow, found.status)

@@ -18,7 +18,7 @@ from danliu.errors import DanliuError
 from danliu.flows.asking import Answer, Task
 from danliu.flows.blocks.block import Block, EachItem, Join, blocks
 from danliu.flows.definition import Branch, Flow, Node
-from danliu.flows.errors import StepFailed, Stopped, Suspended
+from danliu.flows.errors import StepFailed, Stopped, Suspended, cause_of
 from danliu.flows.laboratory.past import PastRun
 from danliu.flows.parallel import WINNER, BranchSettings, outcome
 from danliu.flows.scope import Line, Scope
@@ -106,9 +106,9 @@ class _DryStep:
 
     async def perform(self, block: Block) -> tuple[Any, datetime | None]:
         """The output, and when it came."""
-        if block.effect == "control":
-            return await self._decide(block), None
         row = self._dry.past.steps.get(self.path)
+        if block.effect == "control":
+            return await self._decide(block), row.ended_at if row else None
         if row and row.status == "failed":
             raise StepFailed(self.path, row.error)
         acts = block.effect in ("write", "outside")
@@ -126,7 +126,7 @@ class _DryStep:
             settings = msgspec.convert(self._evaluated(block), block.settings, strict=False)
             output = builtin(await block.run(settings, self))
         except (Fault, DanliuError, msgspec.ValidationError) as error:
-            raise StepFailed(self.path, {"code": "unexpected", "title": str(error)}) from error
+            raise StepFailed(self.path, cause_of(error)) from error
         self._dry.taken[self.path] = Taken(self.node.block, output, self._why)
         return output
 
@@ -148,7 +148,7 @@ class _DryStep:
         try:
             return pack(builtin(self._evaluated(block)))
         except (Fault, ArithmeticError) as error:
-            raise StepFailed(self.path, {"code": "unexpected", "title": str(error)}) from error
+            raise StepFailed(self.path, cause_of(error)) from error
 
     # What a control block may ask of us
 
@@ -175,19 +175,26 @@ class _DryStep:
 
     async def abreast(self, branches: Sequence[Branch], join: Join = "all") -> dict[str, Any]:
         """As it went then, but for what is skipped: nobody knows who would have been first."""
-        told = {one.name: await self._side(one) for one in branches}
+        told, stops = {}, list[Exception]()
+        for one in branches:
+            try:
+                told[one.name] = await self._side(one, join)
+            except (Suspended, Unknown) as stop:
+                stops.append(stop)  # the others go their way all the same
+        if stops:
+            raise stops[0]
         if join == "all":
             return told
         row = self._dry.past.steps.get(self.path)
         return {**told, WINNER: unpack(row.output).get(WINNER) if row and row.output else None}
 
-    async def _side(self, branch: Branch) -> dict[str, Any]:
+    async def _side(self, branch: Branch, join: Join) -> dict[str, Any]:
         settings = msgspec.convert(branch.settings, BranchSettings, strict=False)
         if settings.skip_when and self.value(settings.skip_when) is True:
             return outcome("skipped", settings.because)
         row = self._dry.past.steps.get(f"{self.path}.{branch.name}")
-        if row and row.status == "failed":
-            return outcome("failed", row.reason, row.error)
+        if row and (row.status == "failed" or (row.status == "skipped" and join != "all")):
+            return outcome(row.status, row.reason, row.error)
         try:
             await self._dry.line(branch.blocks, replace(self._line))
         except StepFailed as failed:

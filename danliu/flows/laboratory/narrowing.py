@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,6 +18,7 @@ import msgspec
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Flow, Node, walk
 from danliu.flows.differences import differences
+from danliu.flows.published import RESERVED
 from danliu.flows.scope import Scope
 from danliu.flows.values import unpack
 from danliu.formulas import Fault, formula, parse, references
@@ -27,7 +29,7 @@ from danliu.tables.schema import SYSTEM_KINDS
 CONDITIONS = ("when", "skip_when")
 AT_ONCE = 2_000  # runs read at a time
 MEMORY = 100_000  # sets of values of which it is known what the conditions say
-_NEVER = datetime.min.replace(tzinfo=UTC)  # no condition that reads the moment comes so far
+_NOBODYS = datetime.min.replace(tzinfo=UTC)  # the moment is asked elsewhere
 
 
 class Edited(NamedTuple):
@@ -53,7 +55,7 @@ async def narrowed(
     if any(path[0].startswith("$") or path[0] in SYSTEM_KINDS for path in paths):
         return list(wanted)
     inside = {node.id for _, node, _ in walk(old.blocks)} - outputs
-    if any(path[0] in inside or path[0] == "record" for path in paths):
+    if any(path[0] in inside or path[0] in RESERVED for path in paths):
         return list(wanted)
     reading = _Reading(scope, tuple(edited), tuple(sorted(paths)), frozenset(outputs))
     found: list[UUID] = []
@@ -105,7 +107,7 @@ class _Reading:
     edited: tuple[Edited, ...]
     paths: tuple[Path, ...]
     outputs: frozenset[str]
-    said: dict[tuple[str | None, ...], bool] = field(default_factory=dict)
+    said: dict[bytes, bool] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> Mapping[str, str]:
@@ -139,11 +141,13 @@ class _Reading:
 
     def differs(self, values: tuple[str | None, ...]) -> bool:
         """Whether an edited condition says something else of a run with these values."""
-        known = self.said.get(values)
+        # by their digest: an output may be as long as an answer of another system
+        told = blake2b(msgspec.json.encode(values), digest_size=16).digest()
+        known = self.said.get(told)
         if known is None:
             if len(self.said) >= MEMORY:
                 self.said.clear()
-            known = self.said[values] = self._differs(values)
+            known = self.said[told] = self._differs(values)
         return known
 
     def _differs(self, texts: tuple[str | None, ...]) -> bool:
@@ -151,13 +155,26 @@ class _Reading:
         values = {name: unpack(msgspec.json.decode(text)) for name, text in named if text}
         outputs = {name: values.pop(name) for name in self.outputs & values.keys()}
         scope = replace(self.scope, cells=values, outputs=outputs)
-        seen = {path: scope.found(path, _NEVER) for path in self.paths}
-        return any(_said(seen, one.old) != _said(seen, one.new) for one in self.edited)
+        seen: dict[Path, Any] = {path: scope.found(path, _NOBODYS) for path in self.paths}
+        seen[("$zone",)] = scope.zone
+        try:
+            return any(_said(seen, one.old) != _said(seen, one.new) for one in self.edited)
+        except _AsksTheMoment:
+            return True
+
+
+class _AsksTheMoment(Exception):
+    """What the condition says depends on when it was asked: the run must be gone through."""
 
 
 def _said(seen: Mapping[Path, Any], condition: str) -> Any:
+    def look(path: Path) -> Any:
+        if path == ("$now",):
+            raise _AsksTheMoment
+        return seen.get(path)
+
     try:
-        return formula(condition)(seen.get) is True
+        return formula(condition)(look) is True
     except Fault as fault:
         return type(fault).__name__
 

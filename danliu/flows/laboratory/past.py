@@ -10,6 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from danliu.flows.journal import StepRow
+from danliu.flows.taking_back import UNDOES
 from danliu.flows.values import unpack
 from danliu.postgres.pool import Executor
 
@@ -51,7 +52,7 @@ class PastRun:
 
 IN_PERIOD = (
     "workspace_id = $1 AND flow = $2 AND started_at >= $3 AND started_at < $4"
-    " AND status <> 'cancelled'"
+    f" AND status <> 'cancelled' AND NOT trigger ? '{UNDOES}'"
 )
 
 

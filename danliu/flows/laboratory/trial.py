@@ -10,19 +10,23 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from danliu.flows.beginning import known, record_of
 from danliu.flows.definition import Flow, nodes
-from danliu.flows.errors import UnknownFlow
+from danliu.flows.errors import InvalidFlow, UnknownFlow
 from danliu.flows.laboratory import past
 from danliu.flows.laboratory.dry import DryRun, Taken, Way
 from danliu.flows.laboratory.narrowing import narrowed
 from danliu.flows.laboratory.overlap import Counting, Overlap
 from danliu.flows.laboratory.past import PastRun, Period
+from danliu.flows.published import walked_paths
 from danliu.flows.scope import Scope
 from danliu.flows.vocabulary import Vocabulary
 from danliu.postgres.pool import Executor
 from danliu.tables.schema import Schema
 
 SHOWN = 500  # flips told one by one; all are counted
+GROUPS = 200  # told apart; what comes after them is counted together
+_OTHERS = ("", "", "")
 
 
 class Turn(Struct, frozen=True):
@@ -46,7 +50,7 @@ class Flip(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """Flips that part at the same step the same way."""
+    """Flips that part at the same step the same way; without a path, all that are of no group."""
 
     path: str
     before: Any
@@ -57,6 +61,7 @@ class Group(Struct, frozen=True):
 
 class Report(Struct, frozen=True):
     """looked     past runs that were looked at
+    unseen     what the edited flow reads behind links and past runs did not: blank in all of them
     tried      of those, the ones that could differ at all and were gone through twice
     unknown    went on to what nobody answered then: counted among the flips
     """
@@ -68,6 +73,7 @@ class Report(Struct, frozen=True):
     amount: Decimal
     groups: tuple[Group, ...]
     flips: tuple[Flip, ...]
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass
@@ -99,7 +105,10 @@ class Trial:
     async def over(
         self, period: Period, progress: Callable[[int, int], None] = lambda done, of: None
     ) -> Report:
-        """Go through every run of the period that the edit can concern."""
+        """Go through every run of the period that the edit can concern. Raises InvalidFlow where
+        the edit is of what starts the flow: of what it did not start nothing is known."""
+        if self.old.trigger != self.new.trigger:
+            raise InvalidFlow("trigger", "the trigger of the live version")
         wanted = await past.ids(self.db, self.workspace, self.old.key, period)
         empty = Scope({"table": self.table}, {}, self.schema, self._words, self.zone)
         both = (self.old, self.new, self.version)
@@ -121,7 +130,11 @@ class Trial:
             done += len(batch)
             progress(done, len(may_differ))
         told = (len(wanted), len(may_differ), flipped, unknown, total)
-        return Report(*told, tuple(self._groups()), tuple(flips))
+        return Report(*told, tuple(self._groups()), tuple(flips), self._unseen())
+
+    def _unseen(self) -> tuple[str, ...]:
+        new, old = (walked_paths(flow, self.schema) for flow in (self.new, self.old))
+        return tuple(".".join(path) for path in new if path not in old)
 
     async def overlap(self, decision: str, period: Period) -> Overlap:
         """How the cases of one decision of the edited flow overlap over the runs of the period.
@@ -154,16 +167,19 @@ class Trial:
     def _dry(
         self, flow: Flow, run: PastRun, *, again: bool = False, telling: bool = False
     ) -> DryRun:
-        record = {key: value for key, value in run.began_with.items() if key != "cells"}
+        record = record_of(run.began_with)
         words = self._words if flow is self.old else self._new_words
         cells = run.began_with.get("cells", {})
-        scope = Scope(record, cells, self.schema, words, self.zone)
+        outputs = known(run.began_with, self.schema, flow)
+        scope = Scope(record, cells, self.schema, words, self.zone, outputs)
         return DryRun(flow, run, scope, again, telling)
 
     def _note(self, flip: Flip) -> None:
         """Under the first place where the ways part: what follows is its consequence."""
         first = flip.turns[0] if flip.turns else Turn("", *flip.ends, "")
         key = (first.path, repr(first.before), repr(first.after))
+        if key not in self._count and len(self._count) >= GROUPS:
+            key, first = _OTHERS, Turn("", None, None, "")
         kept = self._count.setdefault(key, [first, 0, Decimal()])
         kept[1], kept[2] = kept[1] + 1, kept[2] + (flip.amount or 0)
 

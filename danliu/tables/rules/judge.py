@@ -15,7 +15,9 @@ _REQUIRED = Words("此时必填", "required in this case")
 
 
 class Verdict(Struct):
-    """flags      for a person to look at
+    """Grows while it is judged; once it is given nobody may change it: many share it.
+
+    flags      for a person to look at
     accepted   what the writer acknowledged, each check once
     """
 

@@ -19,7 +19,7 @@ from danliu.tables.schema import Table
 
 Values = Mapping[str, Any]
 _ASKABLE = ("user", "form")
-_NOTHING = Verdict()  # nobody changes a verdict once it is given
+_NOTHING = Verdict()
 EVIDENCE = "$from."
 """The mark under which the log keeps where the value of a field was read."""
 
