@@ -335,3 +335,33 @@ async def nothing_runs(shop):
     return not await shop.ws.db.fetchval(
         "SELECT count(*) FROM danliu.runs WHERE status = 'running'"
     )
+
+
+ASKED_WHEN_IT_FAILED = """
+  - id: attempt
+    block: try
+    branches:
+      - name: try
+        blocks:
+          - id: maybe
+            block: if
+            settings: {when: '1=1'}
+            branches:
+              - name: then
+                blocks: [{id: bad, block: call, settings: {connection: nobody, operation: none}}]
+      - name: otherwise
+        blocks: [{id: ask, block: approve, settings: {question: 怎么办}}]
+  - {id: told, block: update, settings: {cells: {note: '={ask.decision}'}}}
+"""
+
+
+async def test_after_a_failure_deep_inside_a_try_a_person_is_asked_and_heard(shop):
+    await shop.flow(flow("asked-when-failed", ASKED_WHEN_IT_FAILED))
+    order = await shop.order("asked-when-failed")
+    (task,) = await until(lambda: shop.tasks(order), what="a person is asked")
+    await shop.run(order, "waiting")
+
+    await shop.approve(task)
+
+    await shop.done(order)
+    assert (await shop.cells(order))["note"] == "approved"

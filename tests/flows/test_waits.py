@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from danliu.flows import standstill
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.values import unpack
 from tests.flows.test_control import flow
@@ -262,3 +263,16 @@ async def test_a_run_about_no_record_says_which_record_a_step_should_name(shop, 
     child = await shop.ws.db.fetchval(why, kind)
     assert (child["code"], child["facts"]["field"], child["path"]) == ("no-record", field, "one")
     assert f"给 {kind}" in await shop.marks()
+
+
+async def test_who_waits_for_a_run_that_is_cancelled_goes_on(shop):
+    await shop.flow(flow("child", CHILD).replace('{kind}="child"', "1=2"))
+    patient = PARENT.replace("wait: true", "wait: true, on_failure: go-on")
+    await shop.flow(flow("patient", patient))
+    order = await shop.order("patient")
+    await until(lambda: child_waits(shop), what="the other flow has begun")
+
+    await standstill.cancel(shop.ws, (await shop.run_of("child", order, "waiting")).id)
+
+    await shop.run_of("patient", order, "done")
+    assert (await shop.cells(order))["note"] == "cancelled"
