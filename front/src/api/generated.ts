@@ -243,6 +243,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/{flow}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish */
+        post: operations["ApiFlowsPublishPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/{flow}/start": {
         parameters: {
             query?: never;
@@ -322,6 +339,23 @@ export interface paths {
         get: operations["ApiFlowsVersionsDifferencesDifferences"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/versions/{version}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GoBack */
+        post: operations["ApiFlowsVersionsLiveGoBack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2678,6 +2712,10 @@ export interface components {
             thanks: string;
             thanks_en: string;
         };
+        /** Published */
+        Published: {
+            version: number;
+        };
         /** Reached */
         Reached: {
             at: string | null;
@@ -2768,6 +2806,8 @@ export interface components {
             looked: number;
             tried: number;
             unknown: number;
+            /** @default [] */
+            unseen: string[];
         };
         /** Role */
         Role: {
@@ -3320,8 +3360,7 @@ export interface components {
             code?: string | null;
             flow?: string | null;
             path?: string | null;
-            /** @default [] */
-            runs: string[];
+            runs?: string[] | null;
             since?: string | null;
         };
         /** WorkspaceOut */
@@ -3918,6 +3957,47 @@ export interface operations {
             };
         };
     };
+    ApiFlowsPublishPublish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Flow"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFlowsStartStart: {
         parameters: {
             query?: never;
@@ -4098,6 +4178,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DifferencesOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsVersionsLiveGoBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
