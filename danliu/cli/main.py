@@ -12,6 +12,7 @@ from danliu.cli import (
     evaluate,
     exports,
     flow,
+    flow_try,
     imports,
     indexes,
     openapi,
@@ -35,6 +36,8 @@ app.command("import")(imports.import_file)
 app.command("export")(exports.export_file)
 app.command("indexes")(indexes.indexes)
 app.command("openapi")(openapi.openapi)
+flow.app.command("show")(flow_try.show)
+flow.app.command("try")(flow_try.try_)
 app.add_typer(flow.app, name="flow")
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(search.app, name="search")

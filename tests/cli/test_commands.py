@@ -25,6 +25,8 @@ COMMANDS = [
     "flow",
     "flow read",
     "flow list",
+    "flow show",
+    "flow try",
     "eval",
     "eval formulas",
     "search",
@@ -149,6 +151,21 @@ def test_the_audit_reads_in_english_too(demo: Demo) -> None:
     said = danliu(*asked, database=demo.database)
 
     assert said.text.splitlines()[0] == "When a record is created in Orders"
+
+
+def test_an_edited_flow_is_tried_on_past_runs(demo: Demo, folder: Path) -> None:
+    where = ("--data", demo.data)
+    shown = danliu("flow", "show", "order-audit", *where, database=demo.database)
+    assert 'AND({customer.level}="diamond",{amount}<20000)' in shown.text
+    edited = folder / "audit.yaml"
+    edited.write_text(shown.text.replace("{amount}<20000", "{amount}<30000"), encoding="utf-8")
+
+    asked = ("flow", "try", "order-audit", edited, "--amount", "amount", *where)
+    said = danliu(*asked, database=demo.database)
+
+    assert said.code == 0, said.text
+    assert "decide.diamond.when" in said.text
+    assert "would go another way" in said.text
 
 
 def test_a_flow_that_is_not_there_is_told_by_its_name(demo: Demo) -> None:
