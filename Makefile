@@ -31,7 +31,8 @@ $(FRONT): $(MODULES) $(FRONT_SOURCES)
 test: build
 	@tools/browser
 	cd front && npm test --silent
-	$(PYTHON) -m pytest --numprocesses 2 --dist loadfile
+	$(PYTHON) -m pytest tests/crash
+	$(PYTHON) -m pytest --numprocesses 2 --dist loadfile --ignore tests/crash
 
 check: $(READY) $(MODULES)
 	$(VENV)/bin/ruff format --check --quiet danliu tests bench

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,7 @@ from danliu.postgres.pool import LOST
 from tests.conftest import free_port, open_folder
 from tests.crash.conftest import Town
 from tests.crash.test_everything_dies import Machine
-from tests.crash.test_killed_workers import kill_now_and_then
+from tests.crash.test_killed_workers import killed_now_and_then
 from tests.processes import Outside, Process, answering
 from tests.stories.story import DIAMOND, Story
 
@@ -76,23 +76,26 @@ class Chaos:
             trouble = {"latency_ms": LATENCY_MS, "chances": CHANCES, "hang_ms": HANG_MS, "seed": n}
             await self._story.outside.control(system, **trouble)
         workers = [self._town.worker(), self._town.worker()]
-        killing = asyncio.create_task(kill_now_and_then(workers, self._chance))
         asked = tick.add_task("asked", total=orders)
         done = tick.add_task("decided", total=orders)
-        placing = asyncio.create_task(self._place(orders, lambda: tick.advance(asked)))
+        async with killed_now_and_then(workers, self._chance) as kills:
+            placing = asyncio.create_task(self._place(orders, lambda: tick.advance(asked)))
+            await self._watch(orders, within_s, lambda ended: tick.update(done, completed=ended))
+            await placing
+        self.kills = kills.count
+        return await self._counted()
+
+    async def _watch(self, orders: int, within_s: float, tell: Callable[[int], None]) -> None:
+        """Until every order's run has ended, or for so long; PostgreSQL dies twice on the way."""
         deadline = time.monotonic() + within_s
         while (ended := await self._ended()) < orders and time.monotonic() < deadline:
-            tick.update(done, completed=ended)
+            tell(ended)
             if ended >= orders * (self.restarts + 1) / 3 and self.restarts < 2:
                 self.restarts += 1
                 self._machine.kill()
                 await self._machine.again()
             await asyncio.sleep(0.5)
-        await placing
-        killing.cancel()
-        self.kills = await killing
-        tick.update(done, completed=ended)
-        return await self._counted()
+        tell(ended)
 
     async def _place(self, orders: int, tick) -> None:
         async def some() -> None:

@@ -1,10 +1,9 @@
 """A long list is worked off while its workers are killed: every item once, none left out."""
 
-import asyncio
 from collections import Counter
 from random import Random
 
-from tests.crash.test_killed_workers import kill_now_and_then
+from tests.crash.test_killed_workers import killed_now_and_then
 from tests.polling import until
 from tests.stories.story import Story
 
@@ -39,17 +38,16 @@ blocks:
 async def test_each_item_of_a_list_is_done_once_though_the_workers_are_killed(story, town):
     await story.flow(FLOW)
     workers = [town.worker(), town.worker()]
-    killing = asyncio.create_task(kill_now_and_then(workers, Random(3)))
     owner = await story.customer("名单", city="名单")
 
-    await story.run(owner, "waiting", "parked", within_s=120)
-    await story.edit("customers", owner, contact="继续")
-    run = await story.run(owner, "done", "parked", within_s=60)
-    killing.cancel()
+    async with killed_now_and_then(workers, Random(3)) as kills:
+        await story.run(owner, "waiting", "parked", within_s=180)
+        await story.edit("customers", owner, contact="继续")
+        run = await story.run(owner, "done", "parked", within_s=90)
     for worker in workers:
         worker.stop()
 
-    print(f"{await killing} kills, epoch", await epoch(story, run.id))
+    print(f"{kills.count} kills, epoch", await epoch(story, run.id))
     assert run.status == "done", run.cause
     assert await epoch(story, run.id) > 2
     made = [one.cells for one in await story.records("customers", '{city}="已建"')]
