@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bench.audits import Audits
 from bench.computed import fill_computed
-from bench.ground import fill, lay, workspace
+from bench.ground import fill, lay, skip_search, workspace
 from bench.house import House, free_port, opened
 from bench.points import LATEST, Measured, kept, shown
 from bench.requests import Requests
@@ -81,6 +81,7 @@ class Bench:
                     tick()
                 await fill_computed(db, schema, self._sizes.rows)
                 tick()
+            await skip_search(hub, row)
             await Keeper(hub.house.db, hub.house.clock).keep()
         return tokens
 

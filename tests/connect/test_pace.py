@@ -55,13 +55,16 @@ async def test_three_workers_never_call_more_than_five_times_in_a_second(
 
 async def test_no_more_calls_are_under_way_than_may_be(pools: list[Pool], workspace: int) -> None:
     paces, under_way, most = [Pace(one, Clock()) for one in pools], 0, 0
+    two = asyncio.Event()
 
     async def call(pace: Pace) -> None:
         nonlocal under_way, most
         async with pace.turn(workspace, ERP, Limits(at_once=2)):
             under_way += 1
             most = max(most, under_way)
-            await asyncio.sleep(0)
+            if under_way == 2:
+                two.set()
+            await two.wait()
             under_way -= 1
 
     await asyncio.gather(*(call(pace) for pace in paces for _ in range(5)))

@@ -4,6 +4,7 @@ What changed is read again from its table, so that an entry that is followed twi
 A table that is new, or whose text fields were defined anew, is read as a whole, batch by batch.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,10 +18,11 @@ from msgspec import Struct
 from danliu.postgres.pool import Connection, Executor, Pool, one
 from danliu.tables import changes
 from danliu.tables.catalog import Catalog
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Column, Schema, Table
 from danliu.tables.search.texts import grams_of, searched, shape
 
-BATCH = 500  # records in one transaction: whoever else runs in the process waits for no more
+BATCH = 500  # records in one transaction
+AT_A_STRETCH = 20  # records: whoever else runs in the process waits for no more (2-5 ms)
 _ANALYSES_WITHIN_S = 120.0
 _COUNTED_AT_MOST = 10_000
 _LOCK = 0x73656172  # «sear», beside the number of the workspace
@@ -238,7 +240,7 @@ async def _put(db: Connection, schema: Schema, table: Table, rows: Sequence[Any]
     """Keep what these records are found by; those in the trash are not found."""
     columns = searched(table.columns.values())
     kept = [row for row in rows if row["deleted_at"] is None]
-    grams = [grams_of(table, columns, tuple(row)[3:]) for row in kept]
+    grams = await _grams(table, columns, kept)
     ends = list(accumulate(map(len, grams)))  # all in one array: sent and read in no time
     await db.execute(
         f"INSERT INTO {schema.name}.search AS s (table_id, record_id, at, grams)"
@@ -262,3 +264,13 @@ async def _put(db: Connection, schema: Schema, table: Table, rows: Sequence[Any]
             table.id,
             [row["id"] for row in rows if row["deleted_at"] is not None],
         )
+
+
+async def _grams(table: Table, columns: Sequence[Column], rows: Sequence[Any]) -> list[list[int]]:
+    """What each is found by; the flows of this process have their turn in between."""
+    found = list[list[int]]()
+    for row in rows:
+        found.append(grams_of(table, columns, tuple(row)[3:]))
+        if len(found) % AT_A_STRETCH == 0:
+            await asyncio.sleep(0)
+    return found
