@@ -25,6 +25,7 @@ from danliu.people import actor
 from danliu.people.workspaces import WorkspaceRow, find_workspace
 from danliu.postgres.pool import passes
 from danliu.postgres.queue import Handler
+from danliu.tables.schema import Schema
 from danliu.tables.write import Context
 from danliu.workspace import House, Workspace
 
@@ -78,11 +79,11 @@ class Engine:
         chain = start.chain or start.run
         ws = await self._workspace(start.workspace, start.flow, start.run, start.depth, chain)
         flow = await self.versions.get(ws.db, start.workspace, start.flow, start.version)
-        trigger = await beginning.seen(ws, flow, start)
+        schema = await ws.tables.fresh_schema()
+        trigger = await beginning.seen(ws, flow, start, schema)
         if trigger is None:  # unless it has begun, and deleted its record itself
             await self._resume(start.run, job)
             return
-        schema = await ws.tables.schema()
         wanted = RunRow(
             start.run,
             start.workspace,
@@ -98,7 +99,7 @@ class Engine:
             depth=start.depth,
         )
         if run := await journal.start(ws.db, wanted, job):
-            await self._advance(ws, flow, run)
+            await self._advance(ws, flow, run, schema)
 
     async def _resume(self, run_id: UUID, job: int) -> None:
         run = await journal.resume(self.house.db, run_id, job)
@@ -107,11 +108,10 @@ class Engine:
         chain = run.chain or run.id
         ws = await self._workspace(run.workspace_id, run.flow, run.id, run.depth, chain)
         flow = await self.versions.get(ws.db, run.workspace_id, run.flow, run.version)
-        await self._advance(ws, flow, run)
+        await self._advance(ws, flow, run, await ws.tables.fresh_schema())
 
-    async def _advance(self, ws: Workspace, flow: Flow, run: RunRow) -> None:
+    async def _advance(self, ws: Workspace, flow: Flow, run: RunRow, schema: Schema) -> None:
         trigger = unpack(run.trigger)
-        schema = await ws.tables.fresh_schema()
         record, words = beginning.record_of(trigger), Vocabulary(schema, flow)
         known = beginning.known(trigger, schema, flow)
         scope = Scope(record, trigger["cells"], schema, words, ws.row.zone, known)
