@@ -128,7 +128,8 @@ WITH mine AS (
         input = excluded.input, output = excluded.output, error = excluded.error,
         epoch = excluded.epoch, ended_at = excluded.ended_at
 ), {wake_parents_sql("mine", "$3 IN ('done', 'parked')")}
-SELECT EXISTS (SELECT FROM mine)
+SELECT EXISTS (SELECT FROM mine), set_config('synchronous_commit',
+    CASE WHEN $3 = 'done' THEN 'off' ELSE current_setting('synchronous_commit') END, true)
 """
 _HEAR = """
 UPDATE danliu.runs SET poked = false WHERE id = $1 AND epoch = $2 AND poked RETURNING true
@@ -146,6 +147,8 @@ async def settle(
 ) -> bool:
     """Write steps and the run's status in one statement.
 
+    An end need not wait for the disk: its job ends later, in a commit that does, and should both
+    be lost the job comes again and finds what the effects kept.
     Returns False, with nothing written, if the run was to wait but was poked meanwhile.
     Raises  Fenced if another worker has the run
     """
