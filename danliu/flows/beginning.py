@@ -17,9 +17,7 @@ from danliu.workspace import Workspace
 RECORD = ("table", "id", "version", "title")
 
 
-async def seen(
-    ws: Workspace, flow: Flow, start: Start, schema: Schema
-) -> dict[str, Any] | None:
+async def seen(ws: Workspace, flow: Flow, start: Start, schema: Schema) -> dict[str, Any] | None:
     """What the run keeps of its trigger, packed; None where there is nothing to begin with any
     more: the record is in the trash, or its alarm was moved while it rang."""
     told = {"kind": flow.trigger.kind, **start.given}
