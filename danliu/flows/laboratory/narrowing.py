@@ -18,6 +18,7 @@ import msgspec
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Flow, Node, walk
 from danliu.flows.differences import differences
+from danliu.flows.laboratory.past import read_ahead
 from danliu.flows.published import RESERVED
 from danliu.flows.scope import Scope
 from danliu.flows.values import unpack
@@ -59,8 +60,8 @@ async def narrowed(
         return list(wanted)
     reading = _Reading(scope, tuple(edited), tuple(sorted(paths)), frozenset(outputs))
     found: list[UUID] = []
-    for first in range(0, len(wanted), AT_ONCE):
-        rows = await db.fetch(reading.sql(), wanted[first : first + AT_ONCE], version)
+    some = (wanted[first : first + AT_ONCE] for first in range(0, len(wanted), AT_ONCE))
+    async for rows in read_ahead(some, lambda ids: db.fetch(reading.sql(), ids, version)):
         found += [row[0] for row in rows if row[1] is False or reading.differs(tuple(row)[2:])]
     return found
 

@@ -1,10 +1,11 @@
 """Past runs of a flow as the laboratory reads them: what started them, and what was answered."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
@@ -15,6 +16,9 @@ from danliu.flows.values import unpack
 from danliu.postgres.pool import Executor
 
 AT_ONCE = 500  # runs
+
+Asked = TypeVar("Asked")
+Got = TypeVar("Got")
 
 
 class Period(Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,9 +73,28 @@ async def ids(db: Executor, workspace: int, flow: str, period: Period) -> list[U
 
 
 async def runs(db: Executor, wanted: list[UUID]) -> AsyncIterator[list[PastRun]]:
-    """These runs with their steps, a batch at a time."""
-    for first in range(0, len(wanted), AT_ONCE):
-        yield await _batch(db, wanted[first : first + AT_ONCE])
+    """These runs with their steps, a batch at a time; the next is read meanwhile."""
+    some = (wanted[first : first + AT_ONCE] for first in range(0, len(wanted), AT_ONCE))
+    async for batch in read_ahead(some, lambda ids: _batch(db, ids)):
+        yield batch
+
+
+async def read_ahead(
+    asked: Iterable[Asked], read: Callable[[Asked], Coroutine[Any, Any, Got]]
+) -> AsyncIterator[Got]:
+    """What is read for each, in their order; one is always on its way while the last is used."""
+    coming: asyncio.Task[Got] | None = None
+    try:
+        for one in asked:
+            following = asyncio.create_task(read(one))
+            if coming:
+                yield await coming
+            coming = following
+        if coming:
+            yield await coming
+    finally:
+        if coming:
+            coming.cancel()
 
 
 async def _batch(db: Executor, some: list[UUID]) -> list[PastRun]:
