@@ -13,6 +13,7 @@ import structlog
 from danliu.clock import Clock
 from danliu.connect.fetching import Fetching
 from danliu.connect.inbox import UNDERSTAND
+from danliu.connect.pace import Pace
 from danliu.connect.understand import Understanding
 from danliu.connect.wires import open_http
 from danliu.files.store import Store, open_store
@@ -90,8 +91,9 @@ class Hub:
         check_server(await pool.fetchval("SELECT current_setting('server_version_num')::int"))
         await migrate(pool, "pre")
         bell, waker = Bell(pool), Waker(pool)
-        async with open_http() as http:
-            clock, vault = clock or Clock(), Vault.at(data)
+        clock = clock or Clock()
+        async with open_http(Pace(pool, clock)) as http:
+            vault = Vault.at(data)
             house = House(pool, clock, vault, http, ring=bell.ring, wake=waker.wake)
             house.writer.listeners += [listening.listen, copies.listen, events.listen]
             telling = _telling(house)

@@ -7,12 +7,11 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-import httpx
 import msgspec
 
 from danliu.clock import Clock
 from danliu.connect.connections import Connections, Known
-from danliu.connect.pace import Pace
+from danliu.connect.wires import Http
 from danliu.errors import DanliuError
 from danliu.formulas.kinds import Path
 from danliu.people.actor import Actor
@@ -46,16 +45,12 @@ class House:
     db: Pool
     clock: Clock
     vault: Vault
-    http: httpx.AsyncClient
+    http: Http
     ring: Callable[[int, str], None]
     wake: Callable[[], None]
     catalog: Catalog = field(default_factory=Catalog)
     reader: Reader = field(default_factory=Reader)
     connections: Known = field(default_factory=dict)
-
-    @cached_property
-    def pace(self) -> Pace:
-        return Pace(self.db, self.clock)
 
     @cached_property
     def writer(self) -> Writer:

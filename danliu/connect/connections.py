@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any, get_type_hints
 
 import asyncpg
-import httpx
 import msgspec
 from msgspec import Struct
 
 from danliu import vault
 from danliu.connect.connector import SECRET, ConnectorType, Operation, connectors
 from danliu.connect.pace import NO_LIMITS, Limits
+from danliu.connect.wires import Http
 from danliu.errors import DanliuError
 from danliu.postgres.pool import Executor
 from danliu.vault import Vault
@@ -123,7 +123,7 @@ class Connections:
         db: Executor,
         workspace: int,
         keeper: Vault,
-        http: httpx.AsyncClient,
+        http: Http,
         known: Known | None = None,
     ) -> None:
         self._db, self._workspace, self._vault, self._http = db, workspace, keeper, http
@@ -149,7 +149,11 @@ class Connections:
 
     def build(self, row: ConnectionRow) -> Any:
         """The connector of this connection, ready to be asked."""
-        return connectors[row.connector].build(self._settings(row), self._http)
+        return self._built(row, self._settings(row))
+
+    def _built(self, row: ConnectionRow, settings: Any) -> Any:
+        http = self._http.on(self._workspace, row.key, row.limits)
+        return connectors[row.connector].build(settings, http)
 
     def _settings(self, row: ConnectionRow) -> Any:
         opened = msgspec.json.decode(self._vault.open(row.secrets))
@@ -165,12 +169,7 @@ class Connections:
     async def ready(self, key: str, name: str) -> tuple[Operation, Any]:
         """An operation and the connector to ask. Raises UnknownConnection, UnknownOperation."""
         kept = await self._kept(key)
-        connector = connectors[kept.row.connector].build(kept.settings, self._http)
-        return _operation(kept.row, name), connector
-
-    async def limits(self, key: str) -> Limits:
-        """Raises UnknownConnection."""
-        return (await self._kept(key)).row.limits
+        return _operation(kept.row, name), self._built(kept.row, kept.settings)
 
     async def secret(self, key: str, name: str) -> str:
         """A secret setting of a connection, for a request that needs it; never to be kept.

@@ -39,11 +39,7 @@ class CallBlock(Block):
         operation, connector = await ready
         given = _given(settings.input, operation.takes)
         method = getattr(connector, operation.name)
-        limits = await step.ws.connect.limits(settings.connection)
-        async with (
-            step.ws.house.pace.turn(step.ws.row.id, settings.connection, limits),
-            asyncio.timeout(operation.timeout_s),
-        ):
+        async with asyncio.timeout(operation.timeout_s):
             return await (method(given, once=step.once) if operation.writes else method(given))
 
     async def resume(self, settings: Call, step: Step) -> Any:
