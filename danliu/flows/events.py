@@ -28,7 +28,7 @@ CHANGED = "flow-changed"
 
 
 class Changed(Struct, frozen=True, array_like=True):
-    """cells   as the change left them, packed"""
+    """version, cells   as the change left them; cells packed"""
 
     workspace: int
     table: str
@@ -36,6 +36,7 @@ class Changed(Struct, frozen=True, array_like=True):
     kind: str
     by: str
     cells: dict[str, Any]
+    version: int = 0
 
 
 def listen(schema: Schema, changes: Sequence[Change], context: Context) -> list[Job]:
@@ -52,7 +53,8 @@ def listen(schema: Schema, changes: Sequence[Change], context: Context) -> list[
 
 def _changed(schema: Schema, change: Change, by: str) -> Changed:
     cells = pack(builtin(change.after))
-    return Changed(schema.workspace, change.table, change.record, change.kind, by, cells)
+    what = (change.table, change.record, change.kind)
+    return Changed(schema.workspace, *what, by, cells, change.version)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class Events:
         if change.table not in schema.tables:
             return
         table = schema.table(change.table)
-        waiting = await waits.watchers(self.house.db, table.id, change.record)
+        watching = await waits.watchers(self.house.db, table.id, change.record)
+        waiting = [one for one in watching if one.wanted.get("after", -1) < change.version]
         cells, gone = unpack(change.cells), change.kind == "delete"
         met = [one for one in waiting if gone or meets(table, one, cells)]
         if met:

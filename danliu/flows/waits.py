@@ -26,7 +26,8 @@ class Awaited(Struct, frozen=True):
     """What a step waits for; one of signal, record and run.
 
     about   narrows a signal: «» hears it whatever it is about
-    wanted  {when, given}: the condition on the record, and the values it compares with
+    wanted  {when, given, after}: the condition on the record, the values it compares with, and
+            the version at which it did not hold
     """
 
     signal: str | None = None
@@ -80,14 +81,15 @@ async def over(db: Executor, run: UUID, path: str) -> None:
         await db.execute(f"DELETE FROM danliu.{table} WHERE run_id = $1 AND path = $2", run, path)
 
 
-async def hold(db: Executor, schema: Schema, table: Table, record: UUID) -> bool:
+async def hold(db: Executor, schema: Schema, table: Table, record: UUID) -> int | None:
     """Keep a record as it is until this transaction ends, so that no change of it falls between
-    a look at it and the row that waits; whether there is such a record."""
-    found = await db.fetchval(
-        f"SELECT true FROM {schema.physical(table)} WHERE id = $1 AND deleted_at IS NULL FOR SHARE",
+    a look at it and the row that waits. Its version; None where there is no such record."""
+    found: int | None = await db.fetchval(
+        f"SELECT version FROM {schema.physical(table)} WHERE id = $1 AND deleted_at IS NULL"
+        " FOR SHARE",
         record,
     )
-    return bool(found)
+    return found
 
 
 _WAKE = enqueue_each_sql(RESUME, "convert_to(run_id::text, 'UTF8')", "happened")

@@ -147,14 +147,15 @@ async def _holds(settings: Wait, step: Step, began: datetime) -> bool:
     schema = await step.ws.tables.fresh_schema()
     table, db = schema.table(key), step.ws.db
     given = _given(settings.when, table, step)
-    if not await waits.hold(db, schema, table, record):
+    version = await waits.hold(db, schema, table, record)
+    if version is None:
         raise BadSetting("record", f"a record of {key} that is there")
     where = f"AND({{id}}={{$wanted}},{settings.when})"
     known = {("$wanted",): record, **given}
     if (await step.ws.tables.page(Query(key, where, limit=1), known)).records:
         return True
     told = {".".join(path): pack(builtin(value)) for path, value in given.items()}
-    wanted = {"when": settings.when, "given": told}
+    wanted = {"when": settings.when, "given": told, "after": version}
     await _begin(step, Awaited(table_id=table.id, record_id=record, wanted=wanted), began)
     return False
 
