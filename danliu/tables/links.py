@@ -21,8 +21,6 @@ AddByTitle = Callable[[Table, str], Awaitable[UUID]]
 
 def renamed(table: Table, cells: Cells, now_is: Mapping[UUID, UUID]) -> Cells:
     """Links to a record of this batch that was absorbed point to the one that absorbed it."""
-    if not now_is:
-        return cells
     links = {column.key for column in table.links}
     return {
         key: now_is.get(value, value) if key in links and isinstance(value, UUID) else value
