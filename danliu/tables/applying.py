@@ -16,7 +16,7 @@ from danliu.tables.errors import DuplicateRecord, InvalidRecord, SchemaMoved
 from danliu.tables.fields.link import MISSING
 from danliu.tables.grouping import Group
 from danliu.tables.intents import Create, Delete, Restore, Revert, Set, Write, Written
-from danliu.tables.schema import Table
+from danliu.tables.table import Table
 
 
 class Alone(Exception):

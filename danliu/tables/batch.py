@@ -17,7 +17,8 @@ from danliu.tables.changes import Change
 from danliu.tables.intents import Context
 from danliu.tables.links import AddByTitle
 from danliu.tables.row_sql import Signature
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 Listener = Callable[[Schema, Sequence[Change], Context], Sequence[Job]]
 """Pure: from the schema and the changes about to be committed to jobs for later."""

@@ -12,7 +12,7 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.tables.errors import BadCell, Fault, InvalidRecord
 from danliu.tables.fields.state import check_transition, may_move
-from danliu.tables.schema import Column, Table
+from danliu.tables.table import Column, Table
 
 _REQUIRED = Words("必填", "required")
 _SHOWN_AT_MOST = 80  # characters of a wrong value that an error repeats

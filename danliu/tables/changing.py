@@ -16,7 +16,7 @@ from danliu.tables.intents import Conflict, Revert, Written
 from danliu.tables.rows import Landed, Stored
 from danliu.tables.rules.judge import Verdict, judge_deletion, judge_locks
 from danliu.tables.rules.ruling import Rules, Subject, extracted
-from danliu.tables.schema import Table
+from danliu.tables.table import Table
 
 Values = Mapping[str, Any]
 

@@ -14,13 +14,14 @@ from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, complete
 from danliu.tables.changes import Change
 from danliu.tables.changing import change
+from danliu.tables.definition import Unique
 from danliu.tables.duplicates import Found
 from danliu.tables.errors import DuplicateRecord
 from danliu.tables.intents import Written
 from danliu.tables.rows import Landed, Lost
 from danliu.tables.rules.judge import Verdict
 from danliu.tables.rules.ruling import Rules, Subject, extracted
-from danliu.tables.schema import Table, Unique
+from danliu.tables.table import Table
 
 
 class Repeated(Exception):

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from danliu.tables.intents import Create, Set, Write, record_of
 from danliu.tables.links import names_its_own
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 LARGEST = 1_000  # writes in one statement
 

@@ -12,7 +12,8 @@ from danliu.tables.cells import Parsed, is_blank
 from danliu.tables.errors import BadCell
 from danliu.tables.fields.link import MISSING
 from danliu.tables.row_sql import types
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 Cells = Mapping[str, Any]
 AddByTitle = Callable[[Table, str], Awaitable[UUID]]

@@ -18,7 +18,8 @@ from danliu.tables.marks import FLAGS
 from danliu.tables.row_sql import LOGGED, Signature, guard, listed, next_number, numbers, types
 from danliu.tables.rows import Landed, Moved
 from danliu.tables.rows_together import columns, queued
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 
 class New(Struct, frozen=True):

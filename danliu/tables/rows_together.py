@@ -16,7 +16,8 @@ from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job, enqueue_made_sql
 from danliu.tables.row_sql import LOGGED, Signature, guard, listed, types
 from danliu.tables.rows import Landed, Lost, Moved, gone, standing
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 
 class Changed(Struct, frozen=True):

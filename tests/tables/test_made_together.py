@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from danliu.people.actor import SYSTEM
-from danliu.tables.schema import Check, FieldDef, TableDef
+from danliu.tables.definition import Check, FieldDef, TableDef
 from danliu.tables.write import Context, Create
 from tests.contract.test_fields import ID, OPTIONS, TYPED
 from tests.tables.conftest import Shop, opened_shop

@@ -15,7 +15,7 @@ from danliu.tables.errors import BadCell
 from danliu.tables.rules.extract import Found, evidence, find
 from danliu.tables.rules.facts import Facts, deep_paths, fetch_deep, memory_of
 from danliu.tables.rules.judge import Case, Verdict, judge
-from danliu.tables.schema import Table
+from danliu.tables.table import Table
 
 Values = Mapping[str, Any]
 _ASKABLE = ("user", "form")
