@@ -22,13 +22,15 @@ from danliu.tables.access import ONLY, Only, Sight, about, check_may_keep, guest
 from danliu.tables.building import Building
 from danliu.tables.catalog import Catalog
 from danliu.tables.changes import Mark
+from danliu.tables.definition import View
 from danliu.tables.news import Bulletin
 from danliu.tables.own_views import OWN
 from danliu.tables.query import LONGEST_PAGE, Page, Query, Record, through
 from danliu.tables.read import Reader
-from danliu.tables.schema import Column, Schema, Table, View
+from danliu.tables.schema import Schema
 from danliu.tables.seen import among_seen
 from danliu.tables.soundness import check_view
+from danliu.tables.table import Column, Table
 from danliu.tables.undoing import Undoing
 from danliu.tables.write import Context, Write, Writer, Written
 from danliu.vault import Vault

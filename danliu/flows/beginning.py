@@ -11,7 +11,8 @@ from danliu.flows.starting import Start
 from danliu.flows.triggers.trigger import kinds, settings_of
 from danliu.flows.values import builtin, pack, unpack
 from danliu.tables.query import Record
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 from danliu.workspace import Workspace
 
 RECORD = ("table", "id", "version", "title")

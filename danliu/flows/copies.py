@@ -15,7 +15,8 @@ from danliu.flows.notices import Notice, give_notice
 from danliu.people.users import members_in
 from danliu.postgres.queue import Job
 from danliu.tables.changes import Change
-from danliu.tables.schema import Check, Schema
+from danliu.tables.definition import Check
+from danliu.tables.schema import Schema
 from danliu.tables.write import Context
 from danliu.workspace import House
 

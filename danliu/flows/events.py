@@ -20,7 +20,8 @@ from danliu.formulas import Fault, formula
 from danliu.formulas.kinds import Path
 from danliu.postgres.queue import Job
 from danliu.tables.changes import Change
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 from danliu.tables.write import Context
 from danliu.workspace import House
 

@@ -16,7 +16,8 @@ from danliu.formulas import FormulaError, parse, references
 from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Connection, Executor
 from danliu.tables.catalog import load, wait_on
-from danliu.tables.schema import SYSTEM_KINDS, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import SYSTEM_KINDS, Table
 
 FORMULA_SETTINGS = (
     "when",

@@ -14,7 +14,8 @@ from msgspec import Struct
 from danliu.flows.values import builtin, pack
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import enqueue_each_sql
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 RESUME = "flow-resume"
 """The job «something happened to this run: look again»."""

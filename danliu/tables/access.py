@@ -17,7 +17,8 @@ from danliu.people.actor import Actor, Scope
 from danliu.people.errors import Forbidden
 from danliu.tables.errors import NotFound
 from danliu.tables.roles import BUILT_IN, NOTHING, Action, Grant, Role
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 _ACTIONS: Mapping[str, Action] = {
     "Create": "create",

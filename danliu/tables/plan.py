@@ -13,11 +13,13 @@ from danliu.formulas import Kind
 from danliu.formulas.kinds import Path
 from danliu.tables import keyset
 from danliu.tables.access import Sight
+from danliu.tables.definition import Sort
 from danliu.tables.kinds import kind_of, named, sql_type
 from danliu.tables.query import Query, Record
-from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Sort, Table
+from danliu.tables.schema import Schema
 from danliu.tables.source import Source
 from danliu.tables.statement import Statement, compiled
+from danliu.tables.table import SYSTEM_KINDS, Column, Table
 from danliu.tables.views import nullable
 
 _SYSTEM = (

@@ -23,7 +23,8 @@ from danliu.tables.row_sql import (
     numbers,
     types,
 )
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 
 class Moved(Exception):

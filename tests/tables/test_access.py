@@ -14,11 +14,11 @@ from danliu.people.errors import Forbidden
 from danliu.tables import changes, past
 from danliu.tables.access import Sight, about, sight
 from danliu.tables.defining import set_role
+from danliu.tables.definition import Check, FieldDef, Sort, TableDef, Unique
 from danliu.tables.errors import DuplicateRecord, InvalidRecord, NotFound
 from danliu.tables.news import news
 from danliu.tables.query import Page, Query
 from danliu.tables.roles import Grant, Role
-from danliu.tables.schema import Check, FieldDef, Sort, TableDef, Unique
 from danliu.tables.totals import By, Total, groups
 from danliu.tables.write import Context, Create, Delete, Set, Write, Written
 from tests.tables.conftest import Shop, opened_shop

@@ -22,11 +22,12 @@ from danliu.tables.access import Sight
 from danliu.tables.catalog import Catalog
 from danliu.tables.converting import Conversion
 from danliu.tables.defining import define_tables, redefine
+from danliu.tables.definition import FieldDef, TableDef, Unique
 from danliu.tables.definitions import By
 from danliu.tables.history import What
 from danliu.tables.query import Query
 from danliu.tables.read import Reader
-from danliu.tables.schema import FieldDef, Schema, TableDef, Unique
+from danliu.tables.schema import Schema
 from danliu.tables.undoing import ChangedSince, Undoing
 from danliu.tables.write import (
     Context,

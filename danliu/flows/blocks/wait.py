@@ -16,7 +16,8 @@ from danliu.flows.values import builtin, pack, unpack
 from danliu.flows.waits import Awaited
 from danliu.formulas import FormulaError, parse, references
 from danliu.tables.query import Query
-from danliu.tables.schema import SYSTEM_KINDS, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import SYSTEM_KINDS, Table
 
 
 class NothingToWaitFor(DanliuError):

@@ -25,7 +25,7 @@ from danliu.flows.values import unpack
 from danliu.formulas import Fault, formula, parse, references
 from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Executor
-from danliu.tables.schema import SYSTEM_KINDS
+from danliu.tables.table import SYSTEM_KINDS
 
 CONDITIONS = ("when", "skip_when")
 AT_ONCE = 2_000  # runs read at a time

@@ -1,7 +1,7 @@
 """Documents that are written together: each becomes creates or a change, or is refused alone."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
 from uuid import UUID
@@ -43,12 +43,11 @@ class Outcome(Struct, frozen=True):
     written: tuple[Written, ...] = ()
 
 
-@dataclass(eq=False)
-class _Intent:
+class _Intent(Struct, eq=False):
     """A document, what is to be written for it, and of that what is there already."""
 
     document: Gathered
-    writes: list[Write] = field(default_factory=list)
+    writes: list[Write] = []
     outcome: Outcome | None = None
 
 
@@ -86,7 +85,7 @@ class Batch:
         return True
 
     def _intend(self, intent: _Intent) -> None:
-        intent.writes = list(self._mapping.creates(intent.document, intent.document.source))
+        intent.writes = [*self._mapping.creates(intent.document, intent.document.source)]
         if not intent.writes:
             intent.outcome = Outcome(intent.document, "skipped")
 
@@ -141,6 +140,8 @@ class Batch:
         pending = [one for one in self._intents if one.outcome is None]
         for turn in range(1, 100):
             heads = await self._standing(db, [_create(one.writes[0]) for one in pending])
+            if not heads:
+                return
             pending = [one for one in pending if _create(one.writes[0]).id in heads]
             gone = [one for one in pending if not heads[_id(one.writes[0])]]
             for one in gone:
@@ -204,18 +205,13 @@ class Batch:
     def _suspect(self, intent: _Intent) -> bool:
         return any(_looks_wrong(self._schema, one) for one in intent.writes)
 
-    async def flags(self, db: Connection, outcomes: Sequence[Outcome]) -> Mapping[str, int]:
-        """How many records written here have which flag."""
-        ids = [one.id for done in outcomes for one in done.written if one.change is not None]
-        table = self._schema.table(self._mapping.mapping.table)
-        if not ids or not (table.definition.checks or table.definition.unique):
-            return {}
-        rows = await db.fetch(
-            f"SELECT flag, count(*) FROM {self._schema.physical(table)}, unnest(flags) AS flag"
-            " WHERE id = ANY($1::uuid[]) GROUP BY flag",
-            ids,
-        )
-        return {row[0]: row[1] for row in rows}
+
+def flags(outcomes: Sequence[Outcome]) -> Mapping[str, int]:
+    """How many records written here have which flag; of a document with lines, its head."""
+    heads = (one.written[0] for one in outcomes if one.written)
+    # a record that several rows fill has what the last of them left
+    flagged = {one.id: one.flags for one in heads if one.change is not None}
+    return Counter(flag for told in flagged.values() for flag in told)
 
 
 def _create(write: Write) -> Create:
@@ -231,10 +227,11 @@ def _id(write: Write) -> UUID:
 
 def _written(intent: _Intent, written: tuple[Written, ...]) -> Outcome:
     """A row is what its line is; without lines, what the head is."""
-    head, *lines = written
-    document, rows = intent.document, len(intent.document.rows)
-    absorbed = sum(line.absorbed for line in lines) if lines else rows if head.absorbed else 0
-    if isinstance(intent.writes[0], Set):
+    head, document, rows = written[0], intent.document, len(intent.document.rows)
+    absorbed = rows if head.absorbed else 0
+    if len(written) > 1:
+        absorbed = sum(line.absorbed for line in written[1:])
+    if not isinstance(intent.writes[0], Create):
         kind: Kind = "changed" if head.change is not None else "absorbed"
         return Outcome(document, kind, 0 if kind == "changed" else rows, written=written)
     return Outcome(

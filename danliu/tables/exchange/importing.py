@@ -18,7 +18,7 @@ from danliu.errors import Words
 from danliu.postgres.pool import Connection, Pool
 from danliu.tables.access import check_may_write, sight
 from danliu.tables.exchange import imports, refusals
-from danliu.tables.exchange.batches import Batch, Outcome
+from danliu.tables.exchange.batches import Batch, Outcome, flags
 from danliu.tables.exchange.compiled import compiled
 from danliu.tables.exchange.errors import MappingMisfit
 from danliu.tables.exchange.files import File
@@ -209,7 +209,9 @@ class _Import:
 
     def _is_done(self, place: int) -> bool:
         row = self._row
-        return place < row.position or any(first <= place < end for first, end in row.ahead)
+        if place < row.position:
+            return True
+        return bool(row.ahead) and any(first <= place < end for first, end in row.ahead)
 
     def _batch(self, first: int) -> Batch:
         return Batch(self._schema, self._mapping, self._matcher, first)
@@ -223,12 +225,11 @@ class _Import:
                 return await store.write(db, row, writes)
 
             outcomes = await batch.settle(db, write)
-            flags = await batch.flags(db, outcomes)
             done = (batch.first, batch.first + len(outcomes))
             far = await imports.reached(db, row.id, done)
             await self._keep(db, outcomes)
             tally = Tally(far.tally)
-            tally.flag(flags)
+            tally.flag(flags(outcomes))
             for outcome in outcomes:
                 tally.note(outcome)
             await imports.move(db, row.id, far, done, tally.report(), store.writer.clock.now())

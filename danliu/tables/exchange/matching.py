@@ -15,8 +15,9 @@ from danliu.tables.ddl import DIALECT
 from danliu.tables.errors import BadCell
 from danliu.tables.exchange.errors import MappingMisfit
 from danliu.tables.exchange.mapping import Mapped
-from danliu.tables.schema import Column, Schema
+from danliu.tables.schema import Schema
 from danliu.tables.seen import among_seen
+from danliu.tables.table import Column
 from danliu.tables.write import Context
 
 Key = tuple[Any, ...]

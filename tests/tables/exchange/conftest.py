@@ -19,6 +19,7 @@ from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import Connection, Pool, open_pool
 from danliu.tables.catalog import Catalog
 from danliu.tables.defining import define_tables
+from danliu.tables.definition import Check, FieldDef, TableDef, Unique
 from danliu.tables.exchange import imports
 from danliu.tables.exchange.files import open_file
 from danliu.tables.exchange.importing import Store, run
@@ -27,7 +28,6 @@ from danliu.tables.exchange.refusals import mendable
 from danliu.tables.exchange.starting import start
 from danliu.tables.exchange.tally import Progress, Report
 from danliu.tables.history import What
-from danliu.tables.schema import Check, FieldDef, TableDef, Unique
 from danliu.tables.undoing import Undoing
 from danliu.tables.write import Context, Write, Writer, Written
 
