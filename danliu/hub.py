@@ -17,7 +17,7 @@ from danliu.connect.understand import Understanding
 from danliu.connect.wires import open_http
 from danliu.files.store import Store, open_store
 from danliu.files.uploads import sweep
-from danliu.flows import copies, duties, events, links, listening, ringing, upkeep
+from danliu.flows import copies, duties, events, links, listening, places, ringing, upkeep
 from danliu.flows.chat import Telling as ChatTelling
 from danliu.flows.circles import Circles
 from danliu.flows.copies import COPY, Copies
@@ -34,7 +34,7 @@ from danliu.people import actor, answers, tokens
 from danliu.people.attempts import forget_old_attempts
 from danliu.people.sessions import Signed
 from danliu.people.workspaces import WorkspaceRow, all_workspaces, find_workspace, make_months
-from danliu.postgres import queue
+from danliu.postgres import queue, turns
 from danliu.postgres.bell import Bell
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import LOST, Pool, open_pool
@@ -160,7 +160,8 @@ class Hub:
 
     async def tick(self) -> None:
         """The clock of the house, for ever: timers, lost runs, old rows, the months to come."""
-        beside = [asyncio.create_task(one) for one in (self._keep_indexes(), self._fetch())]
+        others = (self._keep_indexes(), self._fetch(), self._take_turns())
+        beside = [asyncio.create_task(one) for one in others]
         try:
             await self._tick()
         finally:
@@ -179,6 +180,7 @@ class Hub:
                     swept = now
                     woken += await queue.revive(self.house.db)
                     woken += await upkeep.sweep(self.house.db)
+                    woken += await places.sweep(self.house.db)
                     woken += await self.duties.sweep()
                 if now - indexed >= INDEX_EVERY:
                     indexed = now
@@ -195,6 +197,15 @@ class Hub:
             except Exception:
                 log.exception("a tick failed")
             await asyncio.sleep(TICK_S)
+
+    async def _take_turns(self) -> None:
+        """By itself: other workspaces wait for it."""
+        while True:
+            try:
+                await turns.deal(self.house.db)
+            except Exception:
+                log.exception("no turns were dealt")
+            await asyncio.sleep(turns.EVERY_S)
 
     async def _keep_indexes(self) -> None:
         """By itself: building one may take minutes, and timers must not wait for it."""

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from danliu.postgres.pool import Executor
-from danliu.postgres.queue import Job, enqueue_made_sql
+from danliu.postgres.queue import Job, columns, enqueue_made_sql
 from danliu.tables.row_sql import (
     LOGGED,
     Signature,
@@ -75,9 +75,7 @@ def _logged(schema: Schema, table: Table, kind: str, before: str, given: str) ->
 
 
 def _queued(first: int) -> str:
-    records, entrypoints, payloads, priorities = (f"${first + i}" for i in range(4))
-    made = enqueue_made_sql(records, entrypoints, payloads, priorities, "made")
-    return f", queued AS ({made})"
+    return f", queued AS ({enqueue_made_sql(first, 'made')})"
 
 
 def _outcome(numbers: str) -> str:
@@ -194,9 +192,4 @@ def _jobs(records: Sequence[New] | Sequence[Changed]) -> list[tuple[UUID, Job]]:
 
 
 def _columns(jobs: Sequence[tuple[UUID, Job]]) -> tuple[list[Any], ...]:
-    return (
-        [record for record, _ in jobs],
-        [job.entrypoint for _, job in jobs],
-        [job.payload for _, job in jobs],
-        [job.priority for _, job in jobs],
-    )
+    return [record for record, _ in jobs], *columns([job for _, job in jobs])

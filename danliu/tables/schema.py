@@ -179,7 +179,8 @@ class TableDef(Struct, frozen=True, forbid_unknown_fields=True):
 class Watch(Struct, frozen=True):
     """Somebody upstairs waits for something to happen. Matched in the writing transaction.
 
-    on   the kind of trigger, which the settings are of
+    on         the kind of trigger, which the settings are of
+    priority   of the flow's runs, among those of the workspace
     """
 
     flow: str
@@ -188,6 +189,7 @@ class Watch(Struct, frozen=True):
     on: str
     when: str = ""
     settings: dict[str, Any] = {}
+    priority: int = 0
 
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
