@@ -80,16 +80,3 @@ async def _started(db: Executor, workspace: int, run_id: UUID | None) -> datetim
 async def run(db: Executor, workspace: int, run_id: UUID) -> RunSeen | None:
     row = await db.fetchrow(f"{_SELECT} WHERE r.workspace_id = $1 AND r.id = $2", workspace, run_id)
     return RunSeen(*row) if row else None
-
-
-async def counts(db: Executor, workspace: int) -> dict[str, dict[str, int]]:
-    """Runs by flow and status."""
-    rows = await db.fetch(
-        "SELECT flow, status, count(*) FROM danliu.runs WHERE workspace_id = $1"
-        " GROUP BY flow, status",
-        workspace,
-    )
-    found: dict[str, dict[str, int]] = {}
-    for flow, status, count in rows:
-        found.setdefault(flow, {})[status] = count
-    return found

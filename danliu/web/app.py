@@ -45,6 +45,7 @@ from danliu.web.substitutes import SubstituteRoutes
 from danliu.web.task_links import LinkedTaskRoutes
 from danliu.web.tasks import TaskRoutes
 from danliu.web.tokens import TokenRoutes
+from danliu.web.watching import figures
 from danliu.web.webhooks import WebhookRoutes
 from danliu.web.writes import WriteRoutes
 
@@ -80,6 +81,7 @@ API: list[Any] = [
     members.members,
     indexes,
     flows,
+    figures,
     blocks.blocks,
     blocks.SignalRoutes,
     schema,

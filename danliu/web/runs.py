@@ -1,6 +1,6 @@
 """Flows and their runs: read aloud, step by step, with what went in, what came out and why."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +9,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
-from danliu.flows import history, journal, standstill
+from danliu.flows import history, journal, standstill, watching
 from danliu.flows.definition import Flow
 from danliu.flows.errors import UnknownFlow
 from danliu.flows.journal import StepRow
 from danliu.flows.paths import find, place, reading_order
+from danliu.flows.places import NOBODY, Queue, queues
 from danliu.flows.published import live_flows
 from danliu.flows.say import Sentence, read_aloud, say, trigger_sentence
 from danliu.flows.values import unpack
@@ -23,6 +24,8 @@ from danliu.tables.access import check_may_act, check_sees_all
 from danliu.web.places import RecordRef, hears, places
 from danliu.web.problems import language
 from danliu.workspace import Workspace
+
+DONE_WITHIN = timedelta(days=30)
 
 
 class FlowRef(Struct):
@@ -91,8 +94,21 @@ class RunsOut(Struct):
     next: UUID | None
 
 
+class LineOut(Struct):
+    """Of a flow that says how many of its runs may be under way at once: how many are, how many
+    wait for a place, and since when the first does."""
+
+    at_once: int
+    held: int
+    waiting: int
+    since: datetime | None
+
+
 class FlowOut(Struct):
-    """kind, table: of its trigger; the table is «» where it is about no record"""
+    """kind, table: of its trigger; the table is «» where it is about no record
+    runs      that have not ended, and that are done and began within 30 days, 10,000 at most
+    line      None where the flow does not say how many of its runs may be under way at once
+    """
 
     key: str
     name: str
@@ -103,6 +119,8 @@ class FlowOut(Struct):
     table: str
     sentences: list[Sentence]
     runs: Counted
+    priority: int
+    line: LineOut | None
 
 
 class FlowsOut(Struct):
@@ -115,12 +133,13 @@ async def flows(ws: NamedDependency[Workspace], request: Request[Any, Any, Any])
     the sentences may speak of."""
     if not ws.tables.sight(await ws.tables.fresh_schema()).is_open:
         return FlowsOut([])
-    counted = await history.counts(ws.db, ws.row.id)
+    counted = await watching.counts(ws.db, ws.row.id, ws.clock.now() - DONE_WITHIN)
+    line = await queues(ws.db, ws.row.id)
     found = await live_flows(ws.db, ws.row.id)
     words = [await words_of(ws, flow, request) for flow, _ in found]
     return FlowsOut(
         [
-            _flow(flow, version, one, counted)
+            _flow(flow, version, one, counted, line.get(flow.key, NOBODY))
             for (flow, version), one in zip(found, words, strict=True)
         ]
     )
@@ -132,14 +151,19 @@ async def words_of(ws: Workspace, flow: Flow, request: Request[Any, Any, Any]) -
 
 
 def _flow(
-    flow: Flow, version: int, words: Vocabulary, counted: dict[str, dict[str, int]]
+    flow: Flow,
+    version: int,
+    words: Vocabulary,
+    counted: dict[str, dict[str, int]],
+    queue: Queue,
 ) -> FlowOut:
     by_status = counted.get(flow.key, {})
     runs = Counted(*(by_status.get(name, 0) for name in Counted.__struct_fields__))
     trigger, sentences = trigger_sentence(flow, words), read_aloud(flow, words)
     english, begins = flow.name_en or flow.name, flow.trigger
     said = (trigger, begins.kind, begins.table, sentences)
-    return FlowOut(flow.key, flow.name, english, version, *said, runs)
+    line = LineOut(flow.at_once, queue.held, queue.waiting, queue.since) if flow.at_once else None
+    return FlowOut(flow.key, flow.name, english, version, *said, runs, flow.priority, line)
 
 
 class RunRoutes(Controller):

@@ -7,6 +7,10 @@ export const words = book('flows', {
     'There are no flows yet. Install a pack and its flows come with it.',
   ],
   version: ['第 {n} 版', 'version {n}'],
+  inLine: [
+    '同时最多 {most} 个；{n} 个在排队，最早的从',
+    'At most {most} at once; {n} wait for their place, the first since ',
+  ],
   status_running: ['进行中', 'Running'],
   status_waiting: ['等待中', 'Waiting'],
   status_done: ['已完成', 'Done'],
