@@ -103,6 +103,12 @@ async def queues(db: Executor, workspace: int) -> Mapping[str, Queue]:
     return {row["flow"]: Queue(row["held"], row["waiting"], row["since"]) for row in rows}
 
 
+async def in_line(db: Executor) -> int:
+    """Runs of all workspaces that wait for a place."""
+    waiting: int = await db.fetchval("SELECT count(*) FROM danliu.places WHERE job IS NULL")
+    return waiting
+
+
 async def _let_in(db: Connection, workspace: int, flow: str) -> bool:
     await _lock(db, workspace, flow)
     return bool(await db.fetch(_LET_IN, workspace, flow, None, None))

@@ -18,7 +18,7 @@ from danliu.connect.sandbox import sandboxes
 from danliu.errors import DanliuError
 from danliu.hub import Hub
 from danliu.people.sessions import Sessions
-from danliu.web import attachments, blocks, forms, members, pages, problems, public
+from danliu.web import attachments, blocks, forms, members, metrics, pages, problems, public
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
@@ -98,6 +98,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
         return hub.house.clock.now()
 
     sessions, names, news = Sessions(now), Names(), Feed(hub)
+    reader = metrics.token()
     door = Door(hub, sessions)
 
     @asynccontextmanager
@@ -114,6 +115,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             pages.lens,
             pages.task,
             pages.healthz,
+            *([metrics.metrics(reader, hub, everybody=True)] if reader else []),
             *pages.assets(),
             *(stand_ins_under("/sandbox") if stand_ins else []),
         ],
@@ -133,6 +135,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             RecursionError: problems.value_problem,
             Exception: problems.unexpected_problem,
         },
+        middleware=metrics.counted(reader),
         lifespan=[lifespan],
         openapi_config=OpenAPIConfig("Danliu 单流", danliu.__version__, path="/api/docs"),
         request_max_body_size=4 * 1024 * 1024,

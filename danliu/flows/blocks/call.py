@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from danliu.flows.blocks.block import Block, Effect, Step, block
 from danliu.flows.errors import setting_of
+from danliu.meters import calling
 
 
 class Call(Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,7 +45,8 @@ class CallBlock(Block):
             step.ws.house.pace.turn(step.ws.row.id, settings.connection, limits),
             asyncio.timeout(operation.timeout_s),
         ):
-            return await (method(given, once=step.once) if operation.writes else method(given))
+            with calling(step.ws.row.id, settings.connection):
+                return await (method(given, once=step.once) if operation.writes else method(given))
 
     async def resume(self, settings: Call, step: Step) -> Any:
         """Its turn has come."""
