@@ -13,6 +13,7 @@ from danliu.postgres.pool import Executor
 class RunSeen(Struct, frozen=True):
     """A run in a list, with its flow's name.
 
+    compacted_at  when it was reduced to what decisions rest on (compaction.py)
     chain   the run that everything began with; depth: how many flows led here, this one included
     """
 
@@ -28,11 +29,12 @@ class RunSeen(Struct, frozen=True):
     cause: Any
     chain: UUID
     depth: int
+    compacted_at: datetime | None
 
 
 _SELECT = (
     "SELECT r.id, r.flow, f.definition->>'name', r.version, r.status, r.table_id, r.record_id,"
-    " r.started_at, r.ended_at, r.cause, coalesce(r.chain, r.id), r.depth"
+    " r.started_at, r.ended_at, r.cause, coalesce(r.chain, r.id), r.depth, r.compacted_at"
     " FROM danliu.runs r JOIN danliu.flows f"
     " ON f.workspace_id = r.workspace_id AND f.key = r.flow AND f.version = r.version"
 )

@@ -28,6 +28,7 @@ from danliu.web.feed import Feed, feed
 from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import hook
 from danliu.web.indexes import indexes
+from danliu.web.keeping import KeepingRoutes
 from danliu.web.laboratory import LaboratoryRoutes
 from danliu.web.names import Names
 from danliu.web.notices import NoticeRoutes
@@ -82,6 +83,7 @@ API: list[Any] = [
     indexes,
     flows,
     figures,
+    KeepingRoutes,
     blocks.blocks,
     blocks.SignalRoutes,
     schema,

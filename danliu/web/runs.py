@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from danliu.flows import history, journal, standstill, watching
 from danliu.flows.definition import Flow
+from danliu.flows.digests import is_digest
 from danliu.flows.errors import UnknownFlow
 from danliu.flows.journal import StepRow
 from danliu.flows.paths import find, place, reading_order
@@ -49,7 +50,10 @@ class Counted(Struct):
 
 
 class RunOut(Struct):
-    """chain: the run that everything began with; depth: how many flows led here, with this one."""
+    """chain: the run that everything began with; depth: how many flows led here, with this one.
+
+    compacted_at   when it was reduced: what its steps were given is no longer told
+    """
 
     id: UUID
     flow: FlowRef
@@ -61,6 +65,7 @@ class RunOut(Struct):
     cause: CauseOut | None
     chain: UUID
     depth: int
+    compacted_at: datetime | None
 
 
 class StepOut(Struct):
@@ -247,6 +252,7 @@ async def _runs(ws: Workspace, rows: list[history.RunSeen]) -> list[RunOut]:
             _cause(row.cause, told=whole),
             row.chain,
             row.depth,
+            row.compacted_at,
         )
         for row in rows
         if hear(row.table_id, row.record_id)
@@ -281,7 +287,7 @@ def _step(step: StepRow, flow: Flow, words: Vocabulary, *, told: bool) -> StepOu
         says,
         step.status,
         step.reason,
-        unpack(step.input) if told else None,
+        unpack(step.input) if told and not is_digest(step.input) else None,
         unpack(step.output) if told else None,
         _cause(step.error, told=told),
         step.started_at,

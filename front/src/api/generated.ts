@@ -209,6 +209,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kept */
+        get: operations["ApiFlowsKeepingKept"];
+        /** Keep */
+        put: operations["ApiFlowsKeepingKeep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/{flow}/address": {
         parameters: {
             query?: never;
@@ -2505,6 +2523,10 @@ export interface components {
             secret: string;
             token: components["schemas"]["Token"];
         };
+        /** Keeping */
+        Keeping: {
+            full_days: number;
+        };
         /** KeptOut */
         KeptOut: {
             field: string;
@@ -2884,6 +2906,7 @@ export interface components {
             cause: components["schemas"]["CauseOut"] | null;
             /** Format: uuid */
             chain: string;
+            compacted_at: string | null;
             depth: number;
             ended_at: string | null;
             flow: components["schemas"]["FlowRef"];
@@ -2901,6 +2924,7 @@ export interface components {
             cause: components["schemas"]["CauseOut"] | null;
             /** Format: uuid */
             chain: string;
+            compacted_at: string | null;
             depth: number;
             ended_at: string | null;
             flow: components["schemas"]["FlowRef"];
@@ -3915,6 +3939,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsKeepingKept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keeping"];
+                };
+            };
+        };
+    };
+    ApiFlowsKeepingKeep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Keeping"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keeping"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
