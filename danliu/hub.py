@@ -18,7 +18,17 @@ from danliu.connect.understand import Understanding
 from danliu.connect.wires import open_http
 from danliu.files.store import Store, open_store
 from danliu.files.uploads import sweep
-from danliu.flows import copies, duties, events, links, listening, ringing, upkeep
+from danliu.flows import (
+    compaction,
+    copies,
+    duties,
+    events,
+    links,
+    listening,
+    places,
+    ringing,
+    upkeep,
+)
 from danliu.flows.chat import Telling as ChatTelling
 from danliu.flows.circles import Circles
 from danliu.flows.copies import COPY, Copies
@@ -35,7 +45,7 @@ from danliu.people import actor, answers, tokens
 from danliu.people.attempts import forget_old_attempts
 from danliu.people.sessions import Signed
 from danliu.people.workspaces import WorkspaceRow, all_workspaces, find_workspace, make_months
-from danliu.postgres import queue
+from danliu.postgres import queue, turns
 from danliu.postgres.bell import Bell
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import LOST, Pool, open_pool
@@ -61,7 +71,7 @@ INDEX_EVERY = timedelta(seconds=1)
 SWEEP_EVERY = timedelta(seconds=5)
 TELL_EVERY = timedelta(seconds=1)
 PRUNE_EVERY = timedelta(minutes=10)
-KEEP_EVERY_S, COUNT_EVERY_S, FETCH_EVERY_S = 10, 15, 1
+KEEP_EVERY_S, COUNT_EVERY_S, FETCH_EVERY_S, COMPACT_EVERY_S = 10, 15, 1, 30
 
 
 @dataclass
@@ -162,7 +172,8 @@ class Hub:
 
     async def tick(self) -> None:
         """The clock of the house, for ever: timers, lost runs, old rows, the months to come."""
-        beside = [asyncio.create_task(one) for one in (self._keep_indexes(), self._fetch())]
+        others = (self._keep_indexes(), self._fetch(), self._take_turns(), self._compact())
+        beside = [asyncio.create_task(one) for one in others]
         try:
             await self._tick()
         finally:
@@ -181,6 +192,7 @@ class Hub:
                     swept = now
                     woken += await queue.revive(self.house.db)
                     woken += await upkeep.sweep(self.house.db)
+                    woken += await places.sweep(self.house.db)
                     woken += await self.duties.sweep()
                 if now - indexed >= INDEX_EVERY:
                     indexed = now
@@ -197,6 +209,26 @@ class Hub:
             except Exception:
                 log.exception("a tick failed")
             await asyncio.sleep(TICK_S)
+
+    async def _compact(self) -> None:
+        """By itself, and as long idle as at work: it has time."""
+        house = self.house
+        while True:
+            await asyncio.sleep(COMPACT_EVERY_S)
+            try:
+                for row in await all_workspaces(house.db):
+                    await compaction.compact_all(house.db, row.id, house.clock.now())
+            except Exception:
+                log.exception("old runs were not reduced")
+
+    async def _take_turns(self) -> None:
+        """By itself: other workspaces wait for it."""
+        while True:
+            try:
+                await turns.deal(self.house.db)
+            except Exception:
+                log.exception("no turns were dealt")
+            await asyncio.sleep(turns.EVERY_S)
 
     async def _keep_indexes(self) -> None:
         """By itself: building one may take minutes, and timers must not wait for it."""

@@ -38,7 +38,7 @@ class Copy(Struct, frozen=True, array_like=True):
 def listen(schema: Schema, changes: Sequence[Change], _context: Context) -> list[Job]:
     """One job for each check that was acknowledged and names somebody."""
     return [
-        Job(COPY, msgspec.json.encode(_copy(schema, change, check)))
+        Job(COPY, msgspec.json.encode(_copy(schema, change, check)), workspace=schema.workspace)
         for change in changes
         if change.accepted
         for check in schema.table(change.table).definition.checks

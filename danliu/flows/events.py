@@ -46,7 +46,7 @@ def listen(schema: Schema, changes: Sequence[Change], context: Context) -> list[
         return []
     by = context.actor.ref
     return [
-        Job(CHANGED, msgspec.json.encode(_changed(schema, change, by)))
+        Job(CHANGED, msgspec.json.encode(_changed(schema, change, by)), workspace=schema.workspace)
         for change in changes
         if change.table in schema.waited and change.kind != "create"
     ]

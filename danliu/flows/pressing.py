@@ -185,5 +185,5 @@ async def _start(
         )
         for run, record in runs.items()
     ]
-    await start_all(ws, starts)
+    await start_all(ws, starts, flow.priority)
     return list(runs)

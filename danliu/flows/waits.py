@@ -93,7 +93,23 @@ async def hold(db: Executor, schema: Schema, table: Table, record: UUID) -> int 
     return found
 
 
-_WAKE = enqueue_each_sql(RESUME, "convert_to(run_id::text, 'UTF8')", "happened")
+def resume_each_sql(source: str, run: str = "run_id") -> str:
+    """The INSERT that wakes the run of each row of `source`, as urgently as it was begun."""
+    return enqueue_each_sql(
+        RESUME,
+        "convert_to(woken.id::text, 'UTF8')",
+        f"{source} JOIN danliu.runs woken ON woken.id = {source}.{run}",
+        priority="woken.priority",
+        workspace="woken.workspace_id",
+    )
+
+
+async def wake(db: Executor, run: UUID) -> None:
+    """Something happened to this run: it looks again."""
+    await db.execute(f"WITH one AS (SELECT $1::uuid AS run_id) {resume_each_sql('one')}", run)
+
+
+_WAKE = resume_each_sql("happened")
 
 
 async def release(
@@ -171,8 +187,7 @@ async def happened(db: Executor, met: list[Watcher], came: Mapping[str, Any]) ->
 
 def wake_parents_sql(ended: str, only_if: str) -> str:
     """Two CTEs of a statement that ends runs: those who wait for the end of one are woken."""
-    payload = "convert_to(run_id::text, 'UTF8')"
     return (
         f"parents AS (SELECT w.run_id FROM danliu.waits w JOIN {ended} ON w.awaited = {ended}.id"
-        f" WHERE {only_if}), told AS ({enqueue_each_sql(RESUME, payload, 'parents')})"
+        f" WHERE {only_if}), told AS ({resume_each_sql('parents')})"
     )

@@ -70,8 +70,7 @@ def _logged(schema: Schema, table: Table, kind: str, given: str = "") -> str:
 
 
 def _queued(first: int) -> str:
-    arrays = (f"${first}", f"${first + 1}", f"${first + 2}")
-    return f", queued AS ({enqueue_sql(*arrays, 'EXISTS (SELECT FROM made)')})"
+    return f", queued AS ({enqueue_sql(first, 'EXISTS (SELECT FROM made)')})"
 
 
 _OUTCOME = (

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from danliu.postgres import queue
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job, enqueue_made_sql
 from danliu.tables.row_sql import LOGGED, Signature, guard, listed, types
@@ -49,8 +50,7 @@ def _given(names: Sequence[str], kinds: Mapping[str, str]) -> str:
 
 def queued(first: int, made: str) -> str:
     """Enqueues the jobs, from parameter `first`, of those records whose ids are in `made`."""
-    records, entrypoints, payloads, priorities = (f"${first + i}" for i in range(4))
-    return f", queued AS ({enqueue_made_sql(records, entrypoints, payloads, priorities, made)})"
+    return f", queued AS ({enqueue_made_sql(first, made)})"
 
 
 @lru_cache(maxsize=500)
@@ -112,9 +112,4 @@ def columns(jobs: Sequence[tuple[UUID, Job]]) -> tuple[list[Any], ...]:
     """The arrays that `queued` takes; none where there are no jobs."""
     if not jobs:
         return ()
-    return (
-        [record for record, _ in jobs],
-        [job.entrypoint for _, job in jobs],
-        [job.payload for _, job in jobs],
-        [job.priority for _, job in jobs],
-    )
+    return [record for record, _ in jobs], *queue.columns([job for _, job in jobs])

@@ -16,7 +16,8 @@ Made = TypeVar("Made")
 class Watch(Struct, frozen=True):
     """Somebody upstairs waits for something to happen. Matched in the writing transaction.
 
-    on   the kind of trigger, which the settings are of
+    on         the kind of trigger, which the settings are of
+    priority   of the flow's runs, among those of the workspace
     """
 
     flow: str
@@ -25,6 +26,7 @@ class Watch(Struct, frozen=True):
     on: str
     when: str = ""
     settings: dict[str, Any] = {}
+    priority: int = 0
 
 
 class Schema:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from danliu.flows.blocks.block import Block, Effect, Step, block
 from danliu.flows.errors import setting_of
+from danliu.meters import calling
 
 
 class Call(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,7 +41,8 @@ class CallBlock(Block):
         given = _given(settings.input, operation.takes)
         method = getattr(connector, operation.name)
         async with asyncio.timeout(operation.timeout_s):
-            return await (method(given, once=step.once) if operation.writes else method(given))
+            with calling(step.ws.row.id, settings.connection):
+                return await (method(given, once=step.once) if operation.writes else method(given))
 
     async def resume(self, settings: Call, step: Step) -> Any:
         """Its turn has come."""

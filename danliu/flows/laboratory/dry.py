@@ -19,6 +19,7 @@ from danliu.errors import DanliuError
 from danliu.flows.asking import Answer, Task
 from danliu.flows.blocks.block import Block, EachItem, Join, blocks
 from danliu.flows.definition import Branch, Flow, Node
+from danliu.flows.digests import same
 from danliu.flows.errors import StepFailed, Stopped, Suspended, cause_of
 from danliu.flows.laboratory.past import PastRun
 from danliu.flows.parallel import WINNER, BranchSettings, outcome
@@ -157,7 +158,7 @@ class _DryStep:
             self._dry.taken[self.path] = Taken(self.node.block, given)
         if row is None or row.status != "done":
             return self._unanswered(block), None
-        if block.effect == "read" and given is not None and row.input != given:
+        if block.effect == "read" and given is not None and not same(row.input, given):
             raise Unknown(self.path)
         return self._dry.past.output(self.path), row.ended_at
 

@@ -192,6 +192,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures */
+        get: operations["ApiFlowsFiguresFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kept */
+        get: operations["ApiFlowsKeepingKept"];
+        /** Keep */
+        put: operations["ApiFlowsKeepingKeep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/{flow}/address": {
         parameters: {
             query?: never;
@@ -2241,6 +2276,27 @@ export interface components {
             required: boolean;
             type: string;
         };
+        /** Figures */
+        Figures: {
+            cancelled: number;
+            done: number;
+            end_ms: components["schemas"]["Times"] | null;
+            flow: string;
+            parked: number;
+            put_off: number;
+            running: number;
+            runs: number;
+            start_ms: components["schemas"]["Times"] | null;
+            waiting: number;
+        };
+        /** FiguresOut */
+        FiguresOut: {
+            flows: components["schemas"]["Figures"][];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+        };
         /** Flip */
         Flip: {
             amount: string | null;
@@ -2256,19 +2312,24 @@ export interface components {
         };
         /** Flow */
         Flow: {
+            at_once?: number | null;
             blocks: components["schemas"]["Node"][];
             key: string;
             name: string;
             /** @default  */
             name_en: string;
+            /** @default 0 */
+            priority: number;
             trigger: components["schemas"]["Trigger"];
         };
         /** FlowOut */
         FlowOut: {
             key: string;
             kind: string;
+            line: components["schemas"]["LineOut"] | null;
             name: string;
             name_en: string;
+            priority: number;
             runs: components["schemas"]["Counted"];
             sentences: components["schemas"]["Sentence"][];
             table: string;
@@ -2462,6 +2523,10 @@ export interface components {
             secret: string;
             token: components["schemas"]["Token"];
         };
+        /** Keeping */
+        Keeping: {
+            full_days: number;
+        };
         /** KeptOut */
         KeptOut: {
             field: string;
@@ -2504,6 +2569,13 @@ export interface components {
             name: string;
             now: string;
             was: string;
+        };
+        /** LineOut */
+        LineOut: {
+            at_once: number;
+            held: number;
+            since: string | null;
+            waiting: number;
         };
         /** LinkOut */
         LinkOut: {
@@ -2834,6 +2906,7 @@ export interface components {
             cause: components["schemas"]["CauseOut"] | null;
             /** Format: uuid */
             chain: string;
+            compacted_at: string | null;
             depth: number;
             ended_at: string | null;
             flow: components["schemas"]["FlowRef"];
@@ -2851,6 +2924,7 @@ export interface components {
             cause: components["schemas"]["CauseOut"] | null;
             /** Format: uuid */
             chain: string;
+            compacted_at: string | null;
             depth: number;
             ended_at: string | null;
             flow: components["schemas"]["FlowRef"];
@@ -3128,6 +3202,12 @@ export interface components {
         /** Thanks */
         Thanks: {
             decision: string;
+        };
+        /** Times */
+        Times: {
+            p50: number;
+            p95: number;
+            p99: number;
         };
         /** Token */
         Token: {
@@ -3836,6 +3916,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowsOut"];
+                };
+            };
+        };
+    };
+    ApiFlowsFiguresFigures: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsKeepingKept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keeping"];
+                };
+            };
+        };
+    };
+    ApiFlowsKeepingKeep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Keeping"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keeping"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };

@@ -56,6 +56,12 @@ function FlowCard({ flow }: { flow: Flow }) {
           ))}
         </span>
       </header>
+      {flow.line && flow.line.waiting > 0 && (
+        <p className="soft">
+          {say('inLine', { n: flow.line.waiting, most: flow.line.at_once })}
+          {flow.line.since && <Moment at={flow.line.since} />}
+        </p>
+      )}
       {shown && <RunsIn flow={flow.key} status={shown} />}
       <p className="trigger">
         <ThunderboltOutlined /> {flow.trigger}
