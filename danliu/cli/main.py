@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 import typer
@@ -19,7 +20,7 @@ from danliu.cli import (
     processes,
     search,
 )
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 
 app = typer.Typer(
     help="单流 Danliu：所有订单进一处，自动审核，客户随时看到进度。 Every order in one place.",
@@ -53,8 +54,13 @@ def main() -> None:
         title = (error.__doc__ or error.code).strip().splitlines()[0]
         console.print(f"[red]{title}[/red]")
         for name, value in error.facts().items():
-            console.print(f"  {name}: {value}", markup=False)
+            console.print(f"  {name}: {_told(value)}", markup=False)
         sys.exit(1)
+
+
+def _told(value: Any) -> str:
+    """A sentence in both languages, on one line."""
+    return " ".join(dict.fromkeys(value)) if isinstance(value, Words) else str(value)
 
 
 def _speak_quietly() -> None:

@@ -13,10 +13,12 @@ from danliu.flows import versions
 from danliu.flows.definition import Flow
 from danliu.flows.differences import Difference, differences
 from danliu.flows.errors import InvalidFlow
+from danliu.flows.expected import same
+from danliu.flows.faults import check
 from danliu.flows.laboratory.overlap import Overlap
 from danliu.flows.laboratory.past import Period
 from danliu.flows.laboratory.trial import Report, Trial
-from danliu.flows.published import check, publish, roll_back
+from danliu.flows.published import publish, roll_back
 from danliu.flows.versions import Version
 from danliu.tables.access import check_may_build, check_sees_all
 from danliu.workspace import Workspace
@@ -112,7 +114,7 @@ class LaboratoryRoutes(Controller):
         """Make this definition a new version, and the live one; a new flow under a new key."""
         check_may_build(ws.actor)
         if data.key != flow:
-            raise InvalidFlow("key", flow)
+            raise InvalidFlow("key", same(flow))
         async with ws.house.db.acquire() as db, db.transaction():
             by, now = ws.actor.ref, ws.clock.now()
             version = await publish(db, ws.row.id, data, by=by, now=now)
