@@ -10,6 +10,7 @@ from danliu.formulas import FormulaError
 from danliu.registry import UnknownPart
 from danliu.tables.errors import InvalidSchema, NotFound
 
+READABLE = Words("能读的文字，不含 NUL 字符", "readable text, without NUL")
 _KINDS = {"value": "值", "operator": "运算符", "end": "公式结束"}
 _PARTS = {"block": "步骤", "trigger": "触发方式", "field": "字段类型", "connector": "连接器"}
 _WHAT = {"table": "表", "view": "视图", "record": "记录"}

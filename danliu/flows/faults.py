@@ -14,13 +14,12 @@ from danliu.flows.blocks.block import blocks
 from danliu.flows.checking import node_faults
 from danliu.flows.definition import Flow, Node, nodes
 from danliu.flows.errors import InvalidFlow
-from danliu.flows.expected import of_error
+from danliu.flows.expected import READABLE, of_error
 from danliu.flows.reading import RESERVED, formulas_of
 from danliu.flows.waiting import check_told, check_trigger
 from danliu.formulas import FormulaError, parse, references
 from danliu.tables.schema import SYSTEM_KINDS, Schema
 
-_READABLE = Words("能读的文字，不含 NUL 字符", "readable text, without NUL")
 _ID = Words(
     f"它自己的标识，不是 {'、'.join(RESERVED)}，不含点和方括号",
     f"an id of its own, none of {RESERVED}, without a dot or a bracket",
@@ -61,7 +60,7 @@ def check(flow: Flow, schema: Schema) -> None:
 def found_in(flow: Flow, schema: Schema) -> Iterator[Found]:
     """In reading order, formulas last."""
     if b"\\u0000" in msgspec.json.encode(flow):
-        yield Found("", InvalidFlow("", _READABLE))
+        yield Found("", InvalidFlow("", READABLE))
     trigger = list(_met("trigger", lambda: check_trigger(flow.trigger, schema)))
     yield from trigger
     seen: set[str] = set()

@@ -62,11 +62,16 @@ async def roll_back(db: Connection, workspace: int, key: str, version: int, now:
     return flow
 
 
-async def _retire(db: Connection, workspace: int, key: str) -> None:
-    """No version is live; who publishes another at the same time waits."""
+async def hold(db: Connection, workspace: int, key: str) -> None:
+    """Until the transaction ends, nobody else changes which version of this flow is live."""
     await db.execute(
         "SELECT pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 0))", str(workspace), key
     )
+
+
+async def _retire(db: Connection, workspace: int, key: str) -> None:
+    """No version is live; who publishes another at the same time waits."""
+    await hold(db, workspace, key)
     await db.execute(
         "UPDATE danliu.flows SET live = false WHERE workspace_id = $1 AND key = $2 AND live",
         workspace,

@@ -22,6 +22,7 @@ from danliu.web import attachments, blocks, forms, members, pages, problems, pub
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
+from danliu.web.drafts import DraftRoutes, drafts
 from danliu.web.exchange import ImportRoutes
 from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
@@ -59,6 +60,8 @@ API: list[Any] = [
     TokenRoutes,
     WebhookRoutes,
     LaboratoryRoutes,
+    DraftRoutes,
+    drafts,
     RunRoutes,
     StandstillRoutes,
     StartRoutes,

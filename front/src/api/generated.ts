@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts */
+        get: operations["ApiFlowsDraftsDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/{flow}/address": {
         parameters: {
             query?: never;
@@ -220,6 +237,59 @@ export interface paths {
         get: operations["ApiFlowsAlarmsAlarms"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draft */
+        get: operations["ApiFlowsDraftDraft"];
+        /** Save */
+        put: operations["ApiFlowsDraftSave"];
+        post?: never;
+        /** Discard */
+        delete: operations["ApiFlowsDraftDiscard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/draft/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Differences */
+        get: operations["ApiFlowsDraftDifferencesDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/draft/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish */
+        post: operations["ApiFlowsDraftPublishPublish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2152,6 +2222,45 @@ export interface components {
         DifferencesOut: {
             differences: components["schemas"]["Difference"][];
         };
+        /** DraftDifferences */
+        DraftDifferences: {
+            against: number;
+            differences: components["schemas"]["Difference"][];
+        };
+        /** DraftOut */
+        DraftOut: {
+            began_from: number | null;
+            behind: boolean;
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            changed_by_name: string;
+            faults: components["schemas"]["FaultOut"][];
+            flow: {
+                [key: string]: unknown;
+            };
+            key: string;
+            live: number | null;
+            name: string;
+            number: number;
+        };
+        /** DraftRef */
+        DraftRef: {
+            began_from: number | null;
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            changed_by_name: string;
+            key: string;
+            live: number | null;
+            name: string;
+            number: number;
+        };
+        /** DraftsOut */
+        DraftsOut: {
+            drafts: components["schemas"]["DraftRef"][];
+            next: string | null;
+        };
         /** Edit */
         Edit: {
             /** @default [] */
@@ -2211,6 +2320,13 @@ export interface components {
         Fact: {
             name: string;
             value: string;
+        };
+        /** FaultOut */
+        FaultOut: {
+            block: string;
+            field: string;
+            wanted: string;
+            wanted_en: string;
         };
         /** FieldDef */
         FieldDef: {
@@ -2712,8 +2828,17 @@ export interface components {
             thanks: string;
             thanks_en: string;
         };
+        /** PublishDraft */
+        PublishDraft: {
+            number: number;
+            over?: number | null;
+        };
         /** Published */
         Published: {
+            version: number;
+        };
+        /** PublishedDraft */
+        PublishedDraft: {
             version: number;
         };
         /** Reached */
@@ -2870,6 +2995,15 @@ export interface components {
         RunsOut: {
             next: string | null;
             runs: components["schemas"]["RunOut"][];
+        };
+        /** Save */
+        Save: {
+            began_from?: number | null;
+            flow: {
+                [key: string]: unknown;
+            };
+            /** @default 0 */
+            number: number;
         };
         /** SchemaOut */
         SchemaOut: {
@@ -3840,6 +3974,43 @@ export interface operations {
             };
         };
     };
+    ApiFlowsDraftsDrafts: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFlowsAddressAddress: {
         parameters: {
             query?: never;
@@ -3897,6 +4068,201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlarmsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsDraftDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsDraftSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Save"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsDraftDiscard: {
+        parameters: {
+            query: {
+                number: number;
+            };
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsDraftDifferencesDifferences: {
+        parameters: {
+            query?: {
+                against?: number | null;
+            };
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDifferences"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsDraftPublishPublish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedDraft"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
