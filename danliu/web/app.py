@@ -36,6 +36,7 @@ from danliu.web.once import Once
 from danliu.web.records import RecordRoutes
 from danliu.web.roles import PeopleRoutes, RoleRoutes
 from danliu.web.runs import RunRoutes, flows
+from danliu.web.sandbox_runs import test_run
 from danliu.web.schema import schema
 from danliu.web.search import search
 from danliu.web.session import SessionRoutes
@@ -62,6 +63,7 @@ API: list[Any] = [
     LaboratoryRoutes,
     DraftRoutes,
     drafts,
+    test_run,
     RunRoutes,
     StandstillRoutes,
     StartRoutes,

@@ -328,6 +328,10 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
         "+----xx",
         at({**TRIED, "decision": "only"}, flow="order-audit"),
     ),
+    "POST /api/flows/{flow}/test": (
+        "+----xx",
+        at({"cells": {"channel": "phone"}, "goes_on": True}, flow="order-audit"),
+    ),
     "GET /api/flows/drafts": ("+----xx", plain),
     "GET /api/flows/{flow}/draft": ("0----xx", at(flow="nothing")),
     "PUT /api/flows/{flow}/draft": (

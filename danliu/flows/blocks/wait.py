@@ -80,6 +80,7 @@ class Waited(Struct, frozen=True):
 class WaitBlock(Block):
     settings = Wait
     output = Waited
+    played = "event"
 
     def check(self, settings: Mapping[str, Any], schema: Schema) -> None:
         if settings.get("signal") and settings.get("when"):

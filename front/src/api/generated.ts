@@ -347,6 +347,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/{flow}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TestRun */
+        post: operations["ApiFlowsTestTestRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/{flow}/try": {
         parameters: {
             query?: never;
@@ -1893,6 +1910,16 @@ export interface components {
             alarms: components["schemas"]["AlarmOut"][];
             next: string | null;
         };
+        /** Asked */
+        Asked: {
+            asks: components["schemas"]["Asks"];
+            facts: {
+                [key: string]: unknown;
+            }[];
+            question: string;
+            title: string;
+            who: string[];
+        };
         /** AskedField */
         AskedField: {
             help: string;
@@ -1905,6 +1932,32 @@ export interface components {
             };
             required: boolean;
             type: string;
+        };
+        /** Asks */
+        Asks: {
+            /** @default [] */
+            choices: components["schemas"]["flows_asking_Choice"][];
+            /** @default  */
+            concerns: string;
+            /** @default  */
+            due: string;
+            /** @default [] */
+            escalate: string[];
+            /** @default [] */
+            fields: components["schemas"]["FieldDef"][];
+            helps?: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            lines: components["schemas"]["Line"][];
+            /** @default 0 */
+            remind_hours: number;
+            /** @default [] */
+            returns: string[];
+            /** @default  */
+            still: string;
+            /** @default  */
+            tell: string;
         };
         /** AwayOut */
         AwayOut: {
@@ -2971,6 +3024,34 @@ export interface components {
             status: "running" | "waiting" | "done" | "parked" | "cancelled";
             version: number;
         };
+        /** RunTest */
+        RunTest: {
+            answers?: {
+                [key: string]: unknown;
+            };
+            before?: {
+                [key: string]: unknown;
+            };
+            cells?: {
+                [key: string]: unknown;
+            } | null;
+            /** @default false */
+            draft: boolean;
+            /**
+             * @default recorded
+             * @enum {string}
+             */
+            first: "recorded" | "sandbox";
+            given?: {
+                [key: string]: unknown;
+            };
+            /** @default false */
+            goes_on: boolean;
+            record?: string | null;
+            /** @default  */
+            until: string;
+            version?: number | null;
+        };
         /** RunWithSteps */
         RunWithSteps: {
             cause: components["schemas"]["CauseOut"] | null;
@@ -3067,6 +3148,17 @@ export interface components {
             /** @default false */
             descending: boolean;
             field: string;
+        };
+        /** Source */
+        Source: {
+            at?: string | null;
+            /** @enum {string} */
+            kind: "computed" | "ran" | "typed" | "recorded" | "sandbox" | "assumed" | "decided" | "passed" | "none";
+            /** @default  */
+            path: string;
+            run?: string | null;
+            /** @default false */
+            same: boolean;
         };
         /** StandIn */
         StandIn: {
@@ -3258,6 +3350,41 @@ export interface components {
             detail: string;
             ms: number;
             ok: boolean;
+        };
+        /** TestedRun */
+        TestedRun: {
+            at: string;
+            end: string;
+            more_steps: number;
+            record: string | null;
+            starts: boolean | null;
+            steps: components["schemas"]["TestedStep"][];
+            unused: string[];
+            version: number | null;
+        };
+        /** TestedStep */
+        TestedStep: {
+            /** Format: date-time */
+            at: string;
+            block: string;
+            error: components["schemas"]["CauseOut"] | null;
+            input: unknown;
+            ms: number;
+            name: string;
+            output: unknown;
+            outside: {
+                [key: string]: unknown;
+            } | null;
+            path: string;
+            says: string;
+            says_en: string;
+            sends: boolean;
+            source: components["schemas"]["Source"];
+            starts: string[];
+            status: string;
+            task: components["schemas"]["Asked"] | null;
+            why: string;
+            writes: components["schemas"]["WouldWrite"][];
         };
         /** Thanks */
         Thanks: {
@@ -3502,6 +3629,20 @@ export interface components {
             key: string;
             name: string;
             zone: string;
+        };
+        /** WouldWrite */
+        WouldWrite: {
+            after: {
+                [key: string]: unknown;
+            };
+            before: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            kind: "create" | "update" | "delete" | "restore";
+            /** Format: uuid */
+            record: string;
+            table: string;
         };
         /** Writes */
         Writes: {
@@ -4386,6 +4527,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StartedRuns"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsTestTestRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunTest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedRun"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
