@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from danliu.errors import DanliuError, Words
+from danliu.flows.blanks import blanks
 from danliu.flows.blocks.block import blocks
 from danliu.flows.checking import node_faults
 from danliu.flows.definition import Flow, Node, nodes
@@ -20,6 +21,7 @@ from danliu.flows.waiting import check_told, check_trigger
 from danliu.formulas import FormulaError, parse, references
 from danliu.tables.schema import SYSTEM_KINDS, Schema
 
+_FILL_IN = Words("这里的一项：导出时略去了", "a value here: it was left out at the export")
 _ID = Words(
     f"它自己的标识，不是 {'、'.join(RESERVED)}，不含点和方括号",
     f"an id of its own, none of {RESERVED}, without a dot or a bracket",
@@ -69,6 +71,8 @@ def found_in(flow: Flow, schema: Schema) -> Iterator[Found]:
             yield Found(node.id, InvalidFlow(node.id, _ID))
         seen.add(node.id)
         yield from (Found(node.id, error) for error in node_faults(node, schema))
+        yield from _yet_to_fill_in(node)
+    yield from (Found(one, InvalidFlow(one, _FILL_IN)) for one in _blank_trigger(flow))
     yield from _unknown_tables(flow, schema)
     yield from _in_formulas(flow, schema, sound=not trigger)
 
@@ -78,6 +82,19 @@ def _met(place: str, look: Callable[[], None]) -> Iterator[Found]:
         look()
     except DanliuError as error:
         yield Found(place, error)
+
+
+def _yet_to_fill_in(node: Node) -> Iterator[Found]:
+    """What did not come along when the flow was brought here."""
+    parts = [(node.id, node.settings), (f"{node.id}.undo", node.undo.settings if node.undo else {})]
+    parts += [(f"{node.id}.{one.name}", one.settings) for one in node.branches]
+    for place, settings in parts:
+        yield from (Found(one, InvalidFlow(one, _FILL_IN)) for one in blanks(settings, place))
+
+
+def _blank_trigger(flow: Flow) -> Iterator[str]:
+    yield from blanks(flow.trigger.when, "trigger.when")
+    yield from blanks(flow.trigger.settings, "trigger.settings")
 
 
 def _unknown_tables(flow: Flow, schema: Schema) -> Iterator[Found]:

@@ -33,6 +33,7 @@ from danliu.web.laboratory import LaboratoryRoutes
 from danliu.web.names import Names
 from danliu.web.notices import NoticeRoutes
 from danliu.web.once import Once
+from danliu.web.portable import copy_flow, export_flow, import_flow, look_at_flow
 from danliu.web.records import RecordRoutes
 from danliu.web.roles import PeopleRoutes, RoleRoutes
 from danliu.web.runs import RunRoutes, flows
@@ -64,6 +65,10 @@ API: list[Any] = [
     DraftRoutes,
     drafts,
     test_run,
+    export_flow,
+    look_at_flow,
+    import_flow,
+    copy_flow,
     RunRoutes,
     StandstillRoutes,
     StartRoutes,

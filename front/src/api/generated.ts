@@ -209,6 +209,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ImportFlow */
+        post: operations["ApiFlowsImportImportFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/import/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LookAtFlow */
+        post: operations["ApiFlowsImportLookLookAtFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/{flow}/address": {
         parameters: {
             query?: never;
@@ -237,6 +271,23 @@ export interface paths {
         get: operations["ApiFlowsAlarmsAlarms"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CopyFlow */
+        post: operations["ApiFlowsCopyCopyFlow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -290,6 +341,23 @@ export interface paths {
         put?: never;
         /** Publish */
         post: operations["ApiFlowsDraftPublishPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportFlow */
+        get: operations["ApiFlowsExportExportFlow"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1994,6 +2062,21 @@ export interface components {
             /** @default  */
             title: string;
         };
+        /** BringFile */
+        BringFile: {
+            /** @default  */
+            key: string;
+            /** @default 0 */
+            number: number;
+            renaming?: components["schemas"]["Renaming"];
+            /** @default  */
+            text: string;
+        };
+        /** Brought */
+        Brought: {
+            draft: components["schemas"]["DraftOut"] | null;
+            found: components["schemas"]["Look"];
+        };
         /** By */
         By: {
             /** @default false */
@@ -2146,6 +2229,21 @@ export interface components {
             lost_examples: components["schemas"]["BecomesOut"][];
             same: number;
             undo: string | null;
+        };
+        /** CopyTo */
+        CopyTo: {
+            /** @default false */
+            draft: boolean;
+            /** @default  */
+            key: string;
+            /** @default 0 */
+            number: number;
+            /** @default false */
+            only_look: boolean;
+            renaming?: components["schemas"]["Renaming"];
+            /** @default  */
+            to: string;
+            version?: number | null;
         };
         /** Counted */
         Counted: {
@@ -2409,6 +2507,19 @@ export interface components {
             };
             required: boolean;
             type: string;
+        };
+        /** Fit */
+        Fit: {
+            /** @default  */
+            found: string;
+            /** @enum {string} */
+            kind: "table" | "field" | "connection" | "role" | "person" | "flow" | "form";
+            name: string;
+            /** @enum {string} */
+            status: "there" | "missing" | "other";
+            to: string;
+            /** @default  */
+            wanted: string;
         };
         /** Flip */
         Flip: {
@@ -2711,6 +2822,13 @@ export interface components {
             unless: string[];
             when: string;
         };
+        /** Look */
+        Look: {
+            fits: components["schemas"]["Fit"][];
+            key: string;
+            left_out: string[];
+            live: number | null;
+        };
         /** Mapping */
         Mapping: {
             columns: {
@@ -2969,6 +3087,18 @@ export interface components {
             total: number;
             /** @default 0 */
             waiting: number;
+        };
+        /** Renaming */
+        Renaming: {
+            connections?: {
+                [key: string]: string;
+            };
+            fields?: {
+                [key: string]: string;
+            };
+            tables?: {
+                [key: string]: string;
+            };
         };
         /** ReplayPreview */
         ReplayPreview: {
@@ -4152,6 +4282,84 @@ export interface operations {
             };
         };
     };
+    ApiFlowsImportImportFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BringFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brought"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsImportLookLookAtFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BringFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Look"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFlowsAddressAddress: {
         parameters: {
             query?: never;
@@ -4209,6 +4417,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlarmsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsCopyCopyFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyTo"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brought"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4404,6 +4653,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedDraft"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsExportExportFlow: {
+        parameters: {
+            query?: {
+                version?: number | null;
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
