@@ -15,9 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from danliu.cli.place import Data, data_folder, database
 from danliu.flows.definition import Flow
 from danliu.flows.differences import differences
+from danliu.flows.faults import check
 from danliu.flows.laboratory.past import Period
 from danliu.flows.laboratory.trial import Report, Trial
-from danliu.flows.published import check
 from danliu.flows.versions import definition
 from danliu.hub import Hub
 

@@ -2,9 +2,12 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 import typer
+from msgspec import Struct
+from msgspec.structs import astuple
 from rich.console import Console
 
 from danliu.cli import (
@@ -12,6 +15,9 @@ from danliu.cli import (
     evaluate,
     exports,
     flow,
+    flow_drafts,
+    flow_files,
+    flow_test,
     flow_try,
     imports,
     indexes,
@@ -19,7 +25,7 @@ from danliu.cli import (
     processes,
     search,
 )
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 
 app = typer.Typer(
     help="单流 Danliu：所有订单进一处，自动审核，客户随时看到进度。 Every order in one place.",
@@ -38,6 +44,14 @@ app.command("indexes")(indexes.indexes)
 app.command("openapi")(openapi.openapi)
 flow.app.command("show")(flow_try.show)
 flow.app.command("try")(flow_try.try_)
+flow.app.command("test")(flow_test.test)
+flow.app.command("save")(flow_drafts.save)
+flow.app.command("publish")(flow_drafts.publish)
+flow.app.command("discard")(flow_drafts.discard)
+flow.app.command("diff")(flow_drafts.diff)
+flow.app.command("export")(flow_files.export)
+flow.app.command("import")(flow_files.import_)
+flow.app.command("copy")(flow_files.copy)
 app.add_typer(flow.app, name="flow")
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(search.app, name="search")
@@ -53,8 +67,19 @@ def main() -> None:
         title = (error.__doc__ or error.code).strip().splitlines()[0]
         console.print(f"[red]{title}[/red]")
         for name, value in error.facts().items():
-            console.print(f"  {name}: {value}", markup=False)
+            console.print(f"  {name}: {_told(value)}", markup=False)
         sys.exit(1)
+
+
+def _told(value: Any) -> str:
+    """A sentence in both languages on one line; of several things, each on its own."""
+    if isinstance(value, Words):
+        return " ".join(dict.fromkeys(value))
+    if isinstance(value, list) and any(isinstance(one, Struct) for one in value):
+        return "".join(f"\n    {_told(astuple(one))}" for one in value)
+    if isinstance(value, tuple):
+        return "  ".join(_told(one) for one in value if one not in ("", None))
+    return str(value)
 
 
 def _speak_quietly() -> None:

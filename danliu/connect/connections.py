@@ -149,9 +149,10 @@ class Connections:
 
     def build(self, row: ConnectionRow) -> Any:
         """The connector of this connection, ready to be asked."""
-        return self._built(row, self._settings(row))
+        return self.built(row, self._settings(row))
 
-    def _built(self, row: ConnectionRow, settings: Any) -> Any:
+    def built(self, row: ConnectionRow, settings: Any) -> Any:
+        """The connector with these settings, at the pace of its connection."""
         http = self._http.on(self._workspace, row.key, row.limits)
         return connectors[row.connector].build(settings, http)
 
@@ -169,7 +170,7 @@ class Connections:
     async def ready(self, key: str, name: str) -> tuple[Operation, Any]:
         """An operation and the connector to ask. Raises UnknownConnection, UnknownOperation."""
         kept = await self._kept(key)
-        return _operation(kept.row, name), self._built(kept.row, kept.settings)
+        return _operation(kept.row, name), self.built(kept.row, kept.settings)
 
     async def secret(self, key: str, name: str) -> str:
         """A secret setting of a connection, for a request that needs it; never to be kept.

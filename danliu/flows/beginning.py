@@ -6,7 +6,7 @@ from typing import Any
 
 from danliu.flows.definition import Flow
 from danliu.flows.dues import is_still_due
-from danliu.flows.published import walked_paths
+from danliu.flows.reading import walked_paths
 from danliu.flows.starting import Start
 from danliu.flows.triggers.trigger import kinds, settings_of
 from danliu.flows.values import builtin, pack, unpack

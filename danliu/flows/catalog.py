@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Effect, blocks
-from danliu.flows.published import FORMULA_SETTINGS
+from danliu.flows.reading import FORMULA_SETTINGS
 
 
 class Described(Struct, frozen=True):

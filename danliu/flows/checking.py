@@ -3,67 +3,100 @@
 A value that is a formula has its type checked when it is known.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from danliu.errors import DanliuError
-from danliu.flows.blocks.block import blocks
+from danliu.errors import DanliuError, Words
+from danliu.flows.blocks.block import Block, blocks
 from danliu.flows.definition import Node, Undo
 from danliu.flows.errors import BadSetting, InvalidFlow, setting_of
+from danliu.flows.expected import of_error, of_type, one_of
+from danliu.registry import UnknownPart
 from danliu.tables.schema import Schema
+
+_OWN_NAME = Words("它自己的名字", "a name of its own")
+_VALUE = Words("填写", "a value")
 
 
 def check_node(node: Node, schema: Schema) -> None:
-    """Raises InvalidFlow with the place «node.setting», UnknownPart, NotFound."""
-    block = blocks[node.block]
+    """Raises InvalidFlow with the place «node.setting», UnknownPart, NotFound: the first fault."""
+    for error in node_faults(node, schema):
+        raise error
+
+
+def node_faults(node: Node, schema: Schema) -> Iterator[DanliuError]:
+    """Everything that is wrong with one block; those in its branches aside."""
+    try:
+        block = blocks[node.block]
+    except UnknownPart as error:
+        yield error
+        return
     if node.undo:
-        _check_undo(node, node.undo, schema)
-    _check_settings(node.id, node.settings, block.settings, block.literal)
+        yield from _in_undo(node, node.undo, schema)
+    wrong = list(_in_settings(node.id, node.settings, block.settings, block.literal))
+    yield from wrong
+    yield from _in_branches(node, block)
+    if not wrong:
+        yield from _in_all(node, block, schema)
+
+
+def _in_undo(node: Node, undo: Undo, schema: Schema) -> Iterator[DanliuError]:
+    if undo.block in blocks and blocks[undo.block].effect == "control":
+        zh, en = f"做事的步骤，不是 {undo.block}", f"a block that acts, not {undo.block}"
+        yield InvalidFlow(f"{node.id}.undo", Words(zh, en))
+        return
+    own = Node(f"{node.id}.undo", undo.block, settings=undo.settings)
+    for error in node_faults(own, schema):
+        known = isinstance(error, InvalidFlow)
+        yield error if known else InvalidFlow(f"{node.id}.undo", of_error(error))
+
+
+def _in_branches(node: Node, block: Block) -> Iterator[InvalidFlow]:
     names = [branch.name for branch in node.branches]
-    for name in names:
+    for name in dict.fromkeys(names):
         known = block.branches is None or name in block.branches
         if not known or names.count(name) > 1 or "." in name:
-            wanted = "a name of its own" if block.branches is None else f"one of {block.branches}"
-            raise InvalidFlow(f"{node.id}.{name}", wanted)
+            wanted = _OWN_NAME if block.branches is None else one_of(block.branches)
+            yield InvalidFlow(f"{node.id}.{name}", wanted)
     for branch in node.branches:
-        _check_settings(f"{node.id}.{branch.name}", branch.settings, block.branch)
+        yield from _in_settings(f"{node.id}.{branch.name}", branch.settings, block.branch)
+
+
+def _in_all(node: Node, block: Block, schema: Schema) -> Iterator[DanliuError]:
+    """What the block itself says of its settings together."""
     try:
         block.check(node.settings, schema)
     except BadSetting as error:
-        raise InvalidFlow(f"{node.id}.{error.field}", error.wanted) from error
+        yield InvalidFlow(f"{node.id}.{error.field}", of_error(error))
+    except DanliuError as error:
+        yield error
 
 
-def _check_undo(node: Node, undo: Undo, schema: Schema) -> None:
-    if blocks[undo.block].effect == "control":
-        raise InvalidFlow(f"{node.id}.undo", f"a block that acts, not {undo.block}")
-    check_node(Node(f"{node.id}.undo", undo.block, settings=undo.settings), schema)
-
-
-def _check_settings(
+def _in_settings(
     place: str, given: Mapping[str, Any], wanted: type[Struct], literal: tuple[str, ...] = ()
-) -> None:
+) -> Iterator[InvalidFlow]:
     known = {field.encode_name: field for field in msgspec.structs.fields(wanted)}
-    if strange := set(given) - set(known):
-        raise InvalidFlow(f"{place}.{sorted(strange)[0]}", f"one of {sorted(known)}")
-    missing = [name for name, field in known.items() if field.required and name not in given]
-    if missing:
-        raise InvalidFlow(f"{place}.{missing[0]}", "a value")
+    for name in sorted(set(given) - set(known)):
+        yield InvalidFlow(f"{place}.{name}", one_of(known))
+    for name, field in known.items():
+        if field.required and name not in given:
+            yield InvalidFlow(f"{place}.{name}", _VALUE)
     for name, value in given.items():
-        if name in literal or not computed(value):
-            _check_value(place, name, value, known[name].type)
+        if name in known and (name in literal or not computed(value)):
+            yield from _in_value(place, name, value, known[name].type)
 
 
-def _check_value(place: str, name: str, value: Any, wanted: Any) -> None:
+def _in_value(place: str, name: str, value: Any, wanted: Any) -> Iterator[InvalidFlow]:
     try:
         msgspec.convert(value, wanted, strict=False)
     except msgspec.ValidationError as error:
         told = setting_of(error, name)
-        raise InvalidFlow(f"{place}.{told.field}", told.wanted) from error
+        yield InvalidFlow(f"{place}.{told.field}", of_type(str(told.wanted)))
     except DanliuError as error:
-        raise InvalidFlow(f"{place}.{name}", str(error)) from error
+        yield InvalidFlow(f"{place}.{name}", of_error(error))
 
 
 def computed(value: Any) -> bool:

@@ -47,7 +47,7 @@ async def decide(ws: Workspace, task: UUID, verdict: Verdict, also: Also | None 
     """
     async with held(ws, task) as at:
         me, seat = await at.my_seat()
-        choice = _choice(at.task.asks, verdict)
+        choice = chosen(at.task.asks, verdict)
         given = read_given(at.task.asks, verdict.given) if not choice.stops else {}
         await _check_seen(at, verdict.seen)
         if also:
@@ -67,8 +67,9 @@ async def decide(ws: Workspace, task: UUID, verdict: Verdict, also: Also | None 
     return at.task
 
 
-def _choice(asks: Asks, verdict: Verdict) -> Choice:
-    """Raises UnknownChoice, InvalidRecord where the reason is missing."""
+def chosen(asks: Asks, verdict: Verdict) -> Choice:
+    """The choice that a verdict names. Raises UnknownChoice, and InvalidRecord where the reason
+    is missing."""
     choice = asks.choice(verdict.decision)
     if choice is None:
         raise UnknownChoice(verdict.decision, [one.key for one in asks.choices])

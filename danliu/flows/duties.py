@@ -18,7 +18,8 @@ from danliu.flows.deciding import RECORD_GONE, settle
 from danliu.flows.due import Moments, moments
 from danliu.flows.held import Held, holding
 from danliu.flows.passing import can_be_asked
-from danliu.flows.published import Versions, walked_paths
+from danliu.flows.published import Versions
+from danliu.flows.reading import walked_paths
 from danliu.flows.scope import Scope
 from danliu.flows.seats import find_people, next_number
 from danliu.flows.tally import Seat

@@ -23,7 +23,7 @@ from typing import Any
 
 import msgspec
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 from danliu.flows.failing import kind_of
 from danliu.flows.values import builtin
 
@@ -36,7 +36,7 @@ class InvalidFlow(DanliuError):
     status = 422
 
     place: str
-    wanted: str
+    wanted: Words
 
 
 @dataclass(eq=False)
@@ -81,7 +81,7 @@ class BadSetting(DanliuError):
     status = 422
 
     field: str
-    wanted: str
+    wanted: str | Words  # in both languages where it is found before any run
 
 
 @dataclass(eq=False)

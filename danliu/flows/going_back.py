@@ -19,7 +19,8 @@ from danliu.flows.blocks.block import Step, blocks
 from danliu.flows.definition import Flow, Node, walk
 from danliu.flows.held import Held, held
 from danliu.flows.journal import RunRow, StepRow
-from danliu.flows.published import Versions, walked_paths
+from danliu.flows.published import Versions
+from danliu.flows.reading import walked_paths
 from danliu.flows.since import since
 from danliu.flows.task_errors import CannotReturn, RecordChanged
 from danliu.flows.tasks import TaskRow

@@ -47,6 +47,7 @@ class AskingBlock(Block):
     """A block that puts a task before people and waits."""
 
     output: ClassVar[Any] = Answered
+    played = "event"
     kind: ClassVar[Kind]
 
     async def asks(self, settings: Any, step: Step) -> Asks:

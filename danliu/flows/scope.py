@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from danliu.flows.errors import NoRecord
 from danliu.flows.values import look_up
 from danliu.flows.vocabulary import Vocabulary
 from danliu.formulas import formula, parse, references
@@ -54,6 +55,16 @@ class Scope:
             return self.versions[record]
         own = str(self.record.get("id")) == str(record)
         return self.record.get("version") if own else None
+
+    def target(self, table: str, record: UUID | None) -> tuple[str, UUID]:
+        """The table and record that are meant: those that started the run where none are named.
+        Raises NoRecord."""
+        own = self.record
+        if not (table or own.get("table")):
+            raise NoRecord("table")
+        if record is None and (not own.get("id") or table not in ("", own.get("table"))):
+            raise NoRecord("record")
+        return table or own["table"], record or UUID(str(own["id"]))
 
     def value(self, text: str, now: datetime) -> Any:
         return formula(text)(lambda path: self.found(path, now))

@@ -22,7 +22,6 @@ from danliu.flows.definition import Branch, Node
 from danliu.flows.each import each
 from danliu.flows.errors import (
     Fenced,
-    NoRecord,
     StepFailed,
     Stopped,
     Suspended,
@@ -205,12 +204,7 @@ class Stepping:
         return self._line.scope.record
 
     def target(self, table: str, record: UUID | None) -> tuple[str, UUID]:
-        own = self.record
-        if not (table or own.get("table")):
-            raise NoRecord("table")
-        if record is None and (not own.get("id") or table not in ("", own.get("table"))):
-            raise NoRecord("record")
-        return table or own["table"], record or UUID(str(own["id"]))
+        return self._line.scope.target(table, record)
 
     def seen(self, record: UUID) -> int | None:
         return self._line.scope.seen(record)

@@ -1,6 +1,7 @@
 """The versions of a flow: looked at, set side by side, taken back to at once."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -44,6 +45,14 @@ async def definition(
     db: Executor, workspace: int, key: str, version: int | None = None
 ) -> tuple[Flow, int]:
     """This version, else the one that is live. Raises UnknownFlow."""
+    told, number = await document(db, workspace, key, version)
+    return msgspec.convert(told, Flow), number
+
+
+async def document(
+    db: Executor, workspace: int, key: str, version: int | None = None
+) -> tuple[dict[str, Any], int]:
+    """The same as it is kept."""
     row = await db.fetchrow(
         "SELECT definition, version FROM danliu.flows WHERE workspace_id = $1 AND key = $2"
         " AND CASE WHEN $3::int IS NULL THEN live ELSE version = $3 END",
@@ -53,4 +62,4 @@ async def definition(
     )
     if row is None:
         raise UnknownFlow("flow", key if version is None else f"{key}/{version}")
-    return msgspec.convert(row["definition"], Flow), row["version"]
+    return row["definition"], row["version"]

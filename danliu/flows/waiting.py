@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from danliu.errors import Words
 from danliu.flows import alarms
 from danliu.flows.definition import Flow, Trigger
 from danliu.flows.errors import InvalidFlow
+from danliu.flows.expected import one_of
 from danliu.flows.looking import LookAll, look_all_job
 from danliu.flows.triggers.trigger import Kind, kinds, settings_of
 from danliu.formulas import parse, references
@@ -20,9 +22,11 @@ def check_trigger(trigger: Trigger, schema: Schema) -> None:
     if trigger.table:
         schema.table(trigger.table)
     if kind.about == "record" and not trigger.table:
-        raise InvalidFlow("trigger.table", f"one of {sorted(schema.tables)}")
+        raise InvalidFlow("trigger.table", one_of(schema.tables))
     if kind.about == "nothing" and trigger.table:
-        raise InvalidFlow("trigger.table", f"nothing: «{trigger.kind}» is about no record")
+        zh = f"不填：「{trigger.kind}」不针对任何记录"
+        en = f"nothing: «{trigger.kind}» is about no record"
+        raise InvalidFlow("trigger.table", Words(zh, en))
     kind.check(trigger, settings, schema)
 
 
@@ -36,7 +40,8 @@ def check_told(trigger: Trigger, schema: Schema, place: str, formula: str) -> No
         known = {"trigger": told, "before": set(fields)}.get(path[0])
         if known is not None and (len(path) < 2 or path[1] not in known):
             name = "{" + ".".join(path) + "}"
-            raise InvalidFlow(place, f"one of {sorted(known)} of {path[0]}, not {name}")
+            zh = f"{path[0]} 的 {'、'.join(sorted(known))} 之一，不是 {name}"
+            raise InvalidFlow(place, Words(zh, f"one of {sorted(known)} of {path[0]}, not {name}"))
 
 
 async def await_start(

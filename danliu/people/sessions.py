@@ -1,6 +1,6 @@
 """Sessions of browsers and tokens of programs: one kind of thing with different lives."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -92,6 +92,12 @@ class Sessions:
         self.forget(key)
 
 
+_MEMBER = (
+    " LEFT JOIN danliu.roles r ON r.workspace_id = m.workspace_id AND r.key = m.role"
+    " WHERE m.left_at IS NULL AND "
+)
+
+
 async def _look_up(db: Executor, key: bytes, now: datetime) -> Signed:
     row = await db.fetchrow(
         "SELECT u.id, u.login, u.name, m.role, s.workspace_id, s.expires_at, m.attributes,"
@@ -99,14 +105,35 @@ async def _look_up(db: Executor, key: bytes, now: datetime) -> Signed:
         " FROM danliu.sessions s"
         " JOIN danliu.users u ON u.id = s.user_id"
         " JOIN danliu.members m ON m.user_id = u.id AND m.workspace_id = s.workspace_id"
-        "  AND m.left_at IS NULL"
-        " LEFT JOIN danliu.roles r ON r.workspace_id = m.workspace_id AND r.key = m.role"
-        " WHERE s.token_hash = $1 AND s.expires_at > $2",
+        f"{_MEMBER} s.token_hash = $1 AND s.expires_at > $2",
         key,
         now,
     )
     if row is None:
         raise NotSignedIn
+    return _signed(row)
+
+
+async def elsewhere(db: Executor, signed: Signed, workspace: str) -> Signed | None:
+    """The same person in another workspace, by its key; None where they do not belong to it, and
+    for a token, which was issued for one workspace alone."""
+    if signed.scopes is not None:
+        return None
+    row = await db.fetchrow(
+        "SELECT u.id, u.login, u.name, m.role, m.workspace_id, $3::timestamptz, m.attributes,"
+        " NULL::text[], r.definition"
+        " FROM danliu.members m"
+        " JOIN danliu.users u ON u.id = m.user_id"
+        " JOIN danliu.workspaces w ON w.id = m.workspace_id"
+        f"{_MEMBER} m.user_id = $1 AND w.key = $2",
+        signed.user,
+        workspace,
+        signed.until,
+    )
+    return _signed(row) if row else None
+
+
+def _signed(row: Iterable[Any]) -> Signed:
     user, login, name, role, workspace, until, attributes, scopes, own = row
     may = powers(role) if own is None else _allowed(own)
     bounds = None if scopes is None else tuple(scopes)

@@ -225,6 +225,13 @@ def check_sees_all(sight: Sight, actor: Actor) -> None:
         raise Forbidden(actor.role, "see what is not of one record")
 
 
+def check_may_edit_flows(sight: Sight, actor: Actor) -> None:
+    """Raises Forbidden. Whoever edits a flow looks through it: a definition names any table, and
+    trying one reads any record and what was answered in past runs."""
+    check_may_build(actor)
+    check_sees_all(sight, actor)
+
+
 def check_may_act(actor: Actor) -> None:
     """Raises Forbidden to who may only look: deciding a task or trying a message again acts."""
     if "act" not in actor.may:

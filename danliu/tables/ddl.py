@@ -75,7 +75,7 @@ def add_column(schema: Schema, table: Table, column: Column) -> list[str]:
 
 
 def sequence(schema: Schema, column: Column) -> str:
-    return f"{schema.name}.s_{column.definition.id}"
+    return f"{schema.counters}.s_{column.definition.id}"
 
 
 def create_sequence(schema: Schema, column: Column) -> str:

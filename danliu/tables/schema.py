@@ -33,6 +33,7 @@ class Schema:
     """All tables of one workspace at one version, with the triggers on them.
 
     waited  keys of tables of whose records somebody upstairs waits for changes
+    counters  the schema of PostgreSQL in which auto-numbers are counted
     past    where this is how they were: what stands in FROM for a table
     gone    keys of tables that were there then and are not there today
     """
@@ -53,6 +54,7 @@ class Schema:
         self.workspace = workspace
         self.version = version
         self.name = f"ws_{workspace}"
+        self.counters = self.name
         self.tables = {one.key: Table(one) for one in tables}
         self.by_id = {table.id: table for table in self.tables.values()}
         self.triggers = tuple(triggers)

@@ -22,6 +22,7 @@ from danliu.web import attachments, blocks, forms, members, metrics, pages, prob
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
+from danliu.web.drafts import DraftRoutes, drafts
 from danliu.web.exchange import ImportRoutes
 from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
@@ -33,9 +34,11 @@ from danliu.web.laboratory import LaboratoryRoutes
 from danliu.web.names import Names
 from danliu.web.notices import NoticeRoutes
 from danliu.web.once import Once
+from danliu.web.portable import copy_flow, export_flow, import_flow, look_at_flow
 from danliu.web.records import RecordRoutes
 from danliu.web.roles import PeopleRoutes, RoleRoutes
 from danliu.web.runs import RunRoutes, flows
+from danliu.web.sandbox_runs import test_run
 from danliu.web.schema import schema
 from danliu.web.search import search
 from danliu.web.session import SessionRoutes
@@ -61,6 +64,13 @@ API: list[Any] = [
     TokenRoutes,
     WebhookRoutes,
     LaboratoryRoutes,
+    DraftRoutes,
+    drafts,
+    test_run,
+    export_flow,
+    look_at_flow,
+    import_flow,
+    copy_flow,
     RunRoutes,
     StandstillRoutes,
     StartRoutes,

@@ -8,6 +8,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from danliu.errors import DanliuError, Words
+from danliu.flows.faults import FlowFault
 from danliu.tables.errors import Fault, Question
 
 log = structlog.get_logger()
@@ -57,7 +58,7 @@ def _spoken(value: Any, tongue: str) -> Any:
     """Facts with every sentence in the reader's language."""
     if isinstance(value, Words):
         return value.en if tongue == "en" else value.zh
-    if isinstance(value, Fault | Question):
+    if isinstance(value, Fault | Question | FlowFault):
         return {name: _spoken(getattr(value, name), tongue) for name in value.__struct_fields__}
     if isinstance(value, list | tuple):
         return [_spoken(one, tongue) for one in value]

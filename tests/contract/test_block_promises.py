@@ -72,6 +72,12 @@ def test_bad_settings_are_refused_with_their_names_when_the_flow_is_published(na
         assert refused(name, {**good, key: value}).startswith(f"one.{key}")
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_block_that_acts_outside_says_on_whom_so_that_a_test_run_can_answer(name):
+    if blocks[name].effect == "outside":
+        assert blocks[name].outside(CASES[name].settings)
+
+
 class Job(NamedTuple):
     payload: bytes
     id: int

@@ -81,10 +81,13 @@ class Shop:
 
     async def flow(self, text: str) -> int:
         """Publish a flow that is written as in a pack."""
-        flow = msgspec.convert(yaml.safe_load(text), Flow)
         async with self.ws.db.acquire() as db, db.transaction():
-            now = self.ws.clock.now()
-            return await publish(db, self.ws.row.id, flow, by="user:zhang", now=now)
+            return await self.flow_in(db, yaml.safe_load(text))
+
+    async def flow_in(self, db: Any, told: Any) -> int:
+        """The same as a document, in a transaction."""
+        flow, now = msgspec.convert(told, Flow), self.ws.clock.now()
+        return await publish(db, self.ws.row.id, flow, by="user:zhang", now=now)
 
     async def add(self, table: str, **cells: Any) -> UUID:
         (written,) = await self.ws.tables.write([Create(table, cells)])

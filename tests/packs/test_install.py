@@ -56,4 +56,4 @@ async def test_a_misspelt_name_in_a_flow_is_refused_before_it_runs(ws: Workspace
             sandbox=SANDBOX,
         )
 
-    assert "订单金颚" in refused.value.wanted
+    assert "订单金颚" in refused.value.wanted.zh

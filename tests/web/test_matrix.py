@@ -179,6 +179,7 @@ TRIED: dict[str, Any] = {
     "since": "2026-01-01T00:00:00Z",
     "until": "2036-01-01T00:00:00Z",
 }
+FLOW_FILE = "format: danliu-flow/1\nflow: {key: f, name: f, trigger: {kind: hand}, blocks: []}\n"
 ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/hello": ("+++++++", plain),
     "GET /api/session": ("+++++xx", plain),
@@ -331,6 +332,29 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
         "+----xx",
         at({**TRIED, "decision": "only"}, flow="order-audit"),
     ),
+    "POST /api/flows/{flow}/test": (
+        "+----xx",
+        at({"cells": {"channel": "phone"}, "goes_on": True}, flow="order-audit"),
+    ),
+    "GET /api/flows/{flow}/export": ("+----xx", at(flow="order-audit")),
+    "POST /api/flows/import/look": ("+----xx", at({"text": FLOW_FILE})),
+    "POST /api/flows/import": (
+        "+----xx",
+        lambda _: Ask(body={"text": FLOW_FILE, "key": f"i{uuid4().hex}"}),
+    ),
+    "POST /api/flows/{flow}/copy": (
+        "+----xx",
+        lambda _: Ask({"flow": "order-audit"}, {"to": "demo", "key": f"c{uuid4().hex}"}),
+    ),
+    "GET /api/flows/drafts": ("+----xx", plain),
+    "GET /api/flows/{flow}/draft": ("0----xx", at(flow="nothing")),
+    "PUT /api/flows/{flow}/draft": (
+        "+----xx",
+        lambda _: Ask({"flow": f"d{uuid4().hex}"}, {"flow": {"name": "半成品"}}),
+    ),
+    "DELETE /api/flows/{flow}/draft": ("0----xx", at(query={"number": 1}, flow="nothing")),
+    "GET /api/flows/{flow}/draft/differences": ("0----xx", at(flow="nothing")),
+    "POST /api/flows/{flow}/draft/publish": ("0----xx", at({"number": 1}, flow="nothing")),
     "GET /api/blocks": ("+++++xx", plain),
     "GET /api/signals": ("++---xx", plain),
     "POST /api/signals/{signal}": ("++---xx", at({"at_most": 1}, signal="waves")),

@@ -134,6 +134,8 @@ class Block:
     scoped      outputs of the blocks in its branches are seen there and nowhere else
     timeout_s   the longest one attempt may take
     tries       attempts, where trying again can help
+    played      what a test run may be told in its place: its output, or what happens to it while
+                it waits (a decision, a signal)
     """
 
     settings: ClassVar[type[Struct]] = Nothing
@@ -144,6 +146,7 @@ class Block:
     scoped: ClassVar[bool] = False
     timeout_s: ClassVar[float] = 30
     tries: ClassVar[int] = 3
+    played: ClassVar[Literal["output", "event"]] = "output"
     effect: ClassVar[Effect]
     says: ClassVar[Words]
 
@@ -161,6 +164,20 @@ class Block:
     async def resume(self, settings: Any, step: Step) -> Any:
         """For a block that waits: the output now, or Waiting again."""
         raise NotImplementedError
+
+    async def passed(self, settings: Any, step: Step) -> Any:
+        """For a block that waits: its output in a test run, which passes every wait at once;
+        Waiting where that takes a person's answer."""
+        return await self.resume(settings, step)
+
+    def outside(self, settings: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Whom it asks or tells outside, as the part of its settings by which a past call is of
+        the same kind; None: nobody. A test run answers in its place."""
+        return None
+
+    async def assumed(self, settings: Any, step: Step) -> Any:
+        """Its output if all goes well outside, where that can be told without asking; else None."""
+        return None
 
     async def effect_of(self, settings: Any, step: Step) -> Effect:
         """The effect with these settings, where it depends on them."""

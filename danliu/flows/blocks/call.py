@@ -1,6 +1,7 @@
 """Block «call»: an operation of a connection."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -30,6 +31,9 @@ class CallBlock(Block):
 
     settings = Call
     output = Any
+
+    def outside(self, settings: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {name: settings[name] for name in ("connection", "operation")}
 
     async def effect_of(self, settings: Call, step: Step) -> Effect:
         operation = await step.ws.connect.operation(settings.connection, settings.operation)

@@ -65,6 +65,9 @@ class HttpBlock(Block):
     settings = Http
     output = HttpAnswer
 
+    def outside(self, settings: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {name: settings[name] for name in ("method", "url")}
+
     async def effect_of(self, settings: Http, step: Step) -> Effect:
         return "read" if settings.method in _READING else "outside"
 

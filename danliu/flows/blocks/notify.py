@@ -1,8 +1,10 @@
 """Block «notify»: a notice on the desk, and by a chat connection where one is named."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 
 from danliu.flows.asking import names_in
@@ -35,6 +37,15 @@ class Told(Struct, frozen=True):
 class NotifyBlock(Block):
     settings = Notify
     output = Told
+
+    def outside(self, settings: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        connection = settings.get("connection")
+        return {"connection": connection} if connection else None
+
+    async def assumed(self, settings: Notify, step: Step) -> Any:
+        """All but the sending."""
+        told = await self.run(msgspec.structs.replace(settings, connection=""), step)
+        return Told(told.told, told.told)
 
     async def effect_of(self, settings: Notify, step: Step) -> Effect:
         return "outside" if settings.connection else "write"

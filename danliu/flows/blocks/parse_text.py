@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
 from danliu.tables.rules.extract import InvalidPattern, compiled
@@ -14,6 +14,7 @@ from danliu.tables.schema import Schema
 
 LONGEST = 100_000  # characters
 MOST = 1_000
+_NAMED = Words("至少一个有名字的组：(?P<name>…)", "a named group: (?P<name>…)")
 
 
 @dataclass(eq=False)
@@ -61,7 +62,7 @@ class ParseTextBlock(Block):
         except InvalidPattern as error:
             raise BadSetting("pattern", error.wanted) from error
         if not named:
-            raise BadSetting("pattern", "a named group: (?P<name>…)")
+            raise BadSetting("pattern", _NAMED)
 
     async def run(self, settings: ParseText, step: Step) -> Any:
         pattern = compiled(settings.pattern)

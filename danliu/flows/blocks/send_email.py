@@ -1,7 +1,7 @@
 """Block «send-email»: a message from a mail account."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
@@ -34,6 +34,12 @@ class SendEmailBlock(Block):
 
     settings = SendEmail
     output = Sent
+
+    def outside(self, settings: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"connection": settings["connection"]}
+
+    async def assumed(self, settings: SendEmail, step: Step) -> Any:
+        return Sent("", [])
 
     async def run(self, settings: SendEmail, step: Step) -> Any:
         operation, account = await step.ws.connect.ready(settings.connection, "send")

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
+from danliu.flows.expected import of_error
 from danliu.formulas import FormulaError, formula, parse
 from danliu.tables.exchange.mapping import at, fill, is_formula
 from danliu.tables.schema import Schema
@@ -104,4 +105,4 @@ def _check(cells: Mapping[str, Any], place: str) -> None:
             if is_formula(value):
                 parse(value[1:])
         except FormulaError as error:
-            raise BadSetting(f"{place}.{name}".rstrip("."), str(error)) from error
+            raise BadSetting(f"{place}.{name}".rstrip("."), of_error(error)) from error

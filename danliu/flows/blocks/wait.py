@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 from danliu.flows import waits
 from danliu.flows.blocks.block import Block, Step, Waiting, block
 from danliu.flows.errors import BadSetting
@@ -18,6 +18,12 @@ from danliu.formulas import FormulaError, parse, references
 from danliu.tables.query import Query
 from danliu.tables.schema import Schema
 from danliu.tables.table import SYSTEM_KINDS, Table
+
+_EITHER = Words("信号和条件只能写一个", "a signal or a condition, not both")
+_TABLE = Words(
+    "表的标识：从一开始就要听它的变化", "the key of a table: it is listened to from the start"
+)
+_SOMETHING = Words("等多久、等到何时或等什么", "how long to wait, until when, or for what")
 
 
 class NothingToWaitFor(DanliuError):
@@ -75,14 +81,15 @@ class Waited(Struct, frozen=True):
 class WaitBlock(Block):
     settings = Wait
     output = Waited
+    played = "event"
 
     def check(self, settings: Mapping[str, Any], schema: Schema) -> None:
         if settings.get("signal") and settings.get("when"):
-            raise BadSetting("signal", "a signal or a condition, not both")
+            raise BadSetting("signal", _EITHER)
         if settings.get("when") and str(settings.get("table", "")).startswith("="):
-            raise BadSetting("table", "the key of a table: it is listened to from the start")
+            raise BadSetting("table", _TABLE)
         if not any(settings.get(name) for name in ("minutes", "until", "signal", "when")):
-            raise BadSetting("minutes", "how long to wait, until when, or for what")
+            raise BadSetting("minutes", _SOMETHING)
 
     def hears(self, settings: Mapping[str, Any]) -> bool:
         return bool(settings.get("when"))

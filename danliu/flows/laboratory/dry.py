@@ -110,6 +110,9 @@ class DryRun:
             return Way(self.taken, "failed", failed.path)
         return Way(self.taken, "done")
 
+    def step(self, node: Node, line: Line) -> "DryStep":
+        return DryStep(self, node, line)
+
     async def line(self, nodes: Sequence[Node], line: Line) -> None:
         for node in nodes:
             one = self._as_beside(node, line) or await self._through(node, line)
@@ -127,7 +130,7 @@ class DryRun:
     async def _through(self, node: Node, line: Line) -> Gone:
         path, outputs = line.prefix + node.id, line.scope.outputs
         steps, known = len(self.taken), len(outputs)
-        output, at = await _DryStep(self, node, line).perform(blocks[node.block])
+        output, at = await self.step(node, line).perform(blocks[node.block])
         taken = dict(islice(self.taken.items(), steps, None))
         learned = dict(islice(outputs.items(), known, None))
         now = max(line.now, at or line.now)
@@ -137,19 +140,19 @@ class DryRun:
         return one
 
 
-class _DryStep:
+class DryStep:
     """A `Step` (blocks/block.py) that does nothing."""
 
     def __init__(self, dry: DryRun, node: Node, line: Line) -> None:
         self._dry, self._line, self.node = dry, line, node
         self.path, self.now = line.prefix + node.id, line.now
-        self._why = ""
+        self.why = ""
 
     async def perform(self, block: Block) -> tuple[Any, datetime | None]:
         """The output, and when it came."""
         row = self._dry.past.steps.get(self.path)
         if block.effect == "control":
-            return await self._decide(block), row.ended_at if row else None
+            return await self.decide(block), row.ended_at if row else None
         if row and row.status == "failed":
             raise StepFailed(self.path, row.error)
         acts = block.effect in ("write", "outside")
@@ -162,13 +165,13 @@ class _DryStep:
             raise Unknown(self.path)
         return self._dry.past.output(self.path), row.ended_at
 
-    async def _decide(self, block: Block) -> Any:
+    async def decide(self, block: Block) -> Any:
         try:
-            settings = msgspec.convert(self._evaluated(block), block.settings, strict=False)
+            settings = msgspec.convert(self.evaluated(block), block.settings, strict=False)
             output = builtin(await block.run(settings, self))
         except (Fault, DanliuError, msgspec.ValidationError) as error:
             raise StepFailed(self.path, cause_of(error)) from error
-        self._dry.taken[self.path] = Taken(self.node.block, output, self._why)
+        self._dry.taken[self.path] = Taken(self.node.block, output, self.why)
         return output
 
     def _unanswered(self, block: Block) -> Any:
@@ -180,14 +183,14 @@ class _DryStep:
             raise Suspended(self.path)
         raise Unknown(self.path)
 
-    def _evaluated(self, block: Block) -> dict[str, Any]:
+    def evaluated(self, block: Block) -> dict[str, Any]:
         given = self.node.settings
         known = {key: one for key, one in given.items() if key not in block.literal}
         return {**given, **self._line.scope.settings(known, self.now)}
 
     def _settings(self, block: Block) -> Any:
         try:
-            return pack(builtin(self._evaluated(block)))
+            return pack(builtin(self.evaluated(block)))
         except (Fault, ArithmeticError) as error:
             raise StepFailed(self.path, cause_of(error)) from error
 
@@ -206,7 +209,7 @@ class _DryStep:
     show = explain
 
     def because(self, reason: str) -> None:
-        self._why = reason
+        self.why = reason
 
     def tell(self, output: Any) -> None:
         self._line.scope.learn(self.node.id, builtin(output))
@@ -219,7 +222,7 @@ class _DryStep:
         told, stops = {}, list[Exception]()
         for one in branches:
             try:
-                told[one.name] = await self._side(one, join)
+                told[one.name] = await self.side(one, join)
             except (Suspended, Unknown) as stop:
                 stops.append(stop)  # the others go their way all the same
         if stops:
@@ -229,7 +232,7 @@ class _DryStep:
         row = self._dry.past.steps.get(self.path)
         return {**told, WINNER: unpack(row.output).get(WINNER) if row and row.output else None}
 
-    async def _side(self, branch: Branch, join: Join) -> dict[str, Any]:
+    async def side(self, branch: Branch, join: Join) -> dict[str, Any]:
         settings = msgspec.convert(branch.settings, BranchSettings, strict=False)
         if settings.skip_when and self.value(settings.skip_when) is True:
             return outcome("skipped", settings.because)

@@ -19,7 +19,7 @@ from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Flow, Node, walk
 from danliu.flows.differences import differences
 from danliu.flows.laboratory.past import read_ahead
-from danliu.flows.published import RESERVED
+from danliu.flows.reading import RESERVED
 from danliu.flows.scope import Scope
 from danliu.flows.values import unpack
 from danliu.formulas import Fault, formula, parse, references

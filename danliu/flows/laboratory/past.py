@@ -16,6 +16,7 @@ from danliu.flows.values import unpack
 from danliu.postgres.pool import Executor
 
 AT_ONCE = 500  # runs
+NEWEST = 2_000  # runs among which an answer is looked for
 
 Asked = TypeVar("Asked")
 Got = TypeVar("Got")
@@ -95,6 +96,38 @@ async def read_ahead(
     finally:
         if coming:
             coming.cancel()
+
+
+class Recorded(Struct, frozen=True):
+    """What a step of a past run was answered. same: whether it had been asked just the same."""
+
+    run: UUID
+    path: str
+    at: datetime
+    output: Any
+    same: bool
+
+
+async def recorded(
+    db: Executor, workspace: int, block: str, asked: Mapping[str, Any], given: Any
+) -> Recorded | None:
+    """The answer among the newest runs to who asked the same, else to who asked of the same kind.
+
+    asked   what is the same in all questions of this kind; given: the whole question; both packed
+    """
+    row = await db.fetchrow(
+        "SELECT s.run_id, s.path, s.ended_at, s.output, s.input = $4 AS same"
+        " FROM (SELECT id FROM danliu.runs WHERE workspace_id = $1"
+        f"  ORDER BY started_at DESC LIMIT {NEWEST}) r"
+        " JOIN danliu.steps s ON s.run_id = r.id"
+        " WHERE s.block = $2 AND s.status = 'done' AND s.output IS NOT NULL AND s.input @> $3"
+        " ORDER BY s.input = $4 DESC, s.ended_at DESC LIMIT 1",
+        workspace,
+        block,
+        asked,
+        given,
+    )
+    return Recorded(*row) if row else None
 
 
 async def _batch(db: Executor, some: list[UUID]) -> list[PastRun]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows.beginning import known, record_of
 from danliu.flows.definition import Flow, nodes
 from danliu.flows.errors import InvalidFlow, UnknownFlow
@@ -18,7 +19,7 @@ from danliu.flows.laboratory.dry import DryRun, Taken, Way
 from danliu.flows.laboratory.narrowing import narrowed
 from danliu.flows.laboratory.overlap import Counting, Overlap
 from danliu.flows.laboratory.past import PastRun, Period
-from danliu.flows.published import walked_paths
+from danliu.flows.reading import walked_paths
 from danliu.flows.scope import Scope
 from danliu.flows.vocabulary import Vocabulary
 from danliu.postgres.pool import Executor
@@ -27,6 +28,7 @@ from danliu.tables.schema import Schema
 SHOWN = 500  # flips told one by one; all are counted
 GROUPS = 200  # told apart; what comes after them is counted together
 _OTHERS = ("", "", "")
+_AS_IT_IS = Words("正在用的版本的触发方式", "the trigger of the live version")
 
 
 class Turn(Struct, frozen=True):
@@ -108,7 +110,7 @@ class Trial:
         """Go through every run of the period that the edit can concern. Raises InvalidFlow where
         the edit is of what starts the flow: of what it did not start nothing is known."""
         if self.old.trigger != self.new.trigger:
-            raise InvalidFlow("trigger", "the trigger of the live version")
+            raise InvalidFlow("trigger", _AS_IT_IS)
         wanted = await past.ids(self.db, self.workspace, self.old.key, period)
         empty = Scope({"table": self.table}, {}, self.schema, self._words, self.zone)
         both = (self.old, self.new, self.version)

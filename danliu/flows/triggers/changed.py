@@ -9,6 +9,7 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.flows.definition import Trigger
 from danliu.flows.errors import InvalidFlow
+from danliu.flows.expected import one_of
 from danliu.flows.starting import begun, packed, run_id, start_job
 from danliu.flows.triggers.condition import check_own, judge, speaks_of
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
@@ -19,6 +20,7 @@ from danliu.tables.schema import Schema
 from danliu.tables.write import Context
 
 BEFORE = "before"
+_WATCHED = Words("条件，或要看的字段", "a condition, or fields that are watched")
 
 
 class Changed(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,9 +50,9 @@ class ChangedKind(Kind):
         table = schema.table(trigger.table)
         stored = [one.key for one in table.stored]
         if strange := [key for key in settings.fields if key not in stored]:
-            raise InvalidFlow(f"trigger.settings.fields.{strange[0]}", f"one of {stored}")
+            raise InvalidFlow(f"trigger.settings.fields.{strange[0]}", one_of(stored))
         if not trigger.when and not settings.fields:
-            raise InvalidFlow("trigger.when", "a condition, or fields that are watched")
+            raise InvalidFlow("trigger.when", _WATCHED)
 
     def on_change(self, ready: Ready, change: Change, context: Context) -> Sequence[Job]:
         if not _counts(ready.settings, change) or not _turned(ready, change):

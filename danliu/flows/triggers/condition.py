@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from danliu.errors import Words
 from danliu.flows.definition import Trigger
 from danliu.flows.errors import InvalidFlow
+from danliu.flows.expected import of_error
 from danliu.formulas import Fault, FormulaError, formula, parse, references
 from danliu.formulas.kinds import Path
 from danliu.tables.changes import Change
@@ -108,11 +110,15 @@ def check_own(trigger: Trigger, schema: Schema, *more: str) -> None:
             continue
         if len(own) != 1 or column is None or not column.type.stored:
             name = "{" + ".".join(path) + "}"
-            wanted = (
-                f"fields that «{table.definition.name}» itself holds, not {name}: what is computed"
-                " or stands behind a link is asked by the flow's first block"
-            )
-            raise InvalidFlow("trigger.when", wanted)
+            raise InvalidFlow("trigger.when", _own(table.definition.name, name))
+
+
+def _own(table: str, name: str) -> Words:
+    return Words(
+        f"「{table}」自己存着的字段，不是 {name}：计算出来的、关联过去的，放到第一步里判断",
+        f"fields that «{table}» itself holds, not {name}: what is computed or stands behind a link"
+        " is asked by the flow's first block",
+    )
 
 
 def _references(when: str) -> tuple[Path, ...]:
@@ -120,4 +126,4 @@ def _references(when: str) -> tuple[Path, ...]:
     try:
         return tuple(references(parse(when)))
     except FormulaError as error:
-        raise InvalidFlow("trigger.when", str(error)) from error
+        raise InvalidFlow("trigger.when", of_error(error)) from error

@@ -8,6 +8,7 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.flows.definition import Flow, Trigger
 from danliu.flows.errors import InvalidFlow
+from danliu.flows.expected import one_of
 from danliu.flows.starting import begun, run_id, start_job
 from danliu.flows.triggers.condition import check_own, meets
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
@@ -45,9 +46,11 @@ class FormKind(Kind):
     ) -> None:
         tables = {one.form.key: one.form.table for one in await all_forms(db, workspace)}
         if settings.form not in tables:
-            raise InvalidFlow("trigger.settings.form", f"one of {sorted(tables)}")
+            raise InvalidFlow("trigger.settings.form", one_of(tables))
         if tables[settings.form] != flow.trigger.table:
-            raise InvalidFlow("trigger.table", f"{tables[settings.form]}, which the form fills")
+            fills = tables[settings.form]
+            wanted = Words(f"{fills}，表单填的是这张表", f"{fills}, which the form fills")
+            raise InvalidFlow("trigger.table", wanted)
 
     def on_change(self, ready: Ready, change: Change, context: Context) -> Sequence[Job]:
         watch, form = ready.watch, ready.settings.form

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from danliu.errors import Words
 from danliu.flows.definition import Trigger
 from danliu.flows.errors import InvalidFlow
+from danliu.flows.expected import one_of
 from danliu.flows.looking import Look, look_job
 from danliu.flows.triggers.condition import check_own, meets, named
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
@@ -37,7 +38,10 @@ _UNITS = {
     "workdays": Words("个工作日", "working days"),
 }
 _SIDES = {"before": Words("前", "before"), "after": Words("后", "after")}
-_BEHIND = "a date of the record itself, or of its lines; not one behind a link"
+_BEHIND = Words(
+    "记录自己的日期，或它的明细的日期；不能是关联过去的",
+    "a date of the record itself, or of its lines; not one behind a link",
+)
 _CLOCK = r"^(([01]\d|2[0-3]):[0-5]\d)?$"
 
 
@@ -80,12 +84,13 @@ class RelativeKind(Kind):
         table = schema.table(trigger.table)
         column = table.columns.get(settings.field)
         if column is None:
-            raise InvalidFlow("trigger.settings.field", f"one of {sorted(table.columns)}")
+            raise InvalidFlow("trigger.settings.field", one_of(table.columns))
         kind = Scope(Sight(schema, None), table).kind((settings.field,))
         if kind not in (ValueKind.date, ValueKind.moment):
-            raise InvalidFlow("trigger.settings.field", f"a date, not «{kind}»")
+            wanted = Words(f"日期字段，不是「{kind}」", f"a date, not «{kind}»")
+            raise InvalidFlow("trigger.settings.field", wanted)
         if settings.unit in ("days", "workdays") and settings.amount % 1:
-            raise InvalidFlow("trigger.settings.amount", "whole days")
+            raise InvalidFlow("trigger.settings.amount", Words("整天数", "whole days"))
         sources(schema, table, column)
 
     def behind(self, ready: Ready) -> tuple[str, ...]:

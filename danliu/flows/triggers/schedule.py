@@ -16,6 +16,9 @@ from danliu.measures.calendar import is_workday
 from danliu.tables.schema import Schema
 
 _LOOKS_AHEAD = timedelta(days=3 * 366)  # a timetable that has no moment until then has none
+_CRON = Words("五段，如「0 9 * * 1-5」", "five parts, such as «0 9 * * 1-5»")
+_ZONES = Words("时区，如 Asia/Shanghai", "such as Asia/Shanghai")
+_COMES = Words("三年之内会到的时刻", "a moment that comes within three years")
 _DAYS = {
     "all": Words("", ""),
     "workdays": Words("（工作日）", " on working days"),
@@ -51,13 +54,13 @@ class Schedule(Kind):
     def check(self, trigger: Trigger, settings: Timetable, schema: Schema) -> None:
         parts = settings.cron.split()
         if len(parts) != 5 or not croniter.is_valid(settings.cron) or set("RHrh") & set(parts[0]):
-            raise InvalidFlow("trigger.settings.cron", "five parts, such as «0 9 * * 1-5»")
+            raise InvalidFlow("trigger.settings.cron", _CRON)
         try:
             found = self.next(settings, datetime.now().astimezone(), schema.zone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise InvalidFlow("trigger.settings.zone", "such as Asia/Shanghai") from error
+            raise InvalidFlow("trigger.settings.zone", _ZONES) from error
         if found is None:
-            raise InvalidFlow("trigger.settings.cron", "a moment that comes within three years")
+            raise InvalidFlow("trigger.settings.cron", _COMES)
 
     def next(self, settings: Timetable, after: datetime, zone: str) -> datetime | None:
         local = after.astimezone(ZoneInfo(settings.zone or zone))

@@ -12,7 +12,8 @@ from msgspec import Struct
 from danliu.connect.inbox import Heard
 from danliu.errors import Words
 from danliu.flows.definition import Flow, Trigger
-from danliu.flows.errors import InvalidFlow
+from danliu.flows.errors import InvalidFlow, setting_of
+from danliu.flows.expected import of_type
 from danliu.flows.vocabulary import Vocabulary
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job
@@ -133,7 +134,8 @@ def settings_of(trigger: Trigger) -> Any:
     try:
         return msgspec.convert(trigger.settings, kind.settings, strict=False)
     except msgspec.ValidationError as error:
-        raise InvalidFlow("trigger.settings", str(error)) from error
+        told = setting_of(error, "trigger.settings")
+        raise InvalidFlow(told.field, of_type(str(told.wanted))) from error
 
 
 def sentence(trigger: Trigger, words: Vocabulary) -> str:

@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts */
+        get: operations["ApiFlowsDraftsDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/figures": {
         parameters: {
             query?: never;
@@ -203,6 +220,40 @@ export interface paths {
         get: operations["ApiFlowsFiguresFigures"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ImportFlow */
+        post: operations["ApiFlowsImportImportFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/import/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LookAtFlow */
+        post: operations["ApiFlowsImportLookLookAtFlow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -261,6 +312,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/{flow}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CopyFlow */
+        post: operations["ApiFlowsCopyCopyFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draft */
+        get: operations["ApiFlowsDraftDraft"];
+        /** Save */
+        put: operations["ApiFlowsDraftSave"];
+        post?: never;
+        /** Discard */
+        delete: operations["ApiFlowsDraftDiscard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/draft/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Differences */
+        get: operations["ApiFlowsDraftDifferencesDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/draft/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish */
+        post: operations["ApiFlowsDraftPublishPublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ExportFlow */
+        get: operations["ApiFlowsExportExportFlow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/{flow}/overlap": {
         parameters: {
             query?: never;
@@ -306,6 +444,23 @@ export interface paths {
         put?: never;
         /** Start */
         post: operations["ApiFlowsStartStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{flow}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TestRun */
+        post: operations["ApiFlowsTestTestRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1858,6 +2013,16 @@ export interface components {
             alarms: components["schemas"]["AlarmOut"][];
             next: string | null;
         };
+        /** Asked */
+        Asked: {
+            asks: components["schemas"]["Asks"];
+            facts: {
+                [key: string]: unknown;
+            }[];
+            question: string;
+            title: string;
+            who: string[];
+        };
         /** AskedField */
         AskedField: {
             help: string;
@@ -1870,6 +2035,32 @@ export interface components {
             };
             required: boolean;
             type: string;
+        };
+        /** Asks */
+        Asks: {
+            /** @default [] */
+            choices: components["schemas"]["flows_asking_Choice"][];
+            /** @default  */
+            concerns: string;
+            /** @default  */
+            due: string;
+            /** @default [] */
+            escalate: string[];
+            /** @default [] */
+            fields: components["schemas"]["FieldDef"][];
+            helps?: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            lines: components["schemas"]["Line"][];
+            /** @default 0 */
+            remind_hours: number;
+            /** @default [] */
+            returns: string[];
+            /** @default  */
+            still: string;
+            /** @default  */
+            tell: string;
         };
         /** AwayOut */
         AwayOut: {
@@ -1905,6 +2096,21 @@ export interface components {
             };
             /** @default  */
             title: string;
+        };
+        /** BringFile */
+        BringFile: {
+            /** @default  */
+            key: string;
+            /** @default 0 */
+            number: number;
+            renaming?: components["schemas"]["Renaming"];
+            /** @default  */
+            text: string;
+        };
+        /** Brought */
+        Brought: {
+            draft: components["schemas"]["DraftOut"] | null;
+            found: components["schemas"]["Look"];
         };
         /** By */
         By: {
@@ -2059,6 +2265,21 @@ export interface components {
             same: number;
             undo: string | null;
         };
+        /** CopyTo */
+        CopyTo: {
+            /** @default false */
+            draft: boolean;
+            /** @default  */
+            key: string;
+            /** @default 0 */
+            number: number;
+            /** @default false */
+            only_look: boolean;
+            renaming?: components["schemas"]["Renaming"];
+            /** @default  */
+            to: string;
+            version?: number | null;
+        };
         /** Counted */
         Counted: {
             done: number;
@@ -2187,6 +2408,45 @@ export interface components {
         DifferencesOut: {
             differences: components["schemas"]["Difference"][];
         };
+        /** DraftDifferences */
+        DraftDifferences: {
+            against: number;
+            differences: components["schemas"]["Difference"][];
+        };
+        /** DraftOut */
+        DraftOut: {
+            began_from: number | null;
+            behind: boolean;
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            changed_by_name: string;
+            faults: components["schemas"]["FaultOut"][];
+            flow: {
+                [key: string]: unknown;
+            };
+            key: string;
+            live: number | null;
+            name: string;
+            number: number;
+        };
+        /** DraftRef */
+        DraftRef: {
+            began_from: number | null;
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            changed_by_name: string;
+            key: string;
+            live: number | null;
+            name: string;
+            number: number;
+        };
+        /** DraftsOut */
+        DraftsOut: {
+            drafts: components["schemas"]["DraftRef"][];
+            next: string | null;
+        };
         /** Edit */
         Edit: {
             /** @default [] */
@@ -2247,6 +2507,13 @@ export interface components {
             name: string;
             value: string;
         };
+        /** FaultOut */
+        FaultOut: {
+            block: string;
+            field: string;
+            wanted: string;
+            wanted_en: string;
+        };
         /** FieldDef */
         FieldDef: {
             /** @default 0 */
@@ -2296,6 +2563,19 @@ export interface components {
             since: string;
             /** Format: date-time */
             until: string;
+        };
+        /** Fit */
+        Fit: {
+            /** @default  */
+            found: string;
+            /** @enum {string} */
+            kind: "table" | "field" | "connection" | "role" | "person" | "flow" | "form";
+            name: string;
+            /** @enum {string} */
+            status: "there" | "missing" | "other";
+            to: string;
+            /** @default  */
+            wanted: string;
         };
         /** Flip */
         Flip: {
@@ -2614,6 +2894,13 @@ export interface components {
             unless: string[];
             when: string;
         };
+        /** Look */
+        Look: {
+            fits: components["schemas"]["Fit"][];
+            key: string;
+            left_out: string[];
+            live: number | null;
+        };
         /** Mapping */
         Mapping: {
             columns: {
@@ -2784,8 +3071,17 @@ export interface components {
             thanks: string;
             thanks_en: string;
         };
+        /** PublishDraft */
+        PublishDraft: {
+            number: number;
+            over?: number | null;
+        };
         /** Published */
         Published: {
+            version: number;
+        };
+        /** PublishedDraft */
+        PublishedDraft: {
             version: number;
         };
         /** Reached */
@@ -2864,6 +3160,18 @@ export interface components {
             /** @default 0 */
             waiting: number;
         };
+        /** Renaming */
+        Renaming: {
+            connections?: {
+                [key: string]: string;
+            };
+            fields?: {
+                [key: string]: string;
+            };
+            tables?: {
+                [key: string]: string;
+            };
+        };
         /** ReplayPreview */
         ReplayPreview: {
             kept: number;
@@ -2919,6 +3227,34 @@ export interface components {
             status: "running" | "waiting" | "done" | "parked" | "cancelled";
             version: number;
         };
+        /** RunTest */
+        RunTest: {
+            answers?: {
+                [key: string]: unknown;
+            };
+            before?: {
+                [key: string]: unknown;
+            };
+            cells?: {
+                [key: string]: unknown;
+            } | null;
+            /** @default false */
+            draft: boolean;
+            /**
+             * @default recorded
+             * @enum {string}
+             */
+            first: "recorded" | "sandbox";
+            given?: {
+                [key: string]: unknown;
+            };
+            /** @default false */
+            goes_on: boolean;
+            record?: string | null;
+            /** @default  */
+            until: string;
+            version?: number | null;
+        };
         /** RunWithSteps */
         RunWithSteps: {
             cause: components["schemas"]["CauseOut"] | null;
@@ -2944,6 +3280,15 @@ export interface components {
         RunsOut: {
             next: string | null;
             runs: components["schemas"]["RunOut"][];
+        };
+        /** Save */
+        Save: {
+            began_from?: number | null;
+            flow: {
+                [key: string]: unknown;
+            };
+            /** @default 0 */
+            number: number;
         };
         /** SchemaOut */
         SchemaOut: {
@@ -3007,6 +3352,17 @@ export interface components {
             /** @default false */
             descending: boolean;
             field: string;
+        };
+        /** Source */
+        Source: {
+            at?: string | null;
+            /** @enum {string} */
+            kind: "computed" | "ran" | "typed" | "recorded" | "sandbox" | "assumed" | "decided" | "passed" | "none";
+            /** @default  */
+            path: string;
+            run?: string | null;
+            /** @default false */
+            same: boolean;
         };
         /** StandIn */
         StandIn: {
@@ -3198,6 +3554,41 @@ export interface components {
             detail: string;
             ms: number;
             ok: boolean;
+        };
+        /** TestedRun */
+        TestedRun: {
+            at: string;
+            end: string;
+            more_steps: number;
+            record: string | null;
+            starts: boolean | null;
+            steps: components["schemas"]["TestedStep"][];
+            unused: string[];
+            version: number | null;
+        };
+        /** TestedStep */
+        TestedStep: {
+            /** Format: date-time */
+            at: string;
+            block: string;
+            error: components["schemas"]["CauseOut"] | null;
+            input: unknown;
+            ms: number;
+            name: string;
+            output: unknown;
+            outside: {
+                [key: string]: unknown;
+            } | null;
+            path: string;
+            says: string;
+            says_en: string;
+            sends: boolean;
+            source: components["schemas"]["Source"];
+            starts: string[];
+            status: string;
+            task: components["schemas"]["Asked"] | null;
+            why: string;
+            writes: components["schemas"]["WouldWrite"][];
         };
         /** Thanks */
         Thanks: {
@@ -3448,6 +3839,20 @@ export interface components {
             key: string;
             name: string;
             zone: string;
+        };
+        /** WouldWrite */
+        WouldWrite: {
+            after: {
+                [key: string]: unknown;
+            };
+            before: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            kind: "create" | "update" | "delete" | "restore";
+            /** Format: uuid */
+            record: string;
+            table: string;
         };
         /** Writes */
         Writes: {
@@ -3920,6 +4325,43 @@ export interface operations {
             };
         };
     };
+    ApiFlowsDraftsDrafts: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFlowsFiguresFigures: {
         parameters: {
             query?: {
@@ -3939,6 +4381,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsImportImportFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BringFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brought"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsImportLookLookAtFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BringFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Look"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4093,6 +4613,282 @@ export interface operations {
             };
         };
     };
+    ApiFlowsCopyCopyFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyTo"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brought"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsDraftDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsDraftSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Save"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsDraftDiscard: {
+        parameters: {
+            query: {
+                number: number;
+            };
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsDraftDifferencesDifferences: {
+        parameters: {
+            query?: {
+                against?: number | null;
+            };
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftDifferences"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsDraftPublishPublish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishDraft"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedDraft"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsExportExportFlow: {
+        parameters: {
+            query?: {
+                version?: number | null;
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFlowsOverlapOverlap: {
         parameters: {
             query?: never;
@@ -4197,6 +4993,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StartedRuns"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsTestTestRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunTest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedRun"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
