@@ -211,6 +211,19 @@ async def test_another_stores_order_cannot_be_touched_nor_made(shop: Shop, one: 
     await one.write(Set("orders", own, {"note": "自己的"}))
 
 
+async def test_no_flag_tells_of_a_hidden_field(shop: Shop, one: View) -> None:
+    """Two sources disagree about a cost and a note: the flags name both, with their values."""
+    store = (await all_ids(shop, "stores"))["一店"]
+    order = await shop.add("orders", number="两价", store=store, cost="5", note="甲")
+    await shop.add("orders", number="两价", cost="7", note="乙")
+
+    cost, note = sorted(await shop.flags("orders", order.id), key=lambda flag: "备注" in flag)
+    assert ("成本 5.00" in cost, "备注 甲" in note) == (True, True)
+    (seen,) = (await one.page("orders", '{number}="两价"')).records
+    assert seen.flags == [note]
+    await shop.delete("orders", order.id)
+
+
 async def test_fields_that_are_locked_or_hidden_cannot_be_set(shop: Shop, one: View) -> None:
     own = (await all_ids(shop, "orders"))["一店-1"]
     told = []

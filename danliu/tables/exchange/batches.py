@@ -11,11 +11,12 @@ from msgspec import Struct
 from danliu.formulas import Fault as FormulaFault
 from danliu.people.errors import Forbidden
 from danliu.postgres.pool import Connection
+from danliu.tables.access import flags_told
 from danliu.tables.cells import complete, parse_cells
 from danliu.tables.errors import DuplicateRecord, InvalidRecord, NotFound
 from danliu.tables.exchange.compiled import Compiled
 from danliu.tables.exchange.gathering import Gathered
-from danliu.tables.exchange.matching import NOT_THERE, SEVERAL, Key, Known, Matcher
+from danliu.tables.exchange.matching import NOT_THERE, SEVERAL, TOO_MANY, Found, Key, Matcher
 from danliu.tables.exchange.refusals import Reason, reason_of, same
 from danliu.tables.rules.facts import Facts, memory_of
 from danliu.tables.rules.judge import Case, judge
@@ -25,6 +26,7 @@ from danliu.tables.write import Create, Set, Write, Written
 Kind = Literal["created", "changed", "absorbed", "skipped", "refused"]
 REFUSALS = (InvalidRecord, DuplicateRecord, NotFound, Forbidden)
 """What refuses a row, and not the file; the last two where it is no record of the writer's own."""
+NOTHING = Found()
 WriteAll = Callable[[Sequence[Write]], Awaitable[list[Written]]]
 """All of the writes or none; raises what the write path raises."""
 
@@ -111,15 +113,16 @@ class Batch:
             self._schema.table(self._mapping.mapping.table).id,
         )
         found = await matcher.find(db, list(self._keys))
-        meant = {id(intent): found.get(key, []) for key, intent in self._keys.items()}
+        meant = {id(intent): found.get(key, NOTHING) for key, intent in self._keys.items()}
         for intent in self._intents:
             if intent.outcome is None:
-                self._decide(intent, matcher, meant.get(id(intent), []))
+                self._decide(intent, matcher, meant.get(id(intent), NOTHING))
 
-    def _decide(self, intent: _Intent, matcher: Matcher, known: Sequence[Known]) -> None:
-        create, document = _create(intent.writes[0]), intent.document
-        if len(known) > 1:
-            intent.outcome = Outcome(document, "refused", reason=same(SEVERAL))
+    def _decide(self, intent: _Intent, matcher: Matcher, found: Found) -> None:
+        create, document, known = _create(intent.writes[0]), intent.document, found.known
+        if len(known) > 1 or found.more:
+            reason = SEVERAL if len(known) > 1 else TOO_MANY
+            intent.outcome = Outcome(document, "refused", reason=same(reason))
         elif known:
             cells = matcher.differs(known[0], create.cells)
             if cells:
@@ -206,12 +209,15 @@ class Batch:
         return any(_looks_wrong(self._schema, one) for one in intent.writes)
 
 
-def flags(outcomes: Sequence[Outcome]) -> Mapping[str, int]:
-    """How many records written here have which flag; of a document with lines, its head."""
+def flags(outcomes: Sequence[Outcome], hidden: Sequence[str]) -> Mapping[str, int]:
+    """How many records written here have which flag; of a document with lines, its head.
+
+    hidden   names of fields that whoever imports does not see
+    """
     heads = (one.written[0] for one in outcomes if one.written)
     # a record that several rows fill has what the last of them left
     flagged = {one.id: one.flags for one in heads if one.change is not None}
-    return Counter(flag for told in flagged.values() for flag in told)
+    return Counter(flag for told in flagged.values() for flag in flags_told(told, hidden))
 
 
 def _create(write: Write) -> Create:

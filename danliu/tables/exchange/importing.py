@@ -169,6 +169,7 @@ class _Import:
         lines = row.mapping.lines
         for key in (row.mapping.table, *([lines.table] if lines else [])):
             check_may_write(seen_by, row.actor, seen_by.table(key), Create)
+        self._hidden = seen_by.hidden(seen_by.table(row.mapping.table))
         self._matcher = None
         if row.mapping.key:
             clock = store.writer.clock
@@ -229,7 +230,7 @@ class _Import:
             far = await imports.reached(db, row.id, done)
             await self._keep(db, outcomes)
             tally = Tally(far.tally)
-            tally.flag(flags(outcomes))
+            tally.flag(flags(outcomes, self._hidden))
             for outcome in outcomes:
                 tally.note(outcome)
             await imports.move(db, row.id, far, done, tally.report(), store.writer.clock.now())
