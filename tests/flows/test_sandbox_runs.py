@@ -15,8 +15,8 @@ from danliu.flows.laboratory.quiet import AlreadyTesting, rolled_back
 from danliu.flows.laboratory.sandbox_run import Begins, NothingToTest, RunReport, run_sandboxed
 from danliu.flows.laboratory.sandbox_step import BadAnswer, Noted
 from danliu.tables.defining import define_tables
+from danliu.tables.definition import Check, FieldDef, TableDef
 from danliu.tables.errors import InvalidRecord
-from danliu.tables.schema import Check, FieldDef, TableDef
 from danliu.tables.write import Set
 from tests.flows.shop import Shop, opened
 
