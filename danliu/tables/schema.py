@@ -5,6 +5,7 @@ The physical names come from ids, so a rename touches metadata only: table t_<id
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
@@ -365,6 +366,16 @@ class Schema:
             self._kept[key] = make()
         made: Made = self._kept[key]
         return made
+
+    def counted_in(self, counters: str) -> "Schema":
+        """The same, with auto-numbers counted in another schema of PostgreSQL."""
+
+        def twin() -> Schema:
+            made = copy(self)
+            made.counters, made._kept = counters, {}
+            return made
+
+        return self.kept(("counted", counters), twin)
 
     def table(self, key: str) -> Table:
         """Raises NotFound."""
