@@ -150,10 +150,10 @@ async def _brought(
 def _renaming(
     tables: list[str] | None, fields: list[str] | None, connections: list[str] | None
 ) -> Renaming:
-    return Renaming(*(_pairs(one or []) for one in (tables, fields, connections)))
+    return Renaming(*(pairs(one or []) for one in (tables, fields, connections)))
 
 
-def _pairs(given: list[str]) -> dict[str, str]:
+def pairs(given: list[str]) -> dict[str, str]:
     """Raises typer.BadParameter."""
     pairs = [one.partition("=") for one in given]
     if wrong := [name for name, equals, to in pairs if not (name and equals and to)]:

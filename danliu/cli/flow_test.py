@@ -9,7 +9,7 @@ import uvloop
 import yaml
 
 from danliu.cli.company import In, company
-from danliu.cli.flow_files import Name, OfDraft, Version
+from danliu.cli.flow_files import Name, OfDraft, Version, pairs
 from danliu.cli.place import Data, data_folder, database
 from danliu.flows import drafts, versions
 from danliu.flows.draft_errors import FlowHasFaults
@@ -34,6 +34,9 @@ def test(
     ] = None,
     answers: Annotated[
         Path | None, typer.Option(help="各步骤的答复，YAML  Answers by step", exists=True)
+    ] = None,
+    fails: Annotated[
+        list[str] | None, typer.Option(help="让这一步失败  A step to fail: credit=timed-out")
     ] = None,
     until: Annotated[str, typer.Option(help="做完哪一步停下  Stop after this step")] = "",
     sandbox: Annotated[
@@ -61,6 +64,7 @@ def test(
         read_[0] if cells else None,
         read_[1],
         answers=read_[2],
+        fails=pairs(fails or []),
         first="sandbox" if sandbox else "recorded",
         goes_on=go_on,
         until=until,

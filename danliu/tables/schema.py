@@ -1,6 +1,7 @@
 """All that one company has defined, as one immutable value a version: a `Schema`."""
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -70,6 +71,16 @@ class Schema:
             self._kept[key] = make()
         made: Made = self._kept[key]
         return made
+
+    def counted_in(self, counters: str) -> "Schema":
+        """The same, with auto-numbers counted in another schema of PostgreSQL."""
+
+        def twin() -> Schema:
+            made = copy(self)
+            made.counters, made._kept = counters, {}
+            return made
+
+        return self.kept(("counted", counters), twin)
 
     def table(self, key: str) -> Table:
         """Raises NotFound."""

@@ -154,12 +154,25 @@ async def test_what_is_no_flow_at_all_is_told_by_its_place(shop: Shop) -> None:
     assert await desk.places(audit("odd", blocks=deep)) == [("x", "branches.0.blocks.0.block")]
 
 
-async def test_a_form_that_is_not_there_is_a_fault_too(shop: Shop) -> None:
-    trigger = {"kind": "form", "table": "orders", "settings": {"form": "nowhere"}}
+@pytest.mark.parametrize(
+    ("kind", "table", "settings", "field"),
+    [
+        ("form", "orders", {"form": "nowhere"}, "form"),
+        ("message", "", {"connection": "nowhere"}, "connection"),
+        ("mail", "", {"connection": "nowhere"}, "connection"),
+        ("webhook", "", {"connection": "nowhere"}, "connection"),
+    ],
+)
+async def test_a_form_or_connection_that_is_not_there_is_a_fault_too(
+    shop: Shop, kind: str, table: str, settings: Any, field: str
+) -> None:
+    trigger = {"kind": kind, "table": table, "settings": settings}
+    told = audit("waits", trigger=trigger, blocks=[])
 
-    assert await Desk(shop, "formed").places(audit("formed", trigger=trigger)) == [
-        ("trigger", "settings.form")
-    ]
+    assert await Desk(shop, "waits").places(told) == [("trigger", f"settings.{field}")]
+    with pytest.raises(InvalidFlow):
+        async with shop.ws.db.acquire() as db, db.transaction():
+            await shop.flow_in(db, told)
 
 
 async def test_what_no_database_keeps_is_refused_at_once(shop: Shop) -> None:

@@ -320,6 +320,26 @@ async def test_nobody_outside_is_asked(quiet_shop: Shop) -> None:
     assert told["put"].writes[0].after == {"note": "B-1"}
 
 
+async def test_a_step_may_be_told_to_fail(quiet_shop: Shop) -> None:
+    told = flow("""
+- id: safe
+  block: try
+  branches:
+    - name: try
+      blocks: [{id: slip, block: create, settings: {table: slips, cells: {text: 一}}}]
+    - name: otherwise
+      blocks: [{id: put, block: update, settings: {cells: {note: '={safe.code}'}}}]
+""")
+    order = await quiet_shop.order("regular")
+
+    report = await dry_run(quiet_shop, told, record=order, fails={"slip": "away", "x": "away"})
+
+    found = steps(report)
+    assert (found["slip"].status, found["slip"].writes) == ("failed", ())
+    assert found["put"].writes[0].after == {"note": "away"}
+    assert (report.end, report.unused) == ("done", ("x",))
+
+
 async def test_flows_that_it_would_begin_are_named_and_not_begun(quiet_shop: Shop) -> None:
     await quiet_shop.flow("""
 key: follows

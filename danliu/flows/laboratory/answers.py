@@ -51,10 +51,12 @@ class Given(NamedTuple):
 @dataclass
 class Answers:
     """typed   path or id of a step -> what was typed in
+    fails   path or id of a step that is to fail -> the code of its failure
     first   where an answer is sought first
     """
 
     typed: Mapping[str, Any]
+    fails: Mapping[str, str]
     first: First = "recorded"
     used: set[str] = field(default_factory=set)
 
@@ -65,12 +67,28 @@ class Answers:
 
     def at(self, path: str) -> Any:
         """What was typed for a step: for this turn of it, else for all; None where nothing was."""
+        name = self._named(path, self.typed)
+        return exact(self.typed[name]) if name else None
+
+    def failure(self, path: str) -> dict[str, Any] | None:
+        """The cause of a failure that was asked for."""
+        name = self._named(path, self.fails)
+        if name is None:
+            return None
+        title = "It was to fail in this test run."
+        return {"code": self.fails[name], "kind": "mend", "title": title, "facts": {}}
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """What was typed for steps that never came."""
+        return tuple(sorted({*self.typed, *self.fails} - self.used))
+
+    def _named(self, path: str, among: Mapping[str, Any]) -> str | None:
         own, _ = place(path)
-        for name in (path, own.rpartition(".")[2] or own):
-            if name in self.typed:
-                self.used.add(name)
-                return exact(self.typed[name])
-        return None
+        found = next((one for one in (path, own) if one in among), None)
+        if found:
+            self.used.add(found)
+        return found
 
     async def recorded(
         self, ws: Workspace, block: str, asked: Mapping[str, Any], given: Any

@@ -66,6 +66,7 @@ class Begins(Struct, frozen=True, forbid_unknown_fields=True):
     before      the record before the change, by field key, found as {before.field}
     answers     path or id of a step -> its output; of a task {decision, comment, given}; of a
                 wait for an event {came, tells}
+    fails       path or id of a step that is to fail -> the code of its failure
     first       where outside answers are sought first: in past runs, or at the stand-in
     goes_on     whether a step that nobody answers gives a blank; else the run ends there
     until       path or id of the step after which it stops
@@ -76,6 +77,7 @@ class Begins(Struct, frozen=True, forbid_unknown_fields=True):
     given: Typed = {}
     before: Typed = {}
     answers: Typed = {}
+    fails: dict[str, str] = {}
     first: First = "recorded"
     goes_on: bool = False
     until: str = ""
@@ -132,8 +134,9 @@ class SandboxRun(DryRun):
             end, at = "reached", self.until
         key = reading_order(self.flow)
         steps = sorted(self.notes.values(), key=lambda one: key(one.path))
-        unused = tuple(sorted(set(self.answers.typed) - self.answers.used))
-        return RunReport(starts, tuple(steps), end, at, dict(self.scope.record), unused)
+        return RunReport(
+            starts, tuple(steps), end, at, dict(self.scope.record), self.answers.unused
+        )
 
     def _starts(self) -> bool | None:
         when = self.flow.trigger.when
@@ -170,7 +173,7 @@ async def run_sandboxed(
                     db=db,
                     row=row,
                     clock=clock,
-                    answers=Answers(begins.answers, begins.first),
+                    answers=Answers(begins.answers, begins.fails, begins.first),
                     effects=effects,
                     by=ws.actor.ref,
                     until=begins.until,

@@ -141,6 +141,9 @@ class SandboxStep(DryStep):
 
     async def _acted(self, block: Block, settings: Any) -> Any:
         typed = self._dry.answers.at(self.path)
+        if cause := self._dry.answers.failure(self.path):
+            self._source = Source("typed")
+            raise StepFailed(self.path, cause)
         self._outside = block.outside(self._input)
         said = typed is not None and block.played == "output"
         self._sends = await self._changes_outside(block, settings, said=said)

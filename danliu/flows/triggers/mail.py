@@ -6,8 +6,10 @@ from msgspec import Struct
 
 from danliu.connect.inbox import Heard
 from danliu.errors import Words
-from danliu.flows.triggers.message import heard_by
+from danliu.flows.definition import Flow
+from danliu.flows.triggers.message import check_connection, heard_by
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
+from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job
 
 
@@ -35,6 +37,11 @@ class MailKind(Kind):
     settings = Mailbox
     about = "nothing"
     listens = "messages"
+
+    async def check_there(
+        self, db: Executor, workspace: int, flow: Flow, settings: Mailbox
+    ) -> None:
+        await check_connection(db, workspace, settings.connection)
 
     def on_message(self, ready: Ready, heard: Heard) -> Sequence[Job] | None:
         if heard.connection != ready.settings.connection:

@@ -7,11 +7,15 @@ from msgspec import Struct
 
 from danliu.connect.inbox import Heard
 from danliu.errors import Words
+from danliu.flows.definition import Flow
+from danliu.flows.errors import InvalidFlow
+from danliu.flows.expected import one_of
 from danliu.flows.starting import begun, run_id, start_job
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.flows.values import look_up
 from danliu.formulas import Fault, formula
 from danliu.people import actor
+from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job
 from danliu.tables.write import Context
 
@@ -40,6 +44,11 @@ class MessageKind(Kind):
     about = "nothing"
     listens = "messages"
 
+    async def check_there(
+        self, db: Executor, workspace: int, flow: Flow, settings: Understood
+    ) -> None:
+        await check_connection(db, workspace, settings.connection)
+
     def on_message(self, ready: Ready, heard: Heard) -> Sequence[Job] | None:
         if heard.connection != ready.settings.connection:
             return None
@@ -53,6 +62,15 @@ class MessageKind(Kind):
             "id": heard.external_id,
         }
         return heard_by(ready, heard, given)
+
+
+async def check_connection(db: Executor, workspace: int, key: str) -> None:
+    """A flow that waits for a connection which is not there would wait for ever. Raises
+    InvalidFlow."""
+    rows = await db.fetch("SELECT key FROM danliu.connections WHERE workspace_id = $1", workspace)
+    known = [row["key"] for row in rows]
+    if key not in known:
+        raise InvalidFlow("trigger.settings.connection", one_of(known))
 
 
 def heard_by(ready: Ready, heard: Heard, given: Mapping[str, Any]) -> Sequence[Job]:

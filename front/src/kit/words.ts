@@ -64,6 +64,20 @@ export const problems = book('problems', {
     '一件待办最多问 {most} 处，请改问角色。',
     'One task asks at most {most}: name a role instead.',
   ],
+  'draft-moved': [
+    '别人刚改过这份草稿，请看过再存。',
+    'Somebody has just changed this draft. Look at it, then save again.',
+  ],
+  'draft-behind': [
+    '草稿开始以后又发布了第 {live} 版，请先看差别。',
+    'Version {live} went live since this draft began: look at the differences first.',
+  ],
+  'flow-has-faults': ['流程还有不对的地方，改好才能用。', 'This flow cannot run yet.'],
+  'no-draft': ['这个流程没有草稿。', 'This flow has no draft.'],
+  'already-testing': [
+    '有人正在试运行，请稍后再试。',
+    'Somebody is test-running a flow. Try again in a moment.',
+  ],
   'bad-substitute': ['{field} 不对，应为：{wanted}', '{field} is wrong. Expected: {wanted}'],
   'task-link-spent': ['这个链接不能再用了。', 'This link cannot be used any more.'],
   'too-many-requests': [
