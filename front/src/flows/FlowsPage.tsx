@@ -1,4 +1,3 @@
-import { ThunderboltOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useFlows, useRuns } from '../api/runs'
@@ -63,9 +62,6 @@ function FlowCard({ flow }: { flow: Flow }) {
         </p>
       )}
       {shown && <RunsIn flow={flow.key} status={shown} />}
-      <p className="trigger">
-        <ThunderboltOutlined /> {flow.trigger}
-      </p>
       <Story passages={tellStory(flow.sentences)} ran={false} />
     </article>
   )
