@@ -131,7 +131,7 @@ WITH mine AS (
         epoch = excluded.epoch, ended_at = excluded.ended_at
 ), {wake_parents_sql("mine", "$3 IN ('done', 'parked')")}
 SELECT EXISTS (SELECT FROM mine), set_config('synchronous_commit',
-    CASE WHEN $3 = 'done' THEN 'off' ELSE current_setting('synchronous_commit') END, true)
+    CASE WHEN $15 THEN 'off' ELSE current_setting('synchronous_commit') END, true)
 """
 _HEAR = """
 UPDATE danliu.runs SET poked = false WHERE id = $1 AND epoch = $2 AND poked RETURNING true
@@ -143,19 +143,20 @@ async def settle(
     run: RunRow,
     steps: Iterable[StepRow],
     status: RunStatus,
+    ended_at: datetime | None = None,
     *,
     cause: Any = None,
-    ended_at: datetime | None = None,
+    lazily: bool = False,
 ) -> bool:
     """Write steps and the run's status in one statement.
 
-    An end need not wait for the disk: its job ends later, in a commit that does, and should both
-    be lost the job comes again and finds what the effects kept.
+    lazily   without waiting for the disk: for an end by itself. Its job ends later, in a commit
+             that waits, and should both be lost the job comes again and finds what effects kept
     Returns False, with nothing written, if the run was to wait but was poked meanwhile.
     Raises  Fenced if another worker has the run
     """
     kept = _columns(list(steps))
-    if await db.fetchval(_SETTLE, run.id, run.epoch, status, cause, ended_at, *kept):
+    if await db.fetchval(_SETTLE, run.id, run.epoch, status, cause, ended_at, *kept, lazily):
         return True
     # a statement of its own: the first one does not see the poke that it waited for
     if await db.fetchval(_HEAR, run.id, run.epoch):

@@ -32,7 +32,7 @@ from danliu.workspace import Workspace
 
 @dataclass
 class Advance:
-    """One worker advancing one run in one epoch."""
+    """One worker advancing one run in one epoch. ending: the run ends with the last write."""
 
     ws: Workspace
     flow: Flow
@@ -40,6 +40,7 @@ class Advance:
     scope: Scope
     known: dict[str, StepRow]
     unkept: dict[str, StepRow] = field(default_factory=dict)
+    ending: bool = False
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def advance(self) -> None:
@@ -87,7 +88,7 @@ class Advance:
         if undone := self.run.trigger.get(UNDOES):
             await take_back(self, UUID(undone))
         else:
-            await self.line(self.flow.blocks, Line(self.run.started_at, self.scope))
+            await self.line(self.flow.blocks, Line(self.run.started_at, self.scope), ())
 
     async def recall(self) -> None:
         """Read the journal anew."""
@@ -104,16 +105,19 @@ class Advance:
 
     async def _end(self, status: journal.RunStatus, cause: Any) -> bool:
         ended = None if status == "waiting" else self.ws.clock.now()
-        kept = await self.keep(status, cause=cause, ended_at=ended)
+        kept = self.ending or await self.keep(status, cause=cause, ended_at=ended)
         if kept and (ended or cause):
             count_run(self.run.workspace_id, self.flow.key, status if ended else "put-off")
         return kept
 
-    async def line(self, nodes: Sequence[Node], line: Line) -> None:
+    async def line(
+        self, nodes: Sequence[Node], line: Line, ends: tuple[Stepping, ...] | None = None
+    ) -> None:
+        """ends: the steps that end with the last of these, if the run ends with it; else None."""
         for node in nodes:
-            await self._node(node, line)
+            await self._node(node, line, ends if node is nodes[-1] else None)
 
-    async def _node(self, node: Node, line: Line) -> None:
+    async def _node(self, node: Node, line: Line, ends: tuple[Stepping, ...] | None) -> None:
         path = line.prefix + node.id
         kept, block = self.known.get(path), blocks[node.block]
         if kept and kept.status == "failed" and block.effect != "control":
@@ -122,7 +126,7 @@ class Advance:
             self.learn(node, unpack(kept.output), kept.ended_at or line.now, line)
             return
         waiting = bool(kept and kept.status == "waiting")
-        step = Stepping(self, node, line, self.ws, waiting=waiting)
+        step = Stepping(self, node, line, self.ws, waiting=waiting, ends=ends)
         await step.perform(block)
 
     def learn(self, node: Node, output: Any, at: datetime, line: Line) -> None:
@@ -149,6 +153,7 @@ class Advance:
         """Write what is not kept yet. What arrives meanwhile stays for the next time."""
         async with self._writing:
             going = dict(self.unkept)
+            end["lazily"] = status == "done"
             written = await journal.settle(self.ws.db, self.run, going.values(), status, **end)
             if written:
                 self._kept(going)
@@ -165,12 +170,18 @@ class Advance:
             async with self.ws.house.db.acquire() as db, db.transaction():
                 yield db
                 going = dict(self.unkept)
-                await journal.settle(db, self.run, going.values(), "running")
+                await journal.settle(db, self.run, going.values(), *self._reached())
             self._kept(going)
 
-    def forget(self, path: str) -> None:
-        """A writing step was undone: nothing of it may be kept with another's."""
-        self.unkept.pop(path, None)
+    def _reached(self) -> tuple[journal.RunStatus, datetime | None]:
+        return ("done", self.ws.clock.now()) if self.ending else ("running", None)
+
+    def forget(self, *paths: str) -> None:
+        """A writing step was undone: nothing of it, or of what ended with it, may be kept with
+        another's."""
+        self.ending = False
+        for path in paths:
+            self.unkept.pop(path, None)
 
     def _kept(self, going: Mapping[str, StepRow]) -> None:
         for path, row in going.items():

@@ -48,9 +48,18 @@ class Stepping:
     """A `Step`, and the ways to run its block."""
 
     def __init__(
-        self, advance: "Advance", node: Node, line: Line, ws: Workspace, *, waiting: bool
+        self,
+        advance: "Advance",
+        node: Node,
+        line: Line,
+        ws: Workspace,
+        *,
+        waiting: bool,
+        ends: "tuple[Stepping, ...] | None" = None,
     ) -> None:
+        """ends: the steps that end with this one, if it is the last of the run; else None."""
         self._advance, self._line, self._waiting = advance, line, waiting
+        self._ends, self._last = ends, None
         self.node, self.ws = node, ws
         self.now = line.now
         self.path = line.prefix + node.id
@@ -143,7 +152,7 @@ class Stepping:
                     output = await self._go(block, settings)
                 await self._note_output(db, output)
         except BaseException:
-            self._advance.forget(self.path)
+            self._advance.forget(self.path, *(one.path for one in self._ends or ()))
             raise
         finally:
             self.ws = outside
@@ -154,10 +163,19 @@ class Stepping:
     async def _note_output(self, db: Connection, output: Any) -> None:
         if not isinstance(output, Waiting):
             self._note("done", builtin(output))
+            self._end_run()
             return
         self._note("waiting")
         if output.until:
             await journal.set_timer(db, self._advance.run.id, self.path, output.until)
+
+    def _end_run(self) -> None:
+        """With the write that is being kept, if nothing follows it."""
+        if self._ends is None:
+            return
+        for one in reversed(self._ends):
+            one._note("done", builtin(one._last))
+        self._advance.ending = True
 
     async def _go(self, block: Block, settings: Any) -> Any:
         return await (block.resume if self._waiting else block.run)(settings, self)
@@ -226,6 +244,13 @@ class Stepping:
 
     async def branch(self, branch: Branch) -> None:
         await self._advance.line(branch.blocks, self._line)
+
+    async def last(self, branch: Branch | None, output: Any) -> Any:
+        self._last = output
+        if branch:
+            ends = None if self._ends is None else (*self._ends, self)
+            await self._advance.line(branch.blocks, self._line, ends)
+        return output
 
     async def abreast(self, branches: Sequence[Branch], join: Join = "all") -> dict[str, Any]:
         return await abreast(self._advance, self.node, branches, self._line, join)

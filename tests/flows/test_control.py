@@ -365,3 +365,63 @@ async def test_after_a_failure_deep_inside_a_try_a_person_is_asked_and_heard(sho
 
     await shop.done(order)
     assert (await shop.cells(order))["note"] == "approved"
+
+
+NESTED = """
+  - id: big
+    block: if
+    settings: {when: '{amount}>100'}
+    branches:
+      - name: then
+        blocks:
+          - id: which
+            block: switch
+            branches:
+              - name: first
+                title: 第一种
+                settings: {when: '{number}="1"'}
+                blocks: [{id: done, block: update, settings: {cells: CELLS}}]
+LAST
+"""
+
+
+def nested(kind: str, cells: str = "{status: 好了}", last: str = "") -> str:
+    return flow(kind, NESTED.replace("CELLS", cells).replace("LAST", last))
+
+
+async def test_a_run_whose_last_block_writes_ends_with_that_write(shop):
+    await shop.flow(nested("whole"))
+    order = await shop.order("whole", number="1", amount="150")
+    steps = await shop.done(order)
+    told = {path: unpack(step.output) for path, step in steps.items()}
+    assert told["big"] == {"chosen": "then"}
+    assert told["which"] == {"case": "first", "title": "第一种"}
+    assert await commits(shop, order) == 1
+
+
+async def test_where_something_follows_it_ends_after_that(shop):
+    last = "  - {id: more, block: set, settings: {values: {a: 1}}}"
+    await shop.flow(nested("followed", last=last))
+    order = await shop.order("followed", number="1", amount="150")
+    assert unpack((await shop.done(order))["more"].output) == {"a": 1}
+    assert await commits(shop, order) == 2
+
+
+async def test_a_last_write_that_is_refused_ends_nothing(shop):
+    await shop.flow(nested("refused", cells="{nosuch: 1}"))
+    order = await shop.order("refused", number="1", amount="150")
+    await shop.parked(order)
+    run = await shop.run(order, "parked")
+    steps = await shop.steps(run.id)
+    assert {step.status for step in steps.values()} == {"failed"}
+
+
+async def commits(shop, order) -> int:
+    """In how many transactions the order was changed and its run ended."""
+    schema = await shop.ws.tables.schema()
+    rows = await shop.ws.db.fetch(
+        f"SELECT xmin::text FROM {schema.physical(schema.table('orders'))} WHERE id = $1"
+        " UNION SELECT xmin::text FROM danliu.runs WHERE record_id = $1",
+        order,
+    )
+    return len(rows)

@@ -102,6 +102,11 @@ class Step(Protocol):
         """Run the blocks of a branch."""
         ...
 
+    async def last(self, branch: Branch | None, output: Any) -> Any:
+        """The same, where nothing comes after it: the output, which is known already. Where the
+        branch ends with a write and the run with this block, all of it ends in one commit."""
+        ...
+
     def tell(self, output: Any) -> None:
         """What blocks in this one's branches may already read of it."""
         ...

@@ -26,9 +26,7 @@ class IfBlock(Block):
     async def run(self, settings: If, step: Step) -> Any:
         chosen = "then" if step.value(settings.when) is True else "else"
         step.because(step.explain(settings.when))
-        for branch in step.node.branches:
-            if branch.name == chosen:
-                await step.branch(branch)
-        return Way(chosen)
+        ways = {branch.name: branch for branch in step.node.branches}
+        return await step.last(ways.get(chosen), Way(chosen))
 
     resume = run

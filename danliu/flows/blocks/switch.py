@@ -35,8 +35,7 @@ class Switch(Block):
                 continue
             name = branch.title or branch.name
             step.because(f"{name}：{step.explain(when)}" if when else name)
-            await step.branch(branch)
-            return Chosen(branch.name, name)
+            return await step.last(branch, Chosen(branch.name, name))
         return Chosen()
 
     resume = run

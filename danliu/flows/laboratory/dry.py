@@ -217,6 +217,11 @@ class DryStep:
     async def branch(self, branch: Branch) -> None:
         await self._dry.line(branch.blocks, self._line)
 
+    async def last(self, branch: Branch | None, output: Any) -> Any:
+        if branch:
+            await self.branch(branch)
+        return output
+
     async def abreast(self, branches: Sequence[Branch], join: Join = "all") -> dict[str, Any]:
         """As it went then, but for what is skipped: nobody knows who would have been first."""
         told, stops = {}, list[Exception]()
