@@ -65,12 +65,15 @@ _CHECKS = (
 
 
 class Imported(Struct):
-    """seconds from opening the file to the last commit; peak of the importing process."""
+    """seconds from opening the file to the last commit; of the importing process its largest
+    memory and its CPU, and the CPU of the processes that read the file for it."""
 
     seconds: float
     rows: int
     created: int
     peak_bytes: int
+    cpu_s: float
+    reading_cpu_s: float
 
 
 def lines(path: Path, rows: int) -> int:
@@ -101,16 +104,23 @@ async def bring_in(dsn: str, table: str, path: Path) -> Imported:
     store = Store(pool, Writer(Catalog(), Clock()), workspace)
     names = (*_COLUMNS, *_MORE)
     columns = {field.key: name for field, name in zip(_FIELDS, names, strict=True)}
-    begun = time.perf_counter()
+    begun, spent = time.perf_counter(), _cpu(resource.RUSAGE_SELF)
     row = await start(
         store, path, Mapped(table, {}, columns=columns), table, Actor("import", "bench", "member")
     )
     report = await run(store, row, await asyncio.to_thread(open_file, path))
-    seconds = time.perf_counter() - begun
+    seconds, spent = time.perf_counter() - begun, _cpu(resource.RUSAGE_SELF) - spent
     await imports.settle(pool, row.id, "done", Clock().now())
     await pool.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return Imported(seconds, report.received, report.created, peak)
+    reading = _cpu(resource.RUSAGE_CHILDREN)
+    return Imported(seconds, report.received, report.created, peak, spent, reading)
+
+
+def _cpu(whose: int) -> float:
+    """Seconds of CPU so far."""
+    used = resource.getrusage(whose)
+    return used.ru_utime + used.ru_stime
 
 
 @dataclass
@@ -131,12 +141,14 @@ class Imports:
         pool = await open_pool(self.house.dsn, size=2)
         schema = await self._lay(pool)
         ours, bare, peaks = [], [], []
+        own, reading = 0.0, 0.0
         for turn in range(self.sizes.rounds):
             found = await self._imported(f"lines{turn}", path)
             if (found.rows, found.created) != (rows, rows):
                 raise RuntimeError(f"not all of {rows} rows came in: {found}")
             ours.append(rows / found.seconds)
             peaks.append(found.peak_bytes)
+            own, reading = own + found.cpu_s, reading + found.reading_cpu_s
             tick()
             bare.append(rows / await self._copied(pool, schema, f"lines{turn}"))
             tick()
@@ -144,7 +156,11 @@ class Imports:
         if max(peaks) > PEAK_BYTES:
             raise RuntimeError(f"the importer took {max(peaks):,} bytes")
         point = compared("import", "1/s", ours, bare, rows, bar=RATIO, good="at least")
-        return point, f"import: {rows:,} rows, largest memory {max(peaks) / 1e6:.0f} MB"
+        each = 1e6 / (rows * self.sizes.rounds)
+        return point, (
+            f"import: {rows:,} rows, largest memory {max(peaks) / 1e6:.0f} MB; CPU for a row:"
+            f" {own * each:.1f} us to import it, {reading * each:.1f} us to read it"
+        )
 
     async def _lay(self, pool: Pool) -> Schema:
         await migrate(pool, "pre")

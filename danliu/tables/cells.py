@@ -61,27 +61,44 @@ def parse_all(
     """`parse_cells` of each of them: a column at a time where all of them fill the same fields."""
     keys, columns = tuple(records[0]), [named.get(key) for key in records[0]]
     stored = [one for one in columns if one and one.type.stored]
-    if not stored or len(stored) < len(keys) or any(tuple(one) != keys for one in records):
+    alike = {*map(len, records)} == {len(stored)} == {len(keys)}
+    if not stored or not alike or any(map({*keys}.difference, records)):
         return [parse_cells(table, cells, named) for cells in records]
-    typed = zip(*(cells.values() for cells in records), strict=True)
-    parsed = [_parse_column(column, told) for column, told in zip(stored, typed, strict=True)]
-    rows = zip(*parsed, strict=True)
-    read = [Parsed(dict(zip(keys, row, strict=True))) for row in rows]
-    for place in {place for told in parsed for place, one in enumerate(told) if one is _BAD}:
-        read[place] = parse_cells(table, records[place], named)
-    return read
+    told = [_parse_column(one, [cells[one.key] for cells in records]) for one in stored]
+    rows = zip(*(values for values, _ in told), strict=True)
+    parsed = [Parsed(dict(zip(keys, row, strict=False))) for row in rows]  # as long as keys are
+    for place in {place for _, wrong in told for place in wrong}:
+        parsed[place] = parse_cells(table, records[place], named)
+    return parsed
+
+
+def _parse_column(column: Column, typed: Sequence[Any]) -> tuple[list[Any], list[int]]:
+    """The values of one field, and the places of those that cannot be read."""
+    said = _said(column, typed)
+    if said is None:
+        values = [_parse_or_bad(column, one) for one in typed]
+    else:
+        values = [said[one] for one in typed]
+        if not any(one is _BAD for one in said.values()):
+            return values, []
+    return values, [place for place, one in enumerate(values) if one is _BAD]
+
+
+def _said(column: Column, typed: Sequence[Any]) -> dict[Any, Any] | None:
+    """What each text says. None where a value must be read by itself: a list may be changed, and 1
+    and TRUE are one key and two things to say."""
+    if column.type.python not in _FIXED:
+        return None
+    try:
+        distinct = {*typed}
+    except TypeError:
+        return None
+    if not {*map(type, distinct)} <= {str, NoneType}:
+        return None
+    return {one: _parse_or_bad(column, one) for one in distinct}
 
 
 _BAD: Any = object()
-
-
-def _parse_column(column: Column, typed: Sequence[Any]) -> list[Any]:
-    """The values of one field; what cannot be read is `_BAD`."""
-    alike = column.type.python in _FIXED and {*map(type, typed)} <= {str, NoneType}
-    if not alike:  # 1 and TRUE are one key of a dict, and two things to say
-        return [_parse_or_bad(column, one) for one in typed]
-    said = {one: _parse_or_bad(column, one) for one in {*typed}}
-    return [said[one] for one in typed]
 
 
 def _parse_or_bad(column: Column, typed: Any) -> Any:

@@ -63,7 +63,8 @@ def _filler(mapping: Mapped, names: tuple[str, ...]) -> Callable[[Cells], dict[s
     keys = tuple(places)
     take = taker(tuple(places.values()))
     if not computed:
-        return lambda cells: dict(zip(keys, take(cells), strict=True))
+        # as many as there are keys: to look again costs a third more
+        return lambda cells: dict(zip(keys, take(cells), strict=False))
     return partial(_both, keys, take, names, computed)
 
 

@@ -55,10 +55,13 @@ class Memory:
         if keys is None:
             return [None] * len(records)
         known, question = self._answers[text], _question(keys)
+        answers: list[bool | None]
         try:
-            answers = [known.get(question(values)) for values in records]
+            answers = list(map(known.get, map(question, records)))
         except TypeError:  # a list among the values
             answers = [None] * len(records)
+        if None not in answers:
+            return answers
         return [
             self.holds(text, values, lookup_of(values)) if holds is None else holds
             for holds, values in zip(answers, records, strict=True)
