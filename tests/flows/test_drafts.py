@@ -175,6 +175,25 @@ async def test_a_form_or_connection_that_is_not_there_is_a_fault_too(
             await shop.flow_in(db, told)
 
 
+async def test_what_is_nested_without_end_is_refused_and_what_is_not_is_judged(
+    shop: Shop,
+) -> None:
+    desk = Desk(shop, "deep")
+
+    def nested(levels: int) -> Any:
+        blocks: list[Any] = []
+        for number in range(levels):
+            branch = {"name": "then", "blocks": blocks}
+            way = {"id": f"w{number}", "block": "if", "settings": {"when": "{nosuch}"}}
+            blocks = [{**way, "branches": [branch]}]
+        return audit("deep", blocks=blocks)
+
+    with pytest.raises(InvalidFlow):
+        await desk.save(nested(100))
+    saved = await desk.save(nested(30))
+    assert len(await desk.places(saved.definition)) == 30
+
+
 async def test_what_no_database_keeps_is_refused_at_once(shop: Shop) -> None:
     with pytest.raises(InvalidFlow):
         await Desk(shop, "nul").save(audit("nul", name="a\0b"))

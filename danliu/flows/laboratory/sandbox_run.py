@@ -7,6 +7,7 @@ stays. Nobody outside is asked or told, no run counts, no number is used up.
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from danliu.flows.vocabulary import Account, Vocabulary
 from danliu.formulas import Fault
 from danliu.people import actor
 from danliu.postgres.pool import Connection
+from danliu.tables.cells import parse_cells
 from danliu.tables.errors import NotFound
 from danliu.tables.write import Context, Create
 from danliu.workspace import Workspace
@@ -190,11 +192,12 @@ async def _begun(ws: Workspace, flow: Flow, run: UUID, begins: Begins) -> RunRow
     if table:
         record = await _record(ws, table, begins)
     _check_given(flow, begins.given)
-    told = (packed(exact(begins.given)), packed(exact(begins.before)))
-    start = Start(run, ws.row.id, flow.key, 0, table, record, 1, run, *told)
+    before = packed(await _before(ws, table, begins.before))
+    start = Start(run, ws.row.id, flow.key, 0, table, record, 1, run, {}, before)
     trigger = await beginning.seen(ws, flow, start)
     if trigger is None:
         raise NotFound("record", str(record))
+    trigger["trigger"] |= packed(_told(ws, begins.given))
     number = (await ws.tables.schema()).table(table).id if table else None
     now = ws.clock.now()
     about = (number, record, "running", 1, trigger, now)
@@ -213,6 +216,31 @@ async def _record(ws: Workspace, table: str, begins: Begins) -> UUID:
     made = Workspace(ws.house, ws.row, Context(actor.SYSTEM, "test"), ws.db)
     (written,) = await made.tables.write([Create(table, begins.cells)])
     return written.id
+
+
+async def _before(ws: Workspace, table: str, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The record as it was, by the types of its fields. Raises InvalidRecord."""
+    if not typed:
+        return {}
+    schema = await ws.tables.fresh_schema()
+    return parse_cells(schema.table(table), typed).settle(0)
+
+
+def _told(ws: Workspace, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the trigger tells, moments as such: JSON has none."""
+    return {
+        name: _moment(ws, one) if name.endswith("_at") else exact(one)
+        for name, one in given.items()
+    }
+
+
+def _moment(ws: Workspace, typed: Any) -> Any:
+    try:
+        read = datetime.fromisoformat(typed)
+    except (TypeError, ValueError) as error:
+        wanted = Words("时刻，如 2026-12-01T09:00:00+08:00", "such as 2026-12-01T09:00:00+08:00")
+        raise NothingToTest("given", wanted) from error
+    return read if read.tzinfo else read.replace(tzinfo=ws.row.tz)
 
 
 def _check_given(flow: Flow, given: Mapping[str, Any]) -> None:
