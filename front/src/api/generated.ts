@@ -3167,6 +3167,9 @@ export interface components {
             } | null;
             /** @default false */
             draft: boolean;
+            fails?: {
+                [key: string]: string;
+            };
             /**
              * @default recorded
              * @enum {string}
