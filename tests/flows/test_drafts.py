@@ -94,6 +94,18 @@ async def test_of_many_who_save_at_once_one_gets_through(shop: Shop) -> None:
     assert await drafts.the_draft(desk.db, desk.workspace, "crowd") == won
 
 
+async def test_of_two_who_publish_the_same_draft_one_makes_a_version(shop: Shop) -> None:
+    desk = Desk(shop, "both")
+    saved = await desk.save(audit("both"))
+
+    ends = await asyncio.gather(
+        *(desk.publish(saved.number) for _ in range(2)), return_exceptions=True
+    )
+
+    assert sorted(type(one).__name__ for one in ends) == ["NoDraft", "int"]
+    assert (await desk.live())[1] == 1
+
+
 async def test_a_number_of_a_draft_that_is_gone_never_fits_a_later_one(shop: Shop) -> None:
     desk = Desk(shop, "again")
     old = await desk.save(audit("again"))

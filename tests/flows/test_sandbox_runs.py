@@ -12,9 +12,10 @@ import yaml
 
 from danliu.errors import DanliuError
 from danliu.flows.definition import Flow
+from danliu.flows.laboratory.begins import Begins, NothingToTest
+from danliu.flows.laboratory.noted import BadAnswer, Noted
 from danliu.flows.laboratory.quiet import AlreadyTesting, rolled_back
-from danliu.flows.laboratory.sandbox_run import Begins, NothingToTest, RunReport, run_sandboxed
-from danliu.flows.laboratory.sandbox_step import BadAnswer, Noted
+from danliu.flows.laboratory.sandbox_run import RunReport, run_sandboxed
 from danliu.tables.defining import define_tables
 from danliu.tables.errors import InvalidRecord
 from danliu.tables.schema import Check, FieldDef, TableDef

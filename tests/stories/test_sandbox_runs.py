@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from danliu.flows.definition import Flow
-from danliu.flows.laboratory.sandbox_run import Begins, RunReport, run_sandboxed
-from danliu.flows.laboratory.sandbox_step import Noted
+from danliu.flows.laboratory.begins import Begins
+from danliu.flows.laboratory.noted import Noted
+from danliu.flows.laboratory.sandbox_run import RunReport, run_sandboxed
 from danliu.flows.published import live_flows
 from tests.stories.story import DIAMOND, NORMAL, Story
 
