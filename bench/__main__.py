@@ -104,9 +104,14 @@ class Bench:
     async def _audits(self, doors: Doors) -> None:
         audits = Audits(self._house, doors.ours, doors.bare, doors.token, self._sizes)
         async with self._house.process("worker", "bench.worker"):
-            bar = self._bar("audit_throughput", 2 * self._sizes.rounds)
-            self.measured.append(await audits.throughput(bar))
+            await self._audited(audits, "audit_throughput")
             self.measured.append(await audits.own(self._bar("audit_own_ms", 1)))
+            async with self._house.process("worker-2", "bench.worker"):
+                await self._audited(audits, "audit_throughput_2")
+                self.measured += await audits.start(self._bar("start_ms", 1))
+
+    async def _audited(self, audits: Audits, name: str) -> None:
+        self.measured.append(await audits.throughput(name, self._bar(name, 2 * self._sizes.rounds)))
 
     async def _trade(self, doors: Doors) -> None:
         house, port = self._house, doors.sandbox

@@ -11,7 +11,8 @@ from bench.ground import workspace
 from danliu.hub import Hub
 from danliu.people.actor import SYSTEM
 from danliu.tables.read import Query
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 from danliu.tables.write import Context
 from danliu.workspace import Workspace
 

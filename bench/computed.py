@@ -3,7 +3,8 @@
 from typing import Any
 
 from danliu.postgres.pool import Connection
-from danliu.tables.schema import FieldDef, Schema, Sort, TableDef, View
+from danliu.tables.definition import FieldDef, Sort, TableDef, View
+from danliu.tables.schema import Schema
 
 DEALERS = TableDef(
     "dealers",

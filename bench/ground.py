@@ -17,8 +17,9 @@ from danliu.people.users import add_user, join
 from danliu.people.workspaces import WorkspaceRow, open_workspace
 from danliu.postgres.pool import Connection, one
 from danliu.tables.defining import define_tables, set_role
+from danliu.tables.definition import FieldDef, TableDef, Unique, View
 from danliu.tables.roles import Grant, Role
-from danliu.tables.schema import FieldDef, Schema, TableDef, Unique, View
+from danliu.tables.schema import Schema
 from danliu.tables.search.indexing import Indexer
 from danliu.tables.write import Context
 from danliu.workspace import Workspace

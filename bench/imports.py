@@ -33,12 +33,13 @@ from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import Pool, open_pool
 from danliu.tables.catalog import Catalog, load
 from danliu.tables.defining import define_tables
+from danliu.tables.definition import Check, FieldDef, TableDef
 from danliu.tables.exchange import imports
 from danliu.tables.exchange.files import open_file
 from danliu.tables.exchange.importing import Store, run
 from danliu.tables.exchange.mapping import Mapped
 from danliu.tables.exchange.starting import start
-from danliu.tables.schema import Check, FieldDef, Schema, TableDef
+from danliu.tables.schema import Schema
 from danliu.tables.write import Writer
 
 RATIO = 0.5  # the bar

@@ -31,6 +31,7 @@ from danliu.tables.access import about, sight
 from danliu.tables.catalog import Catalog, load
 from danliu.tables.converting import Conversion, convert
 from danliu.tables.defining import define_tables, redefine_live
+from danliu.tables.definition import FieldDef, Sort, TableDef, Unique, View
 from danliu.tables.definitions import By
 from danliu.tables.history import What
 from danliu.tables.indexes.keeper import Keeper
@@ -38,7 +39,7 @@ from danliu.tables.indexes.uniques import AlreadyDuplicated
 from danliu.tables.indexes.verifier import verify
 from danliu.tables.query import Query
 from danliu.tables.read import Reader
-from danliu.tables.schema import FieldDef, Schema, Sort, TableDef, Unique, View
+from danliu.tables.schema import Schema
 from danliu.tables.undoing import Undoing
 from danliu.tables.write import Context, Writer
 

@@ -27,8 +27,9 @@ from danliu.hub import Hub
 from danliu.people.actor import SYSTEM, Actor, person
 from danliu.people.workspaces import open_workspace
 from danliu.tables.defining import define_tables, set_role
+from danliu.tables.definition import FieldDef, TableDef
 from danliu.tables.roles import Grant, Role
-from danliu.tables.schema import FieldDef, Schema, TableDef
+from danliu.tables.schema import Schema
 from danliu.tables.search.indexing import BATCH, Indexer
 from danliu.tables.search.searching import Wanted
 from danliu.tables.write import Context, Set

@@ -46,9 +46,11 @@ class Outcome(Struct, frozen=True):
 
 
 class Trade:
-    def __init__(self, house: House, hub: Hub, ws: Workspace, port: int, sizes: Sizes) -> None:
-        self._house, self._hub, self._ws, self._sizes = house, hub, ws, sizes
-        self._address = f"http://127.0.0.1:{port}"
+    def __init__(
+        self, house: House, hub: Hub, ws: Workspace, port: int, sandbox: int, sizes: Sizes
+    ) -> None:
+        self._house, self._hub, self.ws, self._sizes = house, hub, ws, sizes
+        self._address, self._outside = (f"http://127.0.0.1:{one}" for one in (port, sandbox))
         self.outcome: Outcome | None = None
 
     @classmethod
@@ -61,26 +63,36 @@ class Trade:
         async with Hub.open(house.dsn, Path(house.data), size=4, name="bench") as hub:
             ws = await seed(hub.house, sandbox=address)
             await stock_stand_ins(hub.house.http, address)
+            trade = cls(house, hub, ws, port, sandbox, sizes)
             for name in _SYSTEMS:
-                control = {"latency_ms": LATENCY_MS}
-                answer = await hub.house.http.post(f"{address}/{name}/_control", json=control)
-                answer.raise_for_status()
-            yield cls(house, hub, ws, port, sizes)
+                await trade.control(name)
+            yield trade
+
+    async def control(self, system: str, **what: Any) -> None:
+        """Tell a sandbox how to behave, besides its latency."""
+        url, control = f"{self._outside}/{system}/_control", {"latency_ms": LATENCY_MS, **what}
+        (await self._hub.house.http.post(url, json=control)).raise_for_status()
+
+    async def traffic(self, system: str) -> dict[str, int]:
+        """calls, busiest and refused: see danliu/connect/sandbox.py."""
+        answer = await self._hub.house.http.get(f"{self._outside}/{system}/_calls")
+        seen: dict[str, int] = answer.json()
+        return seen
 
     async def p99(self, tick: Callable[[int], None]) -> Measured:
-        await self._send(tick)
-        await self._settled()
-        self.outcome = outcome = await self._outcome()
+        await self.send(tick)
+        await self.settled(SETTLES_WITHIN_S)
+        self.outcome = outcome = await self.counted()
         cuts = quantiles(outcome.took_s, n=100)
         p50, p99 = cuts[49], cuts[98]
         point = Point("audit_p99_s", p99, BAR_S, p99 / BAR_S, "s", len(outcome.took_s))
         return Measured(point, 1, "at most", p50 / BAR_S, max(outcome.took_s) / BAR_S)
 
-    async def _send(self, tick: Callable[[int], None]) -> None:
+    async def send(self, tick: Callable[[int], None]) -> None:
         """As orders come: on their own, some close together, `per_second` on average."""
         chance, now, sizes = Random(7), datetime.now(UTC), self._sizes
-        (row,) = [one for one in await self._ws.connect.all() if one.key == "shop"]
-        signer = Webhook(self._ws.connect.build(row).settings.secret)
+        (row,) = [one for one in await self.ws.connect.all() if one.key == "shop"]
+        signer = Webhook(self.ws.connect.build(row).settings.secret)
         url = f"{self._address}/hooks/{row.hook}"
         loop = asyncio.get_running_loop()
         due = loop.time()
@@ -91,20 +103,21 @@ class Trade:
                 sending.create_task(_post(http, url, signer, parcel))
                 tick(1)
 
-    async def _settled(self) -> None:
-        """Wait until no message waits and no run goes on."""
-        async with asyncio.timeout(SETTLES_WITHIN_S):
-            while await self._ws.house.db.fetchval(
+    async def settled(self, within_s: float) -> None:
+        """Wait until no message waits, no run goes on and none waits for its turn."""
+        async with asyncio.timeout(within_s):
+            while await self.ws.house.db.fetchval(
                 "SELECT EXISTS (SELECT FROM danliu.inbox WHERE status = 'waiting')"
                 " OR EXISTS (SELECT FROM danliu.runs WHERE status = 'running')"
+                " OR EXISTS (SELECT FROM danliu.timers)"
                 " OR EXISTS (SELECT FROM danliu.pgqueuer WHERE entrypoint <> 'search')"
             ):
                 await asyncio.sleep(0.5)
 
-    async def _outcome(self) -> Outcome:
-        schema = await self._ws.tables.fresh_schema()
+    async def counted(self) -> Outcome:
+        schema = await self.ws.tables.fresh_schema()
         orders = schema.table("orders")
-        db: Any = self._ws.house.db
+        db: Any = self.ws.house.db
         took = await db.fetch(_TOOK.format(schema=schema.name), orders.id)
         status = orders.columns["status"].physical
         counted = await db.fetch(

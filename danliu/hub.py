@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -13,11 +12,22 @@ import structlog
 from danliu.clock import Clock
 from danliu.connect.fetching import Fetching
 from danliu.connect.inbox import UNDERSTAND
+from danliu.connect.pace import Pace
 from danliu.connect.understand import Understanding
 from danliu.connect.wires import open_http
 from danliu.files.store import Store, open_store
 from danliu.files.uploads import sweep
-from danliu.flows import copies, duties, events, links, listening, ringing, upkeep
+from danliu.flows import (
+    compaction,
+    copies,
+    duties,
+    events,
+    links,
+    listening,
+    places,
+    ringing,
+    upkeep,
+)
 from danliu.flows.chat import Telling as ChatTelling
 from danliu.flows.circles import Circles
 from danliu.flows.copies import COPY, Copies
@@ -34,13 +44,14 @@ from danliu.people import actor, answers, tokens
 from danliu.people.attempts import forget_old_attempts
 from danliu.people.sessions import Signed
 from danliu.people.workspaces import WorkspaceRow, all_workspaces, find_workspace, make_months
-from danliu.postgres import queue
+from danliu.postgres import queue, turns
 from danliu.postgres.bell import Bell
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import LOST, Pool, open_pool
 from danliu.postgres.queue import Handler, Worker
 from danliu.postgres.versions import check_server
 from danliu.postgres.waking import Waker
+from danliu.rounds import Duty, Round, make_rounds
 from danliu.tables.exchange.jobs import IMPORT, Importer
 from danliu.tables.indexes.keeper import Keeper
 from danliu.tables.search.jobs import SEARCH, SearchJobs
@@ -56,11 +67,8 @@ from danliu.workspace import House, Workspace
 log = structlog.get_logger()
 TICK_S = 0.25
 CLOSES_WITHIN_S = 5
-INDEX_EVERY = timedelta(seconds=1)
-SWEEP_EVERY = timedelta(seconds=5)
-TELL_EVERY = timedelta(seconds=1)
-PRUNE_EVERY = timedelta(minutes=10)
-KEEP_EVERY_S, COUNT_EVERY_S, FETCH_EVERY_S = 10, 15, 1
+FOLLOW_EVERY_S, SWEEP_EVERY_S, KEEP_EVERY_S = 1, 5, 10
+COUNT_EVERY_S, COMPACT_EVERY_S, PRUNE_EVERY_S = 15, 30, 600
 
 
 @dataclass
@@ -90,8 +98,9 @@ class Hub:
         check_server(await pool.fetchval("SELECT current_setting('server_version_num')::int"))
         await migrate(pool, "pre")
         bell, waker = Bell(pool), Waker(pool)
-        async with open_http() as http:
-            clock, vault = clock or Clock(), Vault.at(data)
+        clock = clock or Clock()
+        async with open_http(Pace(pool, clock)) as http:
+            vault = Vault.at(data)
             house = House(pool, clock, vault, http, ring=bell.ring, wake=waker.wake)
             house.writer.listeners += [listening.listen, copies.listen, events.listen]
             telling = _telling(house)
@@ -159,64 +168,43 @@ class Hub:
         return Duties(self.house, self.engine.versions)
 
     async def tick(self) -> None:
-        """The clock of the house, for ever: timers, lost runs, old rows, the months to come."""
-        beside = [asyncio.create_task(one) for one in (self._keep_indexes(), self._fetch())]
-        try:
-            await self._tick()
-        finally:
-            for task in beside:
-                task.cancel()
+        """The clock of the house, for ever: see rounds.py."""
+        await make_rounds(self._rounds(), self.waker.wake)
 
-    async def _tick(self) -> None:
-        swept = pruned = indexed = told = self.house.clock.now() - PRUNE_EVERY
-        while True:
-            now = self.house.clock.now()
-            try:
-                woken = await upkeep.fire_timers(self.house.db, now)
-                woken += await ringing.ring(self.house.db, self.engine.versions, now)
-                woken += await duties.fire(self.house.db, now)
-                if now - swept >= SWEEP_EVERY:
-                    swept = now
-                    woken += await queue.revive(self.house.db)
-                    woken += await upkeep.sweep(self.house.db)
-                    woken += await self.duties.sweep()
-                if now - indexed >= INDEX_EVERY:
-                    indexed = now
-                    woken += await self.search_jobs.due()
-                    woken += await self.duties.follow()
-                if woken:
-                    self.waker.wake()
-                if now - told >= TELL_EVERY:
-                    told = now
-                    self.telling.look()
-                if now - pruned >= PRUNE_EVERY:
-                    pruned = now
-                    await self._prune()
-            except Exception:
-                log.exception("a tick failed")
-            await asyncio.sleep(TICK_S)
+    def _rounds(self) -> list[Round]:
+        """What may take long goes round by itself, and so does what others wait for."""
+        house, db = self.house, self.house.db
+        fetching, keeper = _fetching(house), Keeper(db, house.clock)
+        due = [
+            Duty("timers", lambda: upkeep.fire_timers(db, house.clock.now())),
+            Duty("alarms", lambda: ringing.ring(db, self.engine.versions, house.clock.now())),
+            Duty("tasks", lambda: duties.fire(db, house.clock.now())),
+        ]
+        follows = [Duty("search", self.search_jobs.due), Duty("changes", self.duties.follow)]
+        lost = [
+            Duty("jobs", lambda: queue.revive(db)),
+            Duty("runs", lambda: upkeep.sweep(db)),
+            Duty("places", lambda: places.sweep(db)),
+            Duty("orphans", self.duties.sweep),
+        ]
+        return [
+            Round(turns.EVERY_S, [Duty("turns", lambda: turns.deal(db))]),
+            Round(TICK_S, due, wakes=True),
+            Round(FOLLOW_EVERY_S, follows, wakes=True),
+            Round(FOLLOW_EVERY_S, [Duty("webhooks", self._tell)]),
+            Round(FOLLOW_EVERY_S, [Duty("connections", fetching.look)], wakes=True),
+            Round(SWEEP_EVERY_S, lost, wakes=True),
+            Round(KEEP_EVERY_S, [Duty("indexes", keeper.keep)]),
+            Round(COMPACT_EVERY_S, [Duty("old runs", self._compact)]),
+            Round(PRUNE_EVERY_S, [Duty("old rows", self._prune)]),
+        ]
 
-    async def _keep_indexes(self) -> None:
-        """By itself: building one may take minutes, and timers must not wait for it."""
-        keeper = Keeper(self.house.db, self.house.clock)
-        while True:
-            try:
-                await keeper.keep()
-            except Exception:
-                log.exception("the indexes were not looked after")
-            await asyncio.sleep(KEEP_EVERY_S)
+    async def _tell(self) -> None:
+        self.telling.look()
 
-    async def _fetch(self) -> None:
-        """By itself: a server may take long to answer."""
-        house = self.house
-        fetching = Fetching(house.db, house.clock, house.vault, house.http)
-        while True:
-            try:
-                if await fetching.look():
-                    self.waker.wake()
-            except Exception:
-                log.exception("connections were not looked into")
-            await asyncio.sleep(FETCH_EVERY_S)
+    async def _compact(self) -> None:
+        for row in await all_workspaces(self.house.db):
+            await compaction.compact_all(self.house.db, row.id, self.house.clock.now())
 
     async def _count(self) -> None:
         """Puts into the database how often lists of each shape were read here."""
@@ -239,6 +227,10 @@ class Hub:
             async with self.house.db.acquire() as db, db.transaction():
                 await make_months(db, row, now)
         await sweep(self.house.db, self.files, now)  # last: the store may be away
+
+
+def _fetching(house: House) -> Fetching:
+    return Fetching(house.db, house.clock, house.vault, house.http)
 
 
 def _telling(house: House) -> Telling:

@@ -7,12 +7,11 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-import httpx
 import msgspec
 
 from danliu.clock import Clock
 from danliu.connect.connections import Connections, Known
-from danliu.connect.pace import Pace
+from danliu.connect.wires import Http
 from danliu.errors import DanliuError
 from danliu.formulas.kinds import Path
 from danliu.people.actor import Actor
@@ -23,13 +22,15 @@ from danliu.tables.access import ONLY, Only, Sight, about, check_may_keep, guest
 from danliu.tables.building import Building
 from danliu.tables.catalog import Catalog
 from danliu.tables.changes import Mark
+from danliu.tables.definition import View
 from danliu.tables.news import Bulletin
 from danliu.tables.own_views import OWN
 from danliu.tables.query import LONGEST_PAGE, Page, Query, Record, through
 from danliu.tables.read import Reader
-from danliu.tables.schema import Column, Schema, Table, View
+from danliu.tables.schema import Schema
 from danliu.tables.seen import among_seen
 from danliu.tables.soundness import check_view
+from danliu.tables.table import Column, Table
 from danliu.tables.undoing import Undoing
 from danliu.tables.write import Context, Write, Writer, Written
 from danliu.vault import Vault
@@ -46,16 +47,12 @@ class House:
     db: Pool
     clock: Clock
     vault: Vault
-    http: httpx.AsyncClient
+    http: Http
     ring: Callable[[int, str], None]
     wake: Callable[[], None]
     catalog: Catalog = field(default_factory=Catalog)
     reader: Reader = field(default_factory=Reader)
     connections: Known = field(default_factory=dict)
-
-    @cached_property
-    def pace(self) -> Pace:
-        return Pace(self.db, self.clock)
 
     @cached_property
     def writer(self) -> Writer:

@@ -19,8 +19,13 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import httpx
 import pytest
+from hypothesis import HealthCheck, settings
 
 from danliu.postgres.server import EmbeddedPostgres
+
+# no property is a property of the machine's speed
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 def open_folder() -> Path:

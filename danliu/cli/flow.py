@@ -7,6 +7,7 @@ import typer
 import uvloop
 
 from danliu.cli.place import Data, data_folder, database
+from danliu.flows import places
 from danliu.flows.definition import Flow
 from danliu.flows.errors import UnknownFlow
 from danliu.flows.published import live_flows
@@ -28,9 +29,22 @@ def list_(english: English = False, data: Data = None) -> None:
     """列出正在用的流程：标识、版本、名称、什么时候开始。 The live flows, and what starts each."""
     folder = data_folder(data)
     with database(folder) as dsn:
-        for flow, version, words in uvloop.run(_live(dsn, folder, _language(english))):
+        for flow, version, words, queue in uvloop.run(_listed(dsn, folder, _language(english))):
             name = flow.name_en or flow.name if english else flow.name
-            typer.echo(f"{flow.key}  v{version}  {name}  {trigger_sentence(flow, words)}")
+            begins = trigger_sentence(flow, words)
+            typer.echo(f"{flow.key}  v{version}  {name}  {begins}{_line(flow, queue, english)}")
+
+
+def _line(flow: Flow, queue: places.Queue, english: bool) -> str:
+    """How many of its runs are under way, where the flow says how many may be, and who waits."""
+    if flow.at_once is None:
+        return ""
+    since = queue.since.astimezone().strftime("%m-%d %H:%M:%S") if queue.since else ""
+    if english:
+        waiting = f", {queue.waiting} wait since {since}" if since else ""
+        return f"  [{queue.held} of {flow.at_once} under way{waiting}]"
+    waiting = f"，{queue.waiting} 个排队，最早 {since}" if since else ""
+    return f"  〔同时 {flow.at_once} 个，正在进行 {queue.held} 个{waiting}〕"
 
 
 @app.command("read")
@@ -61,16 +75,30 @@ async def _sentences(dsn: str, folder: Path, name: str, language: str) -> list[S
     raise UnknownFlow("flow", name)
 
 
-async def _live(dsn: str, folder: Path, language: str) -> list[tuple[Flow, int, Vocabulary]]:
-    """The live flows with their versions, and the words in which each is told."""
+async def _listed(
+    dsn: str, folder: Path, language: str
+) -> list[tuple[Flow, int, Vocabulary, places.Queue]]:
+    """The live flows, and who is under way or waits for a place of each."""
     async with Hub.open(dsn, folder, size=3) as hub:
         row = await hub.first_workspace()
-        if row is None:
-            return []
-        ws = hub.seen_by_guest(row)
-        accounts = {one.key: Account(one.name, one.connector) for one in await ws.connect.all()}
-        schema = await ws.tables.schema()
-        return [
-            (flow, version, Vocabulary(schema, flow, accounts, language))
-            for flow, version in await live_flows(hub.house.db, row.id)
-        ]
+        queues = await places.queues(hub.house.db, row.id) if row else {}
+        return [(*one, queues.get(one[0].key, places.NOBODY)) for one in await _told(hub, language)]
+
+
+async def _live(dsn: str, folder: Path, language: str) -> list[tuple[Flow, int, Vocabulary]]:
+    async with Hub.open(dsn, folder, size=3) as hub:
+        return await _told(hub, language)
+
+
+async def _told(hub: Hub, language: str) -> list[tuple[Flow, int, Vocabulary]]:
+    """The live flows with their versions, and the words in which each is told."""
+    row = await hub.first_workspace()
+    if row is None:
+        return []
+    ws = hub.seen_by_guest(row)
+    accounts = {one.key: Account(one.name, one.connector) for one in await ws.connect.all()}
+    schema = await ws.tables.schema()
+    return [
+        (flow, version, Vocabulary(schema, flow, accounts, language))
+        for flow, version in await live_flows(hub.house.db, row.id)
+    ]

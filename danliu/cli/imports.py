@@ -26,7 +26,7 @@ from danliu.tables.exchange.mapping import Mapped
 from danliu.tables.exchange.previewing import Preview, preview
 from danliu.tables.exchange.tally import Progress as Reached
 from danliu.tables.exchange.tally import Report
-from danliu.tables.schema import Table
+from danliu.tables.table import Table
 
 _SHOWN = 10  # refusals printed; the file of refused rows has them all
 

@@ -1,6 +1,7 @@
 """The processes: all at once with `up`, or one by one on as many machines as wanted."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -16,11 +17,12 @@ import uvloop
 
 from danliu.cli.place import Data, console, data_folder, database, kept_up
 from danliu.cli.supervise import Supervisor
+from danliu.cli.traced import traced
 from danliu.errors import DanliuError
 from danliu.hub import Hub
 from danliu.packs.demo import DemoSignIn, seed, stock_stand_ins
 from danliu.packs.rehearsal import Rehearsal
-from danliu.web.serve import serve, serve_stand_ins
+from danliu.web.serve import serve, serve_metrics, serve_stand_ins
 
 FINISHES_WITHIN_S, GIVES_UP_WITHIN_S = 15, 3  # whoever stops us kills us after 30
 Port = Annotated[
@@ -28,6 +30,17 @@ Port = Annotated[
     typer.Option("--port", envvar="DANLIU_PORT", min=1, max=65535, help="网页端口 The web port"),
 ]
 Host = Annotated[str, typer.Option("--host", help="监听地址 0.0.0.0 = every network")]
+
+MetricsPort = Annotated[
+    int,
+    typer.Option(
+        "--metrics-port",
+        envvar="DANLIU_METRICS_PORT",
+        min=0,
+        max=65535,
+        help="监控端口，0 为不开 A port for Prometheus, 0: none",
+    ),
+]
 
 
 @dataclass(eq=False)
@@ -69,11 +82,15 @@ def web(port: Port = 8700, data: Data = None, host: Host = "127.0.0.1") -> None:
 def worker(
     data: Data = None,
     concurrency: Annotated[int, typer.Option(help="同时处理的任务 Jobs at a time")] = 40,
+    metrics_port: MetricsPort = 0,
+    metrics_host: Annotated[str, typer.Option(help="监控端口的地址 Its address")] = "127.0.0.1",
 ) -> None:
     """只启动后台进程：流程与来单。 One worker process: flows and the inbox."""
     folder = data_folder(data)
+    if metrics_port:
+        _check_port(metrics_host, metrics_port)
     with database(folder) as dsn:
-        _run(_worker(dsn, folder, concurrency))
+        _run(_worker(dsn, folder, concurrency, (metrics_host, metrics_port)))
 
 
 def sandbox(port: Port = 8790) -> None:
@@ -91,6 +108,10 @@ async def _all(
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
+    """What is there by now lives as long as the process: the collector need not look at it, nor
+    after every seven hundred objects."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     uvloop.run(work)
 
 
@@ -118,7 +139,7 @@ def _stop_event() -> asyncio.Event:
 async def _web(dsn: str, folder: Path, host: str, port: int, *, demo: bool, open_: bool) -> None:
     stop = _stop_event()
     address = f"http://127.0.0.1:{port}"
-    async with Hub.open(dsn, folder, size=16) as hub:
+    async with traced("web"), Hub.open(dsn, folder, size=16) as hub:
         if demo:
             await seed(hub.house, sandbox=f"{address}/sandbox")
             hub.demo = DemoSignIn()
@@ -150,16 +171,26 @@ def _greet(address: str, sign_in: DemoSignIn) -> None:
     console.print("  First press 发送演示订单 on the first page and watch orders pass the audit.\n")
 
 
-async def _worker(dsn: str, folder: Path, concurrency: int) -> None:
+async def _worker(
+    dsn: str, folder: Path, concurrency: int, metrics: tuple[str, int] = ("", 0)
+) -> None:
     stop = _stop_event()
-    async with Hub.open(dsn, folder, size=max(4, min(concurrency, 24)), name="worker") as hub:
+    async with (
+        traced("worker"),
+        Hub.open(dsn, folder, size=max(4, min(concurrency, 24)), name="worker") as hub,
+    ):
         working = hub.worker(concurrency=concurrency)
         jobs, clock = asyncio.create_task(working.run()), asyncio.create_task(hub.tick())
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({jobs, clock, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        waited = {jobs, clock, asyncio.create_task(stop.wait())}
+        told = asyncio.create_task(serve_metrics(hub, *metrics, stop)) if metrics[1] else None
+        if told:
+            waited.add(told)
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
         working.stop()
         clock.cancel()
-        stopping.cancel()
+        stop.set()
+        if told:
+            await told
         await asyncio.wait({jobs, clock}, timeout=FINISHES_WITHIN_S)
         jobs.cancel()  # what is not done by now is taken over by another worker, or by the next
         await asyncio.wait({jobs}, timeout=GIVES_UP_WITHIN_S)

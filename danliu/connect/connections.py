@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any, get_type_hints
 
 import asyncpg
-import httpx
 import msgspec
 from msgspec import Struct
 
 from danliu import vault
 from danliu.connect.connector import SECRET, ConnectorType, Operation, connectors
 from danliu.connect.pace import NO_LIMITS, Limits
+from danliu.connect.wires import Http
 from danliu.errors import DanliuError
 from danliu.postgres.pool import Executor
 from danliu.vault import Vault
@@ -82,8 +82,17 @@ class ConnectionRow(Struct, frozen=True):
 KNOWN_FOR_S = 1.0
 """How long a flow may still call with settings that another process has changed."""
 
-Known = dict[tuple[int, str], tuple[float, ConnectionRow]]
-"""Connections by workspace and key, with when each was read: those a flow calls all the time."""
+
+class Kept(Struct, frozen=True):
+    """A connection that a flow calls all the time. settings: opened; read_at: by the monotonic
+    clock, in seconds."""
+
+    read_at: float
+    row: ConnectionRow
+    settings: Any
+
+
+Known = dict[tuple[int, str], Kept]
 
 _COLUMNS = "workspace_id, key, name, connector, settings, secrets, hook, intake, tested, limits"
 
@@ -114,7 +123,7 @@ class Connections:
         db: Executor,
         workspace: int,
         keeper: Vault,
-        http: httpx.AsyncClient,
+        http: Http,
         known: Known | None = None,
     ) -> None:
         self._db, self._workspace, self._vault, self._http = db, workspace, keeper, http
@@ -140,47 +149,48 @@ class Connections:
 
     def build(self, row: ConnectionRow) -> Any:
         """The connector of this connection, ready to be asked."""
-        kind = connectors[row.connector]
+        return self.built(row, self._settings(row))
+
+    def built(self, row: ConnectionRow, settings: Any) -> Any:
+        """The connector with these settings, at the pace of its connection."""
+        http = self._http.on(self._workspace, row.key, row.limits)
+        return connectors[row.connector].build(settings, http)
+
+    def _settings(self, row: ConnectionRow) -> Any:
         opened = msgspec.json.decode(self._vault.open(row.secrets))
-        settings = _settings(row.key, kind, {**row.settings, **opened})
-        return kind.build(settings, self._http)
+        return _settings(row.key, connectors[row.connector], {**row.settings, **opened})
 
     async def open(self, key: str) -> Any:
         return self.build(await self.row(key))
 
     async def operation(self, key: str, name: str) -> Operation:
         """Raises UnknownConnection, UnknownOperation."""
-        return _operation(await self._known_row(key), name)
+        return _operation((await self._kept(key)).row, name)
 
     async def ready(self, key: str, name: str) -> tuple[Operation, Any]:
         """An operation and the connector to ask. Raises UnknownConnection, UnknownOperation."""
-        row = await self._known_row(key)
-        return _operation(row, name), self.build(row)
-
-    async def limits(self, key: str) -> Limits:
-        """Raises UnknownConnection."""
-        return (await self._known_row(key)).limits
+        kept = await self._kept(key)
+        return _operation(kept.row, name), self.built(kept.row, kept.settings)
 
     async def secret(self, key: str, name: str) -> str:
         """A secret setting of a connection, for a request that needs it; never to be kept.
 
         Raises UnknownConnection, UnknownSecret
         """
-        row = await self._known_row(key)
+        row = (await self._kept(key)).row
         known = secret_names(connectors[row.connector])
         opened = msgspec.json.decode(self._vault.open(row.secrets))
         if name not in known or not opened.get(name):
             raise UnknownSecret(key, name, sorted(known))
         return str(opened[name])
 
-    async def _known_row(self, key: str) -> ConnectionRow:
+    async def _kept(self, key: str) -> Kept:
         now, place = time.monotonic(), (self._workspace, key)
-        known = self._known.get(place)
-        if known and now - known[0] < KNOWN_FOR_S:
-            return known[1]
-        row = await self.row(key)
-        self._known[place] = (now, row)
-        return row
+        kept = self._known.get(place)
+        if kept is None or now - kept.read_at >= KNOWN_FOR_S:
+            row = await self.row(key)
+            kept = self._known[place] = Kept(now, row, self._settings(row))
+        return kept
 
     async def set(
         self,

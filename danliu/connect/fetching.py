@@ -8,13 +8,13 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import httpx
 import structlog
 
 from danliu.clock import Clock
 from danliu.connect import inbox
 from danliu.connect.connections import Connections
 from danliu.connect.connector import Fetched, connectors
+from danliu.connect.wires import Http
 from danliu.errors import DanliuError
 from danliu.postgres.pool import Pool
 from danliu.vault import Vault
@@ -40,7 +40,7 @@ class Fetching:
     db: Pool
     clock: Clock
     vault: Vault
-    http: httpx.AsyncClient
+    http: Http
 
     async def look(self) -> int:
         """Look into whatever is due; how many new messages there were."""

@@ -77,7 +77,7 @@ async def store(
     db: Executor, clock: Clock, workspace: int, connection: str, messages: list[Message]
 ) -> int:
     """Keep messages and enqueue the new ones, in one statement; how many were new."""
-    wake = enqueue_each_sql(UNDERSTAND, "convert_to(id::text, 'UTF8')", "fresh")
+    wake = enqueue_each_sql(UNDERSTAND, "convert_to(id::text, 'UTF8')", "fresh", workspace="$1")
     fresh: int = await db.fetchval(
         "WITH fresh AS (INSERT INTO danliu.inbox (id, workspace_id, connection, external_id,"
         " topic, body, received_at, status)"
@@ -124,7 +124,7 @@ async def settle(
 
 async def replay(db: Executor, workspace: int, message: UUID) -> bool:
     """Try a refused or quarantined message again."""
-    wake = enqueue_each_sql(UNDERSTAND, "convert_to(id::text, 'UTF8')", "again")
+    wake = enqueue_each_sql(UNDERSTAND, "convert_to(id::text, 'UTF8')", "again", workspace="$2")
     count: int = await db.fetchval(
         "WITH again AS (UPDATE danliu.inbox SET status = 'waiting', reason = NULL"
         " WHERE id = $1 AND workspace_id = $2 AND status IN ('refused', 'quarantined')"

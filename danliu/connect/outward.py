@@ -1,7 +1,8 @@
 """One call to an outside system: every failure of the wire becomes one of our errors."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from decimal import Decimal
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from danliu.connect.errors import (
     UnexpectedAnswer,
     Unreachable,
 )
+from danliu.connect.wires import Http
 
 Answer = TypeVar("Answer")
 
@@ -23,28 +25,41 @@ async def post(
     http: httpx.AsyncClient,
     system: str,
     url: str,
-    body: bytes,
+    body: bytes | Callable[[], bytes],
     headers: Mapping[str, str],
     *,
     timeout_s: float,
 ) -> bytes:
-    """The body of a 2xx answer to one POST, whole within `timeout_s`.
+    """The body of a 2xx answer to one POST, whole within `timeout_s` once its turn has come.
 
+    body     asked for when its turn has come, where it is a function
     No cookies are sent: a session that another connection opened would hide a wrong key.
-    Raises   Unreachable, Throttled, LoginRefused, OutsideRefused, UnexpectedAnswer
+    Raises   Unreachable, Throttled, LoginRefused, OutsideRefused, UnexpectedAnswer, ComeAgain
     """
+    async with http.turn() if isinstance(http, Http) else nullcontext():
+        content = body() if callable(body) else body
+        return _checked(system, await _sent(http, system, url, content, headers, timeout_s))
+
+
+async def _sent(
+    http: httpx.AsyncClient,
+    system: str,
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    timeout_s: float,
+) -> httpx.Response:
     try:
         limits = {"timeout": httpx.Timeout(timeout_s).as_dict()}
         request = httpx.Request("POST", url, headers=headers, content=body, extensions=limits)
         async with asyncio.timeout(timeout_s):
-            answer = await http.send(request, follow_redirects=False)
+            return await http.send(request, follow_redirects=False)
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise LoginRefused(system, f"address: {error}") from error
     except (httpx.LocalProtocolError, UnicodeEncodeError) as error:  # its text may hold a key
         raise LoginRefused(system, "a setting holds a character that HTTP cannot carry") from error
     except (httpx.RequestError, TimeoutError) as error:
         raise Unreachable(system, str(error) or type(error).__name__) from error
-    return _checked(system, answer)
 
 
 def decoded(system: str, body: bytes, kind: type[Answer]) -> Answer:

@@ -51,36 +51,49 @@ class ComeAgain(Exception):
 class Pace:
     """The paces of one process.
 
-    waiting   how many wait here for a turn of which connection; the first asks for all of them
+    waiting   how many wait here to begin something over which connection; the first asks for all
     """
 
     db: Executor
     clock: Clock
     waiting: dict[tuple[int, str], int] = field(default_factory=lambda: defaultdict(int))
-    _doors: dict[tuple[int, str], asyncio.Lock] = field(
+    _doors: dict[tuple[int, str, bool], asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)
     )
 
     @asynccontextmanager
-    async def turn(self, workspace: int, connection: str, limits: Limits) -> AsyncIterator[None]:
-        """Wait until this connection may be called, for the time of one call. Raises ComeAgain."""
+    async def turn(
+        self, workspace: int, connection: str, limits: Limits, *, begun: bool = False
+    ) -> AsyncIterator[None]:
+        """Wait until this connection may be called, for the time of one call.
+
+        begun    it goes on with what has begun: it waits however long, at a door of its own
+        Raises   ComeAgain, unless begun
+        """
         if limits == NO_LIMITS:
             yield
             return
         place = (workspace, connection)
-        await self._check_patience(place, limits)
-        self.waiting[place] += 1
-        until = self.clock.now() + PATIENCE
-        try:
-            async with self._doors[place]:
-                lease = await self._take(place, limits, until)
-        finally:
-            self.waiting[place] -= 1
+        lease = await (self._go_on(place, limits) if begun else self._begin(place, limits))
         try:
             yield
         finally:
             if limits.at_once:
                 await self.db.execute(_RELEASE, *place, lease)
+
+    async def _go_on(self, place: tuple[int, str], limits: Limits) -> datetime:
+        async with self._doors[*place, True]:
+            return await self._take(place, limits, None)
+
+    async def _begin(self, place: tuple[int, str], limits: Limits) -> datetime:
+        await self._check_patience(place, limits)
+        self.waiting[place] += 1
+        until = self.clock.now() + PATIENCE
+        try:
+            async with self._doors[*place, False]:
+                return await self._take(place, limits, until)
+        finally:
+            self.waiting[place] -= 1
 
     async def _check_patience(self, place: tuple[int, str], limits: Limits) -> None:
         """Raises ComeAgain where too many wait already."""
@@ -91,11 +104,13 @@ class Pace:
             each = WITHIN / limits.per_second
             raise ComeAgain(await self.db.fetchval(_QUEUE, *place, self.clock.now(), each))
 
-    async def _take(self, place: tuple[int, str], limits: Limits, until: datetime) -> datetime:
-        """Raises ComeAgain where all places stay taken."""
+    async def _take(
+        self, place: tuple[int, str], limits: Limits, until: datetime | None
+    ) -> datetime:
+        """Raises ComeAgain where all places stay taken until then."""
         while True:
             now = self.clock.now()
-            if limits.at_once and now > until:
+            if limits.at_once and until and now > until:
                 raise ComeAgain(now + PATIENCE * self.clock.chance.uniform(0.5, 1.5))
             lease = now + LEASE + timedelta(microseconds=self.clock.chance.randrange(1_000_000))
             asked = (now, lease, limits.per_second, limits.at_once, WITHIN)

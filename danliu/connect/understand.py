@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import httpx
 import msgspec
 import structlog
 from pgqueuer.errors import RetryRequested
@@ -16,6 +15,7 @@ from danliu.connect import inbox
 from danliu.connect.connections import ConnectionRow, Connections
 from danliu.connect.connector import Message
 from danliu.connect.inbox import Heard, InboxRow, Status
+from danliu.connect.wires import Http
 from danliu.errors import DanliuError
 from danliu.people import actor
 from danliu.postgres.pool import Connection, Pool
@@ -52,7 +52,7 @@ class Understanding:
     writer: Writer
     clock: Clock
     vault: Vault
-    http: httpx.AsyncClient
+    http: Http
     listeners: Sequence[Listener] = ()
 
     async def handle(self, payload: bytes, _job: int) -> None:

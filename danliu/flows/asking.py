@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from danliu.tables.schema import FieldDef
+from danliu.tables.definition import FieldDef
 
 Kind = Literal["approve", "fill-in", "confirm-card"]
 Mode = Literal["any", "all", "majority", "in-order"]

@@ -11,20 +11,20 @@ from danliu.flows.starting import Start
 from danliu.flows.triggers.trigger import kinds, settings_of
 from danliu.flows.values import builtin, pack, unpack
 from danliu.tables.query import Record
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 from danliu.workspace import Workspace
 
 RECORD = ("table", "id", "version", "title")
 
 
-async def seen(ws: Workspace, flow: Flow, start: Start) -> dict[str, Any] | None:
+async def seen(ws: Workspace, flow: Flow, start: Start, schema: Schema) -> dict[str, Any] | None:
     """What the run keeps of its trigger, packed; None where there is nothing to begin with any
     more: the record is in the trash, or its alarm was moved while it rang."""
     told = {"kind": flow.trigger.kind, **start.given}
     kept = {"trigger": told, "before": start.before, "depth": start.depth}
     if start.record is None:
         return {**kept, "cells": {}}
-    schema = await ws.tables.fresh_schema()
     record = await ws.tables.one(start.table, start.record, walked_paths(flow, schema))
     if record is None or not await _still(ws, flow, start):
         return None

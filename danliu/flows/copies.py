@@ -15,7 +15,8 @@ from danliu.flows.notices import Notice, give_notice
 from danliu.people.users import members_in
 from danliu.postgres.queue import Job
 from danliu.tables.changes import Change
-from danliu.tables.schema import Check, Schema
+from danliu.tables.definition import Check
+from danliu.tables.schema import Schema
 from danliu.tables.write import Context
 from danliu.workspace import House
 
@@ -37,7 +38,7 @@ class Copy(Struct, frozen=True, array_like=True):
 def listen(schema: Schema, changes: Sequence[Change], _context: Context) -> list[Job]:
     """One job for each check that was acknowledged and names somebody."""
     return [
-        Job(COPY, msgspec.json.encode(_copy(schema, change, check)))
+        Job(COPY, msgspec.json.encode(_copy(schema, change, check)), workspace=schema.workspace)
         for change in changes
         if change.accepted
         for check in schema.table(change.table).definition.checks

@@ -58,11 +58,20 @@ class Trigger(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Flow(Struct, frozen=True, forbid_unknown_fields=True):
+    """A version of a flow, whole.
+
+    at_once    runs of it that may be under way at the same time, in all workers together; who
+               waits for a person, an event or a moment is not under way
+    priority   its runs go before those of a lower one, among the flows of its workspace
+    """
+
     key: str
     name: str
     trigger: Trigger
     blocks: tuple[Node, ...]
     name_en: str = ""
+    at_once: Annotated[int, Meta(ge=1, le=1_000)] | None = None
+    priority: Annotated[int, Meta(ge=-2, le=2)] = 0
 
 
 def walk(blocks: tuple[Node, ...], depth: int = 0) -> Iterator[tuple[int, Node, Branch | None]]:

@@ -184,11 +184,11 @@ class Duties:
 
 async def fire(db: Executor, now: datetime) -> int:
     """Have the tasks looked at whose moment has come; how many. Any number of workers may."""
-    wake = enqueue_each_sql(LOOK, "uuid_send(id)", "due")
+    wake = enqueue_each_sql(LOOK, "uuid_send(id)", "due", workspace="workspace_id")
     fired: int = await db.fetchval(
         "WITH due AS (UPDATE danliu.tasks SET look_at = NULL WHERE id IN"
         " (SELECT id FROM danliu.tasks WHERE status = 'open' AND look_at <= $1 ORDER BY look_at"
-        f"  LIMIT {_AT_ONCE} FOR UPDATE SKIP LOCKED) RETURNING id), woken AS ({wake})"
+        f"  LIMIT {_AT_ONCE} FOR UPDATE SKIP LOCKED) RETURNING id, workspace_id), woken AS ({wake})"
         " SELECT count(*) FROM due",
         now,
     )
@@ -236,9 +236,9 @@ async def _is_late(db: Executor, workspace: int, schema: str) -> bool:
 async def _look_at_those_of(db: Executor, workspace: int, records: list[UUID] | None) -> int:
     """Enqueue a look at the open tasks of these records; None: of all, for what happened before
     the log was followed is not known."""
-    wake = enqueue_each_sql(LOOK, "uuid_send(id)", "touched")
+    wake = enqueue_each_sql(LOOK, "uuid_send(id)", "touched", workspace="workspace_id")
     found: int = await db.fetchval(
-        "WITH touched AS (SELECT id FROM danliu.tasks WHERE status = 'open'"
+        "WITH touched AS (SELECT id, workspace_id FROM danliu.tasks WHERE status = 'open'"
         "  AND CASE WHEN $2::uuid[] IS NULL THEN workspace_id = $1 AND record_id IS NOT NULL"
         f"  ELSE record_id = ANY($2) END), woken AS ({wake}) SELECT count(*) FROM touched",
         workspace,

@@ -10,10 +10,11 @@ import msgspec
 import structlog
 from pgqueuer.errors import RetryRequested
 
-from danliu.flows import beginning, journal
+from danliu.flows import beginning, journal, places
 from danliu.flows.definition import Flow
 from danliu.flows.errors import Fenced, cause_of
 from danliu.flows.journal import RunRow
+from danliu.flows.places import Wanted
 from danliu.flows.published import Versions
 from danliu.flows.run import Advance
 from danliu.flows.scope import Scope
@@ -25,6 +26,7 @@ from danliu.people import actor
 from danliu.people.workspaces import WorkspaceRow, find_workspace
 from danliu.postgres.pool import passes
 from danliu.postgres.queue import Handler
+from danliu.tables.schema import Schema
 from danliu.tables.write import Context
 from danliu.workspace import House, Workspace
 
@@ -47,7 +49,7 @@ class Engine:
     async def start(self, payload: bytes, job: int) -> None:
         """The job «start this run»: taken twice, it starts once."""
         start = msgspec.json.decode(payload, type=Start)
-        await self._guarded(str(start.run), job, self._start(start, job))
+        await self._guarded(str(start.run), job, self._start(start, job, payload))
 
     async def resume(self, payload: bytes, job: int) -> None:
         """The job «something happened to this run: look again»."""
@@ -72,17 +74,36 @@ class Engine:
         begun: then there is nothing yet that could be shown or replayed."""
         log.exception("run failed outside its blocks", run=str(run))
         now = self.house.clock.now()
-        return await journal.park(self.house.db, run, job, cause_of(error), now)
+        parked = await journal.park(self.house.db, run, job, cause_of(error), now)
+        if parked:
+            await self._leave(run, job)
+        return parked
 
-    async def _start(self, start: Start, job: int) -> None:
+    async def _start(self, start: Start, job: int, payload: bytes) -> None:
         chain = start.chain or start.run
         ws = await self._workspace(start.workspace, start.flow, start.run, start.depth, chain)
         flow = await self.versions.get(ws.db, start.workspace, start.flow, start.version)
-        trigger = await beginning.seen(ws, flow, start)
+        if flow.at_once is None:
+            await self._begin(ws, flow, start, job)
+            return
+        wanted = Wanted(start.run, start.workspace, flow, job, START, payload, owned=False)
+        async with ws.house.db.acquire() as db, db.transaction():
+            placed = await places.take(db, wanted)
+        if placed:
+            await self._begin(ws, flow, start, job)
+            await self._leave(start.run, job)
+
+    async def _leave(self, run: UUID, job: int) -> None:
+        """The run is not under way any more: who waits for its place goes on."""
+        if await places.leave(self.house.db, run, job):
+            self.house.wake()
+
+    async def _begin(self, ws: Workspace, flow: Flow, start: Start, job: int) -> None:
+        schema = await ws.tables.fresh_schema()
+        trigger = await beginning.seen(ws, flow, start, schema)
         if trigger is None:  # unless it has begun, and deleted its record itself
             await self._resume(start.run, job)
             return
-        schema = await ws.tables.schema()
         wanted = RunRow(
             start.run,
             start.workspace,
@@ -94,11 +115,11 @@ class Engine:
             1,
             trigger,
             self.house.clock.now(),
-            chain=chain,
+            chain=start.chain or start.run,
             depth=start.depth,
         )
-        if run := await journal.start(ws.db, wanted, job):
-            await self._advance(ws, flow, run)
+        if run := await journal.start(ws.db, wanted, job, flow.priority):
+            await self._advance(ws, flow, run, schema)
 
     async def _resume(self, run_id: UUID, job: int) -> None:
         run = await journal.resume(self.house.db, run_id, job)
@@ -107,11 +128,25 @@ class Engine:
         chain = run.chain or run.id
         ws = await self._workspace(run.workspace_id, run.flow, run.id, run.depth, chain)
         flow = await self.versions.get(ws.db, run.workspace_id, run.flow, run.version)
-        await self._advance(ws, flow, run)
+        if flow.at_once is None:
+            await self._advance(ws, flow, run, await ws.tables.fresh_schema())
+        elif await self._has_place(ws, flow, run, job):
+            await self._advance(ws, flow, run, await ws.tables.fresh_schema())
+            await self._leave(run.id, job)
 
-    async def _advance(self, ws: Workspace, flow: Flow, run: RunRow) -> None:
+    async def _has_place(self, ws: Workspace, flow: Flow, run: RunRow, job: int) -> bool:
+        """Whether it may go on now; else it waits for its turn, as a row. Raises Fenced."""
+        payload = str(run.id).encode()
+        wanted = Wanted(run.id, run.workspace_id, flow, job, RESUME, payload, owned=True)
+        async with ws.house.db.acquire() as db, db.transaction():
+            await journal.hold(db, run)
+            placed = await places.take(db, wanted)
+            if not placed:
+                await journal.stand_back(db, run)
+        return placed
+
+    async def _advance(self, ws: Workspace, flow: Flow, run: RunRow, schema: Schema) -> None:
         trigger = unpack(run.trigger)
-        schema = await ws.tables.fresh_schema()
         record, words = beginning.record_of(trigger), Vocabulary(schema, flow)
         known = beginning.known(trigger, schema, flow)
         scope = Scope(record, trigger["cells"], schema, words, ws.row.zone, known)

@@ -20,7 +20,8 @@ from danliu.formulas import Fault, formula
 from danliu.formulas.kinds import Path
 from danliu.postgres.queue import Job
 from danliu.tables.changes import Change
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 from danliu.tables.write import Context
 from danliu.workspace import House
 
@@ -28,7 +29,7 @@ CHANGED = "flow-changed"
 
 
 class Changed(Struct, frozen=True, array_like=True):
-    """cells   as the change left them, packed"""
+    """version, cells   as the change left them; cells packed"""
 
     workspace: int
     table: str
@@ -36,6 +37,7 @@ class Changed(Struct, frozen=True, array_like=True):
     kind: str
     by: str
     cells: dict[str, Any]
+    version: int = 0
 
 
 def listen(schema: Schema, changes: Sequence[Change], context: Context) -> list[Job]:
@@ -44,7 +46,7 @@ def listen(schema: Schema, changes: Sequence[Change], context: Context) -> list[
         return []
     by = context.actor.ref
     return [
-        Job(CHANGED, msgspec.json.encode(_changed(schema, change, by)))
+        Job(CHANGED, msgspec.json.encode(_changed(schema, change, by)), workspace=schema.workspace)
         for change in changes
         if change.table in schema.waited and change.kind != "create"
     ]
@@ -52,7 +54,8 @@ def listen(schema: Schema, changes: Sequence[Change], context: Context) -> list[
 
 def _changed(schema: Schema, change: Change, by: str) -> Changed:
     cells = pack(builtin(change.after))
-    return Changed(schema.workspace, change.table, change.record, change.kind, by, cells)
+    what = (change.table, change.record, change.kind)
+    return Changed(schema.workspace, *what, by, cells, change.version)
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ class Events:
         if change.table not in schema.tables:
             return
         table = schema.table(change.table)
-        waiting = await waits.watchers(self.house.db, table.id, change.record)
+        watching = await waits.watchers(self.house.db, table.id, change.record)
+        waiting = [one for one in watching if one.wanted.get("after", -1) < change.version]
         cells, gone = unpack(change.cells), change.kind == "delete"
         met = [one for one in waiting if gone or meets(table, one, cells)]
         if met:

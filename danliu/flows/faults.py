@@ -19,7 +19,8 @@ from danliu.flows.expected import READABLE, of_error
 from danliu.flows.reading import RESERVED, formulas_of
 from danliu.flows.waiting import check_told, check_trigger
 from danliu.formulas import FormulaError, parse, references
-from danliu.tables.schema import SYSTEM_KINDS, Schema
+from danliu.tables.schema import Schema
+from danliu.tables.table import SYSTEM_KINDS
 
 _FILL_IN = Words("这里的一项：导出时略去了", "a value here: it was left out at the export")
 _ID = Words(

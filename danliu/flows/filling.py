@@ -5,7 +5,8 @@ from typing import Any
 
 from danliu.flows.asking import Asks
 from danliu.tables.cells import complete, parse_cells
-from danliu.tables.schema import FieldDef, Table, TableDef
+from danliu.tables.definition import FieldDef, TableDef
+from danliu.tables.table import Table
 
 
 def sheet(fields: Sequence[FieldDef]) -> Table:

@@ -15,9 +15,9 @@ from danliu.flows.notices import Level, tell
 from danliu.flows.seats import Me, place, seats_of, whoami
 from danliu.flows.tally import Seat
 from danliu.flows.task_errors import NotYourTask, TaskClaimed, TaskNotOpen, TaskVoid
-from danliu.flows.tasks import RESUME, TaskRow, find_task, note
+from danliu.flows.tasks import TaskRow, find_task, note
+from danliu.flows.waits import wake
 from danliu.people.errors import Forbidden
-from danliu.postgres.queue import Job, enqueue
 from danliu.tables.access import check_may_act
 from danliu.workspace import Workspace
 
@@ -51,7 +51,7 @@ class Held:
     async def end(self, **columns: Any) -> None:
         """Write the task's end, and wake its run."""
         await self.close(**columns)
-        await enqueue(self.ws.db, [Job(RESUME, str(self.task.run_id).encode())])
+        await wake(self.ws.db, self.task.run_id)
 
     async def close(self, **columns: Any) -> None:
         """Write the task's end; whoever has not answered is asked no more."""

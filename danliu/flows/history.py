@@ -13,6 +13,7 @@ from danliu.postgres.pool import Executor
 class RunSeen(Struct, frozen=True):
     """A run in a list, with its flow's name.
 
+    compacted_at  when it was reduced to what decisions rest on (compaction.py)
     chain   the run that everything began with; depth: how many flows led here, this one included
     """
 
@@ -28,11 +29,12 @@ class RunSeen(Struct, frozen=True):
     cause: Any
     chain: UUID
     depth: int
+    compacted_at: datetime | None
 
 
 _SELECT = (
     "SELECT r.id, r.flow, f.definition->>'name', r.version, r.status, r.table_id, r.record_id,"
-    " r.started_at, r.ended_at, r.cause, coalesce(r.chain, r.id), r.depth"
+    " r.started_at, r.ended_at, r.cause, coalesce(r.chain, r.id), r.depth, r.compacted_at"
     " FROM danliu.runs r JOIN danliu.flows f"
     " ON f.workspace_id = r.workspace_id AND f.key = r.flow AND f.version = r.version"
 )
@@ -80,16 +82,3 @@ async def _started(db: Executor, workspace: int, run_id: UUID | None) -> datetim
 async def run(db: Executor, workspace: int, run_id: UUID) -> RunSeen | None:
     row = await db.fetchrow(f"{_SELECT} WHERE r.workspace_id = $1 AND r.id = $2", workspace, run_id)
     return RunSeen(*row) if row else None
-
-
-async def counts(db: Executor, workspace: int) -> dict[str, dict[str, int]]:
-    """Runs by flow and status."""
-    rows = await db.fetch(
-        "SELECT flow, status, count(*) FROM danliu.runs WHERE workspace_id = $1"
-        " GROUP BY flow, status",
-        workspace,
-    )
-    found: dict[str, dict[str, int]] = {}
-    for flow, status, count in rows:
-        found.setdefault(flow, {})[status] = count
-    return found

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from danliu.flows.errors import Fenced
 from danliu.flows.waits import wake_parents_sql
-from danliu.postgres.pool import Executor
+from danliu.postgres.pool import Connection, Executor
 
 StepStatus = Literal["done", "failed", "skipped", "waiting", "running"]
 RunStatus = Literal["running", "waiting", "done", "parked", "cancelled"]
@@ -61,12 +61,13 @@ _RUN = (
 )
 
 
-async def start(db: Executor, run: RunRow, job: int) -> RunRow | None:
+async def start(db: Executor, run: RunRow, job: int, priority: int = 0) -> RunRow | None:
     """Begin a run, or take it over from a worker that died with this same job; else None."""
     row = await db.fetchrow(
         "INSERT INTO danliu.runs AS r (id, workspace_id, flow, version, table_id, record_id,"
-        " status, epoch, trigger, started_at, job, chain, depth)"
-        " VALUES ($1, $2, $3, $4, $5, $6, 'running', 1, $7, $8, $9, $10, $11)"
+        " status, epoch, trigger, started_at, job, chain, depth, priority, asked_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, 'running', 1, $7, $8, $9, $10, $11, $12,"
+        "  (SELECT created FROM danliu.pgqueuer WHERE id = $9))"
         " ON CONFLICT (id) DO UPDATE SET epoch = r.epoch + 1"
         f" WHERE r.status = 'running' AND r.job = $9 RETURNING {_RUN}",
         run.id,
@@ -80,6 +81,7 @@ async def start(db: Executor, run: RunRow, job: int) -> RunRow | None:
         job,
         run.chain,
         run.depth,
+        priority,
     )
     return RunRow(*row) if row else None
 
@@ -128,7 +130,8 @@ WITH mine AS (
         input = excluded.input, output = excluded.output, error = excluded.error,
         epoch = excluded.epoch, ended_at = excluded.ended_at
 ), {wake_parents_sql("mine", "$3 IN ('done', 'parked')")}
-SELECT EXISTS (SELECT FROM mine)
+SELECT EXISTS (SELECT FROM mine), set_config('synchronous_commit',
+    CASE WHEN $3 = 'done' THEN 'off' ELSE current_setting('synchronous_commit') END, true)
 """
 _HEAR = """
 UPDATE danliu.runs SET poked = false WHERE id = $1 AND epoch = $2 AND poked RETURNING true
@@ -146,6 +149,8 @@ async def settle(
 ) -> bool:
     """Write steps and the run's status in one statement.
 
+    An end need not wait for the disk: its job ends later, in a commit that does, and should both
+    be lost the job comes again and finds what the effects kept.
     Returns False, with nothing written, if the run was to wait but was poked meanwhile.
     Raises  Fenced if another worker has the run
     """
@@ -175,6 +180,27 @@ async def park(db: Executor, run: UUID, job: int, cause: Any, now: datetime) -> 
         now,
     )
     return parked is not None
+
+
+async def stand_back(db: Connection, run: RunRow) -> None:
+    """A run that was just resumed waits again: its turn is later. Raises Fenced."""
+    stood = await db.fetchval(
+        "UPDATE danliu.runs SET status = 'waiting', poked = false WHERE id = $1 AND epoch = $2"
+        " RETURNING true",
+        run.id,
+        run.epoch,
+    )
+    if not stood:
+        raise Fenced
+
+
+async def hold(db: Connection, run: RunRow) -> None:
+    """Nobody else takes this run over before the transaction ends. Raises Fenced."""
+    held = await db.fetchval(
+        "SELECT true FROM danliu.runs WHERE id = $1 AND epoch = $2 FOR UPDATE", run.id, run.epoch
+    )
+    if not held:
+        raise Fenced
 
 
 async def set_timer(db: Executor, run: UUID, path: str, due: datetime) -> None:

@@ -35,8 +35,8 @@ class LookAll(Struct, frozen=True, array_like=True):
 
 
 def look_job(look: Look) -> Job:
-    return Job(LOOK, msgspec.json.encode(look))
+    return Job(LOOK, msgspec.json.encode(look), workspace=look.workspace)
 
 
 def look_all_job(look: LookAll) -> Job:
-    return Job(LOOK_ALL, msgspec.json.encode(look))
+    return Job(LOOK_ALL, msgspec.json.encode(look), workspace=look.workspace)

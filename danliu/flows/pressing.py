@@ -15,7 +15,7 @@ from danliu.people.errors import Forbidden
 from danliu.tables.access import Sight, check_may_act, check_may_write
 from danliu.tables.errors import NotFound
 from danliu.tables.query import LONGEST_PAGE, Query
-from danliu.tables.schema import Table
+from danliu.tables.table import Table
 from danliu.tables.write import Context, Set
 from danliu.workspace import Workspace
 
@@ -185,5 +185,5 @@ async def _start(
         )
         for run, record in runs.items()
     ]
-    await start_all(ws, starts)
+    await start_all(ws, starts, flow.priority)
     return list(runs)

@@ -7,7 +7,8 @@ from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Flow, Node, nodes
 from danliu.formulas import parse, references
 from danliu.formulas.kinds import Path
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 FORMULA_SETTINGS = (
     "when",

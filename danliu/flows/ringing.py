@@ -48,10 +48,12 @@ _SAME = (
     "a.workspace_id = w.workspace_id AND a.flow = w.flow AND a.record_id = w.record_id"
     " AND a.due_at = w.due_at"
 )
+_START = enqueue_each_sql(START, "payload", "mine", priority="priority", workspace="workspace_id")
 _RING = f"""
 WITH w AS (
     SELECT * FROM unnest($1::int[], $2::text[], $3::uuid[], $4::timestamptz[], $5::timestamptz[],
-        $6::bytea[]) AS w(workspace_id, flow, record_id, due_at, next_at, payload)
+        $6::bytea[], $7::int[])
+        AS w(workspace_id, flow, record_id, due_at, next_at, payload, priority)
 ), mine AS (
     SELECT w.* FROM danliu.alarms a JOIN w ON {_SAME} FOR UPDATE OF a SKIP LOCKED
 ), moved AS (
@@ -59,7 +61,7 @@ WITH w AS (
     WHERE {_SAME} AND w.next_at IS NOT NULL
 ), gone AS (
     DELETE FROM danliu.alarms a USING mine w WHERE {_SAME} AND w.next_at IS NULL
-), queued AS ({enqueue_each_sql(START, "payload", "mine")})
+), queued AS ({_START})
 SELECT count(*) FROM mine
 """
 
@@ -83,6 +85,7 @@ async def ring(db: Executor, versions: Versions, now: datetime) -> int:
         [one.due_at for one in due],
         following,
         [_payload(one, flow) for one, flow in pairs],
+        [flow.priority for _, flow in pairs],
     )
     return rung
 

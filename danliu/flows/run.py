@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from danliu import tracing
 from danliu.flows import journal
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Flow, Node
@@ -23,7 +24,9 @@ from danliu.flows.scope import Line, Scope
 from danliu.flows.step import Stepping
 from danliu.flows.taking_back import UNDOES, take_back
 from danliu.flows.values import unpack
+from danliu.meters import count_run
 from danliu.postgres.pool import Connection
+from danliu.tracing import Span
 from danliu.workspace import Workspace
 
 
@@ -41,10 +44,14 @@ class Advance:
 
     async def advance(self) -> None:
         """Run to the end, to a wait, or to a failure that parks the run. Raises Fenced."""
-        while not await self._end(*await self._through()):
-            await self.recall()
+        run = self.run
+        told = {"danliu.run": str(run.id), "danliu.workspace": str(run.workspace_id)}
+        told |= {"danliu.flow": run.flow, "danliu.version": str(run.version)}
+        with tracing.span(f"flow {run.flow}", told, chain=run.chain or run.id) as span:
+            while not await self._end(*await self._through(span)):
+                await self.recall()
 
-    async def _through(self) -> tuple[journal.RunStatus, Any]:
+    async def _through(self, span: Span) -> tuple[journal.RunStatus, Any]:
         """The run's status once it can go no further now, and the cause if it is parked."""
         try:
             await self._walk()
@@ -54,6 +61,7 @@ class Advance:
             await let_all_go(self, "流程在别处结束了这次运行")
             return ("parked", stopped.cause) if stopped.cause else ("done", None)
         except StepFailed as failed:
+            span.fail(failed.cause["code"])
             return await self._stumbled(failed.parked)
         return "done", None
 
@@ -96,7 +104,10 @@ class Advance:
 
     async def _end(self, status: journal.RunStatus, cause: Any) -> bool:
         ended = None if status == "waiting" else self.ws.clock.now()
-        return await self.keep(status, cause=cause, ended_at=ended)
+        kept = await self.keep(status, cause=cause, ended_at=ended)
+        if kept and (ended or cause):
+            count_run(self.run.workspace_id, self.flow.key, status if ended else "put-off")
+        return kept
 
     async def line(self, nodes: Sequence[Node], line: Line) -> None:
         for node in nodes:

@@ -14,7 +14,8 @@ from danliu.flows.vocabulary import Vocabulary
 from danliu.formulas import formula, parse, references
 from danliu.formulas.kinds import Path
 from danliu.formulas.tree import Reference
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 
 @dataclass

@@ -7,7 +7,7 @@ from danliu.flows.task_errors import Moved
 from danliu.flows.tasks import TaskRow
 from danliu.tables import changes
 from danliu.tables.changes import Entry
-from danliu.tables.schema import Column
+from danliu.tables.table import Column
 from danliu.workspace import Workspace
 
 

@@ -14,9 +14,7 @@ from msgspec import Struct
 from danliu.errors import DanliuError
 from danliu.flows import voiding, waits
 from danliu.flows.errors import NotParked, UnknownFlow
-from danliu.flows.tasks import RESUME
 from danliu.postgres.pool import Executor
-from danliu.postgres.queue import enqueue_each_sql
 from danliu.workspace import Workspace
 
 CAUSES = 200  # that are told, those of most runs
@@ -118,7 +116,7 @@ AT_ONCE = 10_000  # runs that one replay wakes
 
 async def replay(db: Executor, workspace: int, which: Which) -> int:
     """Try these again from the step that failed, the oldest first; how many, `AT_ONCE` at most."""
-    wake = enqueue_each_sql(RESUME, "convert_to(id::text, 'UTF8')", "again")
+    wake = waits.resume_each_sql("again", "id")
     woken: int = await db.fetchval(
         f"WITH standing AS (SELECT id FROM danliu.runs WHERE {_STANDING} AND {WHICH}"
         f"  ORDER BY started_at LIMIT {AT_ONCE} FOR UPDATE SKIP LOCKED),"
@@ -167,7 +165,7 @@ async def cancel(ws: Workspace, run: UUID) -> None:
         if not cancelled:
             raise await _not_parked(db, ws.row.id, run)
         await voiding.of_run(ws.inside(db), run)
-        for table in ("timers", "waits"):
+        for table in ("timers", "waits", "places"):
             await db.execute(f"DELETE FROM danliu.{table} WHERE run_id = $1", run)
     ws.house.wake()
     ws.house.ring(ws.row.id, "tasks")

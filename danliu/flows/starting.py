@@ -77,10 +77,13 @@ def packed(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: pack(builtin(value)) for name, value in values.items()}
 
 
-def start_job(start: Start) -> Job:
-    """The job that starts this run; where flows run in a circle, the one that says so."""
+def start_job(start: Start, priority: int) -> Job:
+    """The job that starts this run; where flows run in a circle, the one that says so.
+
+    priority   of the flow
+    """
     entrypoint = START if start.depth <= DEEPEST else CIRCLE
-    return Job(entrypoint, msgspec.json.encode(start))
+    return Job(entrypoint, msgspec.json.encode(start), priority, start.workspace)
 
 
 def begun(
@@ -132,13 +135,13 @@ async def start_flow(
         raise FlowsInACircle(key, ws.context.depth)
     run = run_id(ws.row.id, key, once)
     start = begun(ws.row.id, (key, version), run, ws.context, about, given)
-    await start_all(ws, [start])
+    await start_all(ws, [start], flow.priority)
     return run
 
 
-async def start_all(ws: Workspace, starts: Sequence[Start]) -> None:
+async def start_all(ws: Workspace, starts: Sequence[Start], priority: int) -> None:
     """Enqueue runs; the workers are woken, who look again if this is not committed yet."""
-    await enqueue(ws.db, [start_job(start) for start in starts])
+    await enqueue(ws.db, [start_job(start, priority) for start in starts])
     ws.house.wake()
 
 

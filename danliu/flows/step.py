@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 import structlog
 
+from danliu import tracing
 from danliu.connect.pace import ComeAgain
 from danliu.errors import DanliuError
 from danliu.flows import journal
@@ -32,6 +33,7 @@ from danliu.flows.parallel import abreast
 from danliu.flows.scope import Line
 from danliu.flows.tasks import answer_of, ask
 from danliu.flows.values import builtin, pack
+from danliu.meters import timed
 from danliu.postgres.pool import Connection, passes
 from danliu.workspace import Workspace
 
@@ -59,6 +61,16 @@ class Stepping:
 
     async def perform(self, block: Block) -> None:
         """Run the block as its effect demands, and note or keep what came of it."""
+        told = {"danliu.block": self.node.block, "danliu.step": self.path}
+        told["danliu.run"] = str(self._advance.run.id)
+        with timed(self.node.block), tracing.span(f"step {self.path}", told) as span:
+            try:
+                await self._perform(block)
+            except StepFailed as failed:
+                span.fail(failed.cause["code"])
+                raise
+
+    async def _perform(self, block: Block) -> None:
         try:
             settings = self._settings(block)
             effect = await block.effect_of(settings, self)

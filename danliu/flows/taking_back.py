@@ -67,14 +67,16 @@ async def begin(ws: Workspace, undone: UUID) -> UUID | None:
 
 async def _enqueued(ws: Workspace, undone: UUID) -> UUID:
     run = uuid5(undone, UNDOES)
-    wake = enqueue_each_sql(RESUME, "convert_to(id::text, 'UTF8')", "made")
+    wake = enqueue_each_sql(
+        RESUME, "convert_to(id::text, 'UTF8')", "made", workspace="workspace_id"
+    )
     await ws.db.execute(
         "WITH made AS (INSERT INTO danliu.runs (id, workspace_id, flow, version, table_id,"
         " record_id, status, epoch, trigger, started_at, chain, depth)"
         " SELECT $1, workspace_id, flow, version, table_id, record_id, 'waiting', 1,"
         "  trigger || jsonb_build_object($3::text, id::text), $4, coalesce(chain, id), depth"
         "  FROM danliu.runs WHERE id = $2"
-        " ON CONFLICT (id) DO NOTHING RETURNING id),"
+        " ON CONFLICT (id) DO NOTHING RETURNING id, workspace_id),"
         # what is taken back does not go on afterwards, whoever replays it
         " over AS (UPDATE danliu.runs SET status = 'cancelled' WHERE id = $2 AND status = 'parked')"
         f" {wake}",

@@ -94,8 +94,9 @@ async def ask(ws: Workspace, run: RunRow, path: str, task: Task, record: Mapping
     if len(people) > AT_MOST:
         raise TooManySeats(len(people), AT_MOST)
     await sit(ws.db, ws.row.id, id_, task.mode, people)
-    jobs = [Job(LOOK, id_.bytes)] if people or task.asks.due or task.asks.still else []
-    await enqueue(ws.db, [*jobs, *([Job(TELL, id_.bytes)] if task.asks.tell else [])])
+    looked = people or task.asks.due or task.asks.still
+    wanted = [*([LOOK] if looked else []), *([TELL] if task.asks.tell else [])]
+    await enqueue(ws.db, [Job(one, id_.bytes, workspace=ws.row.id) for one in wanted])
     ws.house.ring(ws.row.id, "tasks")
 
 

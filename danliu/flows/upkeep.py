@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from danliu.flows.tasks import RESUME
+from danliu.flows.waits import resume_each_sql
 from danliu.postgres.pool import Executor
-from danliu.postgres.queue import enqueue_each_sql
 
 _AT_ONCE = 500
 
 
 async def fire_timers(db: Executor, now: datetime) -> int:
     """Wake the runs whose time has come; how many. Any number of workers may do this at once."""
-    wake = enqueue_each_sql(RESUME, "convert_to(run_id::text, 'UTF8')", "due")
+    wake = resume_each_sql("due")
     fired: int = await db.fetchval(
         "WITH due AS (DELETE FROM danliu.timers WHERE (run_id, path) IN"
         " (SELECT run_id, path FROM danliu.timers WHERE due_at <= $1 ORDER BY due_at"
@@ -24,7 +23,7 @@ async def fire_timers(db: Executor, now: datetime) -> int:
 
 async def sweep(db: Executor) -> int:
     """Runs that call themselves running though no job is left to advance them: wake them."""
-    wake = enqueue_each_sql(RESUME, "convert_to(id::text, 'UTF8')", "lost")
+    wake = resume_each_sql("lost", "id")
     found: int = await db.fetchval(
         "WITH lost AS (UPDATE danliu.runs r SET status = 'waiting', job = NULL"
         " WHERE status = 'running' AND NOT EXISTS (SELECT FROM danliu.pgqueuer q"

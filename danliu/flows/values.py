@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 _PLAIN = (Decimal, datetime, date, UUID)
+_AS_THEY_ARE = frozenset({str, int, bool, float, type(None)})
 _MARKS: Mapping[str, Callable[[str], Any]] = {
     "$id": UUID,
     "$decimal": Decimal,
@@ -30,15 +31,18 @@ def builtin(value: Any) -> Any:
 
 
 def _printable(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.replace("\0", "␀")
-    if isinstance(value, dict):
+    kind = type(value)
+    if kind is str:
+        return value.replace("\0", "␀") if "\0" in value else value
+    if kind is dict:
         return {_printable(key): _printable(one) for key, one in value.items()}
-    return [_printable(one) for one in value] if isinstance(value, list | tuple) else value
+    return [_printable(one) for one in value] if kind is list or kind is tuple else value
 
 
 def pack(value: Any) -> Any:
     """A value as JSON keeps it."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, Decimal):
         return {"$decimal": str(value)}
     if isinstance(value, datetime):
@@ -62,9 +66,10 @@ def _looks_marked(packed: Mapping[str, Any]) -> bool:
 
 def unpack(plain: Any) -> Any:
     """The value that `pack` kept."""
-    if isinstance(plain, list):
+    kind = type(plain)
+    if kind is list:
         return [unpack(one) for one in plain]
-    if not isinstance(plain, dict):
+    if kind is not dict:
         return plain
     if len(plain) == 1:
         (key, inner), *_ = plain.items()
@@ -79,8 +84,8 @@ def look_up(known: Mapping[str, Any], path: tuple[str, ...]) -> Any:
     """The value at a path; blank where there is nothing. Behind a link's id stands its title."""
     value: Any = known
     for i, part in enumerate(path):
-        if isinstance(value, Mapping):
-            value = value.get(part, value.get(".".join(path[i:])))
+        if isinstance(value, dict | Mapping):  # most are dicts, which is quick to see
+            value = value[part] if part in value else value.get(".".join(path[i:]))
         elif isinstance(value, Sequence) and not isinstance(value, str) and part.isdigit():
             value = value[int(part)] if int(part) < len(value) else None
         else:

@@ -9,7 +9,8 @@ from danliu.flows.definition import Flow, nodes
 from danliu.formulas import FormulaError, parse, show
 from danliu.formulas.kinds import Path
 from danliu.tables.errors import NotFound
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 _OUTCOMES = {
     "zh": {

@@ -5,10 +5,10 @@ from uuid import UUID
 from danliu.errors import Words
 from danliu.flows.held import Held
 from danliu.flows.seats import seats_of
-from danliu.flows.tasks import RESUME, find_task
+from danliu.flows.tasks import find_task
+from danliu.flows.waits import wake as wake_run
 from danliu.people.actor import SYSTEM
 from danliu.postgres.pool import Executor
-from danliu.postgres.queue import Job, enqueue
 from danliu.workspace import Workspace
 
 RUN_ENDED = Words("流程已经结束或取消", "the flow has ended or was cancelled")
@@ -24,7 +24,7 @@ async def void(at: Held, why: Words, *, wake: bool = True) -> None:
     said = Words(f"待办已作废：{name}（{why.zh}）", f"Void: {name} ({why.en})")
     await at.tell([one for one in dict.fromkeys(had) if one != "anyone"], said)
     if wake:
-        await enqueue(at.ws.db, [Job(RESUME, str(at.task.run_id).encode())])
+        await wake_run(at.ws.db, at.task.run_id)
 
 
 async def close_void(ws: Workspace, task: UUID, why: Words, *, wake: bool = True) -> bool:

@@ -68,4 +68,5 @@ def _watch(flow: Flow, version: int, kind: Kind) -> Watch | None:
     if kind.listens not in ("changes", "messages"):
         return None
     trigger = flow.trigger
-    return Watch(flow.key, version, trigger.table, trigger.kind, trigger.when, trigger.settings)
+    told = (trigger.kind, trigger.when, trigger.settings)
+    return Watch(flow.key, version, trigger.table, *told, flow.priority)

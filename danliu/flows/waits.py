@@ -14,7 +14,8 @@ from msgspec import Struct
 from danliu.flows.values import builtin, pack
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import enqueue_each_sql
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 RESUME = "flow-resume"
 """The job «something happened to this run: look again»."""
@@ -26,7 +27,8 @@ class Awaited(Struct, frozen=True):
     """What a step waits for; one of signal, record and run.
 
     about   narrows a signal: «» hears it whatever it is about
-    wanted  {when, given}: the condition on the record, and the values it compares with
+    wanted  {when, given, after}: the condition on the record, the values it compares with, and
+            the version at which it did not hold
     """
 
     signal: str | None = None
@@ -80,17 +82,34 @@ async def over(db: Executor, run: UUID, path: str) -> None:
         await db.execute(f"DELETE FROM danliu.{table} WHERE run_id = $1 AND path = $2", run, path)
 
 
-async def hold(db: Executor, schema: Schema, table: Table, record: UUID) -> bool:
+async def hold(db: Executor, schema: Schema, table: Table, record: UUID) -> int | None:
     """Keep a record as it is until this transaction ends, so that no change of it falls between
-    a look at it and the row that waits; whether there is such a record."""
-    found = await db.fetchval(
-        f"SELECT true FROM {schema.physical(table)} WHERE id = $1 AND deleted_at IS NULL FOR SHARE",
+    a look at it and the row that waits. Its version; None where there is no such record."""
+    found: int | None = await db.fetchval(
+        f"SELECT version FROM {schema.physical(table)} WHERE id = $1 AND deleted_at IS NULL"
+        " FOR SHARE",
         record,
     )
-    return bool(found)
+    return found
 
 
-_WAKE = enqueue_each_sql(RESUME, "convert_to(run_id::text, 'UTF8')", "happened")
+def resume_each_sql(source: str, run: str = "run_id") -> str:
+    """The INSERT that wakes the run of each row of `source`, as urgently as it was begun."""
+    return enqueue_each_sql(
+        RESUME,
+        "convert_to(woken.id::text, 'UTF8')",
+        f"{source} JOIN danliu.runs woken ON woken.id = {source}.{run}",
+        priority="woken.priority",
+        workspace="woken.workspace_id",
+    )
+
+
+async def wake(db: Executor, run: UUID) -> None:
+    """Something happened to this run: it looks again."""
+    await db.execute(f"WITH one AS (SELECT $1::uuid AS run_id) {resume_each_sql('one')}", run)
+
+
+_WAKE = resume_each_sql("happened")
 
 
 async def release(
@@ -168,8 +187,7 @@ async def happened(db: Executor, met: list[Watcher], came: Mapping[str, Any]) ->
 
 def wake_parents_sql(ended: str, only_if: str) -> str:
     """Two CTEs of a statement that ends runs: those who wait for the end of one are woken."""
-    payload = "convert_to(run_id::text, 'UTF8')"
     return (
         f"parents AS (SELECT w.run_id FROM danliu.waits w JOIN {ended} ON w.awaited = {ended}.id"
-        f" WHERE {only_if}), told AS ({enqueue_each_sql(RESUME, payload, 'parents')})"
+        f" WHERE {only_if}), told AS ({resume_each_sql('parents')})"
     )

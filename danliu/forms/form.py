@@ -15,7 +15,8 @@ from danliu.postgres.pool import Executor
 from danliu.tables.cells import complete, fault, is_blank, parse_cells
 from danliu.tables.errors import Fault, InvalidRecord, InvalidSchema
 from danliu.tables.exchange.mapping import fill
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 from danliu.tables.write import Context, Create
 
 

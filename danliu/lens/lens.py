@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from danliu.errors import DanliuError
 from danliu.postgres.pool import Executor
-from danliu.tables.schema import SYSTEM_KINDS, Schema
+from danliu.tables.schema import Schema
+from danliu.tables.table import SYSTEM_KINDS
 from danliu.vault import Vault
 
 

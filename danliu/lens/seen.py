@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from danliu.lens.lens import Lens, Reached, stages
 from danliu.tables.read import Record
-from danliu.tables.schema import Table
+from danliu.tables.table import Table
 
 
 class Detail(Struct, frozen=True):

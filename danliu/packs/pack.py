@@ -14,8 +14,8 @@ from danliu.errors import DanliuError
 from danliu.flows.definition import Flow
 from danliu.forms.form import Form
 from danliu.lens.lens import Lens
+from danliu.tables.definition import TableDef
 from danliu.tables.exchange.mapping import Mapped
-from danliu.tables.schema import TableDef
 
 T = TypeVar("T")
 

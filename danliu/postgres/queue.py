@@ -36,53 +36,67 @@ Handler = Callable[[bytes, int], Awaitable[None]]
 
 
 class Job(Struct, frozen=True):
-    """Work for later: which handler, and what it needs to know. Higher priority goes first."""
+    """Work for later: which handler, and what it needs to know.
+
+    priority    higher goes first, among the jobs of one workspace
+    workspace   whose job it is; 0 for the house's own. Workspaces take turns (turns.py)
+    """
 
     entrypoint: str
     payload: bytes
     priority: int = 0
+    workspace: int = 0
 
 
-def enqueue_sql(entrypoints: str, payloads: str, priorities: str, only_if: str = "true") -> str:
-    """The INSERT that enqueues, for a CTE of somebody else's statement; arguments are SQL."""
+_INTO = "INSERT INTO danliu.pgqueuer (entrypoint, payload, priority, workspace, status)"
+
+
+def enqueue_sql(first: int, only_if: str = "true") -> str:
+    """The INSERT that enqueues, for a CTE of somebody else's statement. Its arguments are what
+    `columns` gives, from ${first} on."""
     return (
-        "INSERT INTO danliu.pgqueuer (entrypoint, payload, priority, status)"
-        f" SELECT job.e, job.p, job.n, 'queued' FROM unnest({entrypoints}::text[],"
-        f" {payloads}::bytea[], {priorities}::int[]) AS job(e, p, n) WHERE {only_if}"
+        f"{_INTO} SELECT job.e, job.p, job.n, job.w, 'queued'"
+        f" FROM unnest({_arrays(first)}) AS job(e, p, n, w) WHERE {only_if}"
     )
 
 
-def enqueue_each_sql(entrypoint: str, payload: str, source: str) -> str:
-    """The INSERT that enqueues one job for each row of `source`; `payload` is SQL for its bytea."""
+def enqueue_made_sql(first: int, made: str) -> str:
+    """The INSERT that enqueues the jobs of those records whose ids are in `made`. Its arguments
+    are the records, from ${first} on, and what `columns` gives."""
     return (
-        "INSERT INTO danliu.pgqueuer (entrypoint, payload, priority, status)"
-        f" SELECT '{entrypoint}', {payload}, 0, 'queued' FROM {source}"
-    )
-
-
-def enqueue_made_sql(
-    records: str, entrypoints: str, payloads: str, priorities: str, made: str
-) -> str:
-    """The INSERT that enqueues the jobs of those records whose ids are in `made`; SQL arrays."""
-    return (
-        "INSERT INTO danliu.pgqueuer (entrypoint, payload, priority, status)"
-        f" SELECT job.e, job.p, job.n, 'queued' FROM unnest({records}::uuid[],"
-        f" {entrypoints}::text[], {payloads}::bytea[], {priorities}::int[]) AS job(r, e, p, n)"
+        f"{_INTO} SELECT job.e, job.p, job.n, job.w, 'queued'"
+        f" FROM unnest(${first}::uuid[], {_arrays(first + 1)}) AS job(r, e, p, n, w)"
         f" JOIN {made} AS m ON m.id = job.r"
     )
 
 
-def columns(jobs: Sequence[Job]) -> tuple[list[str], list[bytes], list[int]]:
-    """Jobs as the three arrays that `enqueue_sql` takes."""
+def enqueue_each_sql(
+    entrypoint: str, payload: str, source: str, *, priority: str = "0", workspace: str = "0"
+) -> str:
+    """The INSERT that enqueues one job for each row of `source`; the rest is SQL over that row,
+    `payload` for its bytea."""
+    return (
+        f"{_INTO} SELECT '{entrypoint}', {payload}, {priority}, {workspace}, 'queued' FROM {source}"
+    )
+
+
+def _arrays(first: int) -> str:
+    kinds = ("text", "bytea", "int", "int")
+    return ", ".join(f"${first + i}::{kind}[]" for i, kind in enumerate(kinds))
+
+
+def columns(jobs: Sequence[Job]) -> tuple[list[str], list[bytes], list[int], list[int]]:
+    """Jobs as the four arrays that `enqueue_sql` takes."""
     return (
         [job.entrypoint for job in jobs],
         [job.payload for job in jobs],
         [job.priority for job in jobs],
+        [job.workspace for job in jobs],
     )
 
 
 async def enqueue(db: Executor, jobs: Sequence[Job]) -> None:
-    await db.execute(enqueue_sql("$1", "$2", "$3"), *columns(jobs))
+    await db.execute(enqueue_sql(1), *columns(jobs))
 
 
 def _queries(driver: Driver) -> Queries:

@@ -17,7 +17,8 @@ from danliu.people.actor import Actor, Scope
 from danliu.people.errors import Forbidden
 from danliu.tables.errors import NotFound
 from danliu.tables.roles import BUILT_IN, NOTHING, Action, Grant, Role
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 _ACTIONS: Mapping[str, Action] = {
     "Create": "create",
@@ -103,6 +104,11 @@ class Sight:
             self._visible[table.key] = seen
         return self._visible[table.key]
 
+    def hidden(self, table: Table) -> tuple[str, ...]:
+        """The names of the fields that this role does not see."""
+        seen = self.columns(table)
+        return tuple(one.definition.name for key, one in table.columns.items() if key not in seen)
+
     def reads(self, table: str) -> bool:
         """Whether there is such a table for this role."""
         grant = self.grant(table)
@@ -143,6 +149,11 @@ class Sight:
     def _withheld(self, table: Table, column: Column) -> bool:
         only = self.only
         return only is not None and table.key == only.table and column.key not in only.fields
+
+
+def flags_told(flags: Sequence[str], hidden: Sequence[str]) -> list[str]:
+    """The flags of a record but for those that name a hidden field: they tell its value."""
+    return [one for one in flags if not any(name in one for name in hidden)]
 
 
 def about(actor: Actor, now: datetime, zone: str) -> dict[Path, Any]:

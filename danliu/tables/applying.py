@@ -16,7 +16,7 @@ from danliu.tables.errors import DuplicateRecord, InvalidRecord, SchemaMoved
 from danliu.tables.fields.link import MISSING
 from danliu.tables.grouping import Group
 from danliu.tables.intents import Create, Delete, Restore, Revert, Set, Write, Written
-from danliu.tables.schema import Table
+from danliu.tables.table import Table
 
 
 class Alone(Exception):
@@ -84,7 +84,11 @@ async def _typed(batch: Batch, table: Table, group: Group) -> list[Written]:
         there = write.id if isinstance(write, Create) else _record(batch, write)
         await attachments.attach(batch, table, there, one)
     if group.kind is Create:
-        wanted = [New(_record(batch, w), one, n, _accepted(w)) for (n, w), one in pairs]
+        wanted = [
+            New(write.id or batch.clock.new_id(), one, n, write.accepted)
+            for (n, write), one in pairs
+            if isinstance(write, Create)
+        ]
         return await creating.create(batch, await creating.drafts(batch, table, wanted))
     edits = [
         Edit(_record(batch, w), one, n, _seen(w), accepted=_accepted(w)) for (n, w), one in pairs

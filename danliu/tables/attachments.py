@@ -18,7 +18,7 @@ from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, is_blank
 from danliu.tables.errors import BadCell
 from danliu.tables.fields.attachment import File, check_file, safe_name
-from danliu.tables.schema import Column, Table
+from danliu.tables.table import Column, Table
 
 _TICKET_LASTS = timedelta(days=1)
 _NOT_YOURS = Words(

@@ -12,12 +12,13 @@ from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job
 from danliu.tables import links, members
 from danliu.tables.access import Sight, sight
-from danliu.tables.cells import Parsed, parse_cells, stamped
+from danliu.tables.cells import Parsed, parse_all, stamped
 from danliu.tables.changes import Change
 from danliu.tables.intents import Context
 from danliu.tables.links import AddByTitle
 from danliu.tables.row_sql import Signature
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 Listener = Callable[[Schema, Sequence[Change], Context], Sequence[Job]]
 """Pure: from the schema and the changes about to be committed to jobs for later."""
@@ -28,6 +29,7 @@ class Batch:
     """act        under which all of this is logged; None for a single write of its own
     now_is     which new ids were absorbed by an existing record, and by which
     enqueued   whether jobs come of it
+    careful    some of the new records were found to be there already
     """
 
     db: Executor
@@ -38,6 +40,7 @@ class Batch:
     act: UUID | None = None
     now_is: dict[UUID, UUID] = field(default_factory=dict)
     enqueued: bool = False
+    careful: bool = False
 
     @cached_property
     def now(self) -> datetime:
@@ -53,12 +56,13 @@ class Batch:
         self, table: Table, records: Sequence[Mapping[str, Any]], add: AddByTitle
     ) -> list[Parsed]:
         """What was typed as values, links resolved; faults are collected, not raised."""
-        known = [links.renamed(table, cells, self.now_is) for cells in records]
-        resolved = await links.resolve_titles(self.db, self.schema, table, known, add)
+        if self.now_is:
+            records = [links.renamed(table, cells, self.now_is) for cells in records]
+        resolved = await links.resolve_titles(self.db, self.schema, table, records, add)
         resolved = await members.resolve_people(self.db, self.schema.workspace, table, resolved)
         resolved = members.resolve_roles(self.schema, table, resolved)
         named = self.sight.named(table)
-        parsed = [parse_cells(table, cells, named) for cells in resolved]
+        parsed = parse_all(table, resolved, named)
         await links.check_many(self.db, self.schema, table, parsed)
         await members.check_members(self.db, self.schema.workspace, table, parsed)
         members.check_roles(self.schema, table, parsed)

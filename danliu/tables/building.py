@@ -10,13 +10,14 @@ from danliu.tables import converting
 from danliu.tables.access import check_may_build, sight
 from danliu.tables.converting import Conversion, Outcome
 from danliu.tables.defining import drop_role, redefine, set_role
+from danliu.tables.definition import FieldDef, TableDef, View
 from danliu.tables.definitions import By
 from danliu.tables.errors import InvalidSchema, NotFound, SchemaMoved
 from danliu.tables.indexes import uniques
 from danliu.tables.intents import Context
 from danliu.tables.read import Reader
 from danliu.tables.roles import Role
-from danliu.tables.schema import FieldDef, Schema, TableDef, View
+from danliu.tables.schema import Schema
 from danliu.tables.write import Writer
 
 

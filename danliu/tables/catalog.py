@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import msgspec
 
 from danliu.postgres.pool import Connection, Executor, one
+from danliu.tables.definition import TableDef
 from danliu.tables.roles import Role
-from danliu.tables.schema import Schema, TableDef, Watch
+from danliu.tables.schema import Schema, Watch
 
 
 class Catalog:

@@ -1,8 +1,9 @@
 """From what was typed to what is stored: every cell of a write parsed, all faults at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.tables.errors import BadCell, Fault, InvalidRecord
 from danliu.tables.fields.state import check_transition, may_move
-from danliu.tables.schema import Column, Table
+from danliu.tables.table import Column, Table
 
 _REQUIRED = Words("必填", "required")
 _SHOWN_AT_MOST = 80  # characters of a wrong value that an error repeats
@@ -50,8 +51,47 @@ def is_blank(typed: Any) -> bool:
 
 _REMEMBERED = 5_000  # texts of a column, each of at most `_SHORT` characters
 _SHORT = 40
-_FIXED = (str, Decimal, date, datetime, bool, UUID)  # values that nobody can change afterwards
+_FIXED = (str, Decimal, date, datetime, bool, UUID, NoneType)  # that nobody can change afterwards
 _NEW: Any = object()
+
+
+def parse_all(
+    table: Table, records: Sequence[Mapping[str, Any]], named: Mapping[str, Column]
+) -> list[Parsed]:
+    """`parse_cells` of each of them: a column at a time where all of them fill the same fields."""
+    keys, columns = tuple(records[0]), [named.get(key) for key in records[0]]
+    stored = [one for one in columns if one and one.type.stored]
+    if not stored or len(stored) < len(keys) or any(tuple(one) != keys for one in records):
+        return [parse_cells(table, cells, named) for cells in records]
+    typed = zip(*(cells.values() for cells in records), strict=True)
+    parsed = [_parse_column(column, told) for column, told in zip(stored, typed, strict=True)]
+    rows = zip(*parsed, strict=True)
+    read = [Parsed(dict(zip(keys, row, strict=True))) for row in rows]
+    for place in {place for told in parsed for place, one in enumerate(told) if one is _BAD}:
+        read[place] = parse_cells(table, records[place], named)
+    return read
+
+
+_BAD: Any = object()
+
+
+def _parse_column(column: Column, typed: Sequence[Any]) -> list[Any]:
+    """The values of one field; what cannot be read is `_BAD`."""
+    alike = column.type.python in _FIXED and {*map(type, typed)} <= {str, NoneType}
+    if not alike:  # 1 and TRUE are one key of a dict, and two things to say
+        return [_parse_or_bad(column, one) for one in typed]
+    said = {one: _parse_or_bad(column, one) for one in {*typed}}
+    return [said[one] for one in typed]
+
+
+def _parse_or_bad(column: Column, typed: Any) -> Any:
+    known = column.read.get(typed, _NEW) if type(typed) is str else _NEW
+    if known is not _NEW:
+        return known
+    try:
+        return _parse(column, typed)
+    except BadCell:
+        return _BAD
 
 
 def parse_cells(
@@ -98,7 +138,9 @@ def _parse(column: Column, typed: Any) -> Any:
 
 def complete(table: Table, parsed: Parsed) -> None:
     """For a new record: fill what starts by itself, and blame what is required and missing."""
-    parsed.values = values = {**table.nothing, **parsed.values}
+    values = parsed.values
+    if len(values) < len(table.nothing):
+        parsed.values = values = {**table.nothing, **values}
     wrong = {one.field for one in parsed.faults} if parsed.faults else ()
     for column in table.demanding:
         key = column.key

@@ -16,7 +16,7 @@ from danliu.tables.intents import Conflict, Revert, Written
 from danliu.tables.rows import Landed, Stored
 from danliu.tables.rules.judge import Verdict, judge_deletion, judge_locks
 from danliu.tables.rules.ruling import Rules, Subject, extracted
-from danliu.tables.schema import Table
+from danliu.tables.table import Table
 
 Values = Mapping[str, Any]
 
@@ -167,13 +167,15 @@ async def swap(
     landed: dict[UUID, Landed] = {}
     for group in alike.values():
         landed |= await _land(batch, table, group, kind)
-    return [_written(one.outcome, landed.get(one.record)) for one in swaps]
+    return [_written(one, landed.get(one.record)) for one in swaps]
 
 
-def _written(outcome: Written, landed: Landed | None) -> Written:
+def _written(swap: Swap, landed: Landed | None) -> Written:
+    outcome = swap.outcome
     if landed is None:
         return outcome
-    return Written(outcome.id, landed.version, landed.seq, outcome.absorbed, outcome.conflicts)
+    told = (outcome.absorbed, outcome.conflicts)
+    return Written(outcome.id, landed.version, landed.seq, *told, flags=swap.flags)
 
 
 async def _land(

@@ -21,13 +21,15 @@ from danliu.tables.access import Sight
 from danliu.tables.cells import Parsed, is_blank, parse_cells
 from danliu.tables.crossing import cells, crossed, crossing
 from danliu.tables.defining import lock, redefine
+from danliu.tables.definition import FieldDef, Sort, TableDef
 from danliu.tables.definitions import By
 from danliu.tables.errors import InvalidSchema, NotFound
 from danliu.tables.indexes import uniques
 from danliu.tables.query import LONGEST_PAGE, Query, Record
 from danliu.tables.read import Reader
 from danliu.tables.row_sql import types
-from danliu.tables.schema import Column, FieldDef, Schema, Sort, Table, TableDef
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 SHOWN = 50  # examples of each outcome
 

@@ -4,21 +4,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from msgspec import Struct
 from msgspec.structs import replace
 
-from danliu.tables import duplicates, judging, marks, rows, rows_together
+from danliu.postgres.queue import Job
+from danliu.tables import duplicates, judging, marks, rows, rows_new
 from danliu.tables.batch import Batch
 from danliu.tables.cells import Parsed, complete
 from danliu.tables.changes import Change
 from danliu.tables.changing import change
+from danliu.tables.definition import Unique
 from danliu.tables.duplicates import Found
 from danliu.tables.errors import DuplicateRecord
 from danliu.tables.intents import Written
 from danliu.tables.rows import Landed, Lost
 from danliu.tables.rules.judge import Verdict
 from danliu.tables.rules.ruling import Rules, Subject, extracted
-from danliu.tables.schema import Table, Unique
+from danliu.tables.table import Table
+
+
+class Repeated(Exception):
+    """A record is there already, where nearly none ever is: write again, looking before each."""
 
 
 class Draft(Struct, frozen=True):
@@ -48,7 +55,9 @@ class New(Struct, frozen=True):
 
 async def drafts(batch: Batch, table: Table, wanted: Sequence[New]) -> list[Draft]:
     """Completed, and judged by the table's rules. Raises InvalidRecord, NeedsAnswer."""
-    read = [extracted(table, one.parsed, {}) for one in wanted]
+    read: list[dict[str, Any]] = [{}] * len(wanted)
+    if table.definition.extracts:
+        read = [extracted(table, one.parsed, {}) for one in wanted]
     for one in wanted:
         complete(table, one.parsed)
     subjects = [
@@ -66,14 +75,16 @@ def _draft(
 ) -> Draft:
     accepted = verdict.accepted
     told = {**read, marks.ACCEPTED: accepted} if accepted else read
-    after = {key: value for key, value in values.items() if value is not None}
+    after = values
+    if None in values.values():
+        after = {key: value for key, value in values.items() if value is not None}
     return Draft(table, new.record, new.number, values, after, verdict.flags, told, accepted)
 
 
 async def create(batch: Batch, drafts: Sequence[Draft]) -> list[Written]:
     """The new records of one table, or what became of those that are there already.
 
-    Raises  DuplicateRecord, Moved, Lost
+    Raises  DuplicateRecord, Repeated, Moved, Lost
     """
     if len(drafts) == 1:
         return [await _insert(batch, drafts[0]) or await _collide(batch, drafts[0])]
@@ -102,15 +113,22 @@ async def _insert(batch: Batch, new: Draft, duplicate_of: UUID | None = None) ->
 
 
 async def _insert_all(batch: Batch, drafts: Sequence[Draft]) -> Mapping[UUID, Landed]:
-    jobs = batch.jobs([_announced(batch, one) for one in drafts])
+    table, careful = drafts[0].table, batch.careful or bool(drafts[0].table.definition.unique)
+    caused: Sequence[Sequence[Job]] = [()] * len(drafts)
+    if batch.listeners:
+        caused = batch.jobs([_announced(batch, one) for one in drafts])
     records = [
-        rows_together.New(
-            one.id, batch.row(one.table, one.values, {}), _logged(one, None), one.flags, caused
-        )
-        for one, caused in zip(drafts, jobs, strict=True)
+        rows_new.New(one.id, _logged(one, None), jobs)
+        for one, jobs in zip(drafts, caused, strict=True)
     ]
-    table, signature = drafts[0].table, batch.signature()
-    return await rows_together.create(batch.db, batch.schema, table, records, signature)
+    try:
+        return await rows_new.create(
+            batch.db, batch.schema, table, records, batch.signature(), careful=careful
+        )
+    except asyncpg.UniqueViolationError as error:
+        if careful:
+            raise
+        raise Repeated from error
 
 
 def _announced(batch: Batch, new: Draft) -> Change:
@@ -131,7 +149,8 @@ def _logged(new: Draft, duplicate_of: UUID | None) -> Mapping[str, Any]:
 
 
 def _written(new: Draft, landed: Landed) -> Written:
-    return Written(new.id, landed.version, landed.seq, numbers=landed.numbers)
+    numbers = landed.numbers
+    return Written(new.id, landed.version, landed.seq, numbers=numbers, flags=new.flags)
 
 
 async def _collide(batch: Batch, new: Draft) -> Written:

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateColumn, CreateTable
 
-from danliu.tables.schema import Column, Schema, Table, Unique
+from danliu.tables.definition import Unique
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 DIALECT = postgresql.asyncpg.dialect()  # type: ignore[no-untyped-call]
 

@@ -15,14 +15,16 @@ from danliu.people.actor import SYSTEM
 from danliu.postgres.pool import Connection, Pool
 from danliu.tables import ddl, definitions
 from danliu.tables.catalog import bump, load
+from danliu.tables.definition import TableDef, plain_key
 from danliu.tables.definitions import By
 from danliu.tables.errors import InvalidSchema, NotFound, SchemaMoved
 from danliu.tables.indexes import building, uniques
 from danliu.tables.indexes.needs import needs
 from danliu.tables.numbering import merged, numbered
 from danliu.tables.roles import BUILT_IN, Role
-from danliu.tables.schema import Column, Schema, Table, TableDef, plain_key
+from danliu.tables.schema import Schema
 from danliu.tables.soundness import check_sound
+from danliu.tables.table import Column, Table
 
 _WAITS_MS = 40  # for locks: whoever reads queues behind us for so long at most
 _TRIES, _PAUSE_S = 100, 0.05

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from danliu.postgres.pool import Connection, Executor
-from danliu.tables.schema import FieldDef, TableDef
+from danliu.tables.definition import FieldDef, TableDef
 
 
 class Redefined(Struct, frozen=True):

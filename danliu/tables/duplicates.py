@@ -8,7 +8,9 @@ from msgspec import Struct
 
 from danliu.postgres.pool import Executor
 from danliu.tables.cells import Parsed
-from danliu.tables.schema import Column, Schema, Table, Unique
+from danliu.tables.definition import Unique
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 
 class Found(Struct, frozen=True):

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from danliu.tables.intents import Create, Set, Write, record_of
 from danliu.tables.links import names_its_own
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 LARGEST = 1_000  # writes in one statement
 
@@ -79,7 +80,18 @@ def _targets(table: Table) -> list[str]:
     return [column.points_to for column in table.columns.values() if column.points_to]
 
 
+def _are_apart(writes: Sequence[Write]) -> bool:
+    """Whether they are of one table, and each is a record of its own: the rows of a file are."""
+    records = [record_of(one) for one in writes]
+    named = len(records) - records.count(None)
+    return len({one.table for one in writes}) == 1 and len({*records} - {None}) == named
+
+
 def _by_table(writes: Sequence[Write]) -> list[Group]:
+    if _are_apart(writes):
+        numbered = list(enumerate(writes))
+        parts = [numbered[n : n + LARGEST] for n in range(0, len(numbered), LARGEST)]
+        return [Group(Create, writes[0].table, part) for part in parts]
     made: list[Group] = []
     current: dict[str, Group] = {}
     for number, write in enumerate(writes):

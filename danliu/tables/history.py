@@ -16,7 +16,8 @@ from danliu.tables import changes, definitions, marks
 from danliu.tables.changes import Entry
 from danliu.tables.intents import Delete, Restore, Revert, Write
 from danliu.tables.rows import Stored, fetch
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 AT_A_TIME = 500  # changes
 

@@ -1,6 +1,6 @@
 """What somebody wants to write, and what became of it: the values of the write path."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -103,6 +103,7 @@ class Written(Struct, frozen=True):
     change     number of its entry in the log; None if there was nothing to change
     absorbed   the record was there already (a repeat, or a duplicate that merged): `id` is its id
     numbers    auto-numbers given, by field key
+    flags      that the record has now, where it was written; they may name what is hidden
     """
 
     id: UUID
@@ -111,3 +112,4 @@ class Written(Struct, frozen=True):
     absorbed: bool = False
     conflicts: tuple[Conflict, ...] = ()
     numbers: Mapping[str, str] = {}
+    flags: Sequence[str] = ()

@@ -12,8 +12,8 @@ from danliu.tables.cells import Parsed, fault
 from danliu.tables.errors import BadCell, Fault, NotFound
 from danliu.tables.fields.link import MISSING
 from danliu.tables.intents import Revert
-from danliu.tables.schema import Table
 from danliu.tables.seen import among_seen
+from danliu.tables.table import Table
 
 _LOCKED = Words("你的角色不能改这个字段", "a field that your role may change")
 _UNKNOWN = Words("已有的字段", "a field of the table")

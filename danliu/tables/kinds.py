@@ -14,7 +14,7 @@ from danliu.formulas.kinds import Path
 from danliu.tables.access import ME, Sight
 from danliu.tables.errors import InvalidSchema
 from danliu.tables.fields.computed import Computed, list_of
-from danliu.tables.schema import SYSTEM_KINDS, Column, Table
+from danliu.tables.table import SYSTEM_KINDS, Column, Table
 
 GIVEN: tuple[tuple[type, Kind, Any], ...] = (
     (bool, Kind.truth, sa.Boolean()),

@@ -12,7 +12,8 @@ from danliu.tables.cells import Parsed, is_blank
 from danliu.tables.errors import BadCell
 from danliu.tables.fields.link import MISSING
 from danliu.tables.row_sql import types
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 Cells = Mapping[str, Any]
 AddByTitle = Callable[[Table, str], Awaitable[UUID]]
@@ -21,8 +22,6 @@ AddByTitle = Callable[[Table, str], Awaitable[UUID]]
 
 def renamed(table: Table, cells: Cells, now_is: Mapping[UUID, UUID]) -> Cells:
     """Links to a record of this batch that was absorbed point to the one that absorbed it."""
-    if not now_is:
-        return cells
     links = {column.key for column in table.links}
     return {
         key: now_is.get(value, value) if key in links and isinstance(value, UUID) else value

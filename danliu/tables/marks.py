@@ -8,7 +8,7 @@ acknowledged, and where a value was read.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from danliu.tables.schema import Column, Table
+from danliu.tables.table import Column, Table
 
 FLAGS = "$flags"
 DUPLICATE_OF = "$duplicate_of"

@@ -11,7 +11,8 @@ from danliu.tables.errors import BadCell
 from danliu.tables.fields.choice import one_of
 from danliu.tables.fields.person import NO_MEMBER
 from danliu.tables.fields.role import KNOWN
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 Cells = Mapping[str, Any]
 

@@ -11,8 +11,8 @@ from danliu.postgres.pool import Executor
 from danliu.tables import changes, marks
 from danliu.tables.access import Sight
 from danliu.tables.changes import Entry, Kind, Mark
-from danliu.tables.schema import Table
 from danliu.tables.seen import among_seen
+from danliu.tables.table import Table
 
 
 class News(Struct, frozen=True):

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from danliu.postgres.pool import Connection
+from danliu.tables.definition import FieldDef, TableDef, Unique, View
 from danliu.tables.errors import InvalidSchema
-from danliu.tables.schema import FieldDef, Table, TableDef, Unique, View
+from danliu.tables.table import Table
 
 
 def merged(old: Table | None, wanted: TableDef) -> TableDef:

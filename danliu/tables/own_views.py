@@ -6,8 +6,9 @@ from uuid import UUID
 import msgspec
 
 from danliu.postgres.pool import Executor
+from danliu.tables.definition import View, plain_key
 from danliu.tables.errors import InvalidSchema, NotFound
-from danliu.tables.schema import Table, View, plain_key
+from danliu.tables.table import Table
 
 OWN = "mine."
 """Stands before the key of a person's own view, where a view is named."""

@@ -12,10 +12,12 @@ import sqlalchemy as sa
 from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Executor
 from danliu.tables import definitions, marks
+from danliu.tables.definition import TableDef
 from danliu.tables.definitions import Redefined, Span, spans
 from danliu.tables.plan import given_name
 from danliu.tables.row_sql import types
-from danliu.tables.schema import Column, Schema, Table, TableDef
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 AT: Path = ("$at",)
 """Under which the moment is given to the statement."""

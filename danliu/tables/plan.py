@@ -12,12 +12,14 @@ import sqlalchemy as sa
 from danliu.formulas import Kind
 from danliu.formulas.kinds import Path
 from danliu.tables import keyset
-from danliu.tables.access import Sight
+from danliu.tables.access import Sight, flags_told
+from danliu.tables.definition import Sort
 from danliu.tables.kinds import kind_of, named, sql_type
 from danliu.tables.query import Query, Record
-from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Sort, Table
+from danliu.tables.schema import Schema
 from danliu.tables.source import Source
 from danliu.tables.statement import Statement, compiled
+from danliu.tables.table import SYSTEM_KINDS, Column
 from danliu.tables.views import nullable
 
 _SYSTEM = (
@@ -78,7 +80,7 @@ class Plan:
         return Record(*values[:VERSION], cells, follows, errors)  # type: ignore[call-arg]
 
     def _without_hidden(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
-        flags = [one for one in values[_FLAGS] if not any(name in one for name in self.hidden)]
+        flags = flags_told(values[_FLAGS], self.hidden)
         return (*values[:_FLAGS], flags, *values[_FLAGS + 1 :])
 
     def cursor(self, row: Any) -> str:
@@ -154,13 +156,8 @@ def compile_plan(
         tuple(heirs),
         tuple(failing),
         sort_types(sight, query),
-        _hidden(sight, source.root),
+        sight.hidden(source.root),
     )
-
-
-def _hidden(sight: Sight, table: Table) -> tuple[str, ...]:
-    seen = sight.columns(table)
-    return tuple(one.definition.name for key, one in table.columns.items() if key not in seen)
 
 
 def _conditions(

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from danliu.formulas.kinds import Path
 from danliu.tables.access import Sight
-from danliu.tables.schema import Sort, View
+from danliu.tables.definition import Sort, View
 
 LONGEST_PAGE = 500
 NEWEST_FIRST = (Sort("created_at", descending=True),)

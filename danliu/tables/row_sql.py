@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from danliu.tables.ddl import DIALECT, sequence
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 
 LOGGED = "at, table_id, record_id, version, kind, who, origin, reason, run_id, act, before, after"
 

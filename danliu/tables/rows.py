@@ -23,7 +23,8 @@ from danliu.tables.row_sql import (
     numbers,
     types,
 )
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 
 class Moved(Exception):
@@ -69,8 +70,7 @@ def _logged(schema: Schema, table: Table, kind: str, given: str = "") -> str:
 
 
 def _queued(first: int) -> str:
-    arrays = (f"${first}", f"${first + 1}", f"${first + 2}")
-    return f", queued AS ({enqueue_sql(*arrays, 'EXISTS (SELECT FROM made)')})"
+    return f", queued AS ({enqueue_sql(first, 'EXISTS (SELECT FROM made)')})"
 
 
 _OUTCOME = (

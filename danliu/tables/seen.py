@@ -10,9 +10,9 @@ from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Executor
 from danliu.tables.access import Sight
 from danliu.tables.plan import given_name, parameters
-from danliu.tables.schema import Table
 from danliu.tables.source import Source
 from danliu.tables.statement import Statement, compiled
+from danliu.tables.table import Table
 
 
 async def among_seen(

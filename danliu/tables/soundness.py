@@ -7,11 +7,13 @@ from danliu.errors import DanliuError
 from danliu.formulas import FormulaError, Kind, UnknownReference
 from danliu.people.actor import Actor
 from danliu.tables.access import Sight, about
+from danliu.tables.definition import View
 from danliu.tables.errors import InvalidSchema, NotFound
 from danliu.tables.fields.sub_table import SubTableOptions
 from danliu.tables.kinds import Scope, kind_of
 from danliu.tables.rules.extract import check_extract
-from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Table, View
+from danliu.tables.schema import Schema
+from danliu.tables.table import SYSTEM_KINDS, Column, Table
 
 ANYBODY = about(Actor("user", "", ""), datetime.min.replace(tzinfo=UTC), "UTC")
 """What a row filter may ask about who looks, besides the attributes of members."""

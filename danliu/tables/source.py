@@ -19,7 +19,8 @@ from danliu.formulas.sql import compiled
 from danliu.tables.access import ME, Sight
 from danliu.tables.fields.computed import Computed, Gathered
 from danliu.tables.kinds import Scope, kind_at, named
-from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import SYSTEM_KINDS, Column, Table
 
 ZONE: Path = ("$zone",)
 _SYSTEM: Mapping[str, Any] = {

@@ -17,9 +17,9 @@ from danliu.tables.access import Sight
 from danliu.tables.kinds import kind_of, named
 from danliu.tables.plan import given_name, parameters
 from danliu.tables.query import Query, through_view
-from danliu.tables.schema import SYSTEM_KINDS
 from danliu.tables.source import Source
 from danliu.tables.statement import compiled
+from danliu.tables.table import SYSTEM_KINDS
 
 MOST_GROUPS = 1_000
 

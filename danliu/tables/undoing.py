@@ -12,11 +12,12 @@ from danliu.postgres.pool import Pool
 from danliu.tables import acts, definitions, history
 from danliu.tables.access import Sight, about, check_may_build, sight
 from danliu.tables.defining import redefine
+from danliu.tables.definition import TableDef
 from danliu.tables.definitions import By, Redefined
 from danliu.tables.history import Kept, Step, What
 from danliu.tables.indexes import uniques
 from danliu.tables.intents import Context, Write, record_of
-from danliu.tables.schema import Schema, TableDef
+from danliu.tables.schema import Schema
 from danliu.tables.seen import among_seen
 from danliu.tables.write import Writer
 

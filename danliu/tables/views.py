@@ -1,6 +1,6 @@
 """What an index and the order of a statement must agree on."""
 
-from danliu.tables.schema import SYSTEM_KINDS
+from danliu.tables.table import SYSTEM_KINDS
 
 
 def nullable(key: str) -> bool:

@@ -18,6 +18,7 @@ from danliu.tables import acts, attachments, links
 from danliu.tables.applying import Alone, apply
 from danliu.tables.batch import Batch, Listener
 from danliu.tables.catalog import Catalog
+from danliu.tables.creating import Repeated
 from danliu.tables.errors import InvalidRecord, NotFound, SchemaMoved
 from danliu.tables.grouping import Group, groups
 from danliu.tables.intents import (
@@ -69,11 +70,13 @@ class Writer:
 
         Raises  InvalidRecord, DuplicateRecord, NotFound, Forbidden, SchemaMoved
         """
-        alone = len(writes) == 1
+        alone, careful = len(writes) == 1, False
         for turn in range(_TRIES):
             schema = await self.catalog.schema(db, workspace)
             try:
-                batch = Batch(db, schema, context, self.clock, self.listeners, context.act)
+                batch = Batch(
+                    db, schema, context, self.clock, self.listeners, context.act, careful=careful
+                )
                 written = await _once(batch, writes, alone)
                 if batch.enqueued:
                     self.wake()
@@ -84,6 +87,8 @@ class Writer:
             except Lost:
                 pause = min(_LONGEST_PAUSE_S, 0.01 * (turn + 1))
                 await asyncio.sleep(self.clock.chance.uniform(0, pause))
+            except Repeated:
+                careful = True
             except Alone:
                 alone = True
             except (InvalidRecord, NotFound) as error:
@@ -116,7 +121,7 @@ async def _together(
         batch.act = batch.act or batch.clock.new_id()
         for group in groups(batch.schema, writes, alone=alone):
             told = await apply(batch, group)
-            written |= dict(zip((number for number, _ in group.writes), told, strict=True))
+            written.update(zip([number for number, _ in group.writes], told, strict=True))
         logged = sum(one.change is not None for one in written.values())
         if logged:
             await acts.keep(batch.db, batch.schema, batch.act, batch.context, batch.now, logged)

@@ -18,7 +18,7 @@ from danliu.connect.sandbox import sandboxes
 from danliu.errors import DanliuError
 from danliu.hub import Hub
 from danliu.people.sessions import Sessions
-from danliu.web import attachments, blocks, forms, members, pages, problems, public
+from danliu.web import attachments, blocks, forms, members, metrics, pages, problems, public
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
@@ -29,6 +29,7 @@ from danliu.web.feed import Feed, feed
 from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import hook
 from danliu.web.indexes import indexes
+from danliu.web.keeping import KeepingRoutes
 from danliu.web.laboratory import LaboratoryRoutes
 from danliu.web.names import Names
 from danliu.web.notices import NoticeRoutes
@@ -48,6 +49,7 @@ from danliu.web.substitutes import SubstituteRoutes
 from danliu.web.task_links import LinkedTaskRoutes
 from danliu.web.tasks import TaskRoutes
 from danliu.web.tokens import TokenRoutes
+from danliu.web.watching import figures
 from danliu.web.webhooks import WebhookRoutes
 from danliu.web.writes import WriteRoutes
 
@@ -90,6 +92,8 @@ API: list[Any] = [
     members.members,
     indexes,
     flows,
+    figures,
+    KeepingRoutes,
     blocks.blocks,
     blocks.SignalRoutes,
     schema,
@@ -106,6 +110,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
         return hub.house.clock.now()
 
     sessions, names, news = Sessions(now), Names(), Feed(hub)
+    reader = metrics.token()
     door = Door(hub, sessions)
 
     @asynccontextmanager
@@ -122,6 +127,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             pages.lens,
             pages.task,
             pages.healthz,
+            *([metrics.metrics(reader, hub, everybody=True)] if reader else []),
             *pages.assets(),
             *(stand_ins_under("/sandbox") if stand_ins else []),
         ],
@@ -141,6 +147,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             RecursionError: problems.value_problem,
             Exception: problems.unexpected_problem,
         },
+        middleware=metrics.counted(reader),
         lifespan=[lifespan],
         openapi_config=OpenAPIConfig("Danliu 单流", danliu.__version__, path="/api/docs"),
         request_max_body_size=4 * 1024 * 1024,

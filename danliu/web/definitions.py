@@ -11,10 +11,11 @@ from msgspec import Meta, Struct, structs
 from danliu.formulas import Kind
 from danliu.tables.access import check_may_build
 from danliu.tables.converting import Becomes, Outcome
+from danliu.tables.definition import Extract, FieldDef, TableDef, View
 from danliu.tables.errors import InvalidSchema
 from danliu.tables.kinds import Scope
 from danliu.tables.rules.extract import check_extract, find
-from danliu.tables.schema import Extract, FieldDef, Schema, TableDef, View
+from danliu.tables.schema import Schema
 from danliu.tables.soundness import ANYBODY
 from danliu.web.problems import language
 from danliu.workspace import Workspace

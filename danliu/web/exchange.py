@@ -26,7 +26,8 @@ from danliu.tables.exchange.importing import Store
 from danliu.tables.exchange.imports import ImportRow
 from danliu.tables.exchange.mapping import Mapped
 from danliu.tables.exchange.tally import Report
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 from danliu.tables.write import Create
 from danliu.web.exports import download
 from danliu.web.imported import (

@@ -17,7 +17,8 @@ from danliu.tables.errors import NotFound
 from danliu.tables.history import Kept, What
 from danliu.tables.intents import Delete, Restore, Revert, Write, record_of
 from danliu.tables.recent import Event, Place
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 from danliu.web.linked import Cells, with_titles
 from danliu.web.names import Names
 from danliu.web.places import RecordRef, places

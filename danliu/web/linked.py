@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from danliu.tables.access import Sight
-from danliu.tables.schema import Table
+from danliu.tables.table import Table
 from danliu.workspace import Workspace
 
 Cells = dict[str, Any]

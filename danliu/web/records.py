@@ -12,9 +12,9 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
 
 from danliu.tables import changes
+from danliu.tables.definition import Sort
 from danliu.tables.errors import NotFound
 from danliu.tables.query import LONGEST_PAGE, Query, Record
-from danliu.tables.schema import Sort
 from danliu.tables.write import Conflict, Create, Delete, Set, Written
 from danliu.web.linked import with_titles
 from danliu.web.names import Names

@@ -123,7 +123,7 @@ class PeopleRoutes(Controller):
         async with ws.house.db.acquire() as db, db.transaction():
             await users.leave(db, ws.row.id, user, ws.clock.now())
             gone = msgspec.json.encode(Departure(ws.row.id, user))
-            await enqueue(db, [Job(LEFT, gone)])
+            await enqueue(db, [Job(LEFT, gone, workspace=ws.row.id)])
         sessions.forget()
         ws.house.wake()
         return await users.member(ws.db, ws.row.id, user)

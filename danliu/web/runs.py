@@ -1,6 +1,6 @@
 """Flows and their runs: read aloud, step by step, with what went in, what came out and why."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +9,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
-from danliu.flows import history, journal, standstill
+from danliu.flows import history, journal, standstill, watching
 from danliu.flows.definition import Flow
+from danliu.flows.digests import is_digest
 from danliu.flows.errors import UnknownFlow
 from danliu.flows.journal import StepRow
 from danliu.flows.paths import find, place, reading_order
+from danliu.flows.places import NOBODY, Queue, queues
 from danliu.flows.published import live_flows
 from danliu.flows.say import Sentence, read_aloud, say, trigger_sentence
 from danliu.flows.values import unpack
@@ -23,6 +25,8 @@ from danliu.tables.access import check_may_act, check_sees_all
 from danliu.web.places import RecordRef, hears, places
 from danliu.web.problems import language
 from danliu.workspace import Workspace
+
+DONE_WITHIN = timedelta(days=30)
 
 
 class FlowRef(Struct):
@@ -46,7 +50,10 @@ class Counted(Struct):
 
 
 class RunOut(Struct):
-    """chain: the run that everything began with; depth: how many flows led here, with this one."""
+    """chain: the run that everything began with; depth: how many flows led here, with this one.
+
+    compacted_at   when it was reduced: what its steps were given is no longer told
+    """
 
     id: UUID
     flow: FlowRef
@@ -58,6 +65,7 @@ class RunOut(Struct):
     cause: CauseOut | None
     chain: UUID
     depth: int
+    compacted_at: datetime | None
 
 
 class StepOut(Struct):
@@ -91,8 +99,21 @@ class RunsOut(Struct):
     next: UUID | None
 
 
+class LineOut(Struct):
+    """Of a flow that says how many of its runs may be under way at once: how many are, how many
+    wait for a place, and since when the first does."""
+
+    at_once: int
+    held: int
+    waiting: int
+    since: datetime | None
+
+
 class FlowOut(Struct):
-    """kind, table: of its trigger; the table is «» where it is about no record"""
+    """kind, table: of its trigger; the table is «» where it is about no record
+    runs      that have not ended, and that are done and began within 30 days, 10,000 at most
+    line      None where the flow does not say how many of its runs may be under way at once
+    """
 
     key: str
     name: str
@@ -103,6 +124,8 @@ class FlowOut(Struct):
     table: str
     sentences: list[Sentence]
     runs: Counted
+    priority: int
+    line: LineOut | None
 
 
 class FlowsOut(Struct):
@@ -115,12 +138,13 @@ async def flows(ws: NamedDependency[Workspace], request: Request[Any, Any, Any])
     the sentences may speak of."""
     if not ws.tables.sight(await ws.tables.fresh_schema()).is_open:
         return FlowsOut([])
-    counted = await history.counts(ws.db, ws.row.id)
+    counted = await watching.counts(ws.db, ws.row.id, ws.clock.now() - DONE_WITHIN)
+    line = await queues(ws.db, ws.row.id)
     found = await live_flows(ws.db, ws.row.id)
     words = [await words_of(ws, flow, request) for flow, _ in found]
     return FlowsOut(
         [
-            _flow(flow, version, one, counted)
+            _flow(flow, version, one, counted, line.get(flow.key, NOBODY))
             for (flow, version), one in zip(found, words, strict=True)
         ]
     )
@@ -132,14 +156,19 @@ async def words_of(ws: Workspace, flow: Flow, request: Request[Any, Any, Any]) -
 
 
 def _flow(
-    flow: Flow, version: int, words: Vocabulary, counted: dict[str, dict[str, int]]
+    flow: Flow,
+    version: int,
+    words: Vocabulary,
+    counted: dict[str, dict[str, int]],
+    queue: Queue,
 ) -> FlowOut:
     by_status = counted.get(flow.key, {})
     runs = Counted(*(by_status.get(name, 0) for name in Counted.__struct_fields__))
     trigger, sentences = trigger_sentence(flow, words), read_aloud(flow, words)
     english, begins = flow.name_en or flow.name, flow.trigger
     said = (trigger, begins.kind, begins.table, sentences)
-    return FlowOut(flow.key, flow.name, english, version, *said, runs)
+    line = LineOut(flow.at_once, queue.held, queue.waiting, queue.since) if flow.at_once else None
+    return FlowOut(flow.key, flow.name, english, version, *said, runs, flow.priority, line)
 
 
 class RunRoutes(Controller):
@@ -223,6 +252,7 @@ async def _runs(ws: Workspace, rows: list[history.RunSeen]) -> list[RunOut]:
             _cause(row.cause, told=whole),
             row.chain,
             row.depth,
+            row.compacted_at,
         )
         for row in rows
         if hear(row.table_id, row.record_id)
@@ -257,7 +287,7 @@ def _step(step: StepRow, flow: Flow, words: Vocabulary, *, told: bool) -> StepOu
         says,
         step.status,
         step.reason,
-        unpack(step.input) if told else None,
+        unpack(step.input) if told and not is_digest(step.input) else None,
         unpack(step.output) if told else None,
         _cause(step.error, told=told),
         step.started_at,

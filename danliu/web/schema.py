@@ -9,9 +9,10 @@ from msgspec import Struct, to_builtins
 
 from danliu.formulas import Kind
 from danliu.tables.access import Sight
+from danliu.tables.definition import Colour, Sort, View
 from danliu.tables.kinds import Scope, kind_of
 from danliu.tables.own_views import OWN
-from danliu.tables.schema import Colour, Column, Sort, Table, View
+from danliu.tables.table import Column, Table
 from danliu.workspace import Workspace
 
 

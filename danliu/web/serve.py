@@ -9,6 +9,7 @@ from litestar import Litestar
 
 from danliu.hub import Hub
 from danliu.web.app import create_app, stand_ins_under
+from danliu.web.metrics import metrics_app
 
 CONNECTIONS = 8_192
 """Open at a time. A browser keeps one open for its feed; granian's 128 would leave whoever comes
@@ -42,6 +43,11 @@ async def _until(server: Server, stop: asyncio.Event) -> None:
     server.stop()  # type: ignore[no-untyped-call]
     stopping.cancel()
     await serving
+
+
+async def serve_metrics(hub: Hub, host: str, port: int, stop: asyncio.Event) -> None:
+    """What a worker tells of itself. Raises MetricsToken."""
+    await _until(_server(metrics_app(hub), host, port), stop)
 
 
 async def serve_stand_ins(host: str, port: int, stop: asyncio.Event) -> None:

@@ -17,7 +17,7 @@ from danliu.tables.access import Sight, about, sight
 from danliu.tables.catalog import Catalog
 from danliu.tables.changes import Entry, Kind
 from danliu.tables.news import Heard, cells, heard
-from danliu.tables.schema import Table
+from danliu.tables.table import Table
 from danliu.webhooks import deliveries
 from danliu.webhooks.deliveries import Message
 from danliu.webhooks.subscriptions import COLUMNS, Subscription

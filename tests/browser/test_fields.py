@@ -11,7 +11,7 @@ from danliu.forms.form import Form, FormField, publish
 from danliu.postgres.pool import prepare
 from danliu.tables.catalog import load
 from danliu.tables.defining import define_tables
-from danliu.tables.schema import FieldDef, TableDef
+from danliu.tables.definition import FieldDef, TableDef
 from tests.conftest import Demo
 from tests.fields import pictures
 

@@ -17,6 +17,7 @@ from litestar.types import ASGIApp
 from danliu.connect.connector import Inbound, Message, connectors
 from danliu.connect.errors import BadSignature
 from danliu.connect.sandbox import Stand, sandboxes
+from danliu.connect.wires import Http, open_http
 
 
 class Inbox:
@@ -60,11 +61,11 @@ class Outside:
     def at(self, name: str) -> str:
         return f"{self.url}/sandbox/{name}"
 
-    def connect(self, name: str, **changed: Any) -> Any:
+    def connect(self, name: str, http: Http | None = None, **changed: Any) -> Any:
         """The connector with its sandbox's demo settings, some of them changed."""
         kind = connectors[name]
         typed = self.stands[name].settings_for(self.at(name)) | changed
-        return kind.build(msgspec.convert(typed, kind.settings), self.http)
+        return kind.build(msgspec.convert(typed, kind.settings), http or self.http)
 
     async def tell(self, name: str, door: str, **what: Any) -> Any:
         answer = await self.http.post(f"{self.at(name)}/{door}", json=what, timeout=30)
@@ -123,7 +124,7 @@ async def served() -> AsyncIterator[Outside]:
     ]
     port = free_port()
     task = await serve(Litestar(mounts), port)
-    async with httpx.AsyncClient() as http:
+    async with open_http() as http:
         outside = Outside(http, f"http://127.0.0.1:{port}", stands)
         yield outside
         outside.close()

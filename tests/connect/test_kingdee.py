@@ -207,11 +207,33 @@ async def test_lines_that_are_not_sent_are_deleted_unless_told_otherwise(kingdee
 )
 async def test_wrong_keys_show_at_once_even_after_a_session_was_opened(outside, wrong):
     await outside.connect("kingdee").test()
-    assert "kdservice-sessionid" in outside.http.cookies  # sent back, it would let anybody in
+    session = outside.stands["kingdee"].system.session
+    outside.http.cookies.set("kdservice-sessionid", session)  # sent, it would let anybody in
     with pytest.raises(LoginRefused):
         await outside.connect("kingdee", **wrong).test()
     with pytest.raises(LoginRefused):
         await outside.connect("kingdee", **wrong).sales_order(ORDER, once="run1.step2")
+
+
+async def test_of_several_that_go_as_one_each_hears_of_its_own(kingdee, outside):
+    for number in ("DL-1", "DL-2"):
+        await kingdee.client.save("SAL_SaleOrder", model(renamed(number), kingdee.orders.defaults))
+
+    async def submitted(number: str) -> str:
+        try:
+            await kingdee.client.submit("SAL_SaleOrder", number)
+        except OutsideRefused as refused:
+            return refused.detail
+        return "submitted"
+
+    told = await asyncio.gather(*map(submitted, ("DL-1", "missing", "DL-2")))
+
+    assert told == ["submitted", "单据missing不存在", "submitted"]
+    assert (await outside.books("kingdee"))["calls"] == {"Save": 2, "Submit": 1}
+
+
+def renamed(number: str) -> SalesOrder:
+    return msgspec.structs.replace(ORDER, number=number)
 
 
 async def test_a_lost_session_and_an_error_text_are_told_apart(kingdee, outside):

@@ -4,17 +4,22 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from danliu.clock import Clock
+from danliu.connect.kingdee.orders import OrderLine, SalesOrder
 from danliu.connect.pace import LEASE, PATIENCE, ComeAgain, Limits, Pace
+from danliu.connect.wires import open_http
 from danliu.people.workspaces import open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import Pool, open_pool
+from tests.connect.conftest import Outside
 
 ERP = "erp"
+LINES = (OrderLine("A1", Decimal(1), Decimal(99)),)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +56,28 @@ async def test_three_workers_never_call_more_than_five_times_in_a_second(
     assert len(began) == 18
     windows = [sum(first <= one < first + 1 for one in began) for first in began]
     assert max(windows) == 5
+
+
+async def test_an_erp_that_takes_five_requests_a_second_never_sees_more(
+    pools: list[Pool], workspace: int, outside: Outside
+) -> None:
+    """Booking an order takes three requests: the pace is that of requests."""
+    await outside.tell("kingdee", "_control", per_second=5)
+    async with AsyncExitStack() as open_:
+        clients = [await open_.enter_async_context(open_http(Pace(one, Clock()))) for one in pools]
+
+        async def book(number: int) -> None:
+            http = clients[number % 3].on(workspace, ERP, Limits(per_second=5))
+            order = SalesOrder(f"DL-{number}", "C001", date(2026, 11, 25), LINES)
+            await outside.connect("kingdee", http=http).sales_order(order, once=str(number))
+
+        await asyncio.gather(*map(book, range(12)))
+
+    traffic = (await outside.http.get(f"{outside.at('kingdee')}/_calls")).json()
+    documents = (await outside.books("kingdee"))["documents"]
+    assert [one["status"] for one in documents] == ["C"] * 12
+    assert traffic["refused"] <= 1  # a busy machine may deliver one late, just before the next
+    assert traffic["calls"] < 36  # who waited for the same went together
 
 
 async def test_no_more_calls_are_under_way_than_may_be(pools: list[Pool], workspace: int) -> None:

@@ -18,7 +18,8 @@ from danliu.flows.errors import InvalidFlow
 from danliu.flows.history import RunSeen
 from danliu.flows.published import publish
 from danliu.flows.values import unpack
-from danliu.tables.schema import FieldDef, Schema, TableDef
+from danliu.tables.definition import FieldDef, TableDef
+from danliu.tables.schema import Schema
 from tests.contract.block_cases import CASES, Case
 from tests.contract.world import OUTSIDE
 from tests.flows.shop import Shop, opened

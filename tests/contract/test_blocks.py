@@ -12,7 +12,8 @@ from danliu.flows.blocks.block import Block, Effect, blocks
 from danliu.flows.definition import Branch, Flow, Node, Trigger
 from danliu.flows.say import say
 from danliu.flows.vocabulary import Vocabulary
-from danliu.tables.schema import FieldDef, Schema, TableDef
+from danliu.tables.definition import FieldDef, TableDef
+from danliu.tables.schema import Schema
 
 NAMES = list(blocks)
 PLACEHOLDER = re.compile(r"\{(\w*)\}")

@@ -12,8 +12,8 @@ from danliu.packs.pack import read_pack, shipped
 from danliu.packs.rehearsal import Parcel, send
 from danliu.people.actor import Actor
 from danliu.tables.defining import define_tables
+from danliu.tables.definition import FieldDef
 from danliu.tables.exchange.mapping import writes
-from danliu.tables.schema import FieldDef
 from danliu.tables.write import Context
 from danliu.workspace import Workspace
 from tests.crash.conftest import Town, company, database, sandboxes, story, town

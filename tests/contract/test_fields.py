@@ -13,9 +13,10 @@ from sqlalchemy.dialects import postgresql
 from danliu.formulas import Kind, check, parse, references
 from danliu.formulas.kinds import ELEMENTS
 from danliu.tables.cells import parse_cells
+from danliu.tables.definition import FieldDef, TableDef
 from danliu.tables.errors import BadCell
 from danliu.tables.fields.field import fields
-from danliu.tables.schema import FieldDef, Table, TableDef
+from danliu.tables.table import Table
 
 NAMES = list(fields)
 DIALECT = postgresql.asyncpg.dialect()

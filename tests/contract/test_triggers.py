@@ -13,7 +13,8 @@ from danliu.flows.errors import InvalidFlow
 from danliu.flows.triggers.trigger import About, Kind, Listens, kinds, sentence
 from danliu.flows.vocabulary import Vocabulary
 from danliu.flows.waiting import check_trigger
-from danliu.tables.schema import FieldDef, Schema, TableDef
+from danliu.tables.definition import FieldDef, TableDef
+from danliu.tables.schema import Schema
 
 NAMES = list(kinds)
 PLACEHOLDER = re.compile(r"\{(\w*)\}")

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from danliu.tables.catalog import bump
+from danliu.tables.definition import Sort
 from danliu.tables.errors import InvalidRecord
 from danliu.tables.fields.field import fields
 from danliu.tables.roles import Role
-from danliu.tables.schema import Sort
 from tests.fields.conftest import LI, TYPES, WANG
 from tests.tables.conftest import Shop
 

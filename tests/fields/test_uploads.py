@@ -13,8 +13,8 @@ from danliu.people.users import add_user, join
 from danliu.postgres.pool import prepare
 from danliu.tables.catalog import bump, load
 from danliu.tables.defining import define_tables
+from danliu.tables.definition import FieldDef, TableDef
 from danliu.tables.roles import Grant, Role
-from danliu.tables.schema import FieldDef, TableDef
 from tests.conftest import Demo
 from tests.fields import pictures
 

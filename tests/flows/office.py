@@ -29,7 +29,7 @@ from danliu.people.users import add_user, join, leave
 from danliu.people.workspaces import WorkspaceRow, open_workspace
 from danliu.postgres.queue import Job, enqueue
 from danliu.tables.defining import define_tables
-from danliu.tables.schema import FieldDef, TableDef
+from danliu.tables.definition import FieldDef, TableDef
 from danliu.tables.write import Context, Create, Delete, Set
 from danliu.workspace import Workspace
 from tests.polling import until

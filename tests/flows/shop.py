@@ -28,7 +28,7 @@ from danliu.people.workspaces import open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import open_pool
 from danliu.tables.defining import define_tables
-from danliu.tables.schema import FieldDef, TableDef
+from danliu.tables.definition import FieldDef, TableDef
 from danliu.tables.write import Context, Create, Delete, Set
 from danliu.workspace import Workspace
 from tests.polling import until

@@ -16,7 +16,7 @@ from danliu.people.workspaces import WorkspaceRow, open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import open_pool
 from danliu.tables.defining import define_tables
-from danliu.tables.schema import Check, FieldDef, TableDef
+from danliu.tables.definition import Check, FieldDef, TableDef
 from danliu.tables.write import Context, Create
 from danliu.workspace import Workspace
 

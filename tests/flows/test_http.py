@@ -21,7 +21,7 @@ from danliu.flows.values import unpack
 from danliu.people import actor
 from danliu.people.workspaces import open_workspace
 from danliu.tables.defining import define_tables
-from danliu.tables.schema import FieldDef, TableDef
+from danliu.tables.definition import FieldDef, TableDef
 from danliu.tables.write import Context, Create
 from danliu.vault import Vault
 from danliu.workspace import House

@@ -25,7 +25,8 @@ from danliu.people import actor
 from danliu.people.users import add_user, join
 from danliu.people.workspaces import open_workspace
 from danliu.tables.defining import define_tables
-from danliu.tables.schema import FieldDef, Schema, TableDef
+from danliu.tables.definition import FieldDef, TableDef
+from danliu.tables.schema import Schema
 from danliu.tables.write import Context
 from danliu.workspace import Workspace
 from tests.flows.shop import TABLES, Shop, opened

@@ -6,7 +6,8 @@ import yaml
 from danliu.flows.definition import Flow
 from danliu.flows.say import read_aloud
 from danliu.flows.vocabulary import Vocabulary
-from danliu.tables.schema import FieldDef, Schema, TableDef
+from danliu.tables.definition import FieldDef, TableDef
+from danliu.tables.schema import Schema
 
 FLOW = """
 key: ship

@@ -17,8 +17,8 @@ from danliu.flows.laboratory.noted import BadAnswer, Noted
 from danliu.flows.laboratory.quiet import AlreadyTesting, rolled_back
 from danliu.flows.laboratory.sandbox_run import RunReport, run_sandboxed
 from danliu.tables.defining import define_tables
+from danliu.tables.definition import Check, FieldDef, TableDef
 from danliu.tables.errors import InvalidRecord
-from danliu.tables.schema import Check, FieldDef, TableDef
 from danliu.tables.write import Set
 from tests.flows.shop import Shop, opened
 

@@ -2,9 +2,10 @@
 
 import asyncio
 
+import msgspec
 import pytest
 
-from danliu.flows import standstill
+from danliu.flows import events, standstill
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.values import unpack
 from tests.flows.test_control import flow
@@ -111,6 +112,24 @@ async def test_a_moment_in_which_it_was_so_is_not_missed(shop):
     await shop.edit(order, status="paid")
     await shop.edit(order, status="refunded")
     assert (await shop.output(order, "paid"))["came"] is True
+
+
+async def test_a_change_from_before_the_wait_that_is_told_late_does_not_end_it(shop):
+    await shop.flow(flow("stale", PAID))
+    order = await shop.order("stale", amount="150")
+    run = await shop.run(order, "waiting")
+    paid, workspace = {"status": "paid", "amount": "150"}, shop.ws.row.id
+    late = events.Changed(workspace, "orders", order, "update", "user:1", paid, version=1)
+    await events.Events(shop.hub.house).handle(msgspec.json.encode(late), 0)
+    (wait,) = await waits_of(shop, run.id)
+    assert wait["came"] is None
+
+    await shop.edit(order, status="paid")
+    assert (await shop.output(order, "paid"))["came"] is True
+
+
+async def waits_of(shop, run):
+    return await shop.ws.db.fetch("SELECT came FROM danliu.waits WHERE run_id = $1", run)
 
 
 async def test_what_is_so_already_is_not_waited_for(shop):

@@ -171,7 +171,7 @@ async def test_a_cancelled_run_writes_no_more_and_comes_not_again(story):
 async def test_calls_that_would_wait_long_are_rows_until_their_turn(held):
     story, clock = held
     await story.flow(CREDIT)
-    connect, pace = story.ws.connect, story.hub.house.pace
+    connect, pace = story.ws.connect, story.hub.house.http.pace
     await connect.limit("kingdee", Limits(per_second=1))
     pace.waiting[story.ws.row.id, "kingdee"] = 99  # others of this process wait already
 

@@ -16,8 +16,9 @@ from danliu.postgres.pool import Pool, open_pool
 from danliu.tables.access import sight
 from danliu.tables.catalog import Catalog
 from danliu.tables.defining import define_tables
+from danliu.tables.definition import Check, FieldDef, Sort, TableDef, Unique
 from danliu.tables.read import Page, Query, Reader, Record
-from danliu.tables.schema import Check, FieldDef, Schema, Sort, TableDef, Unique
+from danliu.tables.schema import Schema
 from danliu.tables.write import Context, Create, Delete, Set, Write, Writer, Written
 
 STAGES = [

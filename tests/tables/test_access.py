@@ -14,11 +14,11 @@ from danliu.people.errors import Forbidden
 from danliu.tables import changes, past
 from danliu.tables.access import Sight, about, sight
 from danliu.tables.defining import set_role
+from danliu.tables.definition import Check, FieldDef, Sort, TableDef, Unique
 from danliu.tables.errors import DuplicateRecord, InvalidRecord, NotFound
 from danliu.tables.news import news
 from danliu.tables.query import Page, Query
 from danliu.tables.roles import Grant, Role
-from danliu.tables.schema import Check, FieldDef, Sort, TableDef, Unique
 from danliu.tables.totals import By, Total, groups
 from danliu.tables.write import Context, Create, Delete, Set, Write, Written
 from tests.tables.conftest import Shop, opened_shop
@@ -209,6 +209,19 @@ async def test_another_stores_order_cannot_be_touched_nor_made(shop: Shop, one: 
 
     assert await all_ids(shop, "orders") == orders
     await one.write(Set("orders", own, {"note": "自己的"}))
+
+
+async def test_no_flag_tells_of_a_hidden_field(shop: Shop, one: View) -> None:
+    """Two sources disagree about a cost and a note: the flags name both, with their values."""
+    store = (await all_ids(shop, "stores"))["一店"]
+    order = await shop.add("orders", number="两价", store=store, cost="5", note="甲")
+    await shop.add("orders", number="两价", cost="7", note="乙")
+
+    cost, note = sorted(await shop.flags("orders", order.id), key=lambda flag: "备注" in flag)
+    assert ("成本 5.00" in cost, "备注 甲" in note) == (True, True)
+    (seen,) = (await one.page("orders", '{number}="两价"')).records
+    assert seen.flags == [note]
+    await shop.delete("orders", order.id)
 
 
 async def test_fields_that_are_locked_or_hidden_cannot_be_set(shop: Shop, one: View) -> None:

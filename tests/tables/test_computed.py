@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from danliu.tables.defining import define_tables
+from danliu.tables.definition import FieldDef, Sort, TableDef
 from danliu.tables.errors import InvalidSchema
-from danliu.tables.schema import FieldDef, Sort, TableDef
 from tests.tables.conftest import Shop, opened_shop
 
 

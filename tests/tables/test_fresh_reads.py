@@ -9,8 +9,8 @@ from danliu.hub import Hub
 from danliu.people.actor import SYSTEM
 from danliu.people.workspaces import open_workspace
 from danliu.tables.defining import define_tables
+from danliu.tables.definition import FieldDef, TableDef, View
 from danliu.tables.read import Query
-from danliu.tables.schema import FieldDef, TableDef, View
 from danliu.tables.write import Context, Create
 from danliu.workspace import Workspace
 

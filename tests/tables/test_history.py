@@ -1,5 +1,6 @@
 """Whatever was done can be looked at, taken back, done again, and seen as it was."""
 
+import asyncio
 import itertools
 import os
 import random
@@ -22,11 +23,12 @@ from danliu.tables.access import Sight
 from danliu.tables.catalog import Catalog
 from danliu.tables.converting import Conversion
 from danliu.tables.defining import define_tables, redefine
+from danliu.tables.definition import FieldDef, TableDef, Unique
 from danliu.tables.definitions import By
 from danliu.tables.history import What
 from danliu.tables.query import Query
 from danliu.tables.read import Reader
-from danliu.tables.schema import FieldDef, Schema, TableDef, Unique
+from danliu.tables.schema import Schema
 from danliu.tables.undoing import ChangedSince, Undoing
 from danliu.tables.write import (
     Context,
@@ -260,6 +262,63 @@ async def test_a_changed_type_shows_first_what_is_lost_and_comes_back(store: Sto
 
     await store.undoing.undo(What.named(f"act:{by.act}"))
     assert await store.seen() == before
+
+
+async def test_a_changed_type_waits_for_who_writes_already(store: Store) -> None:
+    """An entry that is made before the mark and committed after it would be passed over."""
+    (box,) = await store.write(Create("boxes", {"label": "1"}))
+    conversion = Conversion.planned(
+        await store.schema(), "boxes", FieldDef("label", "标签", "number")
+    )
+    by = By(store.clock.now(), SYSTEM.ref, store.clock.new_id())
+
+    async with store.db.acquire() as db, db.transaction():
+        await store.writer.write(
+            db, store.workspace, [Set("boxes", box.id, {"label": "2"})], Context(SYSTEM, "柜台")
+        )
+        done = asyncio.create_task(converting.convert(store.db, store.reader, conversion, by))
+        while not await db.fetchval("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"):
+            assert not done.done(), "it went on while somebody was writing"
+    await done
+
+    assert (await store.seen())["boxes False"][1][str(box.id)][1]["label"] == 2
+
+
+async def test_what_is_written_while_a_type_changes_is_changed_too(store: Store) -> None:
+    """Whoever was read already is read again: the log tells what came after the mark."""
+    written = await store.write(*(Create("boxes", {"label": f"{n}"}) for n in range(600)))
+    conversion = Conversion.planned(
+        await store.schema(), "boxes", FieldDef("label", "标签", "number")
+    )
+    by = By(store.clock.now(), SYSTEM.ref, store.clock.new_id())
+    first, last = written[0].id, written[-1].id
+
+    class Interrupted(Reader):
+        """Reads; and after the first page somebody changes what was on it."""
+
+        pages = 0
+
+        async def page(self, db: Any, *asked: Any) -> Any:
+            found = await super().page(db, *asked)
+            self.pages += 1
+            if self.pages == 1:
+                await store.write(Set("boxes", first, {"label": "1000"}))
+                await store.write(Delete("boxes", last))
+                (new,) = await store.write(Create("boxes", {"label": "2000"}))
+                self.new = new.id
+            return found
+
+    reader = Interrupted()
+    await converting.convert(store.db, reader, conversion, by)
+
+    schema = await store.schema()
+    table = schema.tables["boxes"]
+    rows = await store.db.fetch(
+        f"SELECT id, {table.columns['label'].physical} FROM {schema.physical(table)}"
+    )
+    labels = {row[0]: row[1] for row in rows}
+    assert (labels[first], labels[reader.new], labels[last]) == (1000, 2000, 599)
+    assert sorted(labels.values()) == [*range(1, 600), 1000, 2000]
 
 
 async def test_a_shelf_shows_what_stood_on_it_at_any_moment(store: Store) -> None:

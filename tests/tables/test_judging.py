@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from danliu.tables.definition import Check, FieldDef, Lock, TableDef
 from danliu.tables.errors import InvalidRecord
-from danliu.tables.schema import Check, FieldDef, Lock, TableDef
 from danliu.tables.write import Create
 from tests.tables.conftest import Shop, opened_shop
 

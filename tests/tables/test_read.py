@@ -8,7 +8,7 @@ import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from danliu.tables.schema import Sort
+from danliu.tables.definition import Sort
 from danliu.tables.write import Create
 from tests.tables.conftest import Shop
 

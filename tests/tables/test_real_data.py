@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from danliu.tables.defining import define_tables
-from danliu.tables.schema import FieldDef, Sort, TableDef
+from danliu.tables.definition import FieldDef, Sort, TableDef
 from danliu.tables.write import Create
 from tests.data_sets import data_set
 from tests.tables.conftest import Shop, opened_shop

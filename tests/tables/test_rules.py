@@ -13,10 +13,10 @@ from danliu.clock import Clock
 from danliu.people.actor import SYSTEM, Actor, person
 from danliu.tables.changes import Change
 from danliu.tables.defining import define_tables
+from danliu.tables.definition import Check, Extract, FieldDef, Lock, TableDef
 from danliu.tables.errors import InvalidRecord, InvalidSchema, NeedsAnswer
 from danliu.tables.history import What
 from danliu.tables.rules.extract import InvalidPattern
-from danliu.tables.schema import Check, Extract, FieldDef, Lock, TableDef
 from danliu.tables.undoing import Undoing
 from danliu.tables.write import Context, Create, Delete, Set, Writer
 from tests.tables.conftest import Shop, opened_shop

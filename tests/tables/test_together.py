@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from danliu.tables.definition import FieldDef, TableDef, Unique
 from danliu.tables.errors import DuplicateRecord, InvalidRecord, NotFound
-from danliu.tables.schema import FieldDef, TableDef, Unique
 from danliu.tables.write import Create, Delete, Restore, Set
 from tests.tables.conftest import Shop, opened_shop
 

@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 
 from danliu.tables.defining import define_tables
+from danliu.tables.definition import FieldDef
 from danliu.tables.errors import DuplicateRecord, InvalidRecord, NotFound
-from danliu.tables.schema import FieldDef
 from danliu.tables.write import Create, Delete, Set
 from tests.tables.conftest import PEOPLE, Shop
 

@@ -313,6 +313,9 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /api/files": ("++-+-xx", sending(PDF, name="a.pdf")),
     "GET /api/members": ("+++++xx", plain),
     "GET /api/flows": ("+++++xx", plain),
+    "GET /api/flows/figures": ("+++++xx", plain),
+    "GET /api/flows/keeping": ("+----xx", plain),
+    "PUT /api/flows/keeping": ("+----xx", at({"full_days": 90})),
     "GET /api/flows/{flow}/versions": ("+----xx", at(flow="order-audit")),
     "GET /api/flows/{flow}/versions/{version}": ("+----xx", at(flow="order-audit", version=1)),
     "GET /api/flows/{flow}/versions/{version}/differences": (

@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import Demo
 from tests.web.people import hire, sign_in
+from tests.web.test_tokens import bearing, issued
 
 CUSTOMERS = "/api/tables/customers/records"
 
@@ -85,6 +86,23 @@ def test_the_key_of_one_person_is_not_the_key_of_another(demo: Demo, desk: httpx
     with httpx.Client(base_url=demo.address, timeout=20) as other:
         sign_in(other, "wang")
         assert add(other, key, f"老王的 {key}").status_code == 201
+
+
+def test_the_key_of_a_person_does_not_answer_for_a_token_that_may_less(
+    demo: Demo, desk: httpx.Client
+) -> None:
+    """The answer that was kept would tell it what it may not do, and what it may not see."""
+    key, name = str(uuid4()), f"本人的 {uuid4()}"
+    first = add(desk, key, name)
+    assert first.status_code == 201
+
+    with bearing(demo, issued(desk, "read:orders")["secret"]) as reader:
+        assert add(reader, key, name).status_code == 403
+    for scopes in (("write:customers",), ("read", "write:customers")):
+        with bearing(demo, issued(desk, *scopes)["secret"]) as writer:
+            mine, again = add(writer, key, name), add(writer, key, name)
+        assert (mine.status_code, again.json()) == (201, mine.json())
+        assert ["idempotency-replayed" in one.headers for one in (mine, again)] == [False, True]
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256])

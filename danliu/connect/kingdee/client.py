@@ -13,17 +13,18 @@ import base64
 import hashlib
 import hmac
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
-import httpx
 import msgspec
 from msgspec import Struct
 
 from danliu.connect.errors import LoginRefused, OutsideRefused, UnexpectedAnswer
+from danliu.connect.lane import Close
 from danliu.connect.outward import decoded, post
+from danliu.connect.wires import Http
 
 SYSTEM = "金蝶云星空"
 SERVICE = "/k3cloud/Kingdee.BOS.WebApi.ServicesStub.DynamicFormService.{}.common.kdsvc"
@@ -50,12 +51,22 @@ class Fault(Struct, rename="pascal"):
     field_name: str | None = None
 
 
+class Entity(Struct, rename="pascal"):
+    number: str | None = None
+
+
 class Status(Struct, rename="pascal"):
-    """is_success: the server writes true as well as "true"."""
+    """is_success: the server writes true as well as "true". success_entitys: of several documents,
+    those that it is true of."""
 
     is_success: bool | str
     msg_code: int = 0
     errors: list[Fault] | None = None
+    success_entitys: list[Entity] | None = None
+
+    def holds(self, number: str) -> bool:
+        done = {one.number for one in self.success_entitys or ()}
+        return str(self.is_success).lower() == "true" or number in done
 
 
 class Result(Struct, rename="pascal"):
@@ -75,7 +86,7 @@ class Client:
     now        Unix seconds
     """
 
-    http: httpx.AsyncClient
+    http: Http
     server: str
     keys: Keys
     timeout_s: float
@@ -85,11 +96,11 @@ class Client:
         """Create a document, or with FID replace it: lines that are not sent are deleted."""
         return await self._act("Save", {"formid": form, "data": {"Model": model}})
 
-    async def submit(self, form: str, number: str) -> Result:
-        return await self._act("Submit", {"formid": form, "data": {"Numbers": [number]}})
+    async def submit(self, form: str, number: str) -> None:
+        await self._move("Submit", form, number)
 
-    async def audit(self, form: str, number: str) -> Result:
-        return await self._act("Audit", {"formid": form, "data": {"Numbers": [number]}})
+    async def audit(self, form: str, number: str) -> None:
+        await self._move("Audit", form, number)
 
     async def query(
         self,
@@ -123,17 +134,40 @@ class Client:
             raise refusal(error.result.response_status)
         return decoded(SYSTEM, answer, list[row])  # type: ignore[valid-type]  # made at run time
 
+    async def _move(self, operation: str, form: str, number: str) -> None:
+        """One document on to its next status; with it go others that wait for the same."""
+
+        async def send(close: Close) -> Mapping[str, Status]:
+            numbers: list[str] = []
+
+            def body() -> dict[str, Any]:
+                numbers.extend(close())
+                return {"formid": form, "data": {"Numbers": numbers}}
+
+            answer = await self._post(operation, body)
+            status = decoded(SYSTEM, answer, Envelope).result.response_status
+            return dict.fromkeys(numbers, status)
+
+        status = await self.http.lane.together((operation, form), number, send)
+        if not status.holds(number):
+            raise refusal(status)
+
     async def _act(self, operation: str, body: dict[str, Any]) -> Result:
         result = decoded(SYSTEM, await self._post(operation, body), Envelope).result
         if str(result.response_status.is_success).lower() != "true":
             raise refusal(result.response_status)
         return result
 
-    async def _post(self, operation: str, body: dict[str, Any]) -> bytes:
+    async def _post(
+        self, operation: str, body: dict[str, Any] | Callable[[], dict[str, Any]]
+    ) -> bytes:
         url = self.server.rstrip("/") + SERVICE.format(operation)
         headers = {"content-type": "application/json; charset=utf-8"}
         headers |= signed_headers(self.keys, url, str(int(self.now())))
-        text = _plain.encode(body)
+
+        def text() -> bytes:
+            return _plain.encode(body() if callable(body) else body)
+
         answer = await post(self.http, SYSTEM, url, text, headers, timeout_s=self.timeout_s)
         if answer.startswith(b"response_error:"):
             raise OutsideRefused(SYSTEM, answer.decode("utf-8", "replace"))

@@ -3,13 +3,13 @@
 from decimal import Decimal
 from typing import Annotated
 
-import httpx
 from msgspec import Struct
 
 from danliu.connect.connector import SECRET, connector, operation
 from danliu.connect.errors import OutsideRefused, UnexpectedAnswer
 from danliu.connect.kingdee.client import SYSTEM, Client, Keys
 from danliu.connect.kingdee.orders import FORM, Defaults, ErpDocument, Orders, SalesOrder
+from danliu.connect.wires import Http
 
 CREDIT_FORM = "CRE_CustArchives"
 ISO = {"PRE001": "CNY"}  # the ERP's numbers of currencies; another one is passed on as it is
@@ -69,7 +69,7 @@ class CreditRow(Struct, array_like=True):
 
 @connector("kingdee", zh="金蝶云星空", en="Kingdee K3Cloud", settings=Settings)
 class Kingdee:
-    def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
+    def __init__(self, settings: Settings, http: Http) -> None:
         keys = Keys(
             settings.acct_id,
             settings.user_name,

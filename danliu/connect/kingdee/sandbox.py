@@ -92,6 +92,8 @@ class KingdeeSandbox:
                 return reply_json(self._query(data))
             if form != "SAL_SaleOrder":
                 return failure(f"业务对象{form}不存在", msg_code=4)
+            if operation in MOVES:
+                return self._moved(operation, self._numbers(data))
             return success(self._documents(operation, data))
         except Refused as refused:
             if operation == "ExecuteBillQuery":
@@ -103,9 +105,17 @@ class KingdeeSandbox:
             return [self._save(data, draft=operation == "Draft")]
         if operation == "Delete":
             return [self.orders.delete(number) for number in self._numbers(data)]
-        if operation in MOVES:
-            return [self.orders.move(operation, number) for number in self._numbers(data)]
         raise Refused(f"不支持的操作{operation}")
+
+    def _moved(self, operation: str, numbers: list[str]) -> Reply:
+        """Each by itself: some may move on while others are refused."""
+        done, errors = [], []
+        for place, number in enumerate(numbers):
+            try:
+                done.append(entity(self.orders.move(operation, number), place))
+            except Refused as refused:
+                errors.append(fault(str(refused), refused.field_name, place))
+        return answered(done, errors)
 
     def _save(self, data: dict[str, Any], *, draft: bool) -> Document:
         keep = str(data.get("IsDeleteEntry", True)).lower() == "false"
@@ -164,18 +174,31 @@ def taken_apart(body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 def success(documents: list[Document]) -> Reply:
-    done = [
-        {"Id": one.fid, "Number": one.number, "DIndex": place}
-        for place, one in enumerate(documents)
-    ]
-    status = {"IsSuccess": True, "Errors": [], "SuccessEntitys": done, "MsgCode": 0}
+    return answered([entity(one, place) for place, one in enumerate(documents)], [])
+
+
+def answered(done: list[dict[str, Any]], errors: list[dict[str, Any]]) -> Reply:
+    status = {
+        "IsSuccess": not errors,
+        "Errors": errors,
+        "SuccessEntitys": done,
+        "MsgCode": NOT_VALID if errors else 0,
+    }
     first = {"Id": done[0]["Id"], "Number": done[0]["Number"]} if done else {}
     return reply_json({"Result": {"ResponseStatus": status, **first}})
 
 
+def entity(document: Document, place: int) -> dict[str, Any]:
+    return {"Id": document.fid, "Number": document.number, "DIndex": place}
+
+
+def fault(message: str, field_name: str = "", place: int = 0) -> dict[str, Any]:
+    return {"FieldName": field_name, "Message": message, "DIndex": place}
+
+
 def failed(message: str, msg_code: int, field_name: str = "") -> dict[str, Any]:
-    error = {"FieldName": field_name, "Message": message, "DIndex": 0}
-    status = {"IsSuccess": False, "ErrorCode": 500, "Errors": [error], "MsgCode": msg_code}
+    errors = [fault(message, field_name)]
+    status = {"IsSuccess": False, "ErrorCode": 500, "Errors": errors, "MsgCode": msg_code}
     return {"Result": {"ResponseStatus": status}}
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from danliu.flows.blocks.block import Block, Effect, Step, block
 from danliu.flows.errors import setting_of
+from danliu.meters import calling
 
 
 class Call(Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,12 +44,9 @@ class CallBlock(Block):
         operation, connector = await ready
         given = _given(settings.input, operation.takes)
         method = getattr(connector, operation.name)
-        limits = await step.ws.connect.limits(settings.connection)
-        async with (
-            step.ws.house.pace.turn(step.ws.row.id, settings.connection, limits),
-            asyncio.timeout(operation.timeout_s),
-        ):
-            return await (method(given, once=step.once) if operation.writes else method(given))
+        async with asyncio.timeout(operation.timeout_s):
+            with calling(step.ws.row.id, settings.connection):
+                return await (method(given, once=step.once) if operation.writes else method(given))
 
     async def resume(self, settings: Call, step: Step) -> Any:
         """Its turn has come."""

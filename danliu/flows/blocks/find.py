@@ -9,8 +9,9 @@ from danliu.errors import DanliuError
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.formulas import parse, references
 from danliu.formulas.kinds import Path
+from danliu.tables.definition import Sort
 from danliu.tables.read import LONGEST_PAGE, Query, Record
-from danliu.tables.schema import SYSTEM_KINDS, Sort, Table
+from danliu.tables.table import SYSTEM_KINDS, Table
 
 _OLDEST_FIRST = (Sort("created_at"),)
 

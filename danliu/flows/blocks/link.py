@@ -12,7 +12,7 @@ from danliu.flows.errors import BadSetting
 from danliu.tables.errors import NotFound
 from danliu.tables.fields.link import one_id
 from danliu.tables.read import Record
-from danliu.tables.schema import Column
+from danliu.tables.table import Column
 from danliu.tables.write import Set
 
 _TRIES = 20

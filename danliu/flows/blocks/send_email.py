@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from danliu.connect.smtp.connector import Mail, Sent
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
+from danliu.meters import calling
 
 
 class SendEmail(Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,8 +56,9 @@ class SendEmailBlock(Block):
             settings.reply_to,
             settings.html,
         )
-        async with asyncio.timeout(operation.timeout_s):
-            return await account.send(mail, once=step.once)
+        with calling(step.ws.row.id, settings.connection):
+            async with asyncio.timeout(operation.timeout_s):
+                return await account.send(mail, once=step.once)
 
 
 def _people(named: Sequence[str | None]) -> list[str]:

@@ -16,7 +16,8 @@ from danliu.flows.values import builtin, pack, unpack
 from danliu.flows.waits import Awaited
 from danliu.formulas import FormulaError, parse, references
 from danliu.tables.query import Query
-from danliu.tables.schema import SYSTEM_KINDS, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import SYSTEM_KINDS, Table
 
 _EITHER = Words("信号和条件只能写一个", "a signal or a condition, not both")
 _TABLE = Words(
@@ -154,14 +155,15 @@ async def _holds(settings: Wait, step: Step, began: datetime) -> bool:
     schema = await step.ws.tables.fresh_schema()
     table, db = schema.table(key), step.ws.db
     given = _given(settings.when, table, step)
-    if not await waits.hold(db, schema, table, record):
+    version = await waits.hold(db, schema, table, record)
+    if version is None:
         raise BadSetting("record", f"a record of {key} that is there")
     where = f"AND({{id}}={{$wanted}},{settings.when})"
     known = {("$wanted",): record, **given}
     if (await step.ws.tables.page(Query(key, where, limit=1), known)).records:
         return True
     told = {".".join(path): pack(builtin(value)) for path, value in given.items()}
-    wanted = {"when": settings.when, "given": told}
+    wanted = {"when": settings.when, "given": told, "after": version}
     await _begin(step, Awaited(table_id=table.id, record_id=record, wanted=wanted), began)
     return False
 

@@ -69,11 +69,12 @@ async def begun(ws: Workspace, flow: Flow, run: UUID, begins: Begins) -> RunRow:
     _check_given(flow, begins.given)
     before = packed(await _before(ws, table, begins.before))
     start = Start(run, ws.row.id, flow.key, 0, table, record, 1, run, {}, before)
-    trigger = await beginning.seen(ws, flow, start)
+    schema = await ws.tables.fresh_schema()
+    trigger = await beginning.seen(ws, flow, start, schema)
     if trigger is None:
         raise NotFound("record", str(record))
     trigger["trigger"] |= packed(_told(ws, begins.given))
-    number = (await ws.tables.schema()).table(table).id if table else None
+    number = schema.table(table).id if table else None
     now = ws.clock.now()
     about = (number, record, "running", 1, trigger, now)
     row = RunRow(run, ws.row.id, flow.key, 0, *about, chain=run)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ gone on, and the way ends there.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from danliu.errors import DanliuError
 from danliu.flows.asking import Answer, Task
 from danliu.flows.blocks.block import Block, EachItem, Join, blocks
 from danliu.flows.definition import Branch, Flow, Node
+from danliu.flows.digests import same
 from danliu.flows.errors import StepFailed, Stopped, Suspended, cause_of
 from danliu.flows.laboratory.past import PastRun
 from danliu.flows.parallel import WINNER, BranchSettings, outcome
@@ -52,6 +54,21 @@ class Way(Struct, frozen=True):
         return {path: one.told for path, one in self.steps.items()}
 
 
+class Gone(Struct, frozen=True):
+    """What one node of a way came to, with all that is inside it.
+
+    now       the moment that it had become
+    taken     its own steps and those inside it
+    learned   the outputs that formulas know since then
+    """
+
+    node: Node
+    output: Any
+    now: datetime
+    taken: Mapping[str, Taken]
+    learned: Mapping[str, Any]
+
+
 class Unknown(Exception):
     """Nobody knows what would have been answered here."""
 
@@ -66,6 +83,8 @@ class DryRun:
 
     again    whether the flow is the one of then: it asked what it asked
     telling  whether decisions say why: that takes longer than deciding
+    beside   the way of another version over the same run: as long as the ways are one, what both
+             versions have in common comes to the same
     """
 
     flow: Flow
@@ -73,7 +92,10 @@ class DryRun:
     scope: Scope
     again: bool = False
     telling: bool = False
+    beside: Mapping[str, Gone] = field(default_factory=dict)
     taken: dict[str, Taken] = field(default_factory=dict)
+    gone: dict[str, Gone] = field(default_factory=dict)
+    _parted: bool = False
 
     async def way(self) -> Way:
         try:
@@ -93,9 +115,29 @@ class DryRun:
 
     async def line(self, nodes: Sequence[Node], line: Line) -> None:
         for node in nodes:
-            output, at = await self.step(node, line).perform(blocks[node.block])
-            line.scope.learn(node.id, output)
-            line.now = max(line.now, at or line.now)
+            one = self._as_beside(node, line) or await self._through(node, line)
+            line.scope.learn(node.id, one.output)
+            line.now = max(line.now, one.now)
+
+    def _as_beside(self, node: Node, line: Line) -> Gone | None:
+        other = self.beside.get(line.prefix + node.id)
+        if self._parted or other is None or other.node != node:
+            return None
+        self.taken.update(other.taken)
+        line.scope.outputs.update(other.learned)
+        return other
+
+    async def _through(self, node: Node, line: Line) -> Gone:
+        path, outputs = line.prefix + node.id, line.scope.outputs
+        steps, known = len(self.taken), len(outputs)
+        output, at = await self.step(node, line).perform(blocks[node.block])
+        taken = dict(islice(self.taken.items(), steps, None))
+        learned = dict(islice(outputs.items(), known, None))
+        now = max(line.now, at or line.now)
+        one, other = Gone(node, output, now, taken, learned), self.beside.get(path)
+        self._parted = self._parted or other is None or other.taken != taken
+        self.gone[path] = one
+        return one
 
 
 class DryStep:
@@ -119,7 +161,7 @@ class DryStep:
             self._dry.taken[self.path] = Taken(self.node.block, given)
         if row is None or row.status != "done":
             return self._unanswered(block), None
-        if block.effect == "read" and given is not None and row.input != given:
+        if block.effect == "read" and given is not None and not same(row.input, given):
             raise Unknown(self.path)
         return self._dry.past.output(self.path), row.ended_at
 

@@ -18,13 +18,14 @@ import msgspec
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Flow, Node, walk
 from danliu.flows.differences import differences
+from danliu.flows.laboratory.past import read_ahead
 from danliu.flows.reading import RESERVED
 from danliu.flows.scope import Scope
 from danliu.flows.values import unpack
 from danliu.formulas import Fault, formula, parse, references
 from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Executor
-from danliu.tables.schema import SYSTEM_KINDS
+from danliu.tables.table import SYSTEM_KINDS
 
 CONDITIONS = ("when", "skip_when")
 AT_ONCE = 2_000  # runs read at a time
@@ -59,8 +60,8 @@ async def narrowed(
         return list(wanted)
     reading = _Reading(scope, tuple(edited), tuple(sorted(paths)), frozenset(outputs))
     found: list[UUID] = []
-    for first in range(0, len(wanted), AT_ONCE):
-        rows = await db.fetch(reading.sql(), wanted[first : first + AT_ONCE], version)
+    some = (wanted[first : first + AT_ONCE] for first in range(0, len(wanted), AT_ONCE))
+    async for rows in read_ahead(some, lambda ids: db.fetch(reading.sql(), ids, version)):
         found += [row[0] for row in rows if row[1] is False or reading.differs(tuple(row)[2:])]
     return found
 

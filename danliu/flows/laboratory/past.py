@@ -1,14 +1,16 @@
 """Past runs of a flow as the laboratory reads them: what started them, and what was answered."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
 
+from danliu.flows.digests import digest
 from danliu.flows.journal import StepRow
 from danliu.flows.taking_back import UNDOES
 from danliu.flows.values import unpack
@@ -16,6 +18,9 @@ from danliu.postgres.pool import Executor
 
 AT_ONCE = 500  # runs
 NEWEST = 2_000  # runs among which an answer is looked for
+
+Asked = TypeVar("Asked")
+Got = TypeVar("Got")
 
 
 class Period(Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,9 +75,28 @@ async def ids(db: Executor, workspace: int, flow: str, period: Period) -> list[U
 
 
 async def runs(db: Executor, wanted: list[UUID]) -> AsyncIterator[list[PastRun]]:
-    """These runs with their steps, a batch at a time."""
-    for first in range(0, len(wanted), AT_ONCE):
-        yield await _batch(db, wanted[first : first + AT_ONCE])
+    """These runs with their steps, a batch at a time; the next is read meanwhile."""
+    some = (wanted[first : first + AT_ONCE] for first in range(0, len(wanted), AT_ONCE))
+    async for batch in read_ahead(some, lambda ids: _batch(db, ids)):
+        yield batch
+
+
+async def read_ahead(
+    asked: Iterable[Asked], read: Callable[[Asked], Coroutine[Any, Any, Got]]
+) -> AsyncIterator[Got]:
+    """What is read for each, in their order; one is always on its way while the last is used."""
+    coming: asyncio.Task[Got] | None = None
+    try:
+        for one in asked:
+            following = asyncio.create_task(read(one))
+            if coming:
+                yield await coming
+            coming = following
+        if coming:
+            yield await coming
+    finally:
+        if coming:
+            coming.cancel()
 
 
 class Recorded(Struct, frozen=True):
@@ -90,19 +114,22 @@ async def recorded(
 ) -> Recorded | None:
     """The answer among the newest runs to who asked the same, else to who asked of the same kind.
 
-    asked   what is the same in all questions of this kind; given: the whole question; both packed
+    asked   what is the same in all questions of this kind; given: the whole question; both packed.
+            Of a run that was reduced only a digest tells what it was asked: just the same, or not
     """
     row = await db.fetchrow(
-        "SELECT s.run_id, s.path, s.ended_at, s.output, s.input = $4 AS same"
+        "SELECT s.run_id, s.path, s.ended_at, s.output, s.input IN ($4, $5) AS same"
         " FROM (SELECT id FROM danliu.runs WHERE workspace_id = $1"
         f"  ORDER BY started_at DESC LIMIT {NEWEST}) r"
         " JOIN danliu.steps s ON s.run_id = r.id"
-        " WHERE s.block = $2 AND s.status = 'done' AND s.output IS NOT NULL AND s.input @> $3"
-        " ORDER BY s.input = $4 DESC, s.ended_at DESC LIMIT 1",
+        " WHERE s.block = $2 AND s.status = 'done' AND s.output IS NOT NULL"
+        "  AND (s.input @> $3 OR s.input = $5)"
+        " ORDER BY s.input IN ($4, $5) DESC, s.ended_at DESC LIMIT 1",
         workspace,
         block,
         asked,
         given,
+        digest(given),
     )
     return Recorded(*row) if row else None
 

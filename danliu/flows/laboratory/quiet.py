@@ -14,8 +14,8 @@ import msgspec
 
 from danliu.connect.connections import ConnectionRow, Connections, Known
 from danliu.connect.connector import connectors
-from danliu.connect.pace import NO_LIMITS, Limits
 from danliu.connect.sandbox import Stand
+from danliu.connect.wires import Http
 from danliu.errors import DanliuError
 from danliu.postgres.pool import Connection, Executor
 from danliu.tables.catalog import Catalog
@@ -81,7 +81,7 @@ def quiet(house: House, clock: Held) -> House:
     return replace(
         house,
         clock=replace(house.clock, now=clock.now),
-        http=httpx.AsyncClient(transport=_Closed()),
+        http=Http(None, None, transport=_Closed()),
         ring=lambda workspace, topic: None,
         wake=lambda: None,
         catalog=_Numbering(house.catalog),
@@ -122,17 +122,14 @@ class StandIns(Connections):
         super().__init__(ws.db, ws.row.id, ws.house.vault, ws.house.http, known)
         self._stands = stands
 
-    def build(self, row: ConnectionRow) -> Any:
+    def built(self, row: ConnectionRow, settings: Any) -> Any:
         stand = self._stands.get(row.connector)
         if stand is None:
             raise NoStandIn
         kind = connectors[row.connector]
-        settings = msgspec.convert(stand.settings_for(_ADDRESS), kind.settings, strict=False)
+        own = msgspec.convert(stand.settings_for(_ADDRESS), kind.settings, strict=False)
         inside = httpx.ASGITransport(app=cast(Any, stand))
-        return kind.build(settings, httpx.AsyncClient(transport=inside))
-
-    async def limits(self, key: str) -> Limits:
-        return NO_LIMITS
+        return kind.build(own, Http(None, None, transport=inside))
 
 
 _ADDRESS = "http://stand-in"

@@ -155,26 +155,25 @@ class Trial:
         return counting.told()
 
     async def _flip(self, run: PastRun, telling: bool) -> Flip | None:
-        before = await self._dry(self.old, run, again=True).way()
-        after = await self._dry(self.new, run).way()
+        was = self._dry(self.old, run, again=True)
+        before = await was.way()
+        after = await self._dry(self.new, run, beside=was.gone).way()
         if before.decisions == after.decisions and before.end == after.end:
             return None
         if telling:
-            after = await self._dry(self.new, run, telling=True).way()
+            after = await self._dry(self.new, run, beside=was.gone, telling=True).way()
         title = str(run.began_with.get("title") or "")
         amount = run.began_with["cells"].get(self.amount) if self.amount else None
         turns, ends = tuple(_turns(before, after)), (before.end, after.end)
         return Flip(run.id, run.record, title, _decimal(amount), turns, ends)
 
-    def _dry(
-        self, flow: Flow, run: PastRun, *, again: bool = False, telling: bool = False
-    ) -> DryRun:
+    def _dry(self, flow: Flow, run: PastRun, **how: Any) -> DryRun:
         record = record_of(run.began_with)
         words = self._words if flow is self.old else self._new_words
         cells = run.began_with.get("cells", {})
         outputs = known(run.began_with, self.schema, flow)
         scope = Scope(record, cells, self.schema, words, self.zone, outputs)
-        return DryRun(flow, run, scope, again, telling)
+        return DryRun(flow, run, scope, **how)
 
     def _note(self, flip: Flip) -> None:
         """Under the first place where the ways part: what follows is its consequence."""

@@ -14,7 +14,8 @@ from danliu.flows.expected import one_of
 from danliu.flows.portable.naming import Ground, renamed
 from danliu.flows.portable.needs import NeededField, Needs
 from danliu.flows.vocabulary import Account
-from danliu.tables.schema import Column, Schema
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column
 
 Kind = Literal["table", "field", "connection", "role", "person", "flow", "form"]
 Status = Literal["there", "missing", "other"]

@@ -10,7 +10,8 @@ from danliu.flows.definition import Flow
 from danliu.flows.portable.naming import Ground, Known, renamed
 from danliu.flows.vocabulary import Account
 from danliu.people.actor import Role
-from danliu.tables.schema import Column, Schema
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column
 
 
 class NeededField(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

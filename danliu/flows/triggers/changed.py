@@ -62,7 +62,8 @@ class ChangedKind(Kind):
         run = run_id(workspace, watch.flow, change.record, change.version)
         about, flow = (change.table, change.record), (watch.flow, watch.version)
         start = begun(workspace, flow, run, context, about)
-        return [start_job(msgspec.structs.replace(start, before=packed(_filled(change))))]
+        start = msgspec.structs.replace(start, before=packed(_filled(change)))
+        return [start_job(start, watch.priority)]
 
     def spoken(self, name: str, settings: Changed, words: Vocabulary) -> str:
         english = words.language == "en"

@@ -11,7 +11,8 @@ from danliu.flows.expected import of_error
 from danliu.formulas import Fault, FormulaError, formula, parse, references
 from danliu.formulas.kinds import Path
 from danliu.tables.changes import Change
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 _GIVEN = ("$now", "$zone")
 _REMEMBERED = 5_000  # sets of values of which it is known what a condition says

@@ -32,4 +32,4 @@ class Created(Kind):
         run = run_id(workspace, watch.flow, change.record, change.version)
         about = (change.table, change.record)
         flow = (watch.flow, watch.version)
-        return [start_job(begun(workspace, flow, run, context, about))]
+        return [start_job(begun(workspace, flow, run, context, about), watch.priority)]

@@ -61,4 +61,4 @@ class FormKind(Kind):
         workspace, flow = ready.schema.workspace, (watch.flow, watch.version)
         run = run_id(workspace, watch.flow, change.record, change.version)
         about, given = (change.table, change.record), {"form": form}
-        return [start_job(begun(workspace, flow, run, context, about, given))]
+        return [start_job(begun(workspace, flow, run, context, about, given), watch.priority)]

@@ -81,7 +81,7 @@ def heard_by(ready: Ready, heard: Heard, given: Mapping[str, Any]) -> Sequence[J
     run = run_id(workspace, watch.flow, "message", heard.message)
     context = Context(actor.connection(heard.connection), f"connection:{heard.connection}")
     flow = (watch.flow, watch.version)
-    return [start_job(begun(workspace, flow, run, context, None, given))]
+    return [start_job(begun(workspace, flow, run, context, None, given), watch.priority)]
 
 
 def _holds(ready: Ready, heard: Heard, given: Mapping[str, Any]) -> bool | None:

@@ -25,7 +25,8 @@ from danliu.tables.access import Sight
 from danliu.tables.changes import Change
 from danliu.tables.kinds import Scope
 from danliu.tables.query import Record
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Column, Table
 from danliu.tables.write import Context
 
 Unit = Literal["minutes", "hours", "days", "workdays"]

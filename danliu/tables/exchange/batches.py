@@ -1,7 +1,7 @@
 """Documents that are written together: each becomes creates or a change, or is refused alone."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
 from uuid import UUID
@@ -11,11 +11,12 @@ from msgspec import Struct
 from danliu.formulas import Fault as FormulaFault
 from danliu.people.errors import Forbidden
 from danliu.postgres.pool import Connection
+from danliu.tables.access import flags_told
 from danliu.tables.cells import complete, parse_cells
 from danliu.tables.errors import DuplicateRecord, InvalidRecord, NotFound
 from danliu.tables.exchange.compiled import Compiled
 from danliu.tables.exchange.gathering import Gathered
-from danliu.tables.exchange.matching import NOT_THERE, SEVERAL, Key, Known, Matcher
+from danliu.tables.exchange.matching import NOT_THERE, SEVERAL, TOO_MANY, Found, Key, Matcher
 from danliu.tables.exchange.refusals import Reason, reason_of, same
 from danliu.tables.rules.facts import Facts, memory_of
 from danliu.tables.rules.judge import Case, judge
@@ -25,6 +26,7 @@ from danliu.tables.write import Create, Set, Write, Written
 Kind = Literal["created", "changed", "absorbed", "skipped", "refused"]
 REFUSALS = (InvalidRecord, DuplicateRecord, NotFound, Forbidden)
 """What refuses a row, and not the file; the last two where it is no record of the writer's own."""
+NOTHING = Found()
 WriteAll = Callable[[Sequence[Write]], Awaitable[list[Written]]]
 """All of the writes or none; raises what the write path raises."""
 
@@ -43,12 +45,11 @@ class Outcome(Struct, frozen=True):
     written: tuple[Written, ...] = ()
 
 
-@dataclass(eq=False)
-class _Intent:
+class _Intent(Struct, eq=False):
     """A document, what is to be written for it, and of that what is there already."""
 
     document: Gathered
-    writes: list[Write] = field(default_factory=list)
+    writes: list[Write] = []
     outcome: Outcome | None = None
 
 
@@ -86,7 +87,7 @@ class Batch:
         return True
 
     def _intend(self, intent: _Intent) -> None:
-        intent.writes = list(self._mapping.creates(intent.document, intent.document.source))
+        intent.writes = [*self._mapping.creates(intent.document, intent.document.source)]
         if not intent.writes:
             intent.outcome = Outcome(intent.document, "skipped")
 
@@ -112,15 +113,16 @@ class Batch:
             self._schema.table(self._mapping.mapping.table).id,
         )
         found = await matcher.find(db, list(self._keys))
-        meant = {id(intent): found.get(key, []) for key, intent in self._keys.items()}
+        meant = {id(intent): found.get(key, NOTHING) for key, intent in self._keys.items()}
         for intent in self._intents:
             if intent.outcome is None:
-                self._decide(intent, matcher, meant.get(id(intent), []))
+                self._decide(intent, matcher, meant.get(id(intent), NOTHING))
 
-    def _decide(self, intent: _Intent, matcher: Matcher, known: Sequence[Known]) -> None:
-        create, document = _create(intent.writes[0]), intent.document
-        if len(known) > 1:
-            intent.outcome = Outcome(document, "refused", reason=same(SEVERAL))
+    def _decide(self, intent: _Intent, matcher: Matcher, found: Found) -> None:
+        create, document, known = _create(intent.writes[0]), intent.document, found.known
+        if len(known) > 1 or found.more:
+            reason = SEVERAL if len(known) > 1 else TOO_MANY
+            intent.outcome = Outcome(document, "refused", reason=same(reason))
         elif known:
             cells = matcher.differs(known[0], create.cells)
             if cells:
@@ -141,6 +143,8 @@ class Batch:
         pending = [one for one in self._intents if one.outcome is None]
         for turn in range(1, 100):
             heads = await self._standing(db, [_create(one.writes[0]) for one in pending])
+            if not heads:
+                return
             pending = [one for one in pending if _create(one.writes[0]).id in heads]
             gone = [one for one in pending if not heads[_id(one.writes[0])]]
             for one in gone:
@@ -204,18 +208,16 @@ class Batch:
     def _suspect(self, intent: _Intent) -> bool:
         return any(_looks_wrong(self._schema, one) for one in intent.writes)
 
-    async def flags(self, db: Connection, outcomes: Sequence[Outcome]) -> Mapping[str, int]:
-        """How many records written here have which flag."""
-        ids = [one.id for done in outcomes for one in done.written if one.change is not None]
-        table = self._schema.table(self._mapping.mapping.table)
-        if not ids or not (table.definition.checks or table.definition.unique):
-            return {}
-        rows = await db.fetch(
-            f"SELECT flag, count(*) FROM {self._schema.physical(table)}, unnest(flags) AS flag"
-            " WHERE id = ANY($1::uuid[]) GROUP BY flag",
-            ids,
-        )
-        return {row[0]: row[1] for row in rows}
+
+def flags(outcomes: Sequence[Outcome], hidden: Sequence[str]) -> Mapping[str, int]:
+    """How many records written here have which flag; of a document with lines, its head.
+
+    hidden   names of fields that whoever imports does not see
+    """
+    heads = (one.written[0] for one in outcomes if one.written)
+    # a record that several rows fill has what the last of them left
+    flagged = {one.id: one.flags for one in heads if one.change is not None}
+    return Counter(flag for told in flagged.values() for flag in flags_told(told, hidden))
 
 
 def _create(write: Write) -> Create:
@@ -231,10 +233,11 @@ def _id(write: Write) -> UUID:
 
 def _written(intent: _Intent, written: tuple[Written, ...]) -> Outcome:
     """A row is what its line is; without lines, what the head is."""
-    head, *lines = written
-    document, rows = intent.document, len(intent.document.rows)
-    absorbed = sum(line.absorbed for line in lines) if lines else rows if head.absorbed else 0
-    if isinstance(intent.writes[0], Set):
+    head, document, rows = written[0], intent.document, len(intent.document.rows)
+    absorbed = rows if head.absorbed else 0
+    if len(written) > 1:
+        absorbed = sum(line.absorbed for line in written[1:])
+    if not isinstance(intent.writes[0], Create):
         kind: Kind = "changed" if head.change is not None else "absorbed"
         return Outcome(document, kind, 0 if kind == "changed" else rows, written=written)
     return Outcome(

@@ -7,7 +7,6 @@ nothing; only what really is a formula is computed, over the row by the names of
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from operator import itemgetter
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -15,7 +14,7 @@ from asyncpg.pgproto import pgproto
 
 from danliu.formulas import parse
 from danliu.formulas.tree import Reference
-from danliu.tables.exchange.gathering import Gathered
+from danliu.tables.exchange.gathering import Gathered, taker
 from danliu.tables.exchange.mapping import ROWS, Mapped, fill, is_formula, writes
 from danliu.tables.write import Create
 
@@ -36,14 +35,12 @@ class Compiled:
 
         Raises  InvalidRecord, formulas' Fault, ArithmeticError
         """
-        every = document.cells
-        first = every[0]
         if self._fill is not None:
             same = source == document.source
             # the driver's own kind of UUID: made and compared in a tenth of the time
             record = pgproto.UUID(document.id) if same else uuid5(self.namespace, source)
-            return [Create(self.mapping.table, self._fill(first), record)]
-        named = [dict(zip(self.names, cells, strict=True)) for cells in every]
+            return [Create(self.mapping.table, self._fill(document.first), record)]
+        named = [dict(zip(self.names, cells, strict=True)) for cells in document.cells]
         read = {**named[0], ROWS: named} if self.mapping.group_by else named[0]
         return writes(self.mapping, read, source, self.namespace)
 
@@ -64,17 +61,10 @@ def _filler(mapping: Mapped, names: tuple[str, ...]) -> Callable[[Cells], dict[s
         else:
             places[key] = names.index(name)
     keys = tuple(places)
-    take = _taker(tuple(places.values()))
+    take = taker(tuple(places.values()))
     if not computed:
         return lambda cells: dict(zip(keys, take(cells), strict=True))
     return partial(_both, keys, take, names, computed)
-
-
-def _taker(places: tuple[int, ...]) -> Callable[[Cells], Sequence[str]]:
-    """itemgetter gives a bare value for one place."""
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda cells: [cells[place] for place in places]
 
 
 def _both(

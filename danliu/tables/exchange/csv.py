@@ -37,9 +37,7 @@ class CsvFile(Struct, frozen=True):
         for line, cells in _parsed(self.path, self.encoding, self.delimiter):
             if line.number <= self.header_line:
                 continue
-            if isinstance(cells, RowFault) or (
-                len(cells) == len(self.names) and len(line.text) < LONGEST_CELL and _plain(line)
-            ):
+            if not isinstance(cells, list) or (len(cells) == len(self.names) and _plain(line)):
                 yield Row(line.number, cells)
             else:
                 yield Row(line.number, fault(self.names, cells) or [as_meant(one) for one in cells])
@@ -89,11 +87,10 @@ def _parsed(
     path: Path, encoding: str, delimiter: str
 ) -> Iterator[tuple[Line, list[str] | RowFault]]:
     """Every row that is not blank, the header among them."""
-    blank = f"{delimiter} \t\r\n"
     with path.open(encoding=encoding, newline="") as text:
         lines = Lines(text)
         while line := lines.take():
-            if QUOTE not in line.text and not line.cut and line.text.strip(blank):
+            if QUOTE not in line.text and not line.cut:
                 cells = line.text.rstrip("\r\n").split(delimiter)
             else:
                 try:

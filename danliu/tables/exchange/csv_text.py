@@ -9,7 +9,9 @@ Source  RFC 4180
 """
 
 from collections import deque
-from typing import NamedTuple, TextIO
+from typing import TextIO
+
+from msgspec import Struct
 
 from danliu.errors import Words
 
@@ -37,7 +39,7 @@ class BadText(Exception):
         self.code, self.reason, self.cells, self.text = code, reason, cells, text
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True, gc=False):
     """A line with its end; `cut` if it was longer than a row may be and the rest is left out."""
 
     number: int  # from 1

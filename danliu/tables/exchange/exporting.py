@@ -22,7 +22,7 @@ from danliu.tables.access import Sight
 from danliu.tables.exchange.errors import TooLongForCell, TooLongForWorkbook
 from danliu.tables.exchange.rows import inert
 from danliu.tables.query import LONGEST_PAGE, Page, Query, Record
-from danliu.tables.schema import Column
+from danliu.tables.table import Column
 
 Form = Literal["csv", "ndjson", "xlsx"]
 Encoding = Literal["utf-8-sig", "gb18030"]

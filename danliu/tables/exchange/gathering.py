@@ -11,6 +11,7 @@ from contextlib import closing
 from functools import partial
 from hashlib import blake2b, sha1
 from itertools import groupby, islice
+from operator import itemgetter
 from uuid import UUID
 
 import msgspec
@@ -40,8 +41,15 @@ class Gathered(Struct, frozen=True, array_like=True, gc=False):
     repeats: bool = False
 
     @property
+    def first(self) -> list[str]:
+        """The cells of its first row, which can be read."""
+        cells = self.rows[0].cells
+        assert isinstance(cells, list)
+        return cells
+
+    @property
     def cells(self) -> list[list[str]]:
-        return [row.cells for row in self.rows if not isinstance(row.cells, RowFault)]
+        return [row.cells for row in self.rows if isinstance(row.cells, list)]
 
 
 def gathered(file: Source, group_by: tuple[str, ...], namespace: UUID) -> Iterator[Gathered]:
@@ -55,45 +63,62 @@ def gathered(file: Source, group_by: tuple[str, ...], namespace: UUID) -> Iterat
 
 
 def characters(row: Row) -> int:
-    return 0 if isinstance(row.cells, RowFault) else sum(map(len, row.cells))
+    return sum(map(len, row.cells)) if isinstance(row.cells, list) else 0
 
 
 class _Repeats:
-    """How often a row was met before: two rows alike in every cell are two documents."""
+    """How often a row was met before: two rows alike in every cell are two documents.
+
+    The last ones are known by heart, all others are on disk.
+    """
 
     def __init__(self, notes: sqlite3.Connection) -> None:
         self._notes = notes
+        self._recent: dict[bytes, int] = {}
+        self._noted = False
         notes.execute("CREATE TABLE met (row BLOB PRIMARY KEY, times INTEGER) WITHOUT ROWID")
 
     def count(self, rows: Sequence[bytes]) -> list[int]:
         """How often each of these was met, this time included; MANY at most at a call."""
+        recent, counted = self._recent, []
+        if self._noted:
+            recent |= self._looked_up([row for row in rows if row not in recent])
+        for row in rows:
+            times = recent[row] = recent.get(row, 0) + 1
+            counted.append(times)
+        if len(recent) > BY_HEART:
+            self._note()
+        return counted
+
+    def _looked_up(self, rows: Sequence[bytes]) -> dict[bytes, int]:
         marks = ",".join("?" * len(rows))
         query = f"SELECT row, times FROM met WHERE row IN ({marks})"
-        times: dict[bytes, int] = dict(self._notes.execute(query, rows))
-        counted = []
-        for row in rows:
-            times[row] = times.get(row, 0) + 1
-            counted.append(times[row])
-        self._notes.executemany("INSERT OR REPLACE INTO met VALUES (?, ?)", times.items())
-        return counted
+        return dict(self._notes.execute(query, rows))
+
+    def _note(self) -> None:
+        # in order: neighbours go to the same page
+        times = sorted(self._recent.items())
+        self._notes.executemany("INSERT OR REPLACE INTO met VALUES (?, ?)", times)
+        self._recent.clear()
+        self._noted = True
 
 
 MANY = 500  # rows looked up at a time
+BY_HEART = 100_000  # rows, in about 15 MB
 
 
 def _one_by_one(file: Source, repeats: _Repeats, namespace: UUID) -> Iterator[Gathered]:
-    rows, digest = file.rows(), _Digest(file.names)
+    rows, digest, mine = file.rows(), _Digest(file.names), namespace.bytes
     while some := list(islice(rows, MANY)):
-        digests = [digest.of(row.cells) for row in some if not isinstance(row.cells, RowFault)]
+        digests = [digest.of(row.cells) for row in some if isinstance(row.cells, list)]
         found = zip(digests, repeats.count(digests), strict=True)
         for row in some:
-            if isinstance(row.cells, RowFault):
+            if not isinstance(row.cells, list):
                 yield Gathered((row,), refused=row.cells.reason)
-            else:
-                told, times = next(found)
-                source = f"{told.hex()}:{times}"
-                made = _id_of(namespace.bytes, source)
-                yield Gathered((row,), source, id=made, repeats=times > 1)
+                continue
+            told, times = next(found)
+            source = f"{told.hex()}:{times}"
+            yield Gathered((row,), source, None, _id_of(mine, source), times > 1)
 
 
 def _id_of(namespace: bytes, source: str) -> bytes:
@@ -104,17 +129,24 @@ def _id_of(namespace: bytes, source: str) -> bytes:
     return bytes(made)
 
 
+def taker(places: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
+    """Takes the cells at these places."""
+    if len(places) > 1:
+        return itemgetter(*places)  # which gives a bare value for one place
+    return lambda cells: [cells[place] for place in places]
+
+
 class _Digest:
     """What a row says, in 16 bytes, whatever the order of the columns."""
 
     def __init__(self, names: Sequence[str]) -> None:
         order = sorted((name, place) for place, name in enumerate(names) if name not in OURS)
-        self._places = [place for _, place in order]
+        self._take = taker([place for _, place in order])
         self._names = blake2b(msgspec.json.encode([name for name, _ in order]), digest_size=16)
 
     def of(self, cells: Sequence[str]) -> bytes:
         told = self._names.copy()
-        told.update(msgspec.json.encode([cells[place] for place in self._places]))
+        told.update(msgspec.json.encode(self._take(cells)))
         return told.digest()
 
 

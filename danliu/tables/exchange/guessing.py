@@ -15,7 +15,7 @@ from danliu.errors import Words
 from danliu.tables.access import Sight
 from danliu.tables.cells import is_blank
 from danliu.tables.errors import BadCell
-from danliu.tables.schema import Column, Table
+from danliu.tables.table import Column, Table
 
 SAMPLES = 200  # rows looked at
 SURE = 0.5  # below this a column is left out

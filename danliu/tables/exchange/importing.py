@@ -18,7 +18,7 @@ from danliu.errors import Words
 from danliu.postgres.pool import Connection, Pool
 from danliu.tables.access import check_may_write, sight
 from danliu.tables.exchange import imports, refusals
-from danliu.tables.exchange.batches import Batch, Outcome
+from danliu.tables.exchange.batches import Batch, Outcome, flags
 from danliu.tables.exchange.compiled import compiled
 from danliu.tables.exchange.errors import MappingMisfit
 from danliu.tables.exchange.files import File
@@ -169,6 +169,7 @@ class _Import:
         lines = row.mapping.lines
         for key in (row.mapping.table, *([lines.table] if lines else [])):
             check_may_write(seen_by, row.actor, seen_by.table(key), Create)
+        self._hidden = seen_by.hidden(seen_by.table(row.mapping.table))
         self._matcher = None
         if row.mapping.key:
             clock = store.writer.clock
@@ -209,7 +210,9 @@ class _Import:
 
     def _is_done(self, place: int) -> bool:
         row = self._row
-        return place < row.position or any(first <= place < end for first, end in row.ahead)
+        if place < row.position:
+            return True
+        return bool(row.ahead) and any(first <= place < end for first, end in row.ahead)
 
     def _batch(self, first: int) -> Batch:
         return Batch(self._schema, self._mapping, self._matcher, first)
@@ -223,12 +226,11 @@ class _Import:
                 return await store.write(db, row, writes)
 
             outcomes = await batch.settle(db, write)
-            flags = await batch.flags(db, outcomes)
             done = (batch.first, batch.first + len(outcomes))
             far = await imports.reached(db, row.id, done)
             await self._keep(db, outcomes)
             tally = Tally(far.tally)
-            tally.flag(flags)
+            tally.flag(flags(outcomes, self._hidden))
             for outcome in outcomes:
                 tally.note(outcome)
             await imports.move(db, row.id, far, done, tally.report(), store.writer.clock.now())

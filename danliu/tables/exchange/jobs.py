@@ -35,7 +35,12 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 def job(row: ImportRow) -> Job:
-    return Job(IMPORT, msgspec.json.encode(Wanted(row.workspace_id, row.id)), priority=-1)
+    return Job(
+        IMPORT,
+        msgspec.json.encode(Wanted(row.workspace_id, row.id)),
+        priority=-1,
+        workspace=row.workspace_id,
+    )
 
 
 @dataclass

@@ -1,7 +1,8 @@
 """Which records the rows of a file mean: by a key of fields, all rows of a batch in one query."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -15,17 +16,22 @@ from danliu.tables.ddl import DIALECT
 from danliu.tables.errors import BadCell
 from danliu.tables.exchange.errors import MappingMisfit
 from danliu.tables.exchange.mapping import Mapped
-from danliu.tables.schema import Column, Schema
+from danliu.tables.schema import Schema
 from danliu.tables.seen import among_seen
+from danliu.tables.table import Column
 from danliu.tables.write import Context
 
 Key = tuple[Any, ...]
 """The values of the key's fields, in stored form; a link's is the title of what it points to."""
 
-_LOOKED_AT = 500
+LOOKED_AT = 500  # records of one key, by who sees only some
 SEVERAL = Words(
     "有几条记录的匹配字段都与这一行相同，不知道改哪一条",
     "several records match this row: it does not say which one to change",
+)
+TOO_MANY = Words(
+    f"匹配字段都与这一行相同的记录超过 {LOOKED_AT} 条，看不全哪一条是你的；请再加一个匹配字段",
+    f"over {LOOKED_AT} records match this row, too many to find yours: add a field to the key",
 )
 NOT_THERE = Words(
     "没有这个编号的记录；编号由系统给，新记录不要填",
@@ -39,6 +45,17 @@ class Known:
 
     id: UUID
     cells: Mapping[str, Any]
+
+
+@dataclass
+class Found:
+    """The records of one key that the writer sees.
+
+    more   there are others of this key which nobody has looked at
+    """
+
+    known: list[Known] = field(default_factory=list)
+    more: bool = False
 
 
 class Matcher:
@@ -58,7 +75,7 @@ class Matcher:
         stored = {one: column for one, column in columns.items() if column.type.stored}
         self._told = {one: stored[one] for one in told if one in stored}
         # two decide that there are several; of those that a role does not see, more are looked at
-        self._most = _LOOKED_AT if sight.where(table) else 2
+        self._most = LOOKED_AT + 1 if sight.where(table) else 2
 
     @property
     def given(self) -> set[str]:
@@ -78,7 +95,7 @@ class Matcher:
                 return None
         return tuple(values)
 
-    async def find(self, db: Executor, keys: Sequence[Key]) -> Mapping[Key, list[Known]]:
+    async def find(self, db: Executor, keys: Sequence[Key]) -> Mapping[Key, Found]:
         """What has these keys, as far as the writer may see it.
 
         What is in the trash, or marked as a duplicate, is left out.
@@ -87,11 +104,13 @@ class Matcher:
             return {}
         rows = await db.fetch(self._sql(), *(list(part) for part in zip(*keys, strict=True)))
         seen = await self._seen(db, {row["id"] for row in rows})
-        found: dict[Key, list[Known]] = {}
+        found: dict[Key, Found] = {}
         for number, record, *values in map(tuple, rows):
+            there = found.setdefault(keys[number - 1], Found())
             if record in seen:
-                known = Known(record, dict(zip(self._told, values, strict=True)))
-                found.setdefault(keys[number - 1], []).append(known)
+                there.known.append(Known(record, dict(zip(self._told, values, strict=True))))
+        for number, count in Counter(row["n"] for row in rows).items():
+            found[keys[number - 1]].more = count > LOOKED_AT
         return found
 
     async def _seen(self, db: Executor, records: set[UUID]) -> set[UUID]:

@@ -4,7 +4,7 @@ Only so many rows are tried, and the answer says how many. Numbers that a table 
 are used up, as by any write that is refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
@@ -14,12 +14,14 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.postgres.pool import Pool
 from danliu.tables import marks
+from danliu.tables.access import flags_told, sight
 from danliu.tables.exchange import imports
 from danliu.tables.exchange.batches import Outcome
 from danliu.tables.exchange.files import File
 from danliu.tables.exchange.importing import Store, run
 from danliu.tables.exchange.imports import ImportRow
 from danliu.tables.exchange.tally import Report
+from danliu.tables.table import Column
 from danliu.tables.write import Writer
 
 TRIED = 5_000  # documents
@@ -82,7 +84,7 @@ async def preview(
                     seen.append(outcome)
 
             report = await run(within, fresh, file, seen=look, at_most=tried, batch_rows=BATCH)
-            shown = await _shown(within, seen)
+            shown = await _shown(within, fresh, seen)
         finally:
             await trial.rollback()
     return Preview(report, shown, report.received, documents < tried, file.about)
@@ -93,7 +95,7 @@ def _quiet(writer: Writer) -> Writer:
     return Writer(writer.catalog, writer.clock, listeners=writer.listeners)
 
 
-async def _shown(store: Store, seen: Sequence[Outcome]) -> tuple[Shown, ...]:
+async def _shown(store: Store, row: ImportRow, seen: Sequence[Outcome]) -> tuple[Shown, ...]:
     """Cells as the change log has them: what was written, not what was meant."""
     heads = [one.written[0].change for one in seen if one.written]
     schema = await store.schema()
@@ -102,17 +104,29 @@ async def _shown(store: Store, seen: Sequence[Outcome]) -> tuple[Shown, ...]:
         [seq for seq in heads if seq is not None],
     )
     logged = {row["seq"]: (row["before"], row["after"]) for row in rows}
-    return tuple(_one(one, logged) for one in seen)
+    mine = sight(schema, row.actor)
+    assert row.mapping is not None
+    table = mine.table(row.mapping.table)
+    return tuple(_one(one, logged, mine.columns(table), mine.hidden(table)) for one in seen)
 
 
-def _one(outcome: Outcome, logged: dict[int, tuple[dict[str, Any], dict[str, Any]]]) -> Shown:
+def _one(
+    outcome: Outcome,
+    logged: dict[int, tuple[dict[str, Any], dict[str, Any]]],
+    columns: Mapping[str, Column],
+    hidden: Sequence[str],
+) -> Shown:
     head = outcome.written[0] if outcome.written else None
     before, after = logged.get(head.change or 0, ({}, {})) if head else ({}, {})
     return Shown(
         outcome.document.rows[0].line,
         outcome.kind,
         head.id if head and outcome.kind != "created" else None,
-        tuple(Cell(key, before.get(key), value) for key, value in marks.cells(after).items()),
-        tuple(after.get(marks.FLAGS, ())),
+        tuple(
+            Cell(key, before.get(key), value)
+            for key, value in marks.cells(after).items()
+            if key in columns
+        ),
+        tuple(flags_told(after.get(marks.FLAGS, ()), hidden)),
         outcome.reason.told if outcome.reason else None,
     )

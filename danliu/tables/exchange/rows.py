@@ -34,6 +34,7 @@ class Row(Struct, frozen=True, array_like=True, gc=False):
     """A row of data: its cells in the order of the file's names, or what is wrong.
 
     line   number of its first line (in a workbook: of its row), from 1
+    cells  to be asked whether they are a list: of a Struct that costs ten times as much
     """
 
     line: int

@@ -35,8 +35,13 @@ _DATE = Words("日期，如 2026-02-10", "a date such as 2026-02-10")
 _MOMENT = Words("日期和时间，如 2026-02-10 15:30", "a date and time such as 2026-02-10 15:30")
 
 
+_PLAIN = re.compile(r"\d{4}-\d\d-\d\d( [\d:.]+)?", re.ASCII)
+
+
 def plain_form(typed: str) -> str:
     """2026年2月10日, 2026/2/10, ２０２６.2.10 -> 2026-02-10; a time after it stays."""
+    if _PLAIN.fullmatch(typed):  # as files have it, a million times
+        return typed
     text = unicodedata.normalize("NFKC", typed).strip()
     found = _DAY.match(text)
     if not found:

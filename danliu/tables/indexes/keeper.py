@@ -17,7 +17,8 @@ from danliu.tables.indexes import building, kept, uses
 from danliu.tables.indexes.kept import Kept, There
 from danliu.tables.indexes.needs import Need, needs
 from danliu.tables.indexes.shapes import Shape
-from danliu.tables.schema import SYSTEM_KINDS, Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import SYSTEM_KINDS, Table
 
 log = structlog.get_logger()
 LOCK = 0x696E6478  # «indx»: held by the one that builds

@@ -15,8 +15,9 @@ from danliu.tables.access import Sight
 from danliu.tables.ddl import DIALECT
 from danliu.tables.indexes.widths import WIDEST, formula_width, text_width
 from danliu.tables.kinds import kind_of
-from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Table
+from danliu.tables.schema import Schema
 from danliu.tables.source import Source
+from danliu.tables.table import SYSTEM_KINDS, Column, Table
 
 _ORDERED = (Kind.number, Kind.text, Kind.truth, Kind.date, Kind.moment)
 _SMALL = 40  # bytes of a number, a date, an id

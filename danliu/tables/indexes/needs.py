@@ -11,11 +11,13 @@ import msgspec
 from msgspec import Struct
 
 from danliu.errors import Words
+from danliu.tables.definition import Sort, View
 from danliu.tables.indexes.keys import Part, part_of
 from danliu.tables.indexes.shapes import Shape, shape_of
 from danliu.tables.indexes.widths import WIDEST
 from danliu.tables.query import NEWEST_FIRST
-from danliu.tables.schema import SYSTEM_KINDS, Schema, Sort, Table, View
+from danliu.tables.schema import Schema
+from danliu.tables.table import SYSTEM_KINDS, Table
 
 MOST_PER_TABLE = 24
 _TOO_MANY = Words(

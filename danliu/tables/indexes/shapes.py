@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from danliu.formulas import Tree, parse
 from danliu.formulas.tree import Call, Literal, Reference
-from danliu.tables.schema import SYSTEM_KINDS, Sort, Table
+from danliu.tables.definition import Sort
+from danliu.tables.table import SYSTEM_KINDS, Table
 
 _RANGES = ("<", "<=", ">", ">=")
 

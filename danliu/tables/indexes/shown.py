@@ -10,7 +10,8 @@ from danliu.errors import Words
 from danliu.postgres.pool import Executor
 from danliu.tables.indexes import kept
 from danliu.tables.indexes.kept import State, There
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 _NEWEST = Words("最新记录在前的列表", "lists with the newest records first")
 

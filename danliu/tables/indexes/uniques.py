@@ -15,9 +15,11 @@ from msgspec import Struct
 from danliu.errors import DanliuError
 from danliu.postgres.pool import Connection, Pool
 from danliu.tables import ddl
+from danliu.tables.definition import TableDef, Unique
 from danliu.tables.indexes import building
 from danliu.tables.numbering import next_id
-from danliu.tables.schema import Schema, Table, TableDef, Unique
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 SHOWN = 10  # examples of duplicates
 

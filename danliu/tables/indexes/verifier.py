@@ -14,7 +14,8 @@ from danliu.postgres.pool import Connection, Pool
 from danliu.tables.errors import InvalidSchema, NotFound
 from danliu.tables.indexes import kept
 from danliu.tables.indexes.keys import Part, part_of
-from danliu.tables.schema import Schema, Table
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 SHOWN = 20
 _LONGEST_S = 3_600

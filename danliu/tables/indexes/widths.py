@@ -2,7 +2,7 @@
 
 from danliu.formulas import Tree, parse
 from danliu.formulas.tree import Call, Literal, Reference
-from danliu.tables.schema import SYSTEM_KINDS, Column, Table
+from danliu.tables.table import SYSTEM_KINDS, Column, Table
 
 WIDEST = 2_600  # of the 2,704 bytes that a key of a B-tree may have
 _UNBOUNDED = 1_000_000

@@ -12,7 +12,7 @@ import re2
 from msgspec import Struct
 
 from danliu.errors import DanliuError
-from danliu.tables.schema import Extract
+from danliu.tables.definition import Extract
 
 LONGEST_PATTERN = 1_000  # characters
 

@@ -19,9 +19,10 @@ from danliu.tables.fields.formula import FormulaOptions
 from danliu.tables.fields.lookup import LookupOptions
 from danliu.tables.plan import given_name, parameters
 from danliu.tables.rules.memory import Memory
-from danliu.tables.schema import SYSTEM_KINDS, Column, Schema, Table
+from danliu.tables.schema import Schema
 from danliu.tables.source import Source
 from danliu.tables.statement import compiled
+from danliu.tables.table import SYSTEM_KINDS, Column, Table
 
 Values = Mapping[str, Any]
 

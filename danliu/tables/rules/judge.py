@@ -7,9 +7,10 @@ from msgspec import Struct
 
 from danliu.errors import Words
 from danliu.tables.cells import fault
+from danliu.tables.definition import Check
 from danliu.tables.errors import Fault, InvalidRecord, NeedsAnswer, Question
 from danliu.tables.rules.facts import Facts, own_columns
-from danliu.tables.schema import Check, Column, Table
+from danliu.tables.table import Column, Table
 
 _REQUIRED = Words("此时必填", "required in this case")
 

@@ -41,16 +41,28 @@ class Memory:
             return _holds(text, lookup)
         return self._ask(text, question, lookup) if known is None else known
 
-    def known(self, text: str, records: Sequence[Mapping[str, Any]]) -> Sequence[bool | None]:
-        """Of each record, what the condition said of the same values before; None if nothing."""
+    def answers(
+        self,
+        text: str,
+        records: Sequence[Mapping[str, Any]],
+        lookup_of: Callable[[Mapping[str, Any]], Lookup],
+    ) -> Sequence[bool | None]:
+        """Of each record, whether the condition holds; None where its values do not tell it all.
+
+        lookup_of   how a formula looks up the values of a record
+        """
         keys = self._asked(text)
         if keys is None:
             return [None] * len(records)
         known, question = self._answers[text], _question(keys)
         try:
-            return [known.get(question(values)) for values in records]
+            answers = [known.get(question(values)) for values in records]
         except TypeError:  # a list among the values
-            return [None] * len(records)
+            answers = [None] * len(records)
+        return [
+            self.holds(text, values, lookup_of(values)) if holds is None else holds
+            for holds, values in zip(answers, records, strict=True)
+        ]
 
     def _asked(self, text: str) -> tuple[str, ...] | None:
         """The plain fields that it reads; None if it reads anything else of the record."""

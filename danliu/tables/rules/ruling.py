@@ -15,7 +15,7 @@ from danliu.tables.errors import BadCell
 from danliu.tables.rules.extract import Found, evidence, find
 from danliu.tables.rules.facts import Facts, deep_paths, fetch_deep, memory_of
 from danliu.tables.rules.judge import Case, Verdict, judge
-from danliu.tables.schema import Table
+from danliu.tables.table import Table
 
 Values = Mapping[str, Any]
 _ASKABLE = ("user", "form")
@@ -56,14 +56,14 @@ class Rules:
         return [told or next(verdicts) for told in known]
 
     def _known(self, subjects: Sequence[Subject]) -> list[Verdict | None]:
-        """Verdicts that need no asking: most new records are like others before them."""
+        """Verdicts that the values of a new record tell: most are like others before them."""
         new = all(one.was is None for one in subjects)
         if not (self.table.asked_of_new if new else self.table.conditions):
             return [_NOTHING] * len(subjects)
         if not new:
             return [None] * len(subjects)
         memory, values = memory_of(self.batch.schema, self.table), [one.values for one in subjects]
-        answers = [memory.known(text, values) for text in self.table.asked_of_new]
+        answers = [memory.answers(text, values, self._alone) for text in self.table.asked_of_new]
         settled: dict[tuple[bool | None, ...], Verdict | None] = {}
         verdicts = []
         for told in zip(*answers, strict=True):
@@ -71,6 +71,11 @@ class Rules:
                 settled[told] = self._settled(told)
             verdicts.append(settled[told])
         return verdicts
+
+    def _alone(self, values: Values) -> Facts:
+        """A record without what stands behind its links."""
+        memory = memory_of(self.batch.schema, self.table)
+        return Facts(self.batch.schema, self.table, values, {}, self.said, memory)
 
     def _settled(self, told: Sequence[bool | None]) -> Verdict | None:
         """The verdict on a new record if nothing holds of it but checks that only flag."""

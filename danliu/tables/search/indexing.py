@@ -18,8 +18,9 @@ from msgspec import Struct
 from danliu.postgres.pool import Connection, Executor, Pool, one
 from danliu.tables import changes
 from danliu.tables.catalog import Catalog
-from danliu.tables.schema import Column, Schema, Table
+from danliu.tables.schema import Schema
 from danliu.tables.search.texts import grams_of, searched, shape
+from danliu.tables.table import Column, Table
 
 BATCH = 500  # records in one transaction
 AT_A_STRETCH = 20  # records: whoever else runs in the process waits for no more (2-5 ms)

@@ -6,7 +6,7 @@ import msgspec
 
 from danliu.people.workspaces import all_workspaces
 from danliu.postgres.pool import Executor, Pool
-from danliu.postgres.queue import enqueue_sql
+from danliu.postgres.queue import Job, columns, enqueue_sql
 from danliu.tables.catalog import Catalog
 from danliu.tables.search.indexing import BATCH, Indexer
 
@@ -56,9 +56,7 @@ async def _enqueue(db: Executor, workspace: int) -> int:
         " AND q.payload = job.p)"
     )
     done: str = await db.execute(
-        enqueue_sql("$1", "$2", "$3", waiting),
-        [SEARCH],
-        [msgspec.json.encode(workspace)],
-        [_PRIORITY],
+        enqueue_sql(1, waiting),
+        *columns([Job(SEARCH, msgspec.json.encode(workspace), _PRIORITY, workspace)]),
     )
     return int(done.rsplit(maxsplit=1)[-1])

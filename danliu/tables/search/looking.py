@@ -12,12 +12,12 @@ from danliu.postgres.pool import Executor
 from danliu.tables import keyset
 from danliu.tables.access import Sight
 from danliu.tables.query import LONGEST_PAGE, Page, Query
-from danliu.tables.schema import Table
 from danliu.tables.search import grams
 from danliu.tables.search.counts import Counts
 from danliu.tables.search.finding import Asked, Candidate, Place, candidates
 from danliu.tables.search.matching import Match, Rank, match
 from danliu.tables.search.texts import searched, text
+from danliu.tables.table import Table
 
 Pages = Callable[[Query], Awaitable[Page]]
 

@@ -11,11 +11,11 @@ from msgspec import Struct
 from danliu.postgres.pool import Pool
 from danliu.tables.access import Sight
 from danliu.tables.catalog import Catalog
-from danliu.tables.schema import Table
 from danliu.tables.search.counts import Known
 from danliu.tables.search.grams import normal
 from danliu.tables.search.indexing import Behind, Indexer, behind
 from danliu.tables.search.looking import Hit, Looking, Pages
+from danliu.tables.table import Table
 
 CAUGHT_UP = 500  # entries of the log that a search follows itself before it looks
 _CATCHES_UP_WITHIN_S = 0.3

@@ -8,8 +8,8 @@ import msgspec
 
 from danliu.formulas import Kind
 from danliu.tables.fields.field import Field
-from danliu.tables.schema import Column, Table
 from danliu.tables.search import grams
+from danliu.tables.table import Column, Table
 
 
 def searched(columns: Iterable[Column]) -> list[Column]:

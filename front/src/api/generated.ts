@@ -209,6 +209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures */
+        get: operations["ApiFlowsFiguresFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/import": {
         parameters: {
             query?: never;
@@ -237,6 +254,24 @@ export interface paths {
         put?: never;
         /** LookAtFlow */
         post: operations["ApiFlowsImportLookLookAtFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/keeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kept */
+        get: operations["ApiFlowsKeepingKept"];
+        /** Keep */
+        put: operations["ApiFlowsKeepingKeep"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2508,6 +2543,27 @@ export interface components {
             required: boolean;
             type: string;
         };
+        /** Figures */
+        Figures: {
+            cancelled: number;
+            done: number;
+            end_ms: components["schemas"]["Times"] | null;
+            flow: string;
+            parked: number;
+            put_off: number;
+            running: number;
+            runs: number;
+            start_ms: components["schemas"]["Times"] | null;
+            waiting: number;
+        };
+        /** FiguresOut */
+        FiguresOut: {
+            flows: components["schemas"]["Figures"][];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+        };
         /** Fit */
         Fit: {
             /** @default  */
@@ -2536,19 +2592,24 @@ export interface components {
         };
         /** Flow */
         Flow: {
+            at_once?: number | null;
             blocks: components["schemas"]["Node"][];
             key: string;
             name: string;
             /** @default  */
             name_en: string;
+            /** @default 0 */
+            priority: number;
             trigger: components["schemas"]["Trigger"];
         };
         /** FlowOut */
         FlowOut: {
             key: string;
             kind: string;
+            line: components["schemas"]["LineOut"] | null;
             name: string;
             name_en: string;
+            priority: number;
             runs: components["schemas"]["Counted"];
             sentences: components["schemas"]["Sentence"][];
             table: string;
@@ -2742,6 +2803,10 @@ export interface components {
             secret: string;
             token: components["schemas"]["Token"];
         };
+        /** Keeping */
+        Keeping: {
+            full_days: number;
+        };
         /** KeptOut */
         KeptOut: {
             field: string;
@@ -2784,6 +2849,13 @@ export interface components {
             name: string;
             now: string;
             was: string;
+        };
+        /** LineOut */
+        LineOut: {
+            at_once: number;
+            held: number;
+            since: string | null;
+            waiting: number;
         };
         /** LinkOut */
         LinkOut: {
@@ -3142,6 +3214,7 @@ export interface components {
             cause: components["schemas"]["CauseOut"] | null;
             /** Format: uuid */
             chain: string;
+            compacted_at: string | null;
             depth: number;
             ended_at: string | null;
             flow: components["schemas"]["FlowRef"];
@@ -3190,6 +3263,7 @@ export interface components {
             cause: components["schemas"]["CauseOut"] | null;
             /** Format: uuid */
             chain: string;
+            compacted_at: string | null;
             depth: number;
             ended_at: string | null;
             flow: components["schemas"]["FlowRef"];
@@ -3522,6 +3596,12 @@ export interface components {
         /** Thanks */
         Thanks: {
             decision: string;
+        };
+        /** Times */
+        Times: {
+            p50: number;
+            p95: number;
+            p99: number;
         };
         /** Token */
         Token: {
@@ -4285,6 +4365,44 @@ export interface operations {
             };
         };
     };
+    ApiFlowsFiguresFigures: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFlowsImportImportFlow: {
         parameters: {
             query?: never;
@@ -4344,6 +4462,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Look"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsKeepingKept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keeping"];
+                };
+            };
+        };
+    };
+    ApiFlowsKeepingKeep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Keeping"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keeping"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -1,4 +1,3 @@
-import { ThunderboltOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useFlows, useRuns } from '../api/runs'
@@ -56,10 +55,13 @@ function FlowCard({ flow }: { flow: Flow }) {
           ))}
         </span>
       </header>
+      {flow.line && flow.line.waiting > 0 && (
+        <p className="soft">
+          {say('inLine', { n: flow.line.waiting, most: flow.line.at_once })}
+          {flow.line.since && <Moment at={flow.line.since} />}
+        </p>
+      )}
       {shown && <RunsIn flow={flow.key} status={shown} />}
-      <p className="trigger">
-        <ThunderboltOutlined /> {flow.trigger}
-      </p>
       <Story passages={tellStory(flow.sentences)} ran={false} />
     </article>
   )

@@ -30,6 +30,7 @@ export function RunPage({ id }: { id: string }) {
       lead={<RunFacts run={run.data} />}
       action={run.data.status === 'parked' && <ReplayButton run={run.data} />}
     >
+      {run.data.compacted_at && <p className="soft">{say('compacted')}</p>}
       {run.data.cause && <Cause run={run.data} />}
       <Told run={run.data} />
     </Page>

@@ -7,6 +7,14 @@ export const words = book('flows', {
     'There are no flows yet. Install a pack and its flows come with it.',
   ],
   version: ['第 {n} 版', 'version {n}'],
+  compacted: [
+    '这次运行已精简：步骤收到的内容不再保留，判定和它依据的答复都在。',
+    'This run was reduced: what its steps were given is gone, decisions and their answers are not.',
+  ],
+  inLine: [
+    '同时最多 {most} 个；{n} 个在排队，最早的从',
+    'At most {most} at once; {n} wait for their place, the first since ',
+  ],
   status_running: ['进行中', 'Running'],
   status_waiting: ['等待中', 'Waiting'],
   status_done: ['已完成', 'Done'],

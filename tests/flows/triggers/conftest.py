@@ -21,8 +21,8 @@ from danliu.hub import Hub
 from danliu.people.actor import SYSTEM
 from danliu.people.workspaces import open_workspace
 from danliu.tables.defining import define_tables
+from danliu.tables.definition import FieldDef, TableDef, Unique
 from danliu.tables.history import What
-from danliu.tables.schema import FieldDef, TableDef, Unique
 from danliu.tables.write import Context, Create, Delete, Set, Write, Written
 from danliu.workspace import Workspace
 from tests.polling import until

@@ -18,7 +18,8 @@ from danliu.people.workspaces import open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import Connection, Pool, open_pool
 from danliu.tables.catalog import Catalog
-from danliu.tables.defining import define_tables
+from danliu.tables.defining import define_tables, set_role
+from danliu.tables.definition import Check, FieldDef, TableDef, Unique
 from danliu.tables.exchange import imports
 from danliu.tables.exchange.files import open_file
 from danliu.tables.exchange.importing import Store, run
@@ -27,7 +28,7 @@ from danliu.tables.exchange.refusals import mendable
 from danliu.tables.exchange.starting import start
 from danliu.tables.exchange.tally import Progress, Report
 from danliu.tables.history import What
-from danliu.tables.schema import Check, FieldDef, TableDef, Unique
+from danliu.tables.roles import Role
 from danliu.tables.undoing import Undoing
 from danliu.tables.write import Context, Write, Writer, Written
 
@@ -147,10 +148,12 @@ class Shop:
         path.write_bytes(text.encode(encoding))
         return path
 
-    async def bring_in(self, file: str | Path, mapping: Mapped, **how: Any) -> Report:
+    async def bring_in(
+        self, file: str | Path, mapping: Mapped, *, actor: Actor = CLERK, **how: Any
+    ) -> Report:
         """Import it, as the clerk «import»; the rows refused stand in a file beside it."""
         path = file if isinstance(file, Path) else self.file(file)
-        row = await start(self.store, path, mapping, SOURCE, CLERK)
+        row = await start(self.store, path, mapping, SOURCE, actor)
         opened = open_file(path, sheet=row.sheet)
         report = await run(self.store, row, opened, **{"progress": self.progress.append, **how})
         await imports.settle(self.pool, row.id, "done", Clock().now())
@@ -193,6 +196,11 @@ class Shop:
         """What somebody writes by hand meanwhile."""
         context = Context(CLERK, "desk")
         return await self.writer.write(self.pool, self.workspace, writes, context)
+
+    async def role(self, role: Role) -> None:
+        """Make a role, or set it anew."""
+        async with self.pool.acquire() as db, db.transaction():
+            await set_role(db, self.workspace, role)
 
     async def log(self) -> list[tuple[str, set[str]]]:
         """The kind of each entry of the change log, and the fields it names."""

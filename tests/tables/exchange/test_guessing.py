@@ -3,8 +3,10 @@
 import pytest
 
 from danliu.tables.access import Sight
+from danliu.tables.definition import FieldDef, TableDef, Unique
 from danliu.tables.exchange.guessing import guess
-from danliu.tables.schema import FieldDef, Schema, Table, TableDef, Unique
+from danliu.tables.schema import Schema
+from danliu.tables.table import Table
 
 LEVELS = [{"key": "vip", "name": "贵宾"}, {"key": "normal", "name": "普通"}]
 TABLE = Table(

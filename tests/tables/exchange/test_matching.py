@@ -1,17 +1,34 @@
 """A file that changes what is there: rows find their records by a key of fields."""
 
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
+from danliu.people.actor import Actor
 from danliu.tables.exchange.errors import MappingMisfit
 from danliu.tables.exchange.mapping import Mapped
+from danliu.tables.roles import Grant, Role
 from danliu.tables.write import Create, Delete
 from tests.tables.exchange.test_importing import counts
 
 PLAIN = {"number": "订单号", "customer": "客户", "amount": "金额"}
 ORDERS = Mapped("orders", {}, columns=PLAIN, key=("number",))
 BY_TWO = Mapped("orders", {}, columns=PLAIN, key=("number", "customer"))
+BY_INVOICE = Mapped(
+    "retail",
+    {},
+    columns={"invoice": "发票", "description": "品名", "country": "国家"},
+    key=("invoice",),
+)
+FRANCE = Role(
+    "france",
+    "法国销售",
+    tables={
+        "retail": Grant(create=True, update=True, where='{country}="France"', hidden=("price",))
+    },
+)
+SELLER = Actor("user", str(UUID(int=7)), "france", "杜邦")
 THREE = "订单号,客户,金额\nA1,启明,10\nA2,启明,20.5\nA3,海潮,30\n"
 
 
@@ -74,6 +91,38 @@ async def test_a_key_that_several_records_have_is_refused(shop):
     report = await shop.bring_in("姓名,编码\n张伟,1\n", mapping)
     assert report.refused == 1
     assert report.reasons[0].reason.en.startswith("several records match")
+
+
+@pytest.mark.parametrize(("others", "becomes"), [(499, "changed"), (500, "refused")])
+async def test_a_role_finds_its_own_among_five_hundred_of_a_key_and_is_told_of_more(
+    shop, others, becomes
+):
+    await shop.role(FRANCE)
+    abroad = {"invoice": "A1", "country": "Norway"}
+    await shop.write(*(Create("retail", abroad) for _ in range(others)))
+    await shop.write(Create("retail", {"invoice": "A1", "country": "France", "description": "旧"}))
+
+    report = await shop.bring_in("发票,品名,国家\nA1,新,France\n", BY_INVOICE, actor=SELLER)
+
+    assert (getattr(report, becomes), report.created) == (1, 0)
+    assert (report.causes != ()) is (becomes == "refused")
+    for one in report.causes:
+        assert one.reason.zh.startswith("匹配字段都与这一行相同的记录超过 500 条")
+        assert one.reason.en.startswith("over 500 records match this row")
+
+
+async def test_a_report_tells_no_flag_that_names_a_hidden_field(shop):
+    """Somebody before found the price to be wrong; the seller only brings a new name."""
+    await shop.role(FRANCE)
+    free = {"invoice": "B1", "country": "France", "price": "0", "description": "旧"}
+    await shop.write(Create("retail", free))
+    text = "发票,品名,国家\nB1,新,France\n"
+
+    report = await shop.bring_in(text, BY_INVOICE, actor=SELLER)
+    assert (report.changed, report.flagged) == (1, {"没有客户": 1})
+
+    seen = await shop.bring_in(text.replace("新", "更新"), BY_INVOICE)
+    assert seen.flagged == {"没有客户": 1, "单价为零": 1}
 
 
 async def test_what_is_in_the_trash_is_matched_by_nothing(shop):

@@ -16,13 +16,14 @@ from danliu.postgres.pool import Pool, open_pool
 from danliu.tables.access import about, sight
 from danliu.tables.catalog import load
 from danliu.tables.defining import define_tables, redefine_live
+from danliu.tables.definition import FieldDef, TableDef
 from danliu.tables.definitions import By
 from danliu.tables.indexes.keeper import Keeper
 from danliu.tables.indexes.shown import Shown, shown
 from danliu.tables.plan import Plan, compile_plan, given_name
 from danliu.tables.query import Page, Query, through_view
 from danliu.tables.read import Reader
-from danliu.tables.schema import FieldDef, Schema, TableDef
+from danliu.tables.schema import Schema
 
 GOODS = TableDef(
     "goods",

@@ -6,9 +6,9 @@ import pytest
 from danliu.people.actor import SYSTEM
 from danliu.tables import keyset
 from danliu.tables.access import about, sight
+from danliu.tables.definition import Sort, View
 from danliu.tables.plan import compile_plan, given_name, sort_types
 from danliu.tables.query import Query
-from danliu.tables.schema import Sort, View
 from tests.tables.indexes.conftest import Shop
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from danliu.people.actor import SYSTEM
 from danliu.tables.catalog import Catalog
+from danliu.tables.definition import FieldDef, Sort, TableDef, View
 from danliu.tables.indexes.needs import needs
 from danliu.tables.indexes.verifier import verify, verify_index
 from danliu.tables.query import Query
-from danliu.tables.schema import FieldDef, Sort, TableDef, View
 from danliu.tables.write import Context, Create, Delete, Restore, Set, Writer
 from tests.tables.indexes.conftest import GOODS, Shop
 

@@ -8,11 +8,11 @@ import pytest
 from danliu.clock import Clock
 from danliu.people.actor import Actor
 from danliu.tables.defining import set_role
+from danliu.tables.definition import FieldDef, Sort, Unique, View
 from danliu.tables.indexes.keeper import Keeper
 from danliu.tables.indexes.uniques import AlreadyDuplicated
 from danliu.tables.query import Query
 from danliu.tables.roles import Grant, Role
-from danliu.tables.schema import FieldDef, Sort, Unique, View
 from tests.tables.indexes.conftest import GOODS, Shop
 
 DEAR = View("dear", "贵的", where='{店铺}="苏州"', sort=(Sort("price", descending=True),))

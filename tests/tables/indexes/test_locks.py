@@ -3,7 +3,7 @@
 import asyncio
 
 from danliu.tables.defining import define_tables
-from danliu.tables.schema import FieldDef, TableDef
+from danliu.tables.definition import FieldDef, TableDef
 from tests.tables.indexes.conftest import GOODS, Shop
 
 SHOPS = TableDef("shops", "店铺", "name", (FieldDef("name", "店名", "text"),))

@@ -3,12 +3,13 @@
 import pytest
 
 from danliu.formulas import parse
+from danliu.tables.definition import FieldDef, Sort, TableDef, View
 from danliu.tables.indexes.needs import MOST_PER_TABLE, needs
 from danliu.tables.indexes.shapes import Shape, read_shape, shape_of
 from danliu.tables.indexes.shown import percent
 from danliu.tables.indexes.widths import WIDEST, formula_width
 from danliu.tables.roles import Grant, Role
-from danliu.tables.schema import FieldDef, Schema, Sort, TableDef, View
+from danliu.tables.schema import Schema
 
 FIELDS = (
     FieldDef("name", "品名", "text", id=1),

@@ -9,7 +9,7 @@ from danliu.people.workspaces import open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import open_pool
 from danliu.tables.defining import define_tables
-from danliu.tables.schema import FieldDef, TableDef
+from danliu.tables.definition import FieldDef, TableDef
 from tests.tables.conftest import Shop
 from tests.tables.search.searcher import Searcher
 

@@ -8,8 +8,8 @@ import pytest
 from danliu.clock import Clock
 from danliu.people.actor import SYSTEM
 from danliu.tables.defining import redefine
+from danliu.tables.definition import FieldDef, TableDef
 from danliu.tables.definitions import By
-from danliu.tables.schema import FieldDef, TableDef
 from danliu.tables.search.indexing import Indexer, behind
 from danliu.tables.search.jobs import SearchJobs
 from danliu.tables.write import Create, Restore

@@ -11,9 +11,9 @@ from danliu.people.workspaces import open_workspace
 from danliu.postgres.migrate import migrate
 from danliu.postgres.pool import open_pool
 from danliu.tables.defining import define_tables, set_role
+from danliu.tables.definition import FieldDef, TableDef
 from danliu.tables.errors import NotFound
 from danliu.tables.roles import Grant, Role
-from danliu.tables.schema import FieldDef, TableDef
 from tests.tables.conftest import Shop
 from tests.tables.search.searcher import Searcher
 
