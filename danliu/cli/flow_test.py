@@ -14,8 +14,9 @@ from danliu.cli.place import Data, data_folder, database
 from danliu.flows import drafts, versions
 from danliu.flows.draft_errors import FlowHasFaults
 from danliu.flows.draft_faults import faults_of, read
-from danliu.flows.laboratory.sandbox_run import Begins, RunReport, run_sandboxed
-from danliu.flows.laboratory.sandbox_step import Noted
+from danliu.flows.laboratory.begins import Begins
+from danliu.flows.laboratory.noted import Noted
+from danliu.flows.laboratory.sandbox_run import RunReport, run_sandboxed
 from danliu.workspace import Workspace
 
 Cells = Annotated[

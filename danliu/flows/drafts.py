@@ -4,13 +4,14 @@ A flow has at most one. Every save gives it a new number, never used before: who
 or discards names the number they saw, and is told where it is not the one of now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows import published, versions
 from danliu.flows.definition import Flow
 from danliu.flows.differences import Difference, differences
@@ -19,6 +20,9 @@ from danliu.flows.draft_faults import faults_of, read
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.expected import READABLE
 from danliu.postgres.pool import Connection, Executor
+
+DEEPEST = 150  # levels of the document; a block in a branch is four
+_SHALLOW = Words(f"最多嵌套 {DEEPEST} 层的文档", f"a document of at most {DEEPEST} levels")
 
 
 class Draft(Struct, frozen=True):
@@ -98,6 +102,7 @@ async def save(
     Raises       DraftMoved, UnknownFlow, InvalidFlow for what no database can keep
     """
     kept = {**definition, "key": key}
+    _check_depth(kept)
     if b"\\u0000" in msgspec.json.encode(kept):
         raise InvalidFlow("", READABLE)
     if seen == 0:
@@ -108,6 +113,22 @@ async def save(
     if row is None:
         raise _moved(key, await find(db, workspace, key))
     return Draft(*row)
+
+
+def _check_depth(definition: Any) -> None:
+    """Whoever reads it later goes down as deep. Raises InvalidFlow."""
+    level, depth = [definition], 0
+    while level:
+        level = [inner for one in level for inner in _inside(one)]
+        depth += 1
+        if depth > DEEPEST:
+            raise InvalidFlow("", _SHALLOW)
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, list | tuple) else ()
 
 
 _BEGIN = (

@@ -1,5 +1,6 @@
 """Flows between workspaces over HTTP: out as a file, in as a draft, or both at once."""
 
+from asyncio import to_thread
 from typing import Annotated
 from urllib.parse import quote
 
@@ -77,7 +78,7 @@ async def export_flow(
 async def look_at_flow(data: JSONBody[BringFile], ws: NamedDependency[Workspace]) -> Look:
     """What a file needs, and what of it is there, is missing, or is of another type."""
     await check(ws)
-    return await look(ws, read(data.text), data.renaming, data.key)
+    return await look(ws, await _file(data.text), data.renaming, data.key)
 
 
 @post("/api/flows/import", status_code=200)
@@ -88,7 +89,7 @@ async def import_flow(
 ) -> Brought:
     """Make a draft of a file, in the names of this workspace; its faults say what is missing."""
     await check(ws)
-    return await _brought(ws, read(data.text), data, names)
+    return await _brought(ws, await _file(data.text), data, names)
 
 
 @post("/api/flows/{flow:str}/copy", status_code=200)
@@ -111,6 +112,11 @@ async def copy_flow(
     if data.only_look:
         return Brought(await look(other, coming, data.renaming, data.key), None)
     return await _brought(other, coming, data, names)
+
+
+async def _file(text: str) -> Portable:
+    """Read beside the loop: a long file takes its time. Raises NotAFlowFile."""
+    return await to_thread(read, text)
 
 
 async def _brought(ws: Workspace, coming: Portable, data: Bring, names: Names) -> Brought:

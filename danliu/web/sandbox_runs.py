@@ -14,9 +14,10 @@ from danliu.flows.definition import Flow
 from danliu.flows.draft_errors import FlowHasFaults
 from danliu.flows.draft_faults import faults_of, read
 from danliu.flows.laboratory.answers import Source
+from danliu.flows.laboratory.begins import Begins
 from danliu.flows.laboratory.effects import WouldWrite
-from danliu.flows.laboratory.sandbox_run import Begins, run_sandboxed
-from danliu.flows.laboratory.sandbox_step import Asked, Noted
+from danliu.flows.laboratory.noted import Asked, Noted
+from danliu.flows.laboratory.sandbox_run import run_sandboxed
 from danliu.flows.paths import find, place
 from danliu.flows.say import say
 from danliu.flows.vocabulary import Account, Vocabulary

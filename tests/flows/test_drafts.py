@@ -94,6 +94,18 @@ async def test_of_many_who_save_at_once_one_gets_through(shop: Shop) -> None:
     assert await drafts.the_draft(desk.db, desk.workspace, "crowd") == won
 
 
+async def test_of_two_who_publish_the_same_draft_one_makes_a_version(shop: Shop) -> None:
+    desk = Desk(shop, "both")
+    saved = await desk.save(audit("both"))
+
+    ends = await asyncio.gather(
+        *(desk.publish(saved.number) for _ in range(2)), return_exceptions=True
+    )
+
+    assert sorted(type(one).__name__ for one in ends) == ["NoDraft", "int"]
+    assert (await desk.live())[1] == 1
+
+
 async def test_a_number_of_a_draft_that_is_gone_never_fits_a_later_one(shop: Shop) -> None:
     desk = Desk(shop, "again")
     old = await desk.save(audit("again"))
@@ -173,6 +185,25 @@ async def test_a_form_or_connection_that_is_not_there_is_a_fault_too(
     with pytest.raises(InvalidFlow):
         async with shop.ws.db.acquire() as db, db.transaction():
             await shop.flow_in(db, told)
+
+
+async def test_what_is_nested_without_end_is_refused_and_what_is_not_is_judged(
+    shop: Shop,
+) -> None:
+    desk = Desk(shop, "deep")
+
+    def nested(levels: int) -> Any:
+        blocks: list[Any] = []
+        for number in range(levels):
+            branch = {"name": "then", "blocks": blocks}
+            way = {"id": f"w{number}", "block": "if", "settings": {"when": "{nosuch}"}}
+            blocks = [{**way, "branches": [branch]}]
+        return audit("deep", blocks=blocks)
+
+    with pytest.raises(InvalidFlow):
+        await desk.save(nested(100))
+    saved = await desk.save(nested(30))
+    assert len(await desk.places(saved.definition)) == 30
 
 
 async def test_what_no_database_keeps_is_refused_at_once(shop: Shop) -> None:

@@ -1,7 +1,8 @@
 """A test run does all that the flow does, and nothing of it is there afterwards."""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ import yaml
 
 from danliu.errors import DanliuError
 from danliu.flows.definition import Flow
+from danliu.flows.laboratory.begins import Begins, NothingToTest
+from danliu.flows.laboratory.noted import BadAnswer, Noted
 from danliu.flows.laboratory.quiet import AlreadyTesting, rolled_back
-from danliu.flows.laboratory.sandbox_run import Begins, NothingToTest, RunReport, run_sandboxed
-from danliu.flows.laboratory.sandbox_step import BadAnswer, Noted
+from danliu.flows.laboratory.sandbox_run import RunReport, run_sandboxed
 from danliu.tables.defining import define_tables
 from danliu.tables.definition import Check, FieldDef, TableDef
 from danliu.tables.errors import InvalidRecord
@@ -378,6 +380,27 @@ async def test_a_flow_about_no_record_is_told_what_its_trigger_tells(quiet_shop:
     with pytest.raises(NothingToTest) as refused:
         await dry_run(quiet_shop, told, given={"peices": 1})
     assert refused.value.field == "given.peices"
+
+
+async def test_the_record_before_the_change_and_moments_are_typed_too(quiet_shop: Shop) -> None:
+    told = flow(
+        "- {id: grew, block: set, settings: {values: {by: '={amount}-{before.金额}'}}}",
+        "{kind: changed, table: orders, when: '{before.amount}<{amount}'}",
+    )
+    reminds = flow(
+        "- {id: late, block: set, settings: {values: {x: '={trigger.due_at}+1'}}}",
+        "{kind: schedule, settings: {cron: '0 9 * * *'}}",
+    )
+    order = await quiet_shop.order("regular", amount="12")
+
+    report = await dry_run(quiet_shop, told, record=order, before={"amount": "10.50"})
+    late = await dry_run(quiet_shop, reminds, given={"due_at": "2026-12-01T09:00"})
+
+    assert (report.starts, steps(report)["grew"].output) == (True, {"by": Decimal("1.5")})
+    moment = datetime(2026, 12, 2, 9, tzinfo=quiet_shop.ws.row.tz)
+    assert steps(late)["late"].output == {"x": moment}
+    with pytest.raises(InvalidRecord):
+        await dry_run(quiet_shop, told, record=order, before={"amount": "viel"})
 
 
 async def test_who_tests_at_the_same_time_is_told_to_come_again(quiet_shop: Shop) -> None:

@@ -7,8 +7,10 @@ import pytest
 import yaml
 
 from danliu.flows.definition import Flow
-from danliu.flows.laboratory.sandbox_run import Begins, RunReport, run_sandboxed
-from danliu.flows.laboratory.sandbox_step import Noted
+from danliu.flows.digests import digest
+from danliu.flows.laboratory.begins import Begins
+from danliu.flows.laboratory.noted import Noted
+from danliu.flows.laboratory.sandbox_run import RunReport, run_sandboxed
 from danliu.flows.published import live_flows
 from tests.stories.story import DIAMOND, NORMAL, Story
 
@@ -60,6 +62,24 @@ async def test_an_old_order_is_answered_as_it_was_then(story: Story, order: Any)
     assert told["decide"].output["case"] == "checked"
     assert "700" in told["decide"].why
     assert told["unchanged"].output == {"chosen": "else"}
+
+
+async def test_a_run_that_was_reduced_still_answers_who_asks_the_same(
+    story: Story, order: Any
+) -> None:
+    run = await story.run(order)
+    rows = await story.ws.db.fetch(
+        "SELECT path, input FROM danliu.steps WHERE run_id = $1 AND path = 'stock'", run.id
+    )
+    (row,) = rows
+    reduce = "UPDATE danliu.steps SET input = $2 WHERE run_id = $1 AND path = 'stock'"
+    await story.ws.db.execute(reduce, run.id, digest(row["input"]))
+
+    told = await gone_through(story, await audit(story), record=order)
+
+    assert (told["stock"].source.kind, told["stock"].source.same) == ("recorded", True)
+    assert told["stock"].source.run == run.id
+    await story.ws.db.execute(reduce, run.id, row["input"])
 
 
 async def test_a_new_order_is_answered_as_a_like_one_was(story: Story, order: Any) -> None:

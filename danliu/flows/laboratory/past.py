@@ -10,6 +10,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from danliu.flows.digests import digest
 from danliu.flows.journal import StepRow
 from danliu.flows.taking_back import UNDOES
 from danliu.flows.values import unpack
@@ -113,19 +114,22 @@ async def recorded(
 ) -> Recorded | None:
     """The answer among the newest runs to who asked the same, else to who asked of the same kind.
 
-    asked   what is the same in all questions of this kind; given: the whole question; both packed
+    asked   what is the same in all questions of this kind; given: the whole question; both packed.
+            Of a run that was reduced only a digest tells what it was asked: just the same, or not
     """
     row = await db.fetchrow(
-        "SELECT s.run_id, s.path, s.ended_at, s.output, s.input = $4 AS same"
+        "SELECT s.run_id, s.path, s.ended_at, s.output, s.input IN ($4, $5) AS same"
         " FROM (SELECT id FROM danliu.runs WHERE workspace_id = $1"
         f"  ORDER BY started_at DESC LIMIT {NEWEST}) r"
         " JOIN danliu.steps s ON s.run_id = r.id"
-        " WHERE s.block = $2 AND s.status = 'done' AND s.output IS NOT NULL AND s.input @> $3"
-        " ORDER BY s.input = $4 DESC, s.ended_at DESC LIMIT 1",
+        " WHERE s.block = $2 AND s.status = 'done' AND s.output IS NOT NULL"
+        "  AND (s.input @> $3 OR s.input = $5)"
+        " ORDER BY s.input IN ($4, $5) DESC, s.ended_at DESC LIMIT 1",
         workspace,
         block,
         asked,
         given,
+        digest(given),
     )
     return Recorded(*row) if row else None
 

@@ -5,50 +5,36 @@ stays. Nobody outside is asked or told, no run counts, no number is used up.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from danliu.errors import DanliuError, Words
-from danliu.flows import beginning, journal
+from danliu.errors import DanliuError
+from danliu.flows import beginning
 from danliu.flows.definition import Flow, Node
-from danliu.flows.expected import one_of
 from danliu.flows.journal import RunRow
-from danliu.flows.laboratory.answers import Answers, First, exact
+from danliu.flows.laboratory.answers import Answers
+from danliu.flows.laboratory.begins import Begins, begun
 from danliu.flows.laboratory.dry import DryRun
 from danliu.flows.laboratory.effects import Effects
+from danliu.flows.laboratory.noted import Noted, Reached
 from danliu.flows.laboratory.past import PastRun
 from danliu.flows.laboratory.quiet import Held, quiet, rolled_back
-from danliu.flows.laboratory.sandbox_step import Noted, Reached, SandboxStep
+from danliu.flows.laboratory.sandbox_step import SandboxStep
 from danliu.flows.paths import reading_order
 from danliu.flows.scope import Line, Scope
-from danliu.flows.starting import Start, packed
-from danliu.flows.triggers.trigger import kinds, settings_of
 from danliu.flows.values import unpack
 from danliu.flows.vocabulary import Account, Vocabulary
 from danliu.formulas import Fault
 from danliu.people import actor
 from danliu.postgres.pool import Connection
-from danliu.tables.errors import NotFound
-from danliu.tables.write import Context, Create
+from danliu.tables.write import Context
 from danliu.workspace import Workspace
 
 LONGEST_S = 20  # its transaction holds what it writes, and the feed behind it
-Typed = dict[Annotated[str, Meta(max_length=500)], Any]
-
-
-@dataclass(eq=False)
-class NothingToTest(DanliuError):
-    """This test run cannot begin so."""
-
-    code = "nothing-to-test"
-    status = 422
-
-    field: str
-    wanted: Words
 
 
 class TooLong(DanliuError):
@@ -56,31 +42,6 @@ class TooLong(DanliuError):
 
     code = "test-too-long"
     status = 408
-
-
-class Begins(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a test run begins with, and who answers in it.
-
-    record      the record that it is about; or `cells`: of a new one, as typed
-    given       what the trigger tells: name -> value, found as {trigger.name}
-    before      the record before the change, by field key, found as {before.field}
-    answers     path or id of a step -> its output; of a task {decision, comment, given}; of a
-                wait for an event {came, tells}
-    fails       path or id of a step that is to fail -> the code of its failure
-    first       where outside answers are sought first: in past runs, or at the stand-in
-    goes_on     whether a step that nobody answers gives a blank; else the run ends there
-    until       path or id of the step after which it stops
-    """
-
-    record: UUID | None = None
-    cells: Typed | None = None
-    given: Typed = {}
-    before: Typed = {}
-    answers: Typed = {}
-    fails: dict[str, str] = {}
-    first: First = "recorded"
-    goes_on: bool = False
-    until: str = ""
 
 
 class RunReport(Struct, frozen=True):
@@ -162,7 +123,7 @@ async def run_sandboxed(
         inside = Workspace(house, ws.row, context, db)
         try:
             async with asyncio.timeout(LONGEST_S):
-                row = await _begun(inside, flow, run, begins)
+                row = await begun(inside, flow, run, begins)
                 scope = await _scope(inside, flow, row, language)
                 sandbox = SandboxRun(
                     flow,
@@ -182,45 +143,6 @@ async def run_sandboxed(
                 return await sandbox.report()
         except TimeoutError as error:
             raise TooLong from error
-
-
-async def _begun(ws: Workspace, flow: Flow, run: UUID, begins: Begins) -> RunRow:
-    """The run as a row, with the record that it is about."""
-    table, record = flow.trigger.table, None
-    if table:
-        record = await _record(ws, table, begins)
-    _check_given(flow, begins.given)
-    told = (packed(exact(begins.given)), packed(exact(begins.before)))
-    start = Start(run, ws.row.id, flow.key, 0, table, record, 1, run, *told)
-    schema = await ws.tables.fresh_schema()
-    trigger = await beginning.seen(ws, flow, start, schema)
-    if trigger is None:
-        raise NotFound("record", str(record))
-    number = schema.table(table).id if table else None
-    now = ws.clock.now()
-    about = (number, record, "running", 1, trigger, now)
-    row = RunRow(run, ws.row.id, flow.key, 0, *about, chain=run)  # type: ignore[arg-type]
-    begun = await journal.start(ws.db, row, 0)
-    assert begun
-    return begun
-
-
-async def _record(ws: Workspace, table: str, begins: Begins) -> UUID:
-    if begins.record is not None:
-        return begins.record
-    if begins.cells is None:
-        zh, en = "选一条记录，或填一条新的", "a record, or the cells of a new one"
-        raise NothingToTest("record", Words(zh, en))
-    made = Workspace(ws.house, ws.row, Context(actor.SYSTEM, "test"), ws.db)
-    (written,) = await made.tables.write([Create(table, begins.cells)])
-    return written.id
-
-
-def _check_given(flow: Flow, given: Mapping[str, Any]) -> None:
-    """Raises NothingToTest for what the trigger never tells."""
-    known: Sequence[str] = [*kinds[flow.trigger.kind].told(settings_of(flow.trigger))]
-    if strange := sorted(set(given) - set(known)):
-        raise NothingToTest(f"given.{strange[0]}", one_of(known))
 
 
 async def _scope(ws: Workspace, flow: Flow, row: RunRow, language: str) -> Scope:

@@ -3,17 +3,15 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
 
 from danliu.errors import DanliuError
 from danliu.flows import waits
-from danliu.flows.asking import Answer, Asks, Task
+from danliu.flows.asking import Answer, Task
 from danliu.flows.blocks.block import Block, Join, Waiting
 from danliu.flows.deciding import Verdict, chosen
 from danliu.flows.definition import Branch, Node
@@ -22,7 +20,7 @@ from danliu.flows.filling import read_given
 from danliu.flows.journal import StepStatus
 from danliu.flows.laboratory.answers import Given, Source
 from danliu.flows.laboratory.dry import DryStep, Unknown
-from danliu.flows.laboratory.effects import WouldWrite
+from danliu.flows.laboratory.noted import Asked, BadAnswer, Noted, Reached
 from danliu.flows.laboratory.quiet import NoStandIn, StandIns
 from danliu.flows.parallel import WINNER, outcome
 from danliu.flows.scope import Line
@@ -36,57 +34,6 @@ if TYPE_CHECKING:
     from danliu.flows.laboratory.sandbox_run import SandboxRun
 
 _COMPUTED, _RAN, _NOBODY = Source("computed"), Source("ran"), Source("none")
-
-
-@dataclass(eq=False)
-class BadAnswer(DanliuError):
-    """This answer does not fit the step that it was typed for."""
-
-    code = "bad-answer"
-    status = 422
-
-    step: str
-    wanted: Any
-
-
-class Reached(Exception):
-    """The step after which the test run was to stop is done."""
-
-
-class Asked(Struct, frozen=True):
-    """The task that people would have been given."""
-
-    title: str
-    question: str
-    facts: list[dict[str, Any]]
-    who: tuple[str, ...]
-    asks: Asks
-
-
-class Noted(Struct, frozen=True):
-    """What a step came to.
-
-    input, output   plain values
-    at, ms   its moment by the clock of the run, and how long it really took
-    writes   what it would have written; starts: the flows that this would have begun
-    outside  whom it would have asked or told; sends: whether that would have changed something
-    """
-
-    path: str
-    block: str
-    status: StepStatus
-    why: str
-    input: Any
-    output: Any
-    error: Any
-    at: datetime
-    ms: float
-    source: Source
-    writes: tuple[WouldWrite, ...] = ()
-    starts: tuple[str, ...] = ()
-    outside: Mapping[str, Any] | None = None
-    sends: bool = False
-    task: Asked | None = None
 
 
 class SandboxStep(DryStep):

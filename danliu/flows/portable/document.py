@@ -14,7 +14,7 @@ from danliu.flows.portable.needs import Needs
 
 Told = TypeVar("Told")
 FORMAT = "danliu-flow/1"
-LONGEST = 1_000_000  # characters
+LONGEST = 300_000  # characters
 
 
 @dataclass(eq=False)

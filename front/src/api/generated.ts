@@ -3240,6 +3240,9 @@ export interface components {
             } | null;
             /** @default false */
             draft: boolean;
+            fails?: {
+                [key: string]: string;
+            };
             /**
              * @default recorded
              * @enum {string}
