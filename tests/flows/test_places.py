@@ -2,14 +2,16 @@
 
 import asyncio
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from typer.testing import CliRunner
 
+from danliu.cli.flow import app
 from danliu.flows import places
 from danliu.flows.starting import START
 from danliu.postgres.queue import Worker
-from tests.flows.shop import Shop
+from tests.flows.shop import Shop, opened
 from tests.polling import until
 
 ONE_AT_A_TIME = """
@@ -168,6 +170,24 @@ async def test_a_place_whose_job_is_no_more_is_free_for_the_next(shop, desk):
     )
     order = await shop.order("orphan", number="orphan")
     await shop.done(order)  # the sweep found that no such job is left
+
+
+async def test_the_command_line_tells_who_waits_and_since_when(new_database, tmp_path, desk):
+    dsn = new_database("listed")
+    async with opened(dsn, tmp_path, at_work=False) as shop:
+        await narrow(shop, desk, "listed", at_once=3)
+        await shop.ws.db.execute(
+            "INSERT INTO danliu.places (run_id, workspace_id, flow, priority, since, entrypoint,"
+            " payload, job) SELECT gen_random_uuid(), $1, 'narrow', 0,"
+            "  '2026-11-25 08:00+08'::timestamptz + n * interval '1 minute', $2, '',"
+            "  CASE WHEN n <= 3 THEN n END FROM generate_series(1, 10) n",
+            shop.ws.row.id,
+            START,
+        )
+        where = {"DANLIU_DATABASE_URL": dsn, "DANLIU_DATA": str(tmp_path)}
+        told = await asyncio.to_thread(CliRunner().invoke, app, ["list"], env=where)
+    since = datetime(2026, 11, 25, 0, 4, tzinfo=UTC).astimezone().strftime("%m-%d %H:%M:%S")
+    assert f"〔同时 3 个，正在进行 3 个，7 个排队，最早 {since}〕" in told.output, told.output
 
 
 async def test_when_the_limit_is_lifted_all_go_on(shop, desk):
