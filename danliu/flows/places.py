@@ -80,8 +80,9 @@ async def leave(db: Pool, run: UUID, job: int) -> bool:
 async def sweep(db: Pool) -> int:
     """Free what jobs held that are no more, and let in who waits; for how many flows."""
     await db.execute(
-        "DELETE FROM danliu.places p WHERE job IS NOT NULL"
-        " AND NOT EXISTS (SELECT FROM danliu.pgqueuer q WHERE q.id = p.job)"
+        # with its job: another may have been given it since this statement began
+        "DELETE FROM danliu.places WHERE (run_id, job) IN (SELECT run_id, job FROM danliu.places p"
+        " WHERE job IS NOT NULL AND NOT EXISTS (SELECT FROM danliu.pgqueuer q WHERE q.id = p.job))"
     )
     moved = 0
     for row in await db.fetch(
@@ -128,7 +129,10 @@ _STAND = """
 INSERT INTO danliu.places AS p (run_id, workspace_id, flow, priority, since, entrypoint, payload)
 VALUES ($1, $2, $3, $4, coalesce((SELECT created FROM danliu.pgqueuer WHERE id = $5), now()),
     $6, $7)
-ON CONFLICT (run_id) DO UPDATE SET job = CASE WHEN $8 AND p.job IS NOT NULL THEN $5 ELSE p.job END
+ON CONFLICT (run_id) DO UPDATE SET job = CASE WHEN $8 AND p.job IS NOT NULL THEN $5 ELSE p.job END,
+    -- a start that was taken twice may stand here: it would not go on with what has begun
+    entrypoint = CASE WHEN $8 THEN excluded.entrypoint ELSE p.entrypoint END,
+    payload = CASE WHEN $8 THEN excluded.payload ELSE p.payload END
 RETURNING job
 """
 _LET_IN = f"""

@@ -2,14 +2,17 @@
 
 import asyncio
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from typer.testing import CliRunner
 
+from danliu.cli.flow import app
 from danliu.flows import places
 from danliu.flows.starting import START
+from danliu.flows.waits import RESUME
 from danliu.postgres.queue import Worker
-from tests.flows.shop import Shop
+from tests.flows.shop import Shop, opened
 from tests.polling import until
 
 ONE_AT_A_TIME = """
@@ -168,6 +171,56 @@ async def test_a_place_whose_job_is_no_more_is_free_for_the_next(shop, desk):
     )
     order = await shop.order("orphan", number="orphan")
     await shop.done(order)  # the sweep found that no such job is left
+
+
+async def test_a_start_that_is_taken_twice_does_not_swallow_what_wakes_its_run(shop, desk):
+    """A worker dies after its run has begun to wait, and before its job is done: the job comes
+    again and stands in the queue when the signal comes."""
+    await shop.flow(WAITS)
+    order = await shop.order("patient", number="twice")
+    run = await shop.run(order, "waiting")
+    other = await shop.ws.db.fetchval(
+        "INSERT INTO danliu.pgqueuer (entrypoint, payload, priority, status)"
+        " VALUES ('nobody-does-this', '', 0, 'queued') RETURNING id"
+    )
+    for who, job in ((shop.ws.clock.new_id(), other), (run.id, None)):
+        await shop.ws.db.execute(
+            "INSERT INTO danliu.places (run_id, workspace_id, flow, priority, since, entrypoint,"
+            " payload, job) VALUES ($1, $2, 'narrow', 0, now(), $3, '', $4)",
+            who,
+            shop.ws.row.id,
+            START,
+            job,
+        )
+    await shop.signal("go")
+
+    async def stands() -> bool:
+        found = await shop.ws.db.fetchval(
+            "SELECT entrypoint FROM danliu.places WHERE run_id = $1", run.id
+        )
+        return found == RESUME
+
+    await until(stands, what="it stands there to go on, not to begin")
+    await shop.ws.db.execute("DELETE FROM danliu.pgqueuer WHERE id = $1", other)
+    await shop.done(order)
+
+
+async def test_the_command_line_tells_who_waits_and_since_when(new_database, tmp_path, desk):
+    dsn = new_database("listed")
+    async with opened(dsn, tmp_path, at_work=False) as shop:
+        await narrow(shop, desk, "listed", at_once=3)
+        await shop.ws.db.execute(
+            "INSERT INTO danliu.places (run_id, workspace_id, flow, priority, since, entrypoint,"
+            " payload, job) SELECT gen_random_uuid(), $1, 'narrow', 0,"
+            "  '2026-11-25 08:00+08'::timestamptz + n * interval '1 minute', $2, '',"
+            "  CASE WHEN n <= 3 THEN n END FROM generate_series(1, 10) n",
+            shop.ws.row.id,
+            START,
+        )
+        where = {"DANLIU_DATABASE_URL": dsn, "DANLIU_DATA": str(tmp_path)}
+        told = await asyncio.to_thread(CliRunner().invoke, app, ["list"], env=where)
+    since = datetime(2026, 11, 25, 0, 4, tzinfo=UTC).astimezone().strftime("%m-%d %H:%M:%S")
+    assert f"〔同时 3 个，正在进行 3 个，7 个排队，最早 {since}〕" in told.output, told.output
 
 
 async def test_when_the_limit_is_lifted_all_go_on(shop, desk):

@@ -88,10 +88,11 @@ async def test_a_single_run_starts_after_a_few_of_the_thousands_of_another_compa
         assert before < MANY - 1_000, "most of the many still wait when the single one comes"
         assert after - before < A_FEW
 
-        async def all_done() -> bool:
-            return await started(shop, big) == MANY
-
-        await until(all_done, within_s=120, what="nothing of the many was lost")
+        waiting = await shop.ws.db.fetchval(
+            "SELECT count(*) FROM danliu.pgqueuer WHERE workspace = $1 AND status = 'queued'",
+            big.row.id,
+        )
+        assert waiting > MANY / 2, "the many were not done meanwhile"
 
 
 async def test_turns_go_round_and_each_company_keeps_its_own_order(closed):

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { get, post, query } from './http'
-import type { Flow, Run, RunInFull } from './types'
+import type { Flow, FlowFigures, Run, RunInFull } from './types'
 
 export type RunFilter = { table?: string; record?: string; status?: string; flow?: string }
 
@@ -17,6 +17,17 @@ export const useRuns = (filter: RunFilter) =>
 
 export const useRun = (id: string) =>
   useQuery({ queryKey: ['runs', id], queryFn: () => get<RunInFull>(`/runs/${id}`) })
+
+/** The figures of the last 24 hours, by the flow's key. */
+export const useFigures = () =>
+  useQuery({
+    queryKey: ['runs', 'figures'],
+    queryFn: async () => {
+      const { flows } = await get<{ flows: FlowFigures[] }>('/flows/figures')
+      return Object.fromEntries(flows.map((one) => [one.flow, one]))
+    },
+    staleTime: 30_000,
+  })
 
 export const useFlows = () =>
   useQuery({

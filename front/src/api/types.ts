@@ -111,6 +111,7 @@ export type StepStatus = Step['status']
 export type Sentence = Api['Sentence']
 export type RunInFull = Api['RunWithSteps']
 export type Flow = Api['FlowOut']
+export type FlowFigures = Api['Figures']
 
 export type AskedField = Typed<Api['AskedField']>
 export type Task = Omit<Api['TaskOut'], 'fields'> & { fields: AskedField[] }

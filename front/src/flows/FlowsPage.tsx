@@ -1,13 +1,14 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { useFlows, useRuns } from '../api/runs'
-import type { Flow, RunStatus } from '../api/types'
+import { useFigures, useFlows, useRuns } from '../api/runs'
+import type { Flow, FlowFigures, RunStatus } from '../api/types'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
 import { Nothing } from '../kit/Nothing'
 import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { useSay } from '../kit/tongue'
+import { sayLength } from '../kit/when'
 import { RUN_MEANS } from './meanings'
 import { Story } from './Story'
 import { tellStory } from './story'
@@ -17,13 +18,14 @@ import { words } from './words'
 export function FlowsPage() {
   const say = useSay(words)
   const flows = useFlows()
+  const figures = useFigures()
   if (flows.status === 'pending') return <PageSkeleton />
   if (flows.status === 'error') return <ProblemPanel problem={flows.error} />
   return (
     <Page title={say('flows')}>
       {flows.data.length === 0 && <Nothing>{say('noFlows')}</Nothing>}
       {flows.data.map((flow) => (
-        <FlowCard key={flow.key} flow={flow} />
+        <FlowCard key={flow.key} flow={flow} figures={figures.data?.[flow.key]} />
       ))}
     </Page>
   )
@@ -31,7 +33,7 @@ export function FlowsPage() {
 
 const COUNTED = ['running', 'waiting', 'parked', 'done'] as const
 
-function FlowCard({ flow }: { flow: Flow }) {
+function FlowCard({ flow, figures }: { flow: Flow; figures?: FlowFigures }) {
   const say = useSay(words)
   const [shown, setShown] = useState<RunStatus | null>(null)
   return (
@@ -55,6 +57,7 @@ function FlowCard({ flow }: { flow: Flow }) {
           ))}
         </span>
       </header>
+      {figures && <LastDay figures={figures} />}
       {flow.line && flow.line.waiting > 0 && (
         <p className="soft">
           {say('inLine', { n: flow.line.waiting, most: flow.line.at_once })}
@@ -64,6 +67,23 @@ function FlowCard({ flow }: { flow: Flow }) {
       {shown && <RunsIn flow={flow.key} status={shown} />}
       <Story passages={tellStory(flow.sentences)} ran={false} />
     </article>
+  )
+}
+
+function LastDay({ figures }: { figures: FlowFigures }) {
+  const say = useSay(words)
+  const { runs, parked, start_ms, end_ms } = figures
+  return (
+    <p className="soft" data-testid="last-day">
+      {say('lastDay', { n: runs, parked })}
+      {start_ms && say('lastDayStart', { p95: sayLength(start_ms.p95) })}
+      {end_ms &&
+        say('lastDayEnd', {
+          p50: sayLength(end_ms.p50),
+          p95: sayLength(end_ms.p95),
+          p99: sayLength(end_ms.p99),
+        })}
+    </p>
   )
 }
 

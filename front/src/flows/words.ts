@@ -11,6 +11,9 @@ export const words = book('flows', {
     '这次运行已精简：步骤收到的内容不再保留，判定和它依据的答复都在。',
     'This run was reduced: what its steps were given is gone, decisions and their answers are not.',
   ],
+  lastDay: ['24 小时内 {n} 次，停下 {parked} 次', '{n} in 24 hours, {parked} parked'],
+  lastDayStart: ['；开始 95% 在 {p95} 内', '; 95% begin within {p95}'],
+  lastDayEnd: ['；走完 {p50} / {p95} / {p99}', '; they take {p50} / {p95} / {p99}'],
   inLine: [
     '同时最多 {most} 个；{n} 个在排队，最早的从',
     'At most {most} at once; {n} wait for their place, the first since ',
