@@ -196,7 +196,7 @@ class Hub:
             Round(SWEEP_EVERY_S, lost, wakes=True),
             Round(KEEP_EVERY_S, [Duty("indexes", keeper.keep)]),
             Round(COMPACT_EVERY_S, [Duty("old runs", self._compact)]),
-            Round(PRUNE_EVERY_S, [Duty("old rows", self._prune)]),
+            Round(PRUNE_EVERY_S, [Duty("months", self._make_months), *self._old()]),
         ]
 
     async def _tell(self) -> None:
@@ -204,7 +204,10 @@ class Hub:
 
     async def _compact(self) -> None:
         for row in await all_workspaces(self.house.db):
-            await compaction.compact_all(self.house.db, row.id, self.house.clock.now())
+            try:
+                await compaction.compact_all(self.house.db, row.id, self.house.clock.now())
+            except Exception:
+                log.exception("old runs were not reduced", workspace=row.id)
 
     async def _count(self) -> None:
         """Puts into the database how often lists of each shape were read here."""
@@ -215,18 +218,23 @@ class Hub:
             except LOST as error:
                 log.info("what is read often was not noted", error=str(error))
 
-    async def _prune(self) -> None:
-        now = self.house.clock.now()
-        await queue.prune(self.house.db)
-        await forget_old_attempts(self.house.db, now)
-        await tokens.forget_expired(self.house.db, now)
-        await answers.forget_old(self.house.db, now)
-        await links.forget_old(self.house.db, now)
-        await deliveries.forget_old(self.house.db, now)
+    async def _make_months(self) -> None:
         for row in await all_workspaces(self.house.db):
             async with self.house.db.acquire() as db, db.transaction():
-                await make_months(db, row, now)
-        await sweep(self.house.db, self.files, now)  # last: the store may be away
+                await make_months(db, row, self.house.clock.now())
+
+    def _old(self) -> list[Duty]:
+        """What nobody needs any more."""
+        db, now = self.house.db, self.house.clock.now
+        return [
+            Duty("old jobs", lambda: queue.prune(db)),
+            Duty("old attempts", lambda: forget_old_attempts(db, now())),
+            Duty("old tokens", lambda: tokens.forget_expired(db, now())),
+            Duty("old answers", lambda: answers.forget_old(db, now())),
+            Duty("old links", lambda: links.forget_old(db, now())),
+            Duty("old deliveries", lambda: deliveries.forget_old(db, now())),
+            Duty("old files", lambda: sweep(db, self.files, now())),
+        ]
 
 
 def _fetching(house: House) -> Fetching:

@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 
 import structlog
 
+from danliu.postgres.pool import LOST
+
 log = structlog.get_logger()
+AWAY_S = 1  # until the database is asked again
 
 
 class Duty(NamedTuple):
@@ -45,6 +48,9 @@ async def _again_and_again(one: Round, wake: Callable[[], None]) -> None:
 async def _done(duty: Duty) -> Any:
     try:
         return await duty.do()
+    except LOST as error:
+        log.warning("the database is away", duty=duty.name, error=str(error))
+        await asyncio.sleep(AWAY_S)
     except Exception:
         log.exception("a duty of the house failed", duty=duty.name)
-        return None
+    return None

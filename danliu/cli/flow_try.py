@@ -18,6 +18,7 @@ from danliu.flows.differences import differences
 from danliu.flows.faults import check
 from danliu.flows.laboratory.past import Period
 from danliu.flows.laboratory.trial import Report, Trial
+from danliu.flows.portable.document import as_yaml
 from danliu.flows.versions import definition
 from danliu.hub import Hub
 
@@ -36,7 +37,7 @@ def show(
     with database(folder) as dsn:
         flow, _ = uvloop.run(_definition(dsn, folder, name, version))
     told = _plain(msgspec.to_builtins(flow))
-    typer.echo(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), nl=False)
+    typer.echo(as_yaml(told), nl=False)
 
 
 def try_(

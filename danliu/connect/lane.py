@@ -56,12 +56,24 @@ class Lane:
             party.going.add_done_callback(_heard)
         party.items.append(item)
         assert party.going is not None
-        return (await asyncio.shield(party.going))[item]
+        try:
+            return (await asyncio.shield(party.going))[item]
+        except asyncio.CancelledError:
+            self._leave(kind, party, item)
+            raise
+
+    def _leave(self, kind: Hashable, party: _Party, item: Any) -> None:
+        """Whoever gives up before it goes does not go along."""
+        if self._parties.get(kind) is party:
+            party.items.remove(item)
+            if not party.items and party.going:
+                self._close(kind, party)
+                party.going.cancel()
 
     def _close(self, kind: Hashable, party: _Party) -> list[Any]:
         if self._parties.get(kind) is party:
             del self._parties[kind]
-        return party.items
+        return list(dict.fromkeys(party.items))
 
 
 async def _go(

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
 from decimal import Decimal
 from typing import TypeVar
 
@@ -16,7 +15,7 @@ from danliu.connect.errors import (
     UnexpectedAnswer,
     Unreachable,
 )
-from danliu.connect.wires import Http
+from danliu.connect.wires import turn_of
 
 Answer = TypeVar("Answer")
 
@@ -24,21 +23,24 @@ Answer = TypeVar("Answer")
 async def post(
     http: httpx.AsyncClient,
     system: str,
-    url: str,
+    url: str | Callable[[], str],
     body: bytes | Callable[[], bytes],
-    headers: Mapping[str, str],
+    headers: Mapping[str, str] | Callable[[], Mapping[str, str]],
     *,
     timeout_s: float,
 ) -> bytes:
     """The body of a 2xx answer to one POST, whole within `timeout_s` once its turn has come.
 
-    body     asked for when its turn has come, where it is a function
+    url, body, headers   asked for when its turn has come, where they are functions: a signature
+                         with the time must not grow old before it goes
     No cookies are sent: a session that another connection opened would hide a wrong key.
     Raises   Unreachable, Throttled, LoginRefused, OutsideRefused, UnexpectedAnswer, ComeAgain
     """
-    async with http.turn() if isinstance(http, Http) else nullcontext():
+    async with turn_of(http):
+        where = url() if callable(url) else url
         content = body() if callable(body) else body
-        return _checked(system, await _sent(http, system, url, content, headers, timeout_s))
+        signed = headers() if callable(headers) else headers
+        return _checked(system, await _sent(http, system, where, content, signed, timeout_s))
 
 
 async def _sent(

@@ -16,6 +16,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from danliu.clock import Clock
+from danliu.errors import DanliuError
 from danliu.postgres.pool import Executor
 
 WITHIN = timedelta(seconds=1.1)
@@ -39,12 +40,15 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
 NO_LIMITS = Limits()
 
 
-class ComeAgain(Exception):
-    """The turn of this call is later: nothing was called."""
+@dataclass(eq=False)
+class ComeAgain(DanliuError):
+    """Many calls wait for this system: the turn of this one is later, and nothing was called."""
 
-    def __init__(self, at: datetime) -> None:
-        super().__init__(at.isoformat())
-        self.at = at
+    code = "come-again"
+    status = 503
+    retry = True
+
+    at: datetime
 
 
 @dataclass

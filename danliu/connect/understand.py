@@ -15,6 +15,7 @@ from danliu.connect import inbox
 from danliu.connect.connections import ConnectionRow, Connections
 from danliu.connect.connector import Message
 from danliu.connect.inbox import Heard, InboxRow, Status
+from danliu.connect.pace import ComeAgain
 from danliu.connect.wires import Http
 from danliu.errors import DanliuError
 from danliu.people import actor
@@ -62,6 +63,8 @@ class Understanding:
             return
         try:
             await self._understand(row)
+        except ComeAgain as later:
+            raise RetryRequested(delay=later.at - self.clock.now(), reason="its turn") from later
         except (InvalidRecord, DuplicateRecord) as error:
             await self._settle(row, "refused", error)
         except DanliuError as error:

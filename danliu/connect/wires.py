@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from copy import copy
 from typing import Any
 from urllib.request import getproxies
@@ -71,6 +71,11 @@ class Http(httpx.AsyncClient):
         finally:
             await answer.aclose()
         return answer
+
+
+def turn_of(http: httpx.AsyncClient) -> AbstractAsyncContextManager[None]:
+    """The time of one request; without a lane, any time. Raises ComeAgain."""
+    return http.turn() if isinstance(http, Http) else nullcontext()
 
 
 class Wires(httpx.AsyncBaseTransport):

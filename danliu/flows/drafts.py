@@ -4,6 +4,7 @@ A flow has at most one. Every save gives it a new number, never used before: who
 or discards names the number they saw, and is told where it is not the one of now.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,8 @@ from danliu.flows.errors import InvalidFlow
 from danliu.flows.expected import READABLE
 from danliu.postgres.pool import Connection, Executor
 
+KEY = r"[\w-]{1,100}"  # it stands in addresses
+_A_KEY = Words("1 到 100 个字母、汉字、数字、_ 或 -", "1 to 100 letters, digits, _ or -")
 DEEPEST = 150  # levels of the document; a block in a branch is four
 _SHALLOW = Words(f"最多嵌套 {DEEPEST} 层的文档", f"a document of at most {DEEPEST} levels")
 
@@ -101,6 +104,8 @@ async def save(
     began_from   of a new draft: the version that was edited; without it, the live one
     Raises       DraftMoved, UnknownFlow, InvalidFlow for what no database can keep
     """
+    if not re.fullmatch(KEY, key):
+        raise InvalidFlow("key", _A_KEY)
     kept = {**definition, "key": key}
     _check_depth(kept)
     if b"\\u0000" in msgspec.json.encode(kept):

@@ -37,7 +37,7 @@ class Changed(Struct, frozen=True, array_like=True):
     kind: str
     by: str
     cells: dict[str, Any]
-    version: int = 0
+    version: int | None = None
 
 
 def listen(schema: Schema, changes: Sequence[Change], context: Context) -> list[Job]:
@@ -71,7 +71,7 @@ class Events:
             return
         table = schema.table(change.table)
         watching = await waits.watchers(self.house.db, table.id, change.record)
-        waiting = [one for one in watching if one.wanted.get("after", -1) < change.version]
+        waiting = [one for one in watching if _is_news(one, change)]
         cells, gone = unpack(change.cells), change.kind == "delete"
         met = [one for one in waiting if gone or meets(table, one, cells)]
         if met:
@@ -79,6 +79,11 @@ class Events:
             came = {"by": change.by, "at": at, "gone": gone, "tells": {}}
             await waits.happened(self.house.db, met, came)
             self.house.wake()
+
+
+def _is_news(one: Watcher, change: Changed) -> bool:
+    """Whether the change came after this step had looked."""
+    return change.version is None or one.wanted.get("after", -1) < change.version
 
 
 def meets(table: Table, one: Watcher, cells: Mapping[str, Any]) -> bool:

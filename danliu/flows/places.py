@@ -68,13 +68,17 @@ async def take(db: Connection, wanted: Wanted) -> bool:
 
 async def leave(db: Pool, run: UUID, job: int) -> bool:
     """Give up the run's place, if this job holds it; whether somebody got a place by that."""
+    door = await db.fetchrow(
+        "SELECT workspace_id, flow FROM danliu.places WHERE run_id = $1 AND job = $2", run, job
+    )
+    if door is None:
+        return False
     async with db.acquire() as connection, connection.transaction():
-        left = await connection.fetchrow(
-            "DELETE FROM danliu.places WHERE run_id = $1 AND job = $2 RETURNING workspace_id, flow",
-            run,
-            job,
+        await _lock(connection, *door)  # first, as whoever takes a place does
+        left = await connection.fetchval(
+            "DELETE FROM danliu.places WHERE run_id = $1 AND job = $2 RETURNING true", run, job
         )
-        return left is not None and await _let_in(connection, left["workspace_id"], left["flow"])
+        return bool(left) and await _let_in(connection, *door)
 
 
 async def sweep(db: Pool) -> int:
@@ -91,6 +95,14 @@ async def sweep(db: Pool) -> int:
         async with db.acquire() as connection, connection.transaction():
             moved += await _let_in(connection, row["workspace_id"], row["flow"])
     return moved
+
+
+async def stands_in_line(db: Executor, run: UUID) -> bool:
+    """Whether this run has yet to begin, or to go on, because others of its flow are under way."""
+    found: bool = await db.fetchval(
+        "SELECT EXISTS (SELECT FROM danliu.places WHERE run_id = $1)", run
+    )
+    return found
 
 
 async def queues(db: Executor, workspace: int) -> Mapping[str, Queue]:

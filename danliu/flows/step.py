@@ -187,6 +187,8 @@ class Stepping:
             try:
                 async with asyncio.timeout(self._longest(block, settings)):
                     return await self._go(block, settings)
+            except ComeAgain:
+                raise
             except DanliuError as error:
                 if not error.retry or attempt == tries:
                     raise

@@ -3,7 +3,8 @@
 PgQueuer takes jobs by priority, then by age. While few wait, that is all. Where many wait, and of
 more than one workspace, the next few of each are dealt a turn: a priority above all that are not
 dealt, lower by one for each job of the same workspace before it. Who has nothing in turn yet comes
-in at the turn that is being served; within a workspace jobs keep their order.
+in at the turn that is being served; within a workspace jobs keep their order. A job that is tried
+again keeps its turn, and says nothing of anybody else's.
 """
 
 from danliu.postgres.pool import Executor
@@ -31,10 +32,10 @@ WITH RECURSIVE mine AS MATERIALIZED (
     FROM fresh f WHERE f.workspace IS NOT NULL
 ), dealt AS MATERIALIZED (
     SELECT workspace, count(*) AS jobs, min(priority) AS last FROM danliu.pgqueuer
-    WHERE status = 'queued' AND priority >= {DEALT} GROUP BY workspace
+    WHERE status = 'queued' AND priority >= {DEALT} AND attempts = 0 GROUP BY workspace
 ), served AS MATERIALIZED (
     SELECT coalesce(max(priority), {_FIRST}) AS turn FROM danliu.pgqueuer
-    WHERE status = 'queued' AND priority >= {DEALT} AND execute_after <= now()
+    WHERE status = 'queued' AND priority >= {DEALT} AND attempts = 0 AND execute_after <= now()
 ), several AS MATERIALIZED (
     SELECT count(*) > 1 AS found FROM (SELECT workspace FROM fresh WHERE workspace IS NOT NULL
         UNION SELECT workspace FROM dealt) groups

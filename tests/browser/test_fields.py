@@ -100,7 +100,7 @@ async def fill_in(office: Page) -> None:
         "#field-photos",
         {"name": "补拍.png", "mimeType": "image/png", "buffer": pictures.picture(90, 60)},
     )
-    await expect(office.get_by_text("补拍.png")).to_be_visible()
+    await expect(office.get_by_text("补拍.png").first).to_be_visible()
     await office.fill("#field-pieces", "3")
     await office.fill("#field-share", "62.5")
     await office.fill("#field-took", "1:30")

@@ -8,7 +8,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from danliu.flows.definition import Flow
@@ -227,6 +227,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(values=st.dictionaries(st.text("abc值", min_size=1, max_size=4), VALUES, max_size=4))
+@example(values={"a": "\x85 \u2028"})
 def test_any_setting_survives_the_file(values: dict[str, Any]) -> None:
     told = flow({**FLOW, "blocks": [{"id": "s", "block": "set", "settings": {"values": values}}]})
 
@@ -313,3 +314,21 @@ blocks: [{{id: ask, block: approve, settings: {{question: 可以吗, who: ['user
     assert [(one.name, one.status) for one in found.fits if one.kind == "person"] == [
         ("li0", "missing")
     ]
+
+
+@pytest.mark.parametrize(
+    ("part", "where"),
+    [
+        ({"headers": {"Ocp-Apim-Subscription-Key": "s3cret"}}, "ask.headers.Ocp-Apim"),
+        ({"headers": {"X-Auth": "s3cret"}}, "ask.headers.X-Auth"),
+        ({"json": {"accessToken": "s3cret"}}, "ask.json.accessToken"),
+        ({"json": {"deep": [{"clientSecret": "s3cret"}]}}, "ask.json.deep.clientSecret"),
+        ({"url": "https://me:s3cret@example.com/"}, "ask.url"),
+        ({"url": "https://example.com/?access_token=s3cret"}, "ask.url"),
+    ],
+)
+def test_no_secret_that_somebody_wrote_into_a_request_leaves_with_a_flow(part, where):
+    node = {"id": "ask", "block": "http", "settings": {"method": "POST", **part}}
+    told, places = cleaned({"key": "k", "blocks": [node]})
+    assert "s3cret" not in str(told)
+    assert [one for one in places if where in one]

@@ -66,7 +66,7 @@ async def _publish(demo: Demo, flow: Flow) -> None:
         await db.close()
 
 
-def until(ask: Callable[[], Any], within_s: float = 20) -> Any:
+def until(ask: Callable[[], Any], within_s: float = 60) -> Any:
     deadline = time.monotonic() + within_s
     while not (answer := ask()):
         assert time.monotonic() < deadline

@@ -75,8 +75,21 @@ class Client:
 
     async def _ask(self, method: str, params: Mapping[str, Any]) -> bytes:
         param_json = canonical(params)
+        body = param_json.encode()
+
+        def url() -> str:
+            path = f"{self.url.rstrip('/')}/{method.replace('.', '/')}"
+            return f"{path}?{urlencode(self._query(method, param_json))}"
+
+        answer = await post(self.http, SYSTEM, url, body, HEADERS, timeout_s=self.timeout_s)
+        outcome = decoded(SYSTEM, answer, Outcome)
+        if outcome.code != DONE:
+            raise refusal(outcome)
+        return bytes(outcome.data)
+
+    def _query(self, method: str, param_json: str) -> dict[str, str]:
         timestamp = str(int(self.now()))
-        query = {
+        return {
             "app_key": self.app_key,
             "method": method,
             "access_token": self.access_token,
@@ -85,13 +98,6 @@ class Client:
             "sign": sign(self.app_key, self.app_secret, method, param_json, timestamp),
             "sign_method": "hmac-sha256",
         }
-        url = f"{self.url.rstrip('/')}/{method.replace('.', '/')}?{urlencode(query)}"
-        body = param_json.encode()
-        answer = await post(self.http, SYSTEM, url, body, HEADERS, timeout_s=self.timeout_s)
-        outcome = decoded(SYSTEM, answer, Outcome)
-        if outcome.code != DONE:
-            raise refusal(outcome)
-        return bytes(outcome.data)
 
 
 def canonical(params: Mapping[str, Any]) -> str:

@@ -47,7 +47,10 @@ class Keys(Struct, frozen=True):
 
 
 class Fault(Struct, rename="pascal"):
+    """d_index: of the document, in the order in which they were sent."""
+
     message: str = ""
+    d_index: int | None = None
     field_name: str | None = None
 
 
@@ -65,8 +68,15 @@ class Status(Struct, rename="pascal"):
     success_entitys: list[Entity] | None = None
 
     def holds(self, number: str) -> bool:
-        done = {one.number for one in self.success_entitys or ()}
-        return str(self.is_success).lower() == "true" or number in done
+        """Of this document: by name, where any are named."""
+        if self.success_entitys:
+            return number in {one.number for one in self.success_entitys}
+        return str(self.is_success).lower() == "true"
+
+    def only(self, place: int) -> "Status":
+        """With the faults of one of several documents, where they say whose they are."""
+        own = [one for one in self.errors or () if one.d_index == place]
+        return msgspec.structs.replace(self, errors=own or self.errors)
 
 
 class Result(Struct, rename="pascal"):
@@ -146,7 +156,7 @@ class Client:
 
             answer = await self._post(operation, body)
             status = decoded(SYSTEM, answer, Envelope).result.response_status
-            return dict.fromkeys(numbers, status)
+            return {one: status.only(place) for place, one in enumerate(numbers)}
 
         status = await self.http.lane.together((operation, form), number, send)
         if not status.holds(number):
@@ -162,8 +172,10 @@ class Client:
         self, operation: str, body: dict[str, Any] | Callable[[], dict[str, Any]]
     ) -> bytes:
         url = self.server.rstrip("/") + SERVICE.format(operation)
-        headers = {"content-type": "application/json; charset=utf-8"}
-        headers |= signed_headers(self.keys, url, str(int(self.now())))
+
+        def headers() -> dict[str, str]:
+            plain = {"content-type": "application/json; charset=utf-8"}
+            return plain | signed_headers(self.keys, url, str(int(self.now())))
 
         def text() -> bytes:
             return _plain.encode(body() if callable(body) else body)

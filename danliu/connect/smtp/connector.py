@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from danliu.connect.connector import SECRET, connector, operation
 from danliu.connect.errors import BadRequest
 from danliu.connect.smtp.client import Letter, Security, Server, address
+from danliu.connect.wires import turn_of
 
 MOST_PEOPLE = 100
 
@@ -64,7 +65,7 @@ class Sent(Struct, frozen=True):
 @connector("smtp", zh="电子邮件（SMTP）", en="E-mail (SMTP)", settings=Settings)
 class Smtp:
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
-        self.settings = settings
+        self.settings, self._http = settings, http
         self._server = Server(
             settings.host,
             settings.port,
@@ -102,4 +103,5 @@ class Smtp:
             mail.at,
             once,
         )
-        return Sent(*await self._server.send(letter))
+        async with turn_of(self._http):
+            return Sent(*await self._server.send(letter))

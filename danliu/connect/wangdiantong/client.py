@@ -77,9 +77,11 @@ class Client:
         raise UnexpectedAnswer(SYSTEM, f"{spec_no}: more than {MOST_PAGES} pages of stock")
 
     async def _ask(self, name: str, business: Mapping[str, str]) -> StockPage:
-        who = {"sid": self.sid, "appkey": self.appkey, "timestamp": str(int(self.now()))}
-        form = {**business, **who}
-        body = urlencode(form | {"sign": sign(form, self.appsecret)}).encode()
+        def body() -> bytes:
+            who = {"sid": self.sid, "appkey": self.appkey, "timestamp": str(int(self.now()))}
+            form = {**business, **who}
+            return urlencode(form | {"sign": sign(form, self.appsecret)}).encode()
+
         url = self.url.rstrip("/") + "/" + name
         answer = await post(self.http, SYSTEM, url, body, FORM, timeout_s=self.timeout_s)
         outcome = decoded(SYSTEM, answer, Outcome)

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from danliu.errors import DanliuError
-from danliu.flows import history, waits
+from danliu.flows import history, places, waits
 from danliu.flows.blocks.block import Block, Step, Waiting, block
 from danliu.flows.starting import start_flow
 from danliu.flows.waits import Awaited
@@ -95,8 +95,10 @@ class RunBlock(Block):
         return Started(run, settings.flow, found.status)
 
     async def _not_begun(self, settings: RunSettings, step: Step, run: UUID) -> Waiting:
-        """A run whose record was deleted before its turn never begins: then nobody would call."""
+        """A run whose record was deleted before its turn never begins: then nobody would call. One
+        that stands in line for a place does, however long that takes."""
         now, row = step.ws.clock.now(), await waits.find(step.ws.db, step.run, step.path)
-        if row and now - row.since > BEGINS_WITHIN:
+        in_line = await places.stands_in_line(step.ws.db, run)
+        if row and not in_line and now - row.since > BEGINS_WITHIN:
             raise StartedRunFailed(str(run), settings.flow, "it never began")
         return Waiting(now + BEGINS_WITHIN / 6)

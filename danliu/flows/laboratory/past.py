@@ -89,9 +89,9 @@ async def read_ahead(
     try:
         for one in asked:
             following = asyncio.create_task(read(one))
-            if coming:
-                yield await coming
-            coming = following
+            ready, coming = coming, following
+            if ready:
+                yield await ready
         if coming:
             yield await coming
     finally:

@@ -12,9 +12,11 @@ from typing import Any
 from danliu.flows.blanks import ID, LEFT_OUT, NOBODY
 
 _SECRET = re.compile(
-    r"(?i)(?:^|[-_.])(?:authorization|cookie|token|secret|password|passwd|pwd|api[-_]?key"
-    r"|access[-_]?key|app[-_]?key|sign|signature|credentials?)$"
+    r"(?i)(?:auth|authorization|cookie|token|secret|password|passwd|pwd|key|sign|signature"
+    r"|credentials?)$"
 )
+_HARMLESS = {"accept", "accept-language", "content-language", "content-type", "user-agent"}
+_WHO_ASKS = re.compile(r"(?<=://)[^/@\s\"]+@")
 _IN_ADDRESS = re.compile(
     r"(?i)([?&][^=&\"]*(?:token|secret|password|passwd|key|sign|signature)=)[^&\"\s]+"
 )
@@ -58,14 +60,17 @@ def _is_secret(place: str, name: str, value: Any) -> bool:
     """A value that only repeats what the run knows holds nothing itself."""
     if not isinstance(value, str) or not value or _REFERENCE.match(value):
         return False
-    sent = not _SENT.isdisjoint(place.split("."))
-    return sent and _SECRET.search(name) is not None
+    around = place.split(".")
+    if "headers" in around:
+        return name.casefold() not in _HARMLESS
+    return not _SENT.isdisjoint(around) and _SECRET.search(name) is not None
 
 
 def _text(value: str, place: str, note: Callable[[str], None]) -> str:
     plain = ID.sub(NOBODY, value)
     if "://" in plain:
         plain = _IN_ADDRESS.sub(rf"\g<1>{LEFT_OUT}", plain)
+        plain = _WHO_ASKS.sub(f"{LEFT_OUT}@", plain)
     if plain != value:
         note(place)
     return plain

@@ -1,5 +1,6 @@
 """A flow as a file: YAML that people can read, with what it needs, and no more than that."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -55,7 +56,11 @@ def plain(value: Any) -> Any:
 
 
 def written(portable: Portable) -> str:
-    told = msgspec.to_builtins(portable)
+    return as_yaml(msgspec.to_builtins(portable))
+
+
+def as_yaml(told: Any) -> str:
+    """As a person would write it, and as `read` finds it again."""
     return yaml.dump(told, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
 
 
@@ -87,6 +92,16 @@ class _Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """What YAML would fold as the end of a line is written as an escape."""
+    style = '"' if _LINE_ENDS.search(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+_Dumper.add_representer(str, _text)
 
 
 class _Loader(yaml.SafeLoader):
