@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import structlog
 
-from danliu.postgres.pool import LOST
+from danliu.postgres.pool import passes
 
 log = structlog.get_logger()
 AWAY_S = 1  # until the database is asked again
@@ -48,9 +48,10 @@ async def _again_and_again(one: Round, wake: Callable[[], None]) -> None:
 async def _done(duty: Duty) -> Any:
     try:
         return await duty.do()
-    except LOST as error:
-        log.warning("the database is away", duty=duty.name, error=str(error))
+    except Exception as error:
+        if not passes(error):
+            log.exception("a duty of the house failed", duty=duty.name)
+            return None
+        log.warning("a duty of the house waits for the database", duty=duty.name, error=str(error))
         await asyncio.sleep(AWAY_S)
-    except Exception:
-        log.exception("a duty of the house failed", duty=duty.name)
     return None
