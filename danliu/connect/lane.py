@@ -17,7 +17,10 @@ Close = Callable[[], list[Any]]
 
 @dataclass
 class _Party:
+    """gone: its request is on its way, and holds what it holds."""
+
     items: list[Any] = field(default_factory=list)
+    gone: bool = False
     going: "asyncio.Task[Mapping[Any, Any]] | None" = None
 
 
@@ -64,13 +67,14 @@ class Lane:
 
     def _leave(self, kind: Hashable, party: _Party, item: Any) -> None:
         """Whoever gives up before it goes does not go along."""
-        if self._parties.get(kind) is party:
+        if not party.gone:
             party.items.remove(item)
             if not party.items and party.going:
                 self._close(kind, party)
                 party.going.cancel()
 
     def _close(self, kind: Hashable, party: _Party) -> list[Any]:
+        party.gone = True
         if self._parties.get(kind) is party:
             del self._parties[kind]
         return list(dict.fromkeys(party.items))

@@ -44,6 +44,18 @@ async def test_who_gives_up_before_its_turn_does_not_go_along():
     assert door.requests == [["b"]]
 
 
+async def test_nor_out_of_a_party_that_is_full_already():
+    lane, door = Lane(None, (1, "erp")), Door()
+    asked = [asyncio.create_task(lane.together("submit", n, door.send)) for n in range(MOST + 1)]
+    await asyncio.sleep(0)
+    asked[0].cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked[0]
+    door.open.set()
+    await asyncio.gather(*asked[1:])
+    assert door.requests == [list(range(1, MOST)), [MOST]]
+
+
 async def test_where_all_give_up_nothing_goes_and_the_next_begins_anew():
     lane, door = Lane(None, (1, "erp")), Door()
     alone = asyncio.create_task(lane.together("submit", "a", door.send))
