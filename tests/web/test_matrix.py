@@ -76,7 +76,8 @@ class Town:
         hire(demo, "member", "成员", "member")
         hire(demo, "viewer", "看客", "viewer")
         hire(demo, "dealer", "经销商甲", DEALER, {"city": CITY})
-        (form,) = self.owner.get("/api/forms").json()["forms"]
+        forms = self.owner.get("/api/forms").json()["forms"]
+        (form,) = (one for one in forms if one["key"] == "order")
         self.form, self.link = form["key"], form["link"].removeprefix("/f/")
         body = {"cells": FORM, "once": str(uuid4())}
         sent = self.owner.post(f"/api/public/forms/{self.link}", json=body).json()
