@@ -9,6 +9,7 @@ import msgspec
 import yaml
 from msgspec import Struct
 
+from danliu.boards.definition import Board
 from danliu.connect.pace import Limits
 from danliu.errors import DanliuError
 from danliu.flows.definition import Flow
@@ -68,6 +69,7 @@ class Pack(Struct, frozen=True):
     flows: tuple[Flow, ...]
     forms: tuple[Form, ...]
     lenses: tuple[Lens, ...]
+    boards: tuple[Board, ...]
     mappings: dict[str, Mapped]
     connections: tuple[PackConnection, ...]
     demo: tuple[DemoRecords, ...]
@@ -91,6 +93,7 @@ def read_pack(folder: Traversable | Path) -> Pack:
         tuple(flows),
         _read(folder / "forms.yaml", tuple[Form, ...]),
         _read(folder / "lenses.yaml", tuple[Lens, ...]),
+        _read(folder / "boards.yaml", tuple[Board, ...]),
         _read(folder / "mappings.yaml", dict[str, Mapped]),
         _read(folder / "connections.yaml", tuple[PackConnection, ...]),
         _read(folder / "demo.yaml", tuple[DemoRecords, ...]),

@@ -37,14 +37,21 @@ class Signed(Struct, frozen=True):
 
 
 async def sign_in(
-    db: Executor, user: UUID, now: datetime, *, label: str, lasts: timedelta = SESSION_LASTS
+    db: Executor,
+    user: UUID,
+    now: datetime,
+    *,
+    label: str,
+    lasts: timedelta = SESSION_LASTS,
+    workspace: int | None = None,
 ) -> str:
-    """A new secret for this user's first workspace; only its hash stays here."""
+    """A new secret for this workspace, or the user's first; only its hash stays here."""
     secret = vault.token(32)
     workspace = await db.fetchval(
         "SELECT workspace_id FROM danliu.members WHERE user_id = $1 AND left_at IS NULL"
-        " ORDER BY workspace_id LIMIT 1",
+        " AND workspace_id = coalesce($2, workspace_id) ORDER BY workspace_id LIMIT 1",
         user,
+        workspace,
     )
     if workspace is None:
         raise NotSignedIn

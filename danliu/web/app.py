@@ -19,6 +19,7 @@ from danliu.errors import DanliuError
 from danliu.hub import Hub
 from danliu.people.sessions import Sessions
 from danliu.web import attachments, blocks, forms, members, metrics, pages, problems, public
+from danliu.web.boards import BoardRoutes, alarms, look
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
@@ -29,11 +30,13 @@ from danliu.web.feed import Feed, feed
 from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import hook
 from danliu.web.indexes import indexes
+from danliu.web.invitations import InvitationRoutes, WelcomeRoutes
 from danliu.web.keeping import KeepingRoutes
 from danliu.web.laboratory import LaboratoryRoutes
 from danliu.web.names import Names
 from danliu.web.notices import NoticeRoutes
 from danliu.web.once import Once
+from danliu.web.packs import PackRoutes
 from danliu.web.portable import copy_flow, export_flow, import_flow, look_at_flow
 from danliu.web.records import RecordRoutes
 from danliu.web.roles import PeopleRoutes, RoleRoutes
@@ -42,6 +45,7 @@ from danliu.web.sandbox_runs import test_run
 from danliu.web.schema import schema
 from danliu.web.search import search
 from danliu.web.session import SessionRoutes
+from danliu.web.setup import setup
 from danliu.web.signed import Door
 from danliu.web.standstill import StandstillRoutes
 from danliu.web.starts import StartRoutes, press_button
@@ -60,6 +64,10 @@ API: list[Any] = [
     HistoryRoutes,
     DefinitionRoutes,
     RoleRoutes,
+    PackRoutes,
+    InvitationRoutes,
+    WelcomeRoutes,
+    setup,
     PeopleRoutes,
     TokenRoutes,
     WebhookRoutes,
@@ -83,6 +91,9 @@ API: list[Any] = [
     DemoRoutes,
     ImportRoutes,
     ExportRoutes,
+    BoardRoutes,
+    alarms,
+    look,
     forms.FormRoutes,
     public.PublicFormRoutes,
     public.lens,

@@ -100,7 +100,7 @@ class PeopleRoutes(Controller):
         """Give a member a role and attributes. Owners are made and unmade by owners."""
         check_may_build(ws.actor)
         _check_whole(ws)
-        _check_known(await ws.tables.fresh_schema(), data.role)
+        check_known(await ws.tables.fresh_schema(), data.role)
         async with ws.house.db.acquire() as db, db.transaction():
             was = await users.member(db, ws.row.id, user)
             if "owner" in (was.role, data.role) and ws.actor.role != "owner":
@@ -144,6 +144,7 @@ def _check_whole(ws: Workspace) -> None:
         raise Forbidden(ws.actor.role, "change roles: only an owner does")
 
 
-def _check_known(schema: Schema, role: str) -> None:
+def check_known(schema: Schema, role: str) -> None:
+    """Raises NotFound for a role that no member can have."""
     if role == "guest" or (role not in BUILT_IN and role not in schema.roles):
         raise NotFound("role", role)

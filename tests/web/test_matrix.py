@@ -180,6 +180,16 @@ TRIED: dict[str, Any] = {
     "since": "2026-01-01T00:00:00Z",
     "until": "2036-01-01T00:00:00Z",
 }
+TILE = {
+    "key": "one",
+    "kind": "bars",
+    "name": "各渠道",
+    "table": "orders",
+    "place": {"x": 0, "y": 0, "w": 3, "h": 3},
+    "settings": {"by": {"field": "channel"}},
+}
+BOARD = {"board": {"key": "any", "name": "板", "tiles": [TILE]}, "seen": 0}
+NEWCOMER = {"login": "newcomer", "name": "小李", "password": "秋天的第一杯奶茶"}
 FLOW_FILE = "format: danliu-flow/1\nflow: {key: f, name: f, trigger: {kind: hand}, blocks: []}\n"
 ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/hello": ("+++++++", plain),
@@ -361,6 +371,17 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /api/signals/{signal}": ("++---xx", at({"at_most": 1}, signal="waves")),
     "GET /api/schema": ("+++++xx", plain),
     "GET /api/feed": ("+++++xx", plain),
+    "GET /api/boards": ("+++++xx", plain),
+    "GET /api/boards/{key}": ("+++++xx", at(key="today")),
+    "PUT /api/boards/{key}": ("+----xx", lambda _: Ask({"key": f"b{uuid4().hex}"}, BOARD)),
+    "DELETE /api/boards/{key}": ("0----xx", at(key="nothing")),
+    "POST /api/figure": ("+++++xx", at({"tile": TILE})),
+    "GET /api/alarms": ("+++++xx", plain),
+    "GET /api/invitations": ("+----xx", plain),
+    "POST /api/invitations": ("+----xx", at({"name": "小李", "role": "viewer"})),
+    "DELETE /api/invitations/{invitation}": ("0----xx", at(invitation=NOBODY)),
+    "GET /api/public/invitations/{secret}": ("0000000", at(secret="guessed")),
+    "POST /api/public/invitations/{secret}": ("0000000", at(NEWCOMER, secret="guessed")),
     "GET /api/forms": ("+++++xx", plain),
     "GET /api/forms/{key}/qr.svg": ("+++++xx", lambda town: Ask({"key": town.form})),
     "GET /api/public/forms/{link}": ("+++++++", lambda town: Ask({"link": town.link})),

@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alarms */
+        get: operations["ApiAlarmsAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/blocks": {
         parameters: {
             query?: never;
@@ -33,6 +50,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiBoardsAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/boards/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiBoardsKeyOne"];
+        /** Save */
+        put: operations["ApiBoardsKeySave"];
+        post?: never;
+        /** Drop */
+        delete: operations["ApiBoardsKeyDrop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -152,6 +205,23 @@ export interface paths {
         get: operations["ApiFeedFeed"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/figure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look */
+        post: operations["ApiFigureLook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -757,6 +827,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiInvitationsAll"];
+        put?: never;
+        /** Invite */
+        post: operations["ApiInvitationsInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw */
+        delete: operations["ApiInvitationsWithdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members": {
         parameters: {
             query?: never;
@@ -819,6 +924,91 @@ export interface paths {
         put?: never;
         /** Read */
         post: operations["ApiNoticesReadRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiPacksAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export */
+        get: operations["ApiPacksExportExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** InstallArchive */
+        post: operations["ApiPacksInstallInstallArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look */
+        post: operations["ApiPacksLookLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/{key}/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Install */
+        post: operations["ApiPacksKeyInstallInstall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -928,6 +1118,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/invitations/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Welcome */
+        get: operations["ApiPublicInvitationsSecretWelcome"];
+        put?: never;
+        /** Accept */
+        post: operations["ApiPublicInvitationsSecretAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/lens/{token}": {
         parameters: {
             query?: never;
@@ -939,6 +1147,23 @@ export interface paths {
         get: operations["ApiPublicLensTokenLens"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Setup */
+        post: operations["ApiPublicSetupSetup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1967,6 +2192,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** About */
+        About: {
+            about: string;
+            about_en: string;
+            key: string;
+            name: string;
+            name_en: string;
+        };
         /** Accepted */
         Accepted: {
             lens: string;
@@ -1989,6 +2222,19 @@ export interface components {
             comment: string;
             who: string;
         };
+        /** Addition */
+        Addition: {
+            /** @default 0 */
+            count: number;
+            /** @enum {string} */
+            kind: "table" | "field" | "view" | "form" | "flow" | "board" | "connection" | "records";
+            name: string;
+            name_en: string;
+            /** @default false */
+            there: boolean;
+            /** @default  */
+            where: string;
+        };
         /** Address */
         Address: {
             path: string;
@@ -2002,16 +2248,24 @@ export interface components {
             path: string;
             says: string;
         };
+        /** Alarm */
+        Alarm: {
+            board: string;
+            broken: string;
+            count: number;
+            name: string;
+            says: string;
+            says_en: string;
+            table: string;
+            tile: string;
+            view: string;
+            where: string;
+        };
         /** AlarmOut */
         AlarmOut: {
             /** Format: date-time */
             due_at: string;
             record: components["schemas"]["RecordRef"] | null;
-        };
-        /** AlarmsOut */
-        AlarmsOut: {
-            alarms: components["schemas"]["AlarmOut"][];
-            next: string | null;
         };
         /** Asked */
         Asked: {
@@ -2086,6 +2340,33 @@ export interface components {
         BlocksOut: {
             blocks: components["schemas"]["Described"][];
         };
+        /** Board */
+        Board: {
+            key: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+            /** @default [] */
+            tiles: (components["schemas"]["Tile"] | unknown)[];
+        };
+        /** BoardOut */
+        BoardOut: {
+            board: components["schemas"]["Board"];
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            version: number;
+        };
+        /** BoardRef */
+        BoardRef: {
+            key: string;
+            name: string;
+            name_en: string;
+        };
+        /** BoardsOut */
+        BoardsOut: {
+            boards: components["schemas"]["BoardRef"][];
+        };
         /** Branch */
         Branch: {
             /** @default [] */
@@ -2110,7 +2391,7 @@ export interface components {
         /** Brought */
         Brought: {
             draft: components["schemas"]["DraftOut"] | null;
-            found: components["schemas"]["Look"];
+            found: components["schemas"]["flows_portable_moving_Look"];
         };
         /** By */
         By: {
@@ -2215,6 +2496,13 @@ export interface components {
         Colour: {
             colour: string;
             when: string;
+        };
+        /** Company */
+        Company: {
+            name: string;
+            owner: components["schemas"]["Newcomer"];
+            /** @default Asia/Shanghai */
+            zone: string;
         };
         /** Conflict */
         Conflict: {
@@ -2543,6 +2831,19 @@ export interface components {
             required: boolean;
             type: string;
         };
+        /** Figure */
+        Figure: {
+            before: components["schemas"]["tables_totals_Group"] | null;
+            count: number;
+            groups: components["schemas"]["tables_totals_Group"][];
+            now: components["schemas"]["tables_totals_Group"] | null;
+            records: components["schemas"]["Record"][];
+            titles: {
+                [key: string]: string;
+            };
+            where: string;
+            whole: boolean;
+        };
         /** Figures */
         Figures: {
             cancelled: number;
@@ -2722,6 +3023,7 @@ export interface components {
         /** Hello */
         Hello: {
             demo: components["schemas"]["Demo"] | null;
+            fresh: boolean;
             workspace: string;
         };
         /** HitOut */
@@ -2790,6 +3092,43 @@ export interface components {
         /** IndexesOut */
         IndexesOut: {
             indexes: components["schemas"]["IndexOut"][];
+        };
+        /** Install */
+        Install: {
+            /** @default false */
+            demo: boolean;
+        };
+        /** Invitation */
+        Invitation: {
+            attributes: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            name: string;
+            role: string;
+        };
+        /** InvitationsOut */
+        InvitationsOut: {
+            invitations: components["schemas"]["Invitation"][];
+        };
+        /** Invite */
+        Invite: {
+            attributes?: {
+                [key: string]: string;
+            };
+            name: string;
+            role: string;
+        };
+        /** Invited */
+        Invited: {
+            invitation: components["schemas"]["Invitation"];
+            link: string;
         };
         /** Issue */
         Issue: {
@@ -2894,13 +3233,6 @@ export interface components {
             unless: string[];
             when: string;
         };
-        /** Look */
-        Look: {
-            fits: components["schemas"]["Fit"][];
-            key: string;
-            left_out: string[];
-            live: number | null;
-        };
         /** Mapping */
         Mapping: {
             columns: {
@@ -2914,6 +3246,8 @@ export interface components {
         /** Me */
         Me: {
             demo: boolean;
+            may: ("act" | "build")[];
+            role: string;
             user: components["schemas"]["UserOut"];
             workspace: components["schemas"]["WorkspaceOut"];
         };
@@ -2961,6 +3295,12 @@ export interface components {
             name: string;
             now: string;
             was: string;
+        };
+        /** Newcomer */
+        Newcomer: {
+            login: string;
+            name: string;
+            password: string;
         };
         /** Node */
         Node: {
@@ -3013,6 +3353,15 @@ export interface components {
             };
             neither: number;
         };
+        /** PackOut */
+        PackOut: {
+            about: components["schemas"]["About"];
+            additions: components["schemas"]["Addition"][];
+        };
+        /** PacksOut */
+        PacksOut: {
+            packs: components["schemas"]["PackOut"][];
+        };
         /** PageOut */
         PageOut: {
             next: string | null;
@@ -3028,13 +3377,6 @@ export interface components {
         PeopleOut: {
             next: string | null;
             people: components["schemas"]["Member"][];
-        };
-        /** Place */
-        Place: {
-            attributes?: {
-                [key: string]: string;
-            };
-            role: string;
         };
         /** Press */
         Press: {
@@ -3284,15 +3626,6 @@ export interface components {
             next: string | null;
             runs: components["schemas"]["RunOut"][];
         };
-        /** Save */
-        Save: {
-            began_from?: number | null;
-            flow: {
-                [key: string]: unknown;
-            };
-            /** @default 0 */
-            number: number;
-        };
         /** SchemaOut */
         SchemaOut: {
             tables: components["schemas"]["TableOut"][];
@@ -3324,6 +3657,11 @@ export interface components {
             depth: number;
             path: string;
             text: string;
+        };
+        /** SetUp */
+        SetUp: {
+            company: components["schemas"]["Company"];
+            key: string;
         };
         /** SettingOut */
         SettingOut: {
@@ -3597,6 +3935,23 @@ export interface components {
         Thanks: {
             decision: string;
         };
+        /** Tile */
+        Tile: {
+            key: string;
+            kind: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+            place: components["schemas"]["boards_definition_Place"];
+            settings?: {
+                [key: string]: unknown;
+            };
+            table: string;
+            /** @default  */
+            view: string;
+            /** @default  */
+            where: string;
+        };
         /** Times */
         Times: {
             p50: number;
@@ -3828,6 +4183,11 @@ export interface components {
         WebhooksOut: {
             webhooks: components["schemas"]["WebhookOut"][];
         };
+        /** Welcome */
+        Welcome: {
+            name: string;
+            workspace: string;
+        };
         /** Which */
         Which: {
             about?: string | null;
@@ -3878,6 +4238,22 @@ export interface components {
             };
             version: number;
         };
+        /** AlarmsOut */
+        boards_AlarmsOut: {
+            alarms: components["schemas"]["Alarm"][];
+        };
+        /** Save */
+        boards_Save: {
+            board: components["schemas"]["Board"];
+            seen: number;
+        };
+        /** Place */
+        boards_definition_Place: {
+            h: number;
+            w: number;
+            x: number;
+            y: number;
+        };
         /** Change */
         connections_Change: {
             limits?: components["schemas"]["Limits"] | null;
@@ -3896,6 +4272,15 @@ export interface components {
         definitions_Try: {
             extract: components["schemas"]["Extract"];
             text: string;
+        };
+        /** Save */
+        drafts_Save: {
+            began_from?: number | null;
+            flow: {
+                [key: string]: unknown;
+            };
+            /** @default 0 */
+            number: number;
         };
         /** Choice */
         flows_asking_Choice: {
@@ -3920,6 +4305,13 @@ export interface components {
             before: unknown;
             path: string;
             runs: number;
+        };
+        /** Look */
+        flows_portable_moving_Look: {
+            fits: components["schemas"]["Fit"][];
+            key: string;
+            left_out: string[];
+            live: number | null;
         };
         /** PreviewOut */
         history_PreviewOut: {
@@ -3954,11 +4346,29 @@ export interface components {
             groups: components["schemas"]["GroupOut"][];
             next: string | null;
         };
+        /** AlarmsOut */
+        starts_AlarmsOut: {
+            alarms: components["schemas"]["AlarmOut"][];
+            next: string | null;
+        };
         /** Group */
         tables_totals_Group: {
             count: number;
             totals: unknown[];
             values: unknown[];
+        };
+        /** Look */
+        web_boards_Look: {
+            tile: components["schemas"]["Tile"];
+            /** @default  */
+            where: string;
+        };
+        /** Place */
+        web_roles_Place: {
+            attributes?: {
+                [key: string]: string;
+            };
+            role: string;
         };
         /** Choice */
         web_starts_Choice: {
@@ -4015,6 +4425,26 @@ export interface operations {
             };
         };
     };
+    ApiAlarmsAlarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["boards_AlarmsOut"];
+                };
+            };
+        };
+    };
     ApiBlocksBlocks: {
         parameters: {
             query?: never;
@@ -4031,6 +4461,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BlocksOut"];
+                };
+            };
+        };
+    };
+    ApiBoardsAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardsOut"];
+                };
+            };
+        };
+    };
+    ApiBoardsKeyOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiBoardsKeySave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["boards_Save"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiBoardsKeyDrop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -4271,6 +4834,45 @@ export interface operations {
             };
         };
     };
+    ApiFigureLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["web_boards_Look"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figure"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFilesUpload: {
         parameters: {
             query?: {
@@ -4461,7 +5063,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Look"];
+                    "application/json": components["schemas"]["flows_portable_moving_Look"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4596,7 +5198,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AlarmsOut"];
+                    "application/json": components["schemas"]["starts_AlarmsOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4705,7 +5307,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Save"];
+                "application/json": components["schemas"]["drafts_Save"];
             };
         };
         responses: {
@@ -5711,6 +6313,100 @@ export interface operations {
             };
         };
     };
+    ApiInvitationsAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsOut"];
+                };
+            };
+        };
+    };
+    ApiInvitationsInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInvitationsWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiMembersMembers: {
         parameters: {
             query?: never;
@@ -5821,6 +6517,144 @@ export interface operations {
             };
         };
     };
+    ApiPacksAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PacksOut"];
+                };
+            };
+        };
+    };
+    ApiPacksExportExport: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPacksInstallInstallArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"];
+                };
+            };
+        };
+    };
+    ApiPacksLookLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"];
+                };
+            };
+        };
+    };
+    ApiPacksKeyInstallInstall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Install"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiPeoplePage: {
         parameters: {
             query?: {
@@ -5869,7 +6703,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Place"];
+                "application/json": components["schemas"]["web_roles_Place"];
             };
         };
         responses: {
@@ -6090,6 +6924,84 @@ export interface operations {
             };
         };
     };
+    ApiPublicInvitationsSecretWelcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Welcome"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicInvitationsSecretAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Newcomer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiPublicLensTokenLens: {
         parameters: {
             query?: never;
@@ -6108,6 +7020,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LensOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicSetupSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
                 };
             };
             /** @description Bad request syntax or unsupported method */

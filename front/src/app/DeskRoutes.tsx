@@ -1,7 +1,19 @@
 import { Button } from 'antd'
 import { lazy, Suspense } from 'react'
-import { Link, Navigate, Route, Routes, useParams, useSearchParams } from 'react-router'
+import {
+  Link,
+  Navigate,
+  Route,
+  Routes,
+  useLocation,
+  useParams,
+  useSearchParams,
+} from 'react-router'
+import { useSchema } from '../api/schema'
 import { useSession } from '../api/session'
+import type { Me } from '../api/types'
+import { BoardsPage } from '../boards/BoardsPage'
+import type { ShowCell } from '../boards/tiles/twin'
 import { ConnectionsPage } from '../connect/ConnectionsPage'
 import { FlowsPage } from '../flows/FlowsPage'
 import { RunPage } from '../flows/RunPage'
@@ -12,7 +24,9 @@ import { PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { useSay } from '../kit/tongue'
 import { showTimesIn } from '../kit/when'
+import { JoinPage } from '../people/JoinPage'
 import { SignIn } from '../people/SignIn'
+import { showCell } from '../tables/fields/all'
 import { RecordForm } from '../tables/RecordForm'
 import { RecordPage } from '../tables/RecordPage'
 import type { FieldsOf } from '../tasks/Deciding'
@@ -24,10 +38,16 @@ import { words } from './words'
 // The grid is the heaviest part of the desk; whoever only decides tasks never loads it.
 const TablePage = lazy(async () => ({ default: (await import('../tables/TablePage')).TablePage }))
 
+const TeamPage = lazy(async () => ({ default: (await import('../people/team/TeamPage')).TeamPage }))
+const BoardPage = lazy(async () => ({ default: (await import('../boards/BoardPage')).BoardPage }))
+
 const runsOf = (table: string, record: string) => <RunsOfRecord table={table} record={record} />
 
 export function DeskRoutes() {
   const session = useSession()
+  const { pathname } = useLocation()
+  const invitation = /^\/join\/([\w-]+)$/.exec(pathname)?.[1]
+  if (invitation) return <JoinPage secret={invitation} />
   if (session.status === 'pending') return <PageSkeleton />
   if (session.status === 'error') {
     return <ProblemPanel problem={session.error} again={() => session.refetch()} />
@@ -48,6 +68,9 @@ export function DeskRoutes() {
           <Route path="/flows" element={<FlowsPage />} />
           <Route path="/connections" element={<ConnectionsPage />} />
           <Route path="/forms" element={<FormsPage />} />
+          <Route path="/boards" element={<BoardsPage mayBuild={me.may.includes('build')} />} />
+          <Route path="/boards/:key" element={<BoardRoute mayBuild={me.may.includes('build')} />} />
+          <Route path="/team" element={<TeamRoute me={me} />} />
           <Route path="*" element={<NoPage />} />
         </Routes>
       </Suspense>
@@ -67,6 +90,19 @@ function TableRoute() {
 function RecordRoute() {
   const { table = '', id = '' } = useParams()
   return <RecordPage key={id} tableKey={table} id={id} runsOf={runsOf} />
+}
+
+function TeamRoute({ me }: { me: Me }) {
+  const schema = useSchema()
+  if (!schema.data) return <PageSkeleton />
+  return <TeamPage tables={schema.data.tables} owner={me.role === 'owner'} />
+}
+
+const textOf: ShowCell = (value, field) => showCell(value, field).text
+
+function BoardRoute({ mayBuild }: { mayBuild: boolean }) {
+  const { key = '' } = useParams()
+  return <BoardPage key={key} boardKey={key} mayBuild={mayBuild} show={textOf} />
 }
 
 function RunRoute() {

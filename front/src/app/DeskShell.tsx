@@ -2,9 +2,11 @@ import {
   ApiOutlined,
   BranchesOutlined,
   CheckSquareOutlined,
+  DashboardOutlined,
   FormOutlined,
   HomeOutlined,
   TableOutlined,
+  TeamOutlined,
 } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
@@ -13,6 +15,7 @@ import { followFeed } from '../api/feed'
 import { useSchema } from '../api/schema'
 import { useOpenTasks } from '../api/tasks'
 import type { Me } from '../api/types'
+import { AlarmLines } from '../boards/AlarmLines'
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { nameOf, useSay } from '../kit/tongue'
 import { UserMenu } from '../people/UserMenu'
@@ -32,8 +35,9 @@ export function DeskShell({ me, children }: { me: Me; children: ReactNode }) {
         {say('skip')}
       </a>
       <TopBar me={me} />
-      <SideNav />
+      <SideNav me={me} />
       <div className="desk-room" id="room" tabIndex={-1}>
+        <AlarmLines />
         <AlarmStrip />
         {children}
       </div>
@@ -63,7 +67,7 @@ function TopBar({ me }: { me: Me }) {
   )
 }
 
-function SideNav() {
+function SideNav({ me }: { me: Me }) {
   const say = useSay(words)
   const schema = useSchema()
   return (
@@ -78,10 +82,16 @@ function SideNav() {
         />
       ))}
       <Room to="/tasks" icon={<CheckSquareOutlined />} name={say('tasks')} />
-      <p className="nav-part">{say('builders')}</p>
-      <Room to="/flows" icon={<BranchesOutlined />} name={say('flows')} />
-      <Room to="/connections" icon={<ApiOutlined />} name={say('connections')} />
-      <Room to="/forms" icon={<FormOutlined />} name={say('forms')} />
+      <Room to="/boards" icon={<DashboardOutlined />} name={say('boards')} />
+      {me.may.includes('build') && (
+        <>
+          <p className="nav-part">{say('builders')}</p>
+          <Room to="/flows" icon={<BranchesOutlined />} name={say('flows')} />
+          <Room to="/connections" icon={<ApiOutlined />} name={say('connections')} />
+          <Room to="/forms" icon={<FormOutlined />} name={say('forms')} />
+          <Room to="/team" icon={<TeamOutlined />} name={say('team')} />
+        </>
+      )}
     </nav>
   )
 }

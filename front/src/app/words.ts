@@ -3,6 +3,8 @@ import { book } from '../kit/tongue'
 export const words = book('app', {
   today: ['今天', 'Today'],
   tasks: ['待办', 'Tasks'],
+  boards: ['看板', 'Boards'],
+  team: ['成员与角色', 'People and roles'],
   flows: ['流程', 'Flows'],
   connections: ['连接', 'Connections'],
   forms: ['表单', 'Forms'],
