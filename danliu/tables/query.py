@@ -10,6 +10,8 @@ from msgspec import Struct
 from danliu.formulas.kinds import Path
 from danliu.tables.access import Sight
 from danliu.tables.definition import Sort, View
+from danliu.tables.kinds import Scope
+from danliu.tables.wording import with_keys
 
 LONGEST_PAGE = 500
 NEWEST_FIRST = (Sort("created_at", descending=True),)
@@ -64,10 +66,13 @@ class Query(Struct, frozen=True):
 
 
 def through_view(sight: Sight, query: Query) -> Query:
-    """The same query with what its view says filled in: filter, order, and what it shows."""
-    if not query.view:
-        return query
-    return through(sight, query, sight.table(query.table).view(query.view))
+    """The same query with what its view says filled in: filter, order, and what it shows. Choices
+    in its filter may be called by their names."""
+    table = sight.table(query.table)
+    if query.view:
+        query = through(sight, query, table.view(query.view))
+    where = with_keys(Scope(sight, table), query.where)
+    return query if where == query.where else msgspec.structs.replace(query, where=where)
 
 
 def through(sight: Sight, query: Query, saved: View) -> Query:

@@ -10,7 +10,7 @@ import {
   useSearchParams,
 } from 'react-router'
 import { useSchema } from '../api/schema'
-import { useSession } from '../api/session'
+import { useHello, useSession } from '../api/session'
 import type { Me } from '../api/types'
 import { BoardsPage } from '../boards/BoardsPage'
 import type { ShowCell } from '../boards/tiles/twin'
@@ -26,6 +26,7 @@ import { useSay } from '../kit/tongue'
 import { showTimesIn } from '../kit/when'
 import { JoinPage } from '../people/JoinPage'
 import { SignIn } from '../people/SignIn'
+import { SetUpPage } from '../start/SetUpPage'
 import { showCell } from '../tables/fields/all'
 import { RecordForm } from '../tables/RecordForm'
 import { RecordPage } from '../tables/RecordPage'
@@ -38,6 +39,8 @@ import { words } from './words'
 // The grid is the heaviest part of the desk; whoever only decides tasks never loads it.
 const TablePage = lazy(async () => ({ default: (await import('../tables/TablePage')).TablePage }))
 
+const StartPage = lazy(async () => ({ default: (await import('../start/StartPage')).StartPage }))
+const PacksPage = lazy(async () => ({ default: (await import('../packs/PacksPage')).PacksPage }))
 const TeamPage = lazy(async () => ({ default: (await import('../people/team/TeamPage')).TeamPage }))
 const BoardPage = lazy(async () => ({ default: (await import('../boards/BoardPage')).BoardPage }))
 
@@ -48,18 +51,19 @@ export function DeskRoutes() {
   const { pathname } = useLocation()
   const invitation = /^\/join\/([\w-]+)$/.exec(pathname)?.[1]
   if (invitation) return <JoinPage secret={invitation} />
+  const setup = /^\/setup\/([\w-]+)$/.exec(pathname)?.[1]
   if (session.status === 'pending') return <PageSkeleton />
   if (session.status === 'error') {
     return <ProblemPanel problem={session.error} again={() => session.refetch()} />
   }
   const me = session.data
-  if (!me) return <SignIn />
+  if (!me) return <Door setup={setup} />
   showTimesIn(me.workspace.zone)
   return (
     <DeskShell me={me}>
       <Suspense fallback={<PageSkeleton />}>
         <Routes>
-          <Route path="/" element={<TodayPage me={me} />} />
+          <Route path="/" element={<FirstRoute me={me} />} />
           <Route path="/orders" element={<Navigate to="/t/orders" replace />} />
           <Route path="/t/:table" element={<TableRoute />} />
           <Route path="/t/:table/:id" element={<RecordRoute />} />
@@ -70,6 +74,8 @@ export function DeskRoutes() {
           <Route path="/forms" element={<FormsPage />} />
           <Route path="/boards" element={<BoardsPage mayBuild={me.may.includes('build')} />} />
           <Route path="/boards/:key" element={<BoardRoute mayBuild={me.may.includes('build')} />} />
+          <Route path="/packs" element={<PacksPage owner={me.role === 'owner'} />} />
+          <Route path="/start" element={<StartPage me={me} />} />
           <Route path="/team" element={<TeamRoute me={me} />} />
           <Route path="*" element={<NoPage />} />
         </Routes>
@@ -82,9 +88,24 @@ const fieldsOf: FieldsOf = (fields, cells, faults, onCell) => (
   <RecordForm fields={fields} cells={cells} faults={faults} onCell={onCell} />
 )
 
+/** To sign in; where there is no company yet, to make it. */
+function Door({ setup }: { setup: string | undefined }) {
+  const hello = useHello()
+  if (hello.isPending) return <PageSkeleton />
+  return hello.data?.fresh ? <SetUpPage code={setup} /> : <SignIn />
+}
+
 function TableRoute() {
   const { table = '' } = useParams()
   return <TablePage key={table} tableKey={table} runsOf={runsOf} />
+}
+
+/** Today; where nothing is built yet, what to begin with. */
+function FirstRoute({ me }: { me: Me }) {
+  const schema = useSchema()
+  if (schema.isPending) return <PageSkeleton />
+  const empty = schema.data?.tables.length === 0 && me.may.includes('build')
+  return empty ? <StartPage me={me} /> : <TodayPage me={me} />
 }
 
 function RecordRoute() {

@@ -1,5 +1,6 @@
 import {
   ApiOutlined,
+  AppstoreOutlined,
   BranchesOutlined,
   CheckSquareOutlined,
   DashboardOutlined,
@@ -22,6 +23,7 @@ import { UserMenu } from '../people/UserMenu'
 import { AlarmStrip } from './AlarmStrip'
 import { FeedSign } from './FeedSign'
 import { NoticeBell } from './NoticeBell'
+import { NoticePopups } from './NoticePopups'
 import { words } from './words'
 
 /** The frame of the desk: who and where above, the rooms at the left. It also keeps the feed open. */
@@ -38,6 +40,7 @@ export function DeskShell({ me, children }: { me: Me; children: ReactNode }) {
       <SideNav me={me} />
       <div className="desk-room" id="room" tabIndex={-1}>
         <AlarmLines />
+        <NoticePopups />
         <AlarmStrip />
         {children}
       </div>
@@ -89,6 +92,7 @@ function SideNav({ me }: { me: Me }) {
           <Room to="/flows" icon={<BranchesOutlined />} name={say('flows')} />
           <Room to="/connections" icon={<ApiOutlined />} name={say('connections')} />
           <Room to="/forms" icon={<FormOutlined />} name={say('forms')} />
+          <Room to="/packs" icon={<AppstoreOutlined />} name={say('packs')} />
           <Room to="/team" icon={<TeamOutlined />} name={say('team')} />
         </>
       )}

@@ -27,5 +27,7 @@ export const words = book('app', {
   alarm: ['{n} 个运行停下了：{cause}', '{n} runs have stopped: {cause}'],
   skip: ['跳到内容', 'Skip to the contents'],
   demo: ['演示', 'Demo'],
+  open: ['打开', 'Open'],
+  packs: ['方案包', 'Packs'],
   toTask: ['看待办', 'Open the task'],
 })

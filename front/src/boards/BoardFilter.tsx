@@ -9,6 +9,12 @@ export type Narrowed = { table: string; where: string }
 
 type Props = { tables: Table[]; onNarrow: (narrowed: Narrowed) => void }
 
+const exampleField = (tables: Table[], key: string) => {
+  const fields = tables.find((one) => one.key === key)?.fields ?? []
+  const field = fields.find(({ type }) => type === 'choice') ?? fields[0]
+  return field ? `{${nameOf(field)}}` : ''
+}
+
 /** One condition for every tile of a table. It is of this look alone and is not saved. */
 export function BoardFilter({ tables, onNarrow }: Props) {
   const say = useSay(words)
@@ -33,7 +39,7 @@ export function BoardFilter({ tables, onNarrow }: Props) {
         className="mono"
         prefix={<FilterOutlined />}
         aria-label={say('filter')}
-        placeholder={`${say('filter')}，${say('filterExample')}`}
+        placeholder={say('filterExample', { field: exampleField(tables, table) })}
         value={where}
         data-testid="board-filter"
         onChange={(event) => {

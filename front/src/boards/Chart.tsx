@@ -1,4 +1,4 @@
-import { BarChart, FunnelChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts'
+import { BarChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts'
 import {
   GridComponent,
   LegendComponent,
@@ -13,7 +13,6 @@ import type { ChartOption } from './option'
 use([
   BarChart,
   LineChart,
-  FunnelChart,
   HeatmapChart,
   ScatterChart,
   GridComponent,

@@ -113,24 +113,26 @@ export const lines = (points: Point[]): ChartOption => ({
   ],
 })
 
-export const funnel = (points: Point[]): ChartOption => ({
-  ...common(),
-  series: [
-    {
-      type: 'funnel',
-      sort: 'none',
-      left: 8,
-      right: 8,
-      top: 8,
-      bottom: 8,
-      minSize: '18%',
-      gap: 2,
-      label: { position: 'inside', formatter: '{b}  {c}', color: tokens()['on-accent'] },
-      itemStyle: { color: tokens().accent, borderWidth: 0 },
-      data: points.map(({ name, value }) => ({ name, value })),
-    },
-  ],
-})
+/** A bar a stage from top to bottom, with its share of all: stages may grow as well as shrink. */
+export function funnel(points: Point[]): ChartOption {
+  const all = points.reduce((sum, { value }) => sum + value, 0) || 1
+  const share = ({ value }: { value: unknown }) =>
+    `${say(Number(value))}  ${Math.round((Number(value) / all) * 100)}%`
+  return {
+    ...common(),
+    grid: { ...room(false), right: 72 },
+    xAxis: { type: 'value', show: false },
+    yAxis: { ...names(points.map(({ name }) => name)), inverse: true },
+    series: [
+      {
+        type: 'bar',
+        barMaxWidth: 28,
+        data: points.map(({ value }) => value),
+        label: { show: true, position: 'right', formatter: share, ...label() },
+      },
+    ],
+  }
+}
 
 const said = ({ value }: { value: unknown }) => say(Number(value))
 

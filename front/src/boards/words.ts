@@ -29,7 +29,10 @@ export const words = book('boards', {
   print: ['打印或存为 PDF', 'Print or save as PDF'],
   picture: ['存为图片', 'Save as picture'],
   filter: ['筛选整个看板', 'Filter the whole board'],
-  filterExample: ['例如 {city}="苏州"', 'such as {city}="Suzhou"'],
+  filterExample: [
+    '筛选整个看板，例如 {field}="…"，回车生效',
+    'Filter the whole board, such as {field}="…", then Enter',
+  ],
   filterTable: ['筛选哪张表', 'Which table'],
   empty: ['这个看板还是空的。', 'This board is empty.'],
   add: ['加一块', 'Add a tile'],
@@ -46,8 +49,8 @@ export const words = book('boards', {
   allRecords: ['全部记录', 'All records'],
   where: ['再筛选', 'Narrowed by'],
   whereHelp: [
-    '像表格里一样写条件，如 {amount}>=500；空着就是不筛。',
-    'A condition as in a spreadsheet, such as {amount}>=500; blank for none.',
+    '像表格里一样写条件，如 {example}；空着就是不筛。',
+    'A condition as in a spreadsheet, such as {example}; blank for none.',
   ],
   total: ['算什么', 'What to add up'],
   count: ['记录数', 'Number of records'],

@@ -96,6 +96,18 @@ export const problems = book('problems', {
     '至少要有一位负责人，请先让别人当负责人。',
     'A workspace needs an owner: make somebody else one first.',
   ],
+  'company-there': [
+    '这里已经有公司了：请登录，或向负责人要邀请。',
+    'There is a company here already: sign in, or ask its owner for an invitation.',
+  ],
+  'wrong-setup-key': [
+    '这不是启动时打印的那个链接，请从终端里复制。',
+    'This is not the link that was printed at start. Copy it from the terminal.',
+  ],
+  'invalid-pack': [
+    '这个方案包不能用（{file}）：应为 {wanted}',
+    'This pack cannot be used ({file}): {wanted}',
+  ],
   'already-testing': [
     '有人正在试运行，请稍后再试。',
     'Somebody is test-running a flow. Try again in a moment.',

@@ -84,6 +84,13 @@ export function TileDrawer({ tile: given, tables, show, below, onKeep, onClose }
   )
 }
 
+/** A condition of this very table, as a person would write it. */
+function exampleOf(table: Table): string {
+  const choice = table.fields.find(({ options }) => options.choices ?? options.stages)
+  const first = (choice?.options.choices ?? choice?.options.stages)?.[0]
+  return choice && first ? `{${nameOf(choice)}}="${nameOf(first)}"` : `{${table.title}}<>""`
+}
+
 type PartProps = { tile: Tile; onTile: (part: Partial<Tile>) => void }
 
 /** Another table is another start: fields of the one are not those of the other. */
@@ -124,7 +131,7 @@ function Narrowing({ table, tile, onTile }: PartProps & { table: Table }) {
           />
         )}
       </Line>
-      <Line label={say('where')} help={say('whereHelp')}>
+      <Line label={say('where')} help={say('whereHelp', { example: exampleOf(table) })}>
         {(id) => (
           <Input
             id={id}
