@@ -82,11 +82,9 @@ def shipped(key: str) -> Traversable:
 
 def read_pack(folder: Traversable | Path) -> Pack:
     """The pack in a folder. Raises InvalidPack, naming file and place."""
-    flows = [
-        _read(file, Flow)
-        for file in sorted((folder / "flows").iterdir(), key=lambda one: one.name)
-        if file.name.endswith(".yaml")
-    ]
+    within = folder / "flows"
+    files = sorted(within.iterdir(), key=lambda one: one.name) if within.is_dir() else []
+    flows = [_read(file, Flow) for file in files if file.name.endswith(".yaml")]
     return Pack(
         _read(folder / "pack.yaml", About),
         _read(folder / "tables.yaml", tuple[TableDef, ...]),
@@ -103,5 +101,7 @@ def read_pack(folder: Traversable | Path) -> Pack:
 def _read(file: Traversable | Path, wanted: type[T]) -> T:
     try:
         return msgspec.convert(yaml.safe_load(file.read_text(encoding="utf-8")), wanted)
+    except FileNotFoundError:
+        raise InvalidPack(file.name, "this file, which every pack has") from None
     except (msgspec.ValidationError, yaml.YAMLError, OSError, ValueError) as error:
         raise InvalidPack(file.name, str(error)) from error

@@ -116,6 +116,10 @@ class Town:
         changes = self.owner.get(f"/api/tables/orders/records/{record}/changes").json()["changes"]
         return f"change:{changes[-1]['seq']}"
 
+    def archive(self) -> bytes:
+        """The company as a pack."""
+        return self.owner.get("/api/packs/export").content
+
     def fresh_table(self) -> str:
         key = f"t{uuid4().hex[:8]}"
         answer = self.owner.put(f"/api/tables/{key}", json={"table": {**TABLE, "key": key}})
@@ -382,6 +386,16 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "DELETE /api/invitations/{invitation}": ("0----xx", at(invitation=NOBODY)),
     "GET /api/public/invitations/{secret}": ("0000000", at(secret="guessed")),
     "POST /api/public/invitations/{secret}": ("0000000", at(NEWCOMER, secret="guessed")),
+    # what is sent is no company, or there is one already: nobody learns more
+    "POST /api/public/setup": (
+        "-------",
+        at({"key": "guessed", "company": {"name": "x", "owner": NEWCOMER}}),
+    ),
+    "GET /api/packs": ("+----xx", plain),
+    "POST /api/packs/{key}/install": ("0----xx", at({"demo": False}, key="nothing")),
+    "POST /api/packs/look": ("+----xx", lambda town: Ask(content=town.archive())),
+    "POST /api/packs/install": ("+----xx", lambda town: Ask(content=town.archive())),
+    "GET /api/packs/export": ("+----xx", plain),
     "GET /api/forms": ("+++++xx", plain),
     "GET /api/forms/{key}/qr.svg": ("+++++xx", lambda town: Ask({"key": town.form})),
     "GET /api/public/forms/{link}": ("+++++++", lambda town: Ask({"link": town.link})),
