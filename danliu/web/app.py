@@ -33,6 +33,7 @@ from danliu.web.indexes import indexes
 from danliu.web.invitations import InvitationRoutes, WelcomeRoutes
 from danliu.web.keeping import KeepingRoutes
 from danliu.web.laboratory import LaboratoryRoutes
+from danliu.web.looking import look_as, look_no_longer
 from danliu.web.names import Names
 from danliu.web.notices import NoticeRoutes
 from danliu.web.once import Once
@@ -67,6 +68,8 @@ API: list[Any] = [
     PackRoutes,
     InvitationRoutes,
     WelcomeRoutes,
+    look_as,
+    look_no_longer,
     setup,
     PeopleRoutes,
     TokenRoutes,

@@ -37,13 +37,15 @@ class WorkspaceOut(Struct):
 
 
 class Me(Struct):
-    """may: act, build: what the role allows besides its tables"""
+    """may: act, build: what the role allows besides its tables. looking: an owner looks as this
+    person does, and changes nothing"""
 
     user: UserOut
     workspace: WorkspaceOut
     demo: bool
     role: str
     may: list[Power]
+    looking: bool
 
 
 class Demo(Struct):
@@ -107,11 +109,14 @@ class SessionRoutes(Controller):
 def _me(ws: Workspace, signed: Signed) -> Me:
     user = UserOut(str(signed.user), signed.name, signed.login)
     company = WorkspaceOut(ws.row.key, ws.row.name, ws.row.zone)
-    return Me(user, company, ws.row.demo, signed.role, list(signed.may))
+    looking = signed.scopes is not None
+    return Me(user, company, ws.row.demo, signed.role, list(signed.may), looking)
 
 
-def cookie(request: Request[Any, Any, Any], secret: str, max_age: int | None = None) -> Cookie:
-    """The cookie that carries the session's secret; `max_age` 0 takes it away."""
+def cookie(
+    request: Request[Any, Any, Any], secret: str, max_age: int | None = None, name: str = COOKIE
+) -> Cookie:
+    """The cookie that carries a session's secret; `max_age` 0 takes it away."""
     age = int(keep.SESSION_LASTS.total_seconds()) if max_age is None else max_age
     secure = request.url.scheme == "https"
-    return Cookie(COOKIE, value=secret, httponly=True, samesite="lax", secure=secure, max_age=age)
+    return Cookie(name, value=secret, httponly=True, samesite="lax", secure=secure, max_age=age)

@@ -92,6 +92,28 @@ def test_who_has_a_login_here_joins_by_its_password_and_keeps_their_role(
     assert newcomer.get("/api/session").json()["role"] == "owner"
 
 
+def test_an_owner_looks_as_somebody_does_and_changes_nothing(
+    desk: httpx.Client, newcomer: httpx.Client
+) -> None:
+    path, _ = invited(desk, role="viewer")
+    me = person(name="看客小李")
+    newcomer.post(path, json=me)
+    members = desk.get("/api/people").json()["people"]
+    (there,) = (one for one in members if one["login"] == me["login"])
+    assert desk.post(f"/api/people/{there['id']}/look-as").status_code == 200
+    seen = desk.get("/api/session").json()
+    assert (seen["user"]["name"], seen["looking"], seen["may"]) == ("看客小李", True, [])
+    assert desk.get("/api/tables/orders/records").status_code == 200
+    cells = {"cells": {"channel": "phone"}}
+    assert desk.post("/api/tables/orders/records", json=cells).status_code == 403
+    assert desk.get("/api/people").status_code == 403
+    # who was looked at is told
+    labels = [one["label"] for one in newcomer.get("/api/tokens").json()["tokens"]]
+    assert any("张敏" in label for label in labels)
+    assert desk.delete("/api/session/look").status_code == 200
+    assert desk.get("/api/session").json()["looking"] is False
+
+
 def test_only_who_builds_invites(desk: httpx.Client, newcomer: httpx.Client) -> None:
     path, _ = invited(desk)
     newcomer.post(path, json=person())

@@ -381,6 +381,8 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "DELETE /api/boards/{key}": ("0----xx", at(key="nothing")),
     "POST /api/figure": ("+++++xx", at({"tile": TILE})),
     "GET /api/alarms": ("+++++xx", plain),
+    "POST /api/people/{user}/look-as": ("0----xx", at(user=NOBODY)),
+    "DELETE /api/session/look": ("+++++++", plain),
     "GET /api/invitations": ("+----xx", plain),
     "POST /api/invitations": ("+----xx", at({"name": "小李", "role": "viewer"})),
     "DELETE /api/invitations/{invitation}": ("0----xx", at(invitation=NOBODY)),

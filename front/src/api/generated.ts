@@ -1083,6 +1083,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{user}/look-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LookAs */
+        post: operations["ApiPeopleUserLookAsLookAs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/forms/{link}": {
         parameters: {
             query?: never;
@@ -1407,6 +1424,23 @@ export interface paths {
         post: operations["ApiSessionSignIn"];
         /** SignOut */
         delete: operations["ApiSessionSignOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** LookNoLonger */
+        delete: operations["ApiSessionLookLookNoLonger"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3246,6 +3280,7 @@ export interface components {
         /** Me */
         Me: {
             demo: boolean;
+            looking: boolean;
             may: ("act" | "build")[];
             role: string;
             user: components["schemas"]["UserOut"];
@@ -6807,6 +6842,43 @@ export interface operations {
             };
         };
     };
+    ApiPeopleUserLookAsLookAs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiPublicFormsLinkShow: {
         parameters: {
             query?: never;
@@ -7686,6 +7758,26 @@ export interface operations {
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    ApiSessionLookLookNoLonger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -49,6 +49,8 @@ type Place = { role: string; attributes: Attributes }
 export const placePerson = (id: string, place: Place) => put<Person>(`/people/${id}`, place)
 export const letGo = (id: string) => post<Person>(`/people/${id}/leave`)
 export const takeBack = (id: string) => post<Person>(`/people/${id}/come-back`)
+export const lookAs = (id: string) => post<void>(`/people/${id}/look-as`)
+export const lookNoLonger = () => remove<void>('/session/look')
 export const saveRole = (role: Role) => put<Role>(`/roles/${encodeURIComponent(role.key)}`, role)
 export const dropRole = (key: string) => remove<void>(`/roles/${encodeURIComponent(key)}`)
 export const invite = (place: Place & { name: string }) =>

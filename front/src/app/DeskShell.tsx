@@ -19,6 +19,7 @@ import type { Me } from '../api/types'
 import { AlarmLines } from '../boards/AlarmLines'
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { nameOf, useSay } from '../kit/tongue'
+import { LookingBar } from '../people/LookingBar'
 import { UserMenu } from '../people/UserMenu'
 import { AlarmStrip } from './AlarmStrip'
 import { FeedSign } from './FeedSign'
@@ -39,6 +40,7 @@ export function DeskShell({ me, children }: { me: Me; children: ReactNode }) {
       <TopBar me={me} />
       <SideNav me={me} />
       <div className="desk-room" id="room" tabIndex={-1}>
+        <LookingBar me={me} />
         <AlarmLines />
         <NoticePopups />
         <AlarmStrip />

@@ -2,7 +2,15 @@ import { PlusOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button, Skeleton } from 'antd'
 import { useState } from 'react'
-import { letGo, type Person, type Role, takeBack, usePeople, useRoles } from '../../api/people'
+import {
+  letGo,
+  lookAs,
+  type Person,
+  type Role,
+  takeBack,
+  usePeople,
+  useRoles,
+} from '../../api/people'
 import { ActButton } from '../../kit/ActButton'
 import { Mark } from '../../kit/Mark'
 import { ProblemPanel } from '../../kit/ProblemPanel'
@@ -85,9 +93,24 @@ function PersonRow({ person, roles, onEdit }: RowProps) {
             {say('edit')}
           </Button>
         )}
+        {onEdit && !person.left_at && <Looking person={person} />}
         {onEdit && <Leaving person={person} />}
       </td>
     </tr>
+  )
+}
+
+/** How the role feels: read-only, for an hour at most. */
+function Looking({ person }: { person: Person }) {
+  const say = useSay(words)
+  const look = async () => {
+    await lookAs(person.id)
+    location.assign('/')
+  }
+  return (
+    <ActButton size="small" act={look} data-testid="look-as">
+      {say('lookAs')}
+    </ActButton>
   )
 }
 
