@@ -1258,6 +1258,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tables/{table}/anchors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Anchors */
+        get: operations["ApiTablesAnchorsAnchors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tables/{table}/as-of": {
         parameters: {
             query?: never;
@@ -1563,6 +1580,23 @@ export interface paths {
         put?: never;
         /** Write */
         post: operations["ApiTablesWritesWrite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/writes/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attempt */
+        post: operations["ApiTablesWritesTryAttempt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2012,6 +2046,18 @@ export interface components {
         AlarmsOut: {
             alarms: components["schemas"]["AlarmOut"][];
             next: string | null;
+        };
+        /** Anchor */
+        Anchor: {
+            after: string;
+            /** Format: uuid */
+            id: string;
+        };
+        /** Anchors */
+        Anchors: {
+            anchors: components["schemas"]["Anchor"][];
+            exact: boolean;
+            total: number;
         };
         /** Asked */
         Asked: {
@@ -2529,18 +2575,6 @@ export interface components {
             required: boolean;
             /** @default  */
             required_if: string;
-            type: string;
-        };
-        /** FieldOut */
-        FieldOut: {
-            key: string;
-            kind: string;
-            name: string;
-            name_en: string;
-            options: {
-                [key: string]: unknown;
-            };
-            required: boolean;
             type: string;
         };
         /** Figures */
@@ -3103,6 +3137,8 @@ export interface components {
             cells: {
                 [key: string]: unknown;
             };
+            /** @default  */
+            colour: string;
             /** Format: date-time */
             created_at: string;
             created_by: string;
@@ -3131,6 +3167,19 @@ export interface components {
         RefusalOut: {
             line: number;
             reason: string;
+        };
+        /** Refusals */
+        Refusals: {
+            refused: components["schemas"]["RefusedOut"][];
+        };
+        /** RefusedOut */
+        RefusedOut: {
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            status: number;
+            write: number;
         };
         /** Rehearsed */
         Rehearsed: {
@@ -3449,10 +3498,24 @@ export interface components {
             /** @default [] */
             views: components["schemas"]["View"][];
         };
+        /** TableField */
+        TableField: {
+            key: string;
+            kind: string;
+            locked: boolean;
+            name: string;
+            name_en: string;
+            options: {
+                [key: string]: unknown;
+            };
+            required: boolean;
+            type: string;
+        };
         /** TableOut */
         TableOut: {
-            fields: components["schemas"]["FieldOut"][];
+            fields: components["schemas"]["TableField"][];
             key: string;
+            may: string[];
             name: string;
             name_en: string;
             title: string;
@@ -3876,6 +3939,7 @@ export interface components {
             numbers: {
                 [key: string]: string;
             };
+            undo?: string | null;
             version: number;
         };
         /** Change */
@@ -6996,6 +7060,47 @@ export interface operations {
             };
         };
     };
+    ApiTablesAnchorsAnchors: {
+        parameters: {
+            query?: {
+                view?: string;
+                where?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Anchors"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiTablesAsOfAsOf: {
         parameters: {
             query: {
@@ -7908,6 +8013,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WrittenOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesWritesTryAttempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Writes"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusals"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
