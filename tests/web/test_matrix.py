@@ -216,6 +216,8 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/tables/{table}/as-of": ("+++++xx", at(query=NOW)),
     "POST /api/tables/{table}/groups": ("+++++xx", at({})),
     "GET /api/tables/{table}/trash": ("+++++xx", plain),
+    "POST /api/tables/{table}/writes/try": ("+++++xx", at({"create": [ADDED]})),
+    "GET /api/tables/{table}/anchors": ("+++++xx", plain),
     "POST /api/tables/{table}/writes": ("++-+-xx", at({"create": [ADDED, ADDED]})),
     "GET /api/tables/{table}/export": ("+++++xx", plain),
     "GET /api/tables/{table}/indexes": ("+----xx", plain),

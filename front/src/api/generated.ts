@@ -1517,6 +1517,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tables/{table}/anchors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Anchors */
+        get: operations["ApiTablesAnchorsAnchors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tables/{table}/as-of": {
         parameters: {
             query?: never;
@@ -1822,6 +1839,23 @@ export interface paths {
         put?: never;
         /** Write */
         post: operations["ApiTablesWritesWrite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/writes/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attempt */
+        post: operations["ApiTablesWritesTryAttempt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2300,6 +2334,18 @@ export interface components {
             /** Format: date-time */
             due_at: string;
             record: components["schemas"]["RecordRef"] | null;
+        };
+        /** Anchor */
+        Anchor: {
+            after: string;
+            /** Format: uuid */
+            id: string;
+        };
+        /** Anchors */
+        Anchors: {
+            anchors: components["schemas"]["Anchor"][];
+            exact: boolean;
+            total: number;
         };
         /** Asked */
         Asked: {
@@ -2851,18 +2897,6 @@ export interface components {
             required: boolean;
             /** @default  */
             required_if: string;
-            type: string;
-        };
-        /** FieldOut */
-        FieldOut: {
-            key: string;
-            kind: string;
-            name: string;
-            name_en: string;
-            options: {
-                [key: string]: unknown;
-            };
-            required: boolean;
             type: string;
         };
         /** Figure */
@@ -3480,6 +3514,8 @@ export interface components {
             cells: {
                 [key: string]: unknown;
             };
+            /** @default  */
+            colour: string;
             /** Format: date-time */
             created_at: string;
             created_by: string;
@@ -3508,6 +3544,19 @@ export interface components {
         RefusalOut: {
             line: number;
             reason: string;
+        };
+        /** Refusals */
+        Refusals: {
+            refused: components["schemas"]["RefusedOut"][];
+        };
+        /** RefusedOut */
+        RefusedOut: {
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            status: number;
+            write: number;
         };
         /** Rehearsed */
         Rehearsed: {
@@ -3822,10 +3871,24 @@ export interface components {
             /** @default [] */
             views: components["schemas"]["View"][];
         };
+        /** TableField */
+        TableField: {
+            key: string;
+            kind: string;
+            locked: boolean;
+            name: string;
+            name_en: string;
+            options: {
+                [key: string]: unknown;
+            };
+            required: boolean;
+            type: string;
+        };
         /** TableOut */
         TableOut: {
-            fields: components["schemas"]["FieldOut"][];
+            fields: components["schemas"]["TableField"][];
             key: string;
+            may: string[];
             name: string;
             name_en: string;
             title: string;
@@ -4271,6 +4334,7 @@ export interface components {
             numbers: {
                 [key: string]: string;
             };
+            undo?: string | null;
             version: number;
         };
         /** AlarmsOut */
@@ -8039,6 +8103,47 @@ export interface operations {
             };
         };
     };
+    ApiTablesAnchorsAnchors: {
+        parameters: {
+            query?: {
+                view?: string;
+                where?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Anchors"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiTablesAsOfAsOf: {
         parameters: {
             query: {
@@ -8951,6 +9056,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WrittenOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesWritesTryAttempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Writes"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusals"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -88,7 +88,8 @@ export type FieldOptions = {
   look?: 'plain' | 'primary' | 'danger'
 }
 type Typed<T> = Omit<T, 'type' | 'options'> & { type: FieldType; options: FieldOptions }
-export type Field = Typed<Api['FieldOut']>
+/** locked: who asks may look at it only. */
+export type Field = Typed<Omit<Api['TableField'], 'locked'>> & { locked?: boolean }
 
 export type Sort = { field: string; descending: boolean }
 export type View = Omit<Api['ViewOut'], 'sort'> & { sort: Sort[] }
