@@ -6,7 +6,7 @@ import msgspec
 
 from danliu.connect.sandbox import sandboxes
 from danliu.flows import published
-from danliu.forms import form as forms
+from danliu.forms import kept as forms
 from danliu.lens import lens as lenses
 from danliu.packs.pack import InvalidPack, Pack, PackConnection
 from danliu.people.actor import SYSTEM

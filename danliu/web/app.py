@@ -31,6 +31,7 @@ from danliu.web.hooks import hook
 from danliu.web.indexes import indexes
 from danliu.web.keeping import KeepingRoutes
 from danliu.web.laboratory import LaboratoryRoutes
+from danliu.web.making import MakingRoutes
 from danliu.web.names import Names
 from danliu.web.notices import NoticeRoutes
 from danliu.web.once import Once
@@ -83,6 +84,7 @@ API: list[Any] = [
     DemoRoutes,
     ImportRoutes,
     ExportRoutes,
+    MakingRoutes,
     forms.FormRoutes,
     public.PublicFormRoutes,
     public.lens,

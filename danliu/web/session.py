@@ -36,9 +36,12 @@ class WorkspaceOut(Struct):
 
 
 class Me(Struct):
+    """may: besides the tables of the role: act, build"""
+
     user: UserOut
     workspace: WorkspaceOut
     demo: bool
+    may: list[str]
 
 
 class Demo(Struct):
@@ -100,7 +103,9 @@ class SessionRoutes(Controller):
 
 def _me(ws: Workspace, signed: Signed) -> Me:
     user = UserOut(str(signed.user), signed.name, signed.login)
-    return Me(user, WorkspaceOut(ws.row.key, ws.row.name, ws.row.zone), ws.row.demo)
+    return Me(
+        user, WorkspaceOut(ws.row.key, ws.row.name, ws.row.zone), ws.row.demo, list(ws.actor.may)
+    )
 
 
 def _cookie(request: Request[Any, Any, Any], secret: str, max_age: int | None = None) -> Cookie:

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { lazy, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense } from 'react'
 import { Link, Navigate, Route, Routes, useParams, useSearchParams } from 'react-router'
 import { useSession } from '../api/session'
 import { ConnectionsPage } from '../connect/ConnectionsPage'
@@ -18,11 +18,29 @@ import { RecordPage } from '../tables/RecordPage'
 import type { FieldsOf } from '../tasks/Deciding'
 import { TasksPage } from '../tasks/TasksPage'
 import { DeskShell } from './DeskShell'
+import { TableTools } from './TableTools'
 import { TodayPage } from './TodayPage'
 import { words } from './words'
 
 // The grid is the heaviest part of the desk; whoever only decides tasks never loads it.
 const TablePage = lazy(async () => ({ default: (await import('../tables/TablePage')).TablePage }))
+
+// What only builders open, and files in and out, come when they are first used.
+const TablesPage = lazy(async () => page((await import('../build/TablesPage')).TablesPage))
+const TableBuildPage = lazy(async () =>
+  page((await import('../build/TableBuildPage')).TableBuildPage),
+)
+const DesignerPage = lazy(async () => page((await import('../forms/DesignerPage')).DesignerPage))
+const PosterPage = lazy(async () => page((await import('../forms/PosterPage')).PosterPage))
+const ImportsPage = lazy(async () => page((await import('../exchange/ImportsPage')).ImportsPage))
+const NewImportPage = lazy(async () =>
+  page((await import('../exchange/NewImportPage')).NewImportPage),
+)
+const ImportPage = lazy(async () => page((await import('../exchange/ImportPage')).ImportPage))
+
+function page<Props>(component: ComponentType<Props>) {
+  return { default: component }
+}
 
 const runsOf = (table: string, record: string) => <RunsOfRecord table={table} record={record} />
 
@@ -48,6 +66,15 @@ export function DeskRoutes() {
           <Route path="/flows" element={<FlowsPage />} />
           <Route path="/connections" element={<ConnectionsPage />} />
           <Route path="/forms" element={<FormsPage />} />
+          <Route path="/forms/:key" element={<DesignerRoute />} />
+          <Route path="/forms/:key/poster" element={<PosterRoute />} />
+          <Route path="/build" element={<TablesPage />} />
+          <Route path="/build/:table" element={<BuildRoute part="fields" />} />
+          <Route path="/build/:table/rules" element={<BuildRoute part="rules" />} />
+          <Route path="/build/:table/history" element={<BuildRoute part="history" />} />
+          <Route path="/import" element={<ImportsPage />} />
+          <Route path="/import/new" element={<NewImportPage />} />
+          <Route path="/import/:id" element={<ImportRoute />} />
           <Route path="*" element={<NoPage />} />
         </Routes>
       </Suspense>
@@ -61,7 +88,28 @@ const fieldsOf: FieldsOf = (fields, cells, faults, onCell) => (
 
 function TableRoute() {
   const { table = '' } = useParams()
-  return <TablePage key={table} tableKey={table} runsOf={runsOf} />
+  const tools = <TableTools table={table} />
+  return <TablePage key={table} tableKey={table} runsOf={runsOf} tools={tools} />
+}
+
+function BuildRoute({ part }: { part: 'fields' | 'rules' | 'history' }) {
+  const { table = '' } = useParams()
+  return <TableBuildPage key={table} tableKey={table} part={part} />
+}
+
+function DesignerRoute() {
+  const { key = '' } = useParams()
+  return <DesignerPage key={key} formKey={key} />
+}
+
+function PosterRoute() {
+  const { key = '' } = useParams()
+  return <PosterPage key={key} formKey={key} />
+}
+
+function ImportRoute() {
+  const { id = '' } = useParams()
+  return <ImportPage key={id} id={id} />
 }
 
 function RecordRoute() {

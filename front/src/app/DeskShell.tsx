@@ -1,9 +1,12 @@
 import {
+  ApartmentOutlined,
   ApiOutlined,
   BranchesOutlined,
   CheckSquareOutlined,
   FormOutlined,
   HomeOutlined,
+  ImportOutlined,
+  PlusOutlined,
   TableOutlined,
 } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
@@ -32,7 +35,7 @@ export function DeskShell({ me, children }: { me: Me; children: ReactNode }) {
         {say('skip')}
       </a>
       <TopBar me={me} />
-      <SideNav />
+      <SideNav mayBuild={me.may.includes('build')} />
       <div className="desk-room" id="room" tabIndex={-1}>
         <AlarmStrip />
         {children}
@@ -63,7 +66,7 @@ function TopBar({ me }: { me: Me }) {
   )
 }
 
-function SideNav() {
+function SideNav({ mayBuild }: { mayBuild: boolean }) {
   const say = useSay(words)
   const schema = useSchema()
   return (
@@ -77,11 +80,19 @@ function SideNav() {
           name={nameOf(table)}
         />
       ))}
+      {mayBuild && (
+        <Link className="nav-quiet" to="/build?new=1" data-testid="nav-new-table">
+          <PlusOutlined />
+          <span>{say('newTable')}</span>
+        </Link>
+      )}
       <Room to="/tasks" icon={<CheckSquareOutlined />} name={say('tasks')} />
       <p className="nav-part">{say('builders')}</p>
+      {mayBuild && <Room to="/build" icon={<ApartmentOutlined />} name={say('structure')} />}
       <Room to="/flows" icon={<BranchesOutlined />} name={say('flows')} />
       <Room to="/connections" icon={<ApiOutlined />} name={say('connections')} />
       <Room to="/forms" icon={<FormOutlined />} name={say('forms')} />
+      <Room to="/import" icon={<ImportOutlined />} name={say('imports')} />
     </nav>
   )
 }

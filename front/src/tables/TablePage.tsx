@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { App, Button, Skeleton } from 'antd'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useMembers } from '../api/members'
 import { useRecords } from '../api/records'
 import { useSchema } from '../api/schema'
@@ -21,17 +21,21 @@ import { useFlash } from './useFlash'
 import { ViewTabs, viewOf } from './ViewTabs'
 import { words } from './words'
 
+type PageProps = { tableKey: string; runsOf: RunsOf; tools?: ReactNode }
+
 /** A table: its views, its grid, the record beside it. What the address can hold, it holds. */
-export function TablePage({ tableKey, runsOf }: { tableKey: string; runsOf: RunsOf }) {
+export function TablePage({ tableKey, runsOf, tools }: PageProps) {
   const say = useSay(words)
   const schema = useSchema()
   const table = schema.data?.tables.find(({ key }) => key === tableKey)
   if (schema.isPending) return <PageSkeleton />
   if (!table) return <ProblemPanel problem={schema.error ?? new Error(say('noTable'))} />
-  return <OpenTable key={table.key} table={table} runsOf={runsOf} />
+  return <OpenTable key={table.key} table={table} runsOf={runsOf} tools={tools} />
 }
 
-function OpenTable({ table, runsOf }: { table: Table; runsOf: RunsOf }) {
+type OpenProps = Omit<PageProps, 'tableKey'> & { table: Table }
+
+function OpenTable({ table, runsOf, tools }: OpenProps) {
   const say = useSay(words)
   const { message } = App.useApp()
   const [look, change] = useLook()
@@ -50,14 +54,17 @@ function OpenTable({ table, runsOf }: { table: Table; runsOf: RunsOf }) {
         <ViewTabs table={table} view={look.view} onView={(view) => change({ view, sort: null })} />
       }
       action={
-        <Button
-          type="primary"
-          icon={<PlusOutlined />}
-          onClick={() => setMaking(true)}
-          data-testid="record-new"
-        >
-          {say('create')}
-        </Button>
+        <>
+          {tools}
+          <Button
+            type="primary"
+            icon={<PlusOutlined />}
+            onClick={() => setMaking(true)}
+            data-testid="record-new"
+          >
+            {say('create')}
+          </Button>
+        </>
       }
     >
       <Records table={table} look={look} change={change} />
