@@ -19,6 +19,7 @@ Cells = Sequence[str]
 FEW = 12  # texts that are choices rather than texts
 REPEATED = 3  # times that each is there, on average
 LONG = 60  # characters
+MOSTLY = 0.8  # of the cells: what a column calls itself counts for the rest
 _MONEY = ("金额", "价", "费", "款", "成本", "amount", "price", "cost", "fee", "total")
 _PHONE = ("电话", "手机", "联系方式", "phone", "mobile", "tel")
 _MOBILE = re.compile(r"(\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}")
@@ -79,7 +80,7 @@ def _field(name: str, key: str, cells: Cells) -> ProposedField:
 
 
 def _type(name: str, said: Cells) -> tuple[str, dict[str, Any]]:
-    """The strictest type that every cell fits, and its options."""
+    """The strictest type that the cells fit, and its options."""
     for type_, fits in _FITS.items():
         if said and fits(name, said):
             return type_, {}
@@ -128,7 +129,7 @@ _FITS: Mapping[str, Callable[[str, Cells], bool]] = {
     "date-time": lambda _, said: _has_time(said) and _all("date-time", said),
     "date": lambda _, said: _all("date", said),
     "id-number": lambda _, said: _all("id-number", said),
-    "phone": lambda name, said: _is_phone(name, said) and _all("phone", said),
+    "phone": lambda name, said: _is_phone(name, said),
     "email": lambda _, said: _all("email", said),
     "url": lambda _, said: all("://" in one for one in said) and _all("url", said),
     "percent": lambda _, said: all(one.endswith("%") for one in said) and _all("percent", said),
@@ -140,7 +141,9 @@ _FITS: Mapping[str, Callable[[str, Cells], bool]] = {
 def _is_phone(name: str, said: Cells) -> bool:
     """Eight digits are a phone only where the column says so; a mobile number tells by itself."""
     plain = name.casefold()
-    return any(word in plain for word in _PHONE) or all(map(_MOBILE.fullmatch, said))
+    if any(word in plain for word in _PHONE):
+        return sum(_all("phone", [one]) for one in said) >= MOSTLY * len(said)
+    return all(map(_MOBILE.fullmatch, said))
 
 
 def _is_money(name: str) -> bool:

@@ -17,7 +17,14 @@ type Props = { chosen: FieldType | null; onType: (type: FieldType) => void; onCl
 export function TypeGallery({ chosen, onType, onClose }: Props) {
   const say = useSay(words)
   return (
-    <Modal open width={980} style={{ top: 24 }} title={say('chooseType')} footer={null} onCancel={onClose}>
+    <Modal
+      open
+      width={980}
+      style={{ top: 24 }}
+      title={say('chooseType')}
+      footer={null}
+      onCancel={onClose}
+    >
       <div className="type-gallery" data-testid="type-gallery">
         {(Object.keys(TYPE_GROUPS) as TypeGroup[]).map((group) => (
           <section key={group}>

@@ -26,7 +26,8 @@ export function useTableDraft(key: string) {
     const after = await saveTable(change(before.table), before.version, because)
     client.setQueryData(['definition', key], after)
     done(said, after.undo)
-    await changed()
+    // not waited for: whoever goes on to another page must not be called back by a slow answer
+    changed()
   }
   return { defined, save }
 }

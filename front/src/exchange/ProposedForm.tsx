@@ -130,6 +130,7 @@ function FieldTable({ draft, onDraft }: TableProps) {
               </td>
               <td>
                 <Select
+                  showSearch={{ optionFilterProp: 'label' }}
                   aria-label={say('type')}
                   value={field.type}
                   options={types}

@@ -25,6 +25,13 @@ def test_each_column_has_the_strictest_type_that_fits() -> None:
     assert proposed.fields[9].blank == 1
 
 
+def test_a_column_of_phones_with_one_mistake_is_still_of_phones() -> None:
+    cells = [[f"1381234{n:04}"] for n in range(9)]
+
+    assert propose("a.csv", "", ["联系电话"], [*cells, ["12"]]).fields[0].type == "phone"
+    assert propose("a.csv", "", ["编码"], [*cells, ["12"]]).fields[0].type == "number"
+
+
 def test_a_number_that_begins_with_zero_is_a_text() -> None:
     assert propose("a.csv", "", ["料号"], [["007"], ["012"]]).fields[0].type == "text"
 

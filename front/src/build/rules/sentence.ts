@@ -23,10 +23,17 @@ function sayClause({ field, test, value }: Clause, fields: FieldDef[]): string {
 /** A condition in words; one that was written as a formula stays one. */
 export function sayCondition(when: string, fields: FieldDef[]): string {
   const condition = fromFormula(when, fields)
-  if (!condition?.clauses.length) return when
+  if (!condition?.clauses.length) return withNames(when, fields)
   const parts = condition.clauses.map((clause) => sayClause(clause, fields))
   return parts.join(say(condition.all ? 'and' : 'or'))
 }
+
+/** A formula that names fields by their keys, as packs do, with the names that people know. */
+const withNames = (formula: string, fields: FieldDef[]) =>
+  formula.replace(/\{(\w+)\}/g, (braced, key) => {
+    const field = fields.find((one) => one.key === key)
+    return field ? `{${nameOf(field)}}` : braced
+  })
 
 export type RoleName = (role: string) => string
 
