@@ -7,7 +7,7 @@ import msgspec
 from danliu.boards import store as boards
 from danliu.connect.sandbox import sandboxes
 from danliu.flows import published
-from danliu.forms import form as forms
+from danliu.forms import kept as forms
 from danliu.lens import lens as lenses
 from danliu.packs.pack import InvalidPack, Pack, PackConnection
 from danliu.people.actor import SYSTEM

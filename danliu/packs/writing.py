@@ -10,7 +10,7 @@ import yaml
 
 from danliu.boards import store as boards
 from danliu.flows import published
-from danliu.forms import form as forms
+from danliu.forms import kept as forms
 from danliu.lens import lens as lenses
 from danliu.packs.pack import About, PackConnection
 from danliu.tables.definition import TableDef

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
 
@@ -30,6 +31,12 @@ class Building:
     writer: Writer
     workspace: int
     context: Context
+
+    @cached_property
+    def by(self) -> By:
+        """Under which act the change is looked at and undone."""
+        context, clock = self.context, self.writer.clock
+        return By(clock.now(), context.actor.ref, clock.new_id(), context.reason)
 
     async def table(self, key: str, wanted: TableDef, seen: int | None = None) -> Schema:
         """Make the table of this key just so, or a new one. A field's type is changed by
@@ -89,10 +96,10 @@ class Building:
 
     async def convert(self, table: str, field: FieldDef) -> tuple[Outcome, By]:
         """Change a field's type, and under which act. Raises InvalidSchema, SchemaMoved."""
-        planned, by = await self._planned(table, field), self._by()
-        outcome = await converting.convert(self.db, self.reader, planned, by)
+        planned = await self._planned(table, field)
+        outcome = await converting.convert(self.db, self.reader, planned, self.by)
         await self._told()
-        return outcome, by
+        return outcome, self.by
 
     async def _planned(self, table: str, field: FieldDef) -> Conversion:
         check_may_build(self.context.actor)
@@ -126,7 +133,7 @@ class Building:
             )
             if seen not in (None, version):
                 raise SchemaMoved
-            await redefine(db, self.workspace, ready, removed, self._by())
+            await redefine(db, self.workspace, ready, removed, self.by)
         return await self._told()
 
     async def _fresh(self) -> Schema:
@@ -136,10 +143,6 @@ class Building:
         schema = await self.writer.catalog.reload(self.db, self.workspace)
         self.writer.ring(self.workspace, "schema")
         return schema
-
-    def _by(self) -> By:
-        context, clock = self.context, self.writer.clock
-        return By(clock.now(), context.actor.ref, clock.new_id(), context.reason)
 
 
 def _check_types(there: TableDef | None, wanted: TableDef) -> None:

@@ -34,6 +34,7 @@ from danliu.web.invitations import InvitationRoutes, WelcomeRoutes
 from danliu.web.keeping import KeepingRoutes
 from danliu.web.laboratory import LaboratoryRoutes
 from danliu.web.looking import look_as, look_no_longer
+from danliu.web.making import MakingRoutes
 from danliu.web.names import Names
 from danliu.web.notices import NoticeRoutes
 from danliu.web.once import Once
@@ -97,6 +98,7 @@ API: list[Any] = [
     BoardRoutes,
     alarms,
     look,
+    MakingRoutes,
     forms.FormRoutes,
     public.PublicFormRoutes,
     public.lens,

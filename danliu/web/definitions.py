@@ -25,10 +25,14 @@ Asked = Request[Any, Any, Any]
 
 
 class Defined(Struct):
-    """version: of the schema, to send back with a change; table: None once it is gone"""
+    """version: of the schema, to send back with a change; table: None once it is gone
+
+    undo   the name under which a change that was made can be undone
+    """
 
     version: int
     table: TableDef | None
+    undo: str | None = None
 
 
 class Define(Struct, forbid_unknown_fields=True):
@@ -116,12 +120,14 @@ class DefinitionRoutes(Controller):
         back with what was in it; a field's type changes only by `convert`."""
         building = ws.tables.building(data.because or "改表结构")
         schema = await building.table(table, data.table, data.version)
-        return _defined(schema, data.table.key)
+        return _defined(schema, data.table.key, f"act:{building.by.act}")
 
     @delete("/", status_code=200)
     async def drop(self, table: FromPath[str], ws: NamedDependency[Workspace]) -> Defined:
         """Take a table away. Undoing it brings it back with its records."""
-        return _defined(await ws.tables.building("删除表").drop(table), table)
+        building = ws.tables.building("删除表")
+        schema = await building.drop(table)
+        return _defined(schema, table, f"act:{building.by.act}")
 
     @put("/views/{key:str}")
     async def save_view(
@@ -209,9 +215,9 @@ class DefinitionRoutes(Controller):
         return Checked(str(kind))
 
 
-def _defined(schema: Schema, key: str) -> Defined:
+def _defined(schema: Schema, key: str, undo: str | None = None) -> Defined:
     found = schema.tables.get(key)
-    return Defined(schema.version, found.definition if found else None)
+    return Defined(schema.version, found.definition if found else None, undo)
 
 
 def _field(key: str, data: Convert) -> FieldDef:

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from danliu.boards import store as boards
 from danliu.flows import published
-from danliu.forms import form as forms
+from danliu.forms import kept as forms
 from danliu.packs.install import install
 from danliu.packs.opened import opened
 from danliu.packs.pack import About, Pack

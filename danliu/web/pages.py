@@ -11,13 +11,16 @@ from litestar.response import File
 from litestar.static_files import create_static_files_router
 
 from danliu.errors import DanliuError
+from danliu.forms.errors import UnknownForm
+from danliu.forms.kept import find_by_link
 from danliu.hub import Hub
 
 STATIC = Path(str(resources.files("danliu.web") / "static"))
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline';"
-    " frame-ancestors 'self'; base-uri 'none'; form-action 'self'"
+    " base-uri 'none'; form-action 'self'; frame-ancestors"
 )
+OURS, ANYBODY = "'self'", "*"  # whose pages may show ours in a frame
 
 
 class NotBuilt(DanliuError):
@@ -27,11 +30,11 @@ class NotBuilt(DanliuError):
     status = 503
 
 
-def _page(name: str) -> File:
+def _page(name: str, framed_by: str = OURS) -> File:
     if not (STATIC / name).exists():
         raise NotBuilt
     headers = {
-        "content-security-policy": POLICY,
+        "content-security-policy": f"{POLICY} {framed_by}",
         "cache-control": "no-cache",
         "referrer-policy": "same-origin",
         "x-content-type-options": "nosniff",
@@ -51,8 +54,14 @@ async def desk(path: FromPath[str] = "") -> File:
 
 
 @get("/f/{link:str}")
-async def form(link: FromPath[str]) -> File:
-    return _page("form.html")
+async def form(link: FromPath[str], hub: NamedDependency[Hub]) -> File:
+    """In the frame of another site only where its builder said so: it needs no sign-in that a
+    click could misuse, but a company chooses where its forms stand."""
+    try:
+        found = await find_by_link(hub.house.db, link)
+    except UnknownForm:
+        return _page("form.html")
+    return _page("form.html", ANYBODY if found.form.embeds else OURS)
 
 
 @get("/l/{token:str}")

@@ -2,21 +2,25 @@
 
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any, cast
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from msgspec import Struct, json, structs
+from msgspec import Meta, Struct, json, structs
 
-from danliu.forms import form as forms
-from danliu.forms.form import FormField
+from danliu.forms import answers, gate, kept
+from danliu.forms.conditions import FormRule
+from danliu.forms.form import Form, FormField, FormSection
 from danliu.hub import Hub
 from danliu.lens.lens import Target, UnknownLens, all_lenses, read_link, stage_times, write_link
 from danliu.lens.seen import Seen, seen
 from danliu.people.attempts import count_attempt
+from danliu.tables.errors import InvalidRecord
 from danliu.tables.schema import Schema
+from danliu.tables.table import Table
+from danliu.tables.write import Written
 from danliu.web.schema import FieldOut, field_out
 from danliu.workspace import Workspace
 
@@ -24,12 +28,20 @@ AT_MOST, PER = 120, timedelta(minutes=1)  # submissions of one address
 
 
 class PublicField(FieldOut):
+    """half: beside another one where there is room; lines: of each line of a sub-table"""
+
     help: str
     help_en: str
     placeholder: str
+    half: bool
+    lines: list["PublicField"]
+    most: int
 
 
 class PublicForm(Struct):
+    """ticket: to send back with the answer. from_link: names in the address -> the field that each
+    fills. guards: whether answers as robots send them are refused"""
+
     name: str
     name_en: str
     intro: str
@@ -38,16 +50,32 @@ class PublicForm(Struct):
     thanks_en: str
     company: str
     fields: list[PublicField]
+    sections: list[FormSection]
+    rules: list[FormRule]
+    from_link: dict[str, str]
+    stays: bool
+    guards: bool
+    ticket: str
 
 
 class Submission(Struct, forbid_unknown_fields=True):
-    """once: made by the page, the same when it is sent again"""
+    """once       made by the page, the same when it is sent again
+    link       what the address of the form said
+    accepted   what was asked of who answers (`needs-answer`), and acknowledged
+    website    a field that no person sees
+    """
 
     cells: dict[str, Any]
     once: UUID
+    link: dict[str, Annotated[str, Meta(max_length=500)]] = {}
+    accepted: Annotated[tuple[str, ...], Meta(max_length=50)] = ()
+    ticket: Annotated[str, Meta(max_length=100)] = ""
+    website: Annotated[str, Meta(max_length=500)] = ""
 
 
 class Accepted(Struct):
+    """lens: where to see how it goes; «» where nothing of it is shown"""
+
     lens: str
     number: str
 
@@ -57,20 +85,10 @@ class PublicFormRoutes(Controller):
 
     @get("/{link:str}")
     async def show(self, link: FromPath[str], hub: NamedDependency[Hub]) -> PublicForm:
+        """What is to be filled in. Raises FormClosed."""
         found, ws, schema = await opened(hub, link)
-        form = found.form
-        table = schema.table(form.table)
-        fields = [_field(field_out(table.columns[one.field]), one) for one in form.fields]
-        return PublicForm(
-            form.name,
-            form.name_en or form.name,
-            form.intro,
-            form.intro_en or form.intro,
-            form.thanks,
-            form.thanks_en or form.thanks,
-            ws.row.name,
-            fields,
-        )
+        gate.check_open(found, ws.clock.now())
+        return _shown(found, ws, schema, gate.ticket(hub.house.vault, link, ws.clock.now()))
 
     @post("/{link:str}", status_code=201)
     async def submit(
@@ -83,17 +101,47 @@ class PublicFormRoutes(Controller):
         """Take one submission. All faults come back together; sending twice is one record."""
         await not_too_often(hub, request)
         found, ws, schema = await opened(hub, link)
-        form = found.form
-        forms.check(form, schema.table(form.table), data.cells)
-        written = await ws.tables.write(forms.submission(found, data.cells, data.once))
-        return await _accepted(ws, form.table, written[0].id)
+        form, now = found.form, ws.clock.now()
+        gate.check_open(found, now)
+        if form.guards:
+            gate.check_person(hub.house.vault, link, data.ticket, data.website, now)
+        written = await _take(ws, found, schema, data)
+        return await _accepted(ws, form.table, written.id)
 
 
-async def opened(hub: Hub, link: str) -> tuple[forms.Published, Workspace, Schema]:
+async def _take(ws: Workspace, found: kept.Published, schema: Schema, data: Submission) -> Written:
+    """The record of an answer, which takes one of the places that are left."""
+    if not await kept.count_answer(ws.db, found.link, found.form.most):
+        raise gate.closed(found.form, "full")
+    taken = False
+    try:
+        written = await _write(ws, found, schema, data)
+        taken = not written.absorbed
+        return written
+    finally:
+        if not taken:
+            await kept.give_back(ws.db, found.link)
+
+
+async def _write(ws: Workspace, found: kept.Published, schema: Schema, data: Submission) -> Written:
+    """What the address says and nobody could mend here keeps no answer out."""
+    for link in (data.link, {}):
+        given = answers.answer(found.form, schema, data.cells, link)
+        writes = answers.submission(found, schema, given, data.once, data.accepted)
+        try:
+            return (await ws.tables.write(writes))[0]
+        except InvalidRecord as wrong:
+            shown = {one.field for one in found.form.fields}
+            if not link or any(one.field in shown for one in wrong.faults):
+                raise
+    raise AssertionError("the second try answers or raises")
+
+
+async def opened(hub: Hub, link: str) -> tuple[kept.Published, Workspace, Schema]:
     """The form behind a link, and its workspace as the form's guest sees it."""
-    found = await forms.find_by_link(hub.house.db, link)
+    found = await kept.find_by_link(hub.house.db, link)
     row = await hub.workspace_row(found.workspace_id)
-    ws = Workspace(hub.house, row, forms.context(found.form, row))
+    ws = Workspace(hub.house, row, answers.context(found.form, row))
     return found, ws, await ws.tables.fresh_schema()
 
 
@@ -105,7 +153,37 @@ async def not_too_often(hub: Hub, request: Request[Any, Any, Any]) -> None:
     )
 
 
-def _field(out: FieldOut, one: FormField) -> PublicField:
+def _shown(found: kept.Published, ws: Workspace, schema: Schema, ticket: str) -> PublicForm:
+    form = found.form
+    table = schema.table(form.table)
+    return PublicForm(
+        form.name,
+        form.name_en or form.name,
+        form.intro,
+        form.intro_en or form.intro,
+        form.thanks,
+        form.thanks_en or form.thanks,
+        ws.row.name,
+        [_field(schema, table, one) for one in form.fields],
+        list(form.sections),
+        list(form.rules),
+        _carried(form),
+        form.stays,
+        form.guards,
+        ticket,
+    )
+
+
+def _carried(form: Form) -> dict[str, str]:
+    """What the address fills of what is shown; the page need not know what else it fills."""
+    shown = {one.field for one in form.fields}
+    return {name: key if key in shown else "" for name, key in form.from_link.items()}
+
+
+def _field(schema: Schema, table: Table, one: FormField) -> PublicField:
+    column = table.columns[one.field]
+    out = field_out(column)
+    lines = [_field(schema, schema.target(column), line) for line in one.lines]
     return PublicField(
         out.key,
         one.label or out.name,
@@ -117,6 +195,9 @@ def _field(out: FieldOut, one: FormField) -> PublicField:
         help=one.help,
         help_en=one.help_en or one.help,
         placeholder=one.placeholder,
+        half=one.half,
+        lines=lines,
+        most=one.most,
     )
 
 
@@ -125,6 +206,8 @@ async def _accepted(ws: Workspace, table: str, record: UUID) -> Accepted:
     title = (await ws.tables.schema()).table(table).definition.title
     found = await ws.tables.shown(table, record, [title]).one(table, record)
     number = str(found.cells[title]) if found else ""
+    if not any(lens.table == table for lens in await all_lenses(ws.db, ws.row.id)):
+        return Accepted("", number)
     token = write_link(ws.house.vault, Target(ws.row.id, record))
     return Accepted(f"/l/{token}", number)
 

@@ -7,7 +7,8 @@ import asyncpg
 import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
-from danliu.forms.form import Form, FormField, publish
+from danliu.forms.form import Form, FormField
+from danliu.forms.kept import publish
 from danliu.postgres.pool import prepare
 from danliu.tables.catalog import load
 from danliu.tables.defining import define_tables

@@ -8,7 +8,8 @@ import asyncpg
 import httpx
 import pytest
 
-from danliu.forms.form import Form, FormField, publish
+from danliu.forms.form import Form, FormField
+from danliu.forms.kept import publish
 from danliu.people.users import add_user, join
 from danliu.postgres.pool import prepare
 from danliu.tables.catalog import bump, load

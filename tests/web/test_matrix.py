@@ -160,6 +160,7 @@ def sending(content: bytes, **query: Any) -> Callable[[Town], Ask]:
     return lambda town: Ask({"link": town.link}, query=query, content=content)
 
 
+PUBLISHED = {"key": "f", "name": "问", "table": "orders", "fields": [{"field": "phone"}]}
 PDF = b"%PDF-1.7\n%%EOF\n"
 NOW = {"at": "2100-01-01T00:00:00Z"}
 FIELD = {"field": {"key": "name", "name": "名称", "type": "long-text"}}
@@ -401,6 +402,16 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /api/packs/install": ("+----xx", lambda town: Ask(content=town.archive())),
     "GET /api/packs/export": ("+----xx", plain),
     "GET /api/forms": ("+++++xx", plain),
+    "GET /api/forms/{key}": ("+----xx", lambda town: Ask({"key": town.form})),
+    "PUT /api/forms/{key}": (
+        "+----xx",
+        lambda _: Ask({"key": f"f{uuid4().hex}"}, {"form": PUBLISHED}),
+    ),
+    "DELETE /api/forms/{key}": ("0----xx", at(key="nothing")),
+    "POST /api/forms/{key}/bring-back": ("0----xx", at(key="nothing")),
+    "POST /api/making/keys": ("+----xx", at({"names": ["客户名称"]})),
+    "POST /api/making/table": ("+----xx", sending(b"a,b\n1,2\n", name="a.csv")),
+    "GET /api/making/functions": ("+++++xx", plain),
     "GET /api/forms/{key}/qr.svg": ("+++++xx", lambda town: Ask({"key": town.form})),
     "GET /api/public/forms/{link}": ("+++++++", lambda town: Ask({"link": town.link})),
     "POST /api/public/forms/{link}": (

@@ -14,7 +14,7 @@ from danliu.flows.portable.fitting import Fit, Fitting, Renaming, There
 from danliu.flows.portable.needs import read_needs
 from danliu.flows.published import live_flows
 from danliu.flows.vocabulary import Account
-from danliu.forms.form import all_forms
+from danliu.forms.kept import all_forms
 from danliu.postgres.pool import Executor
 from danliu.tables.roles import BUILT_IN
 from danliu.workspace import Workspace

@@ -12,7 +12,7 @@ from danliu.flows.expected import one_of
 from danliu.flows.starting import begun, run_id, start_job
 from danliu.flows.triggers.condition import check_own, meets
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
-from danliu.forms.form import all_forms
+from danliu.forms.kept import all_forms
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job
 from danliu.tables.changes import Change

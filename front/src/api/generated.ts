@@ -639,6 +639,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forms/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiFormsKeyOne"];
+        /** Save */
+        put: operations["ApiFormsKeySave"];
+        post?: never;
+        /** PutAway */
+        delete: operations["ApiFormsKeyPutAway"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{key}/bring-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BringBack */
+        post: operations["ApiFormsKeyBringBackBringBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forms/{key}/qr.svg": {
         parameters: {
             query?: never;
@@ -857,6 +893,57 @@ export interface paths {
         post?: never;
         /** Withdraw */
         delete: operations["ApiInvitationsWithdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/making/functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Functions */
+        get: operations["ApiMakingFunctionsFunctions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/making/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keys */
+        post: operations["ApiMakingKeysKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/making/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Table */
+        post: operations["ApiMakingTableTable"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2572,6 +2659,13 @@ export interface components {
         Checked: {
             kind: string;
         };
+        /** Clause */
+        Clause: {
+            field: string;
+            /** @enum {string} */
+            test: "is" | "is-not" | "one-of" | "filled" | "blank" | "more" | "less";
+            value?: unknown;
+        };
         /** Colour */
         Colour: {
             colour: string;
@@ -2700,6 +2794,7 @@ export interface components {
         /** Defined */
         Defined: {
             table: components["schemas"]["TableDef"] | null;
+            undo?: string | null;
             version: number;
         };
         /** DefinitionOut */
@@ -2994,18 +3089,131 @@ export interface components {
         FlowsOut: {
             flows: components["schemas"]["FlowOut"][];
         };
+        /** Form */
+        Form: {
+            /** @default  */
+            closed: string;
+            /** @default  */
+            closed_en: string;
+            closes_at?: string | null;
+            /** @default false */
+            embeds: boolean;
+            fields: components["schemas"]["FormField"][];
+            from_link?: {
+                [key: string]: string;
+            };
+            /** @default false */
+            guards: boolean;
+            /** @default  */
+            intro: string;
+            /** @default  */
+            intro_en: string;
+            key: string;
+            line?: components["schemas"]["FormLine"] | null;
+            most?: number | null;
+            name: string;
+            /** @default  */
+            name_en: string;
+            /** @default true */
+            open: boolean;
+            preset?: {
+                [key: string]: unknown;
+            };
+            /** @default [] */
+            rules: components["schemas"]["FormRule"][];
+            /** @default [] */
+            sections: components["schemas"]["FormSection"][];
+            /** @default false */
+            stays: boolean;
+            table: string;
+            /** @default  */
+            thanks: string;
+            /** @default  */
+            thanks_en: string;
+        };
+        /** FormField */
+        FormField: {
+            field: string;
+            /** @default false */
+            half: boolean;
+            /** @default  */
+            help: string;
+            /** @default  */
+            help_en: string;
+            /** @default  */
+            label: string;
+            /** @default  */
+            label_en: string;
+            /** @default [] */
+            lines: components["schemas"]["FormField"][];
+            /** @default 20 */
+            most: number;
+            /** @default  */
+            placeholder: string;
+            /** @default false */
+            required: boolean;
+        };
+        /** FormInFull */
+        FormInFull: {
+            answers: number;
+            form: components["schemas"]["Form"];
+            link: string;
+            version: number;
+        };
+        /** FormLine */
+        FormLine: {
+            cells: {
+                [key: string]: unknown;
+            };
+            link: string;
+            table: string;
+        };
         /** FormOut */
         FormOut: {
+            answers: number;
+            closes_at: string | null;
+            embeds: boolean;
+            from_link: {
+                [key: string]: string;
+            };
             key: string;
             link: string;
+            most: number | null;
             name: string;
             name_en: string;
             open: boolean;
+            /** @enum {string} */
+            state: "open" | "closed" | "late" | "full";
             table: string;
+        };
+        /** FormRule */
+        FormRule: {
+            fields: string[];
+            /**
+             * @default all
+             * @enum {string}
+             */
+            match: "all" | "any";
+            /** @enum {string} */
+            then: "show" | "require" | "set";
+            value?: unknown;
+            when: components["schemas"]["Clause"][];
+        };
+        /** FormSection */
+        FormSection: {
+            before: string;
+            /** @default  */
+            help: string;
+            /** @default  */
+            help_en: string;
+            title: string;
+            /** @default  */
+            title_en: string;
         };
         /** FormsOut */
         FormsOut: {
             forms: components["schemas"]["FormOut"][];
+            gone: components["schemas"]["FormOut"][];
         };
         /** Formula */
         Formula: {
@@ -3020,6 +3228,18 @@ export interface components {
                 [key: string]: unknown;
             };
             page: string;
+        };
+        /** FunctionOut */
+        FunctionOut: {
+            gives: string[];
+            least: number;
+            most: number | null;
+            names: string[];
+            theme: string;
+        };
+        /** FunctionsOut */
+        FunctionsOut: {
+            functions: components["schemas"]["FunctionOut"][];
         };
         /** Give */
         Give: {
@@ -3224,6 +3444,10 @@ export interface components {
             table: string;
             then: unknown;
         };
+        /** Keys */
+        Keys: {
+            keys: string[];
+        };
         /** LastTest */
         LastTest: {
             /** Format: date-time */
@@ -3365,6 +3589,14 @@ export interface components {
             now: string;
             was: string;
         };
+        /** Names */
+        Names: {
+            names: (string | unknown)[];
+            /** @default f */
+            otherwise: string;
+            /** @default [] */
+            taken: string[];
+        };
         /** Newcomer */
         Newcomer: {
             login: string;
@@ -3456,12 +3688,40 @@ export interface components {
             /** Format: uuid */
             run: string;
         };
+        /** Proposed */
+        Proposed: {
+            fields: components["schemas"]["ProposedField"][];
+            name: string;
+            title: string;
+        };
+        /** ProposedField */
+        ProposedField: {
+            blank: number;
+            column: string;
+            key: string;
+            name: string;
+            options: {
+                [key: string]: unknown;
+            };
+            samples: string[];
+            type: string;
+        };
+        /** ProposedOut */
+        ProposedOut: {
+            about: number;
+            sheet: string;
+            sheets: string[];
+            table: components["schemas"]["Proposed"];
+        };
         /** PublicField */
         PublicField: {
+            half: boolean;
             help: string;
             help_en: string;
             key: string;
             kind: string;
+            lines: components["schemas"]["PublicField"][];
+            most: number;
             name: string;
             name_en: string;
             options: {
@@ -3475,12 +3735,20 @@ export interface components {
         PublicForm: {
             company: string;
             fields: components["schemas"]["PublicField"][];
+            from_link: {
+                [key: string]: string;
+            };
+            guards: boolean;
             intro: string;
             intro_en: string;
             name: string;
             name_en: string;
+            rules: components["schemas"]["FormRule"][];
+            sections: components["schemas"]["FormSection"][];
+            stays: boolean;
             thanks: string;
             thanks_en: string;
+            ticket: string;
         };
         /** PublishDraft */
         PublishDraft: {
@@ -3710,6 +3978,11 @@ export interface components {
             next: string | null;
             runs: components["schemas"]["RunOut"][];
         };
+        /** SaveForm */
+        SaveForm: {
+            form: components["schemas"]["Form"];
+            version?: number | null;
+        };
         /** SchemaOut */
         SchemaOut: {
             tables: components["schemas"]["TableOut"][];
@@ -3831,11 +4104,20 @@ export interface components {
         };
         /** Submission */
         Submission: {
+            /** @default [] */
+            accepted: (string | unknown)[];
             cells: {
                 [key: string]: unknown;
             };
+            link?: {
+                [key: string]: string;
+            };
             /** Format: uuid */
             once: string;
+            /** @default  */
+            ticket: string;
+            /** @default  */
+            website: string;
         };
         /** Substitute */
         Substitute: {
@@ -5973,9 +6255,159 @@ export interface operations {
             };
         };
     };
-    ApiFormsKeyQrSvgQr: {
+    ApiFormsKeyOne: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormInFull"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFormsKeySave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormInFull"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFormsKeyPutAway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFormsKeyBringBackBringBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFormsKeyQrSvgQr: {
+        parameters: {
+            query?: {
+                given?: string;
+            };
             header?: never;
             path: {
                 key: string;
@@ -6488,6 +6920,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMakingFunctionsFunctions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunctionsOut"];
+                };
+            };
+        };
+    };
+    ApiMakingKeysKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Names"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keys"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiMakingTableTable: {
+        parameters: {
+            query: {
+                name: string;
+                sheet?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposedOut"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {

@@ -1,9 +1,19 @@
 import { get, post } from './http'
 import type { Cells, Lens, LinkedTask, PublicForm, Submitted } from './types'
 
+/** What goes out with an answer; `accepted` is what was asked first, and acknowledged. */
+export type Sent = {
+  cells: Cells
+  once: string
+  link: Record<string, string>
+  accepted: string[]
+  ticket: string
+  website: string
+}
+
 export const publicForm = (token: string) => get<PublicForm>(`/public/forms/${token}`)
-export const submitForm = (token: string, cells: Cells, once: string) =>
-  post<Submitted>(`/public/forms/${token}`, { cells, once })
+export const submitForm = (token: string, sent: Sent) =>
+  post<Submitted>(`/public/forms/${token}`, sent)
 export const publicLens = (token: string) => get<Lens>(`/public/lens/${token}`)
 
 export const linkedTask = (token: string) => get<LinkedTask>(`/public/tasks/${token}`)

@@ -136,10 +136,22 @@ export type TestAnswer = Api['Tested']
 export type Message = Api['MessageOut']
 
 export type FormLink = Api['FormOut']
+export type FormClause = Omit<Api['Clause'], 'value'> & { value?: Cell }
+export type FormRule = Omit<Api['FormRule'], 'when' | 'value'> & {
+  when: FormClause[]
+  value?: Cell
+}
 export type DemoProgress = Required<Api['Rehearsed']>
 
-export type PublicField = Typed<Api['PublicField']>
-export type PublicForm = Omit<Api['PublicForm'], 'fields'> & { fields: PublicField[] }
+export type PublicField = Typed<Omit<Api['PublicField'], 'lines' | 'half' | 'most'>> & {
+  half?: boolean
+  lines?: PublicField[]
+  most?: number
+}
+export type PublicForm = Omit<Api['PublicForm'], 'fields' | 'rules'> & {
+  fields: PublicField[]
+  rules: FormRule[]
+}
 export type Submitted = Api['Accepted']
 
 export type Lens = Api['LensOut']

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { lazy, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense } from 'react'
 import {
   Link,
   Navigate,
@@ -33,6 +33,7 @@ import { RecordPage } from '../tables/RecordPage'
 import type { FieldsOf } from '../tasks/Deciding'
 import { TasksPage } from '../tasks/TasksPage'
 import { DeskShell } from './DeskShell'
+import { TableTools } from './TableTools'
 import { TodayPage } from './TodayPage'
 import { words } from './words'
 
@@ -43,6 +44,22 @@ const StartPage = lazy(async () => ({ default: (await import('../start/StartPage
 const PacksPage = lazy(async () => ({ default: (await import('../packs/PacksPage')).PacksPage }))
 const TeamPage = lazy(async () => ({ default: (await import('../people/team/TeamPage')).TeamPage }))
 const BoardPage = lazy(async () => ({ default: (await import('../boards/BoardPage')).BoardPage }))
+// What only builders open, and files in and out, come when they are first used.
+const TablesPage = lazy(async () => page((await import('../build/TablesPage')).TablesPage))
+const TableBuildPage = lazy(async () =>
+  page((await import('../build/TableBuildPage')).TableBuildPage),
+)
+const DesignerPage = lazy(async () => page((await import('../forms/DesignerPage')).DesignerPage))
+const PosterPage = lazy(async () => page((await import('../forms/PosterPage')).PosterPage))
+const ImportsPage = lazy(async () => page((await import('../exchange/ImportsPage')).ImportsPage))
+const NewImportPage = lazy(async () =>
+  page((await import('../exchange/NewImportPage')).NewImportPage),
+)
+const ImportPage = lazy(async () => page((await import('../exchange/ImportPage')).ImportPage))
+
+function page<Props>(component: ComponentType<Props>) {
+  return { default: component }
+}
 
 const runsOf = (table: string, record: string) => <RunsOfRecord table={table} record={record} />
 
@@ -77,6 +94,15 @@ export function DeskRoutes() {
           <Route path="/packs" element={<PacksPage owner={me.role === 'owner'} />} />
           <Route path="/start" element={<StartPage me={me} />} />
           <Route path="/team" element={<TeamRoute me={me} />} />
+          <Route path="/forms/:key" element={<DesignerRoute />} />
+          <Route path="/forms/:key/poster" element={<PosterRoute />} />
+          <Route path="/build" element={<TablesPage />} />
+          <Route path="/build/:table" element={<BuildRoute part="fields" />} />
+          <Route path="/build/:table/rules" element={<BuildRoute part="rules" />} />
+          <Route path="/build/:table/history" element={<BuildRoute part="history" />} />
+          <Route path="/import" element={<ImportsPage />} />
+          <Route path="/import/new" element={<NewImportPage />} />
+          <Route path="/import/:id" element={<ImportRoute />} />
           <Route path="*" element={<NoPage />} />
         </Routes>
       </Suspense>
@@ -97,7 +123,28 @@ function Door({ setup }: { setup: string | undefined }) {
 
 function TableRoute() {
   const { table = '' } = useParams()
-  return <TablePage key={table} tableKey={table} runsOf={runsOf} />
+  const tools = <TableTools table={table} />
+  return <TablePage key={table} tableKey={table} runsOf={runsOf} tools={tools} />
+}
+
+function BuildRoute({ part }: { part: 'fields' | 'rules' | 'history' }) {
+  const { table = '' } = useParams()
+  return <TableBuildPage key={table} tableKey={table} part={part} />
+}
+
+function DesignerRoute() {
+  const { key = '' } = useParams()
+  return <DesignerPage key={key} formKey={key} />
+}
+
+function PosterRoute() {
+  const { key = '' } = useParams()
+  return <PosterPage key={key} formKey={key} />
+}
+
+function ImportRoute() {
+  const { id = '' } = useParams()
+  return <ImportPage key={id} id={id} />
 }
 
 /** Today; where nothing is built yet, what to begin with. */

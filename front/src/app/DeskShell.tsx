@@ -1,4 +1,5 @@
 import {
+  ApartmentOutlined,
   ApiOutlined,
   AppstoreOutlined,
   BranchesOutlined,
@@ -6,6 +7,8 @@ import {
   DashboardOutlined,
   FormOutlined,
   HomeOutlined,
+  ImportOutlined,
+  PlusOutlined,
   TableOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
@@ -86,14 +89,22 @@ function SideNav({ me }: { me: Me }) {
           name={nameOf(table)}
         />
       ))}
+      {me.may.includes('build') && (
+        <Link className="nav-quiet" to="/build?new=1" data-testid="nav-new-table">
+          <PlusOutlined />
+          <span>{say('newTable')}</span>
+        </Link>
+      )}
       <Room to="/tasks" icon={<CheckSquareOutlined />} name={say('tasks')} />
       <Room to="/boards" icon={<DashboardOutlined />} name={say('boards')} />
       {me.may.includes('build') && (
         <>
           <p className="nav-part">{say('builders')}</p>
+          <Room to="/build" icon={<ApartmentOutlined />} name={say('structure')} />
           <Room to="/flows" icon={<BranchesOutlined />} name={say('flows')} />
           <Room to="/connections" icon={<ApiOutlined />} name={say('connections')} />
           <Room to="/forms" icon={<FormOutlined />} name={say('forms')} />
+          <Room to="/import" icon={<ImportOutlined />} name={say('imports')} />
           <Room to="/packs" icon={<AppstoreOutlined />} name={say('packs')} />
           <Room to="/team" icon={<TeamOutlined />} name={say('team')} />
         </>

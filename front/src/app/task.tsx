@@ -19,7 +19,7 @@ const fieldOf: FieldOf = (field, value, faults, onChange) => (
     key={field.key}
     field={{ ...field, help_en: field.help, placeholder: '' }}
     value={value}
-    fault={sentencesOf(faults)[field.key]}
+    faults={sentencesOf(faults)}
     onChange={onChange}
   />
 )

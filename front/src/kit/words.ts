@@ -16,6 +16,37 @@ export const common = book('common', {
 })
 
 export const problems = book('problems', {
+  'invalid-schema': [
+    '这样不行（{place}），应为：{wanted}',
+    'This does not fit ({place}). Expected: {wanted}',
+  ],
+  'schema-moved': [
+    '别人刚改过表结构，请看过再存一次。',
+    'Somebody has just changed the tables. Look, then save again.',
+  ],
+  'invalid-pattern': ['这个表达式不能用：{wanted}', 'This expression cannot be used: {wanted}'],
+  'form-moved': [
+    '别人刚保存过这个表单，请刷新看过再存。',
+    'Somebody has just saved this form. Reload, look, then save again.',
+  ],
+  'form-closed': ['这个表单已停止收集。', 'This form takes no more answers.'],
+  'unknown-form': [
+    '没有这个表单，或者链接已失效。',
+    'There is no such form, or its link has ended.',
+  ],
+  'looks-automatic': [
+    '没能提交，请刷新页面后再试一次。',
+    'It could not be sent. Reload the page and try again.',
+  ],
+  'unreadable-file': [
+    '「{file}」不是能读的文字文件，请另存为 Excel 或 UTF-8 的 CSV。',
+    '“{file}” cannot be read as text. Save it as Excel, or as CSV in UTF-8.',
+  ],
+  'broken-header': [
+    '「{file}」第 {line} 行的表头不对：{wrong}',
+    'The header of “{file}” (line {line}) is wrong: {wrong}',
+  ],
+  'refused-file': ['「{file}」读不了：{wrong}', '“{file}” cannot be read: {wrong}'],
   unreachable: [
     '服务器没有应答，请检查网络后再试。',
     'The server does not answer. Check the network and try again.',

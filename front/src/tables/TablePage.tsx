@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { App, Button, Skeleton } from 'antd'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
 import { useSchema } from '../api/schema'
 import type { Table } from '../api/types'
 import { Nothing } from '../kit/Nothing'
@@ -33,17 +33,21 @@ const Calendar = lazy(async () => ({ default: (await import('./calendar/Calendar
 const Gantt = lazy(async () => ({ default: (await import('./gantt/Gantt')).Gantt }))
 const Gallery = lazy(async () => ({ default: (await import('./gallery/Gallery')).Gallery }))
 
+type PageProps = { tableKey: string; runsOf: RunsOf; tools?: ReactNode }
+
 /** A table: its views, the record beside it. What the address can hold, it holds. */
-export function TablePage({ tableKey, runsOf }: { tableKey: string; runsOf: RunsOf }) {
+export function TablePage({ tableKey, runsOf, tools }: PageProps) {
   const say = useSay(words)
   const schema = useSchema()
   const table = schema.data?.tables.find(({ key }) => key === tableKey)
   if (schema.isPending) return <PageSkeleton />
   if (!table) return <ProblemPanel problem={schema.error ?? new Error(say('noTable'))} />
-  return <OpenTable key={table.key} table={table} runsOf={runsOf} />
+  return <OpenTable key={table.key} table={table} runsOf={runsOf} tools={tools} />
 }
 
-function OpenTable({ table, runsOf }: { table: Table; runsOf: RunsOf }) {
+type OpenProps = Omit<PageProps, 'tableKey'> & { table: Table }
+
+function OpenTable({ table, runsOf, tools }: OpenProps) {
   const say = useSay(words)
   const { message } = App.useApp()
   const [look, change] = useLook()
@@ -71,16 +75,19 @@ function OpenTable({ table, runsOf }: { table: Table; runsOf: RunsOf }) {
         />
       }
       action={
-        table.may.includes('create') && (
-          <Button
-            type="primary"
-            icon={<PlusOutlined />}
-            onClick={() => setMaking(true)}
-            data-testid="record-new"
-          >
-            {say('create')}
-          </Button>
-        )
+        <>
+          {tools}
+          {table.may.includes('create') && (
+            <Button
+              type="primary"
+              icon={<PlusOutlined />}
+              onClick={() => setMaking(true)}
+              data-testid="record-new"
+            >
+              {say('create')}
+            </Button>
+          )}
+        </>
       }
     >
       <Looked

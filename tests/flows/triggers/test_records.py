@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from danliu.flows.errors import InvalidFlow
-from danliu.forms import form as forms
+from danliu.forms import answers, kept
+from danliu.forms.answers import Answer
 from danliu.forms.form import Form, FormField
 from danliu.tables.write import Create, Set
 from danliu.workspace import Workspace
@@ -146,17 +147,17 @@ async def test_a_form_starts_its_own_flow_and_a_desk_does_not(company):
     other = Form("other", "别的", "orders", (FormField("number"),))
     async with company.ws.db.acquire() as db:
         for one in (ask, other):
-            await forms.publish(db, company.ws.row.id, one, schema)
+            await kept.publish(db, company.ws.row.id, one, schema)
     await company.flow(SUBMITTED)
-    published = {one.form.key: one for one in await forms.all_forms(company.ws.db, 1)}
+    published = {one.form.key: one for one in await kept.all_forms(company.ws.db, 1)}
     orders = {}
     once = uuid4()
     for key in ("ask", "ask", "other"):  # «ask» is sent twice
-        sent = forms.submission(published[key], {"number": key}, once)
+        sent = answers.submission(published[key], schema, Answer({"number": key}), once)
         guest = Workspace(
             company.hub.house,
             company.ws.row,
-            forms.context(published[key].form, company.ws.row),
+            answers.context(published[key].form, company.ws.row),
         )
         orders[key] = (await guest.tables.write(sent))[0].id
     await company.create(number="desk")

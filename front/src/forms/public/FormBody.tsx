@@ -1,95 +1,175 @@
 import { type FormEvent, useState } from 'react'
 import { Problem } from '../../api/problem'
-import { submitForm } from '../../api/public'
-import type { Cells, PublicField, PublicForm } from '../../api/types'
+import type { Cell, Cells, PublicField, PublicForm } from '../../api/types'
 import { sentenceOf } from '../../kit/sentences'
 import { pick, useSay } from '../../kit/tongue'
+import { Asking } from './Asking'
+import { type Block, blocksOf } from './blocks'
+import { carriedBy, filledBy } from './carried'
+import { type Settled, settled } from './conditions'
 import { useDraft } from './draft'
 import { FormField } from './FormField'
 import { sentencesOf } from './faults'
+import { type Question, questionsOf, send } from './sending'
+import { Thanks } from './Thanks'
 import { words } from './words'
 
 type State = {
   faults: Record<string, string>
   refusal: string | null
   sending: boolean
-  number: string | null
+  questions: Question[]
+  done: { number: string; lens: string } | null
 }
-const CALM: State = { faults: {}, refusal: null, sending: false, number: null }
+const CALM: State = { faults: {}, refusal: null, sending: false, questions: [], done: null }
+
+type Props = { form: PublicForm; token: string; preview?: boolean }
 
 /** The fields and the one button. After it the customer stands before the lens of the order. */
-export function FormBody({ form, token }: { form: PublicForm; token: string }) {
+export function FormBody({ form, token, preview = false }: Props) {
   const say = useSay(words)
-  const draft = useDraft(token)
+  const [carried] = useState(() => carriedBy(form, location.search))
+  const draft = useDraft(token, filledBy(form, carried))
+  const [trap, setTrap] = useState('')
   const [state, setState] = useState(CALM)
+  const told = settled(form.rules, draft.cells)
+  const blocks = blocksOf(form, told.hidden)
 
   const refuse = (faults: Record<string, string>, refusal: string | null = null) => {
     setState({ ...CALM, faults, refusal })
-    const first = form.fields.find(({ key }) => faults[key])
+    const first = form.fields.find(({ key }) => anyOf(faults, key))
     if (first) requestAnimationFrame(() => document.getElementById(`f-${first.key}`)?.focus())
   }
-  const send = async (event: FormEvent) => {
-    event.preventDefault()
+  const submit = async (accepted: string[]) => {
+    if (preview) return refuse({}, say('onlyPreview'))
     setState({ ...CALM, sending: true })
+    const cells = filled(blocks, told.cells)
     try {
-      const { lens, number } = await submitForm(token, filled(form.fields, draft.cells), draft.once)
+      const { once } = draft
+      const sent = { cells, once, link: carried, accepted, ticket: form.ticket, website: trap }
+      const { lens, number } = await send(token, sent)
       draft.forget()
-      setState({ ...CALM, number })
-      location.replace(lens)
+      setState({ ...CALM, done: { number, lens } })
+      // another site's frame may not show the lens; there it is a link
+      if (lens && !form.stays && window.parent === window) location.replace(lens)
     } catch (problem) {
+      const questions = questionsOf(problem)
+      if (questions) return setState({ ...CALM, questions })
       const faults = problem instanceof Problem ? problem.faults : []
       refuse(sentencesOf(faults), faults.length ? null : sentenceOf(problem))
     }
   }
-  if (state.number) {
-    return (
-      <p className="thanks" role="status" data-testid="form-thanks">
-        <strong>{say('thanks', { number: state.number })}</strong>
-        {pick(form.thanks, form.thanks_en)}
-      </p>
-    )
+  const set = (key: string, value: Cell) => {
+    draft.setCell(key, value)
+    setState((before) => ({ ...before, faults: without(before.faults, key), questions: [] }))
   }
+  if (state.done) return <Thanks form={form} {...state.done} />
   const faulty = Object.keys(state.faults).length
   return (
-    <form noValidate onSubmit={send} data-testid="public-form">
-      {form.fields.map((field) => (
-        <FormField
-          key={field.key}
-          field={field}
-          value={draft.cells[field.key] ?? null}
-          fault={state.faults[field.key]}
-          onChange={(value) => {
-            draft.setCell(field.key, value)
-            setState(({ faults: { [field.key]: _mended, ...faults }, ...rest }) => ({
-              ...rest,
-              faults,
-            }))
-          }}
+    <form
+      noValidate
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault()
+        submit([])
+      }}
+      data-testid="public-form"
+    >
+      {blocks.map((block) => (
+        <FormBlock
+          key={block.section?.before ?? ''}
+          block={block}
+          told={told}
+          faults={state.faults}
+          onCell={set}
         />
       ))}
+      {form.guards && <Trap value={trap} onChange={setTrap} />}
+      {state.questions.length > 0 && (
+        <Asking
+          questions={state.questions}
+          onYes={() => submit(state.questions.map(({ check }) => check))}
+          onNo={() => setState(CALM)}
+        />
+      )}
       <footer className="send-bar">
         {(faulty > 0 || state.refusal) && (
           <p className="fault" role="alert" data-testid="form-problem">
             {state.refusal ?? say('faults', { n: faulty })}
           </p>
         )}
-        <Progress fields={form.fields} cells={draft.cells} />
-        <button
-          type="submit"
-          className="primary"
-          disabled={state.sending}
-          data-testid="form-submit"
-        >
-          {say(state.sending ? 'sending' : 'send')}
-        </button>
+        <Progress fields={blocks.flatMap(({ fields }) => fields)} cells={told.cells} />
+        {state.questions.length === 0 && (
+          <button
+            type="submit"
+            className="primary"
+            disabled={state.sending}
+            data-testid="form-submit"
+          >
+            {say(state.sending ? 'sending' : 'send')}
+          </button>
+        )}
       </footer>
     </form>
   )
 }
 
+type BlockProps = {
+  block: Block
+  told: Settled
+  faults: Record<string, string>
+  onCell: (key: string, value: Cell) => void
+}
+
+function FormBlock({ block: { section, fields }, told, faults, onCell }: BlockProps) {
+  const help = section && pick(section.help, section.help_en)
+  return (
+    <section className="form-block">
+      {section && <h2>{pick(section.title, section.title_en)}</h2>}
+      {help && <p className="help">{help}</p>}
+      <div className="form-grid">
+        {fields.map((field) => (
+          <FormField
+            key={field.key}
+            field={told.required.has(field.key) ? { ...field, required: true } : field}
+            value={told.cells[field.key] ?? null}
+            faults={faults}
+            onChange={(value) => onCell(field.key, value)}
+          />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+/** No person sees or reaches it; a program that fills in everything does. */
+function Trap({ value, onChange }: { value: string; onChange: (typed: string) => void }) {
+  return (
+    <div className="trap" aria-hidden="true">
+      <label htmlFor="website">Website</label>
+      <input
+        id="website"
+        name="website"
+        tabIndex={-1}
+        autoComplete="off"
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    </div>
+  )
+}
+
+const anyOf = (faults: Record<string, string>, key: string) =>
+  Object.keys(faults).some((one) => one === key || one.startsWith(`${key}.`))
+const without = (faults: Record<string, string>, key: string) =>
+  Object.fromEntries(
+    Object.entries(faults).filter(([one]) => one !== key && !one.startsWith(`${key}.`)),
+  )
+
 /** A draft may hold cells of fields that the form has lost since; the server would refuse them. */
-const filled = (fields: PublicField[], cells: Cells): Cells =>
-  Object.fromEntries(fields.map(({ key }) => [key, cells[key] ?? null]))
+const filled = (blocks: Block[], cells: Cells): Cells =>
+  Object.fromEntries(
+    blocks.flatMap(({ fields }) => fields.map(({ key }) => [key, cells[key] ?? null])),
+  )
 
 function Progress({ fields, cells }: { fields: PublicField[]; cells: Cells }) {
   const say = useSay(words)

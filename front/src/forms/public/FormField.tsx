@@ -2,38 +2,48 @@ import type { ReactNode } from 'react'
 import type { Cell, PublicField } from '../../api/types'
 import { nameOf, pick, useSay } from '../../kit/tongue'
 import { inputFor } from './inputs/all'
+import { Lines } from './Lines'
 import { words } from './words'
 
 type Props = {
   field: PublicField
   value: Cell
-  fault: string | undefined
+  faults: Record<string, string>
+  /** Distinguishes the fields of one line from those of another. */
+  under?: string
   onChange: (value: Cell) => void
 }
 
 /** One question: its name, its help, its input and, when there is one, its fault. */
-export function FormField({ field, value, fault, onChange }: Props) {
+export function FormField({ field, value, faults, under = '', onChange }: Props) {
   const { Input, group } = inputFor(field.type)
-  const id = `f-${field.key}`
+  const place = `${under}${field.key}`
+  const id = `f-${place}`
+  const fault = faults[place]
   const help = pick(field.help, field.help_en)
   const described = [help && `${id}-help`, fault && `${id}-fault`].filter(Boolean).join(' ')
+  const isLines = (field.lines?.length ?? 0) > 0
   return (
-    <Named id={id} field={field} group={group ?? false}>
+    <Named id={id} field={field} group={isLines || (group ?? false)}>
       {help && (
         <p className="help" id={`${id}-help`}>
           {help}
         </p>
       )}
-      <Input
-        id={id}
-        field={field}
-        value={value}
-        onChange={onChange}
-        invalid={fault !== undefined}
-        describedBy={described || undefined}
-      />
+      {isLines ? (
+        <Lines id={id} field={field} value={value} faults={faults} onChange={onChange} />
+      ) : (
+        <Input
+          id={id}
+          field={under ? { ...field, key: place } : field}
+          value={value}
+          onChange={onChange}
+          invalid={fault !== undefined}
+          describedBy={described || undefined}
+        />
+      )}
       {fault && (
-        <p className="fault" id={`${id}-fault`} role="alert" data-testid={`fault-${field.key}`}>
+        <p className="fault" id={`${id}-fault`} role="alert" data-testid={`fault-${place}`}>
           {fault}
         </p>
       )}
@@ -51,16 +61,17 @@ function Named({ id, field, group, children }: NamedProps) {
       {!field.required && <small>{say('optional')}</small>}
     </>
   )
+  const className = field.half ? 'question half' : 'question'
   if (group) {
     return (
-      <fieldset className="question">
+      <fieldset className={className}>
         <legend>{name}</legend>
         {children}
       </fieldset>
     )
   }
   return (
-    <div className="question">
+    <div className={className}>
       <label htmlFor={id}>{name}</label>
       {children}
     </div>

@@ -4,7 +4,7 @@ import { publicForm } from '../../api/public'
 import type { PublicForm } from '../../api/types'
 import { sentenceOf } from '../../kit/sentences'
 import { TongueSwitch } from '../../kit/TongueSwitch'
-import { nameOf, pick, useSay, useTongue } from '../../kit/tongue'
+import { nameOf, pick, sayFrom, useTongue } from '../../kit/tongue'
 import { FormBody } from './FormBody'
 import { words } from './words'
 
@@ -12,7 +12,6 @@ type Asked = { form?: PublicForm; problem?: unknown }
 
 /** 表单 on the phone of a customer, without a sign-in. */
 export function PublicFormPage({ token }: { token: string }) {
-  const say = useSay(words)
   const tongue = useTongue()
   const [asked, setAsked] = useState<Asked>({})
   const [attempt, setAttempt] = useState(0)
@@ -25,11 +24,13 @@ export function PublicFormPage({ token }: { token: string }) {
   }, [token, tongue, attempt])
 
   if (asked.problem) {
-    const gone = isProblem(asked.problem, 'not-found')
+    const said = endOf(asked.problem)
     return (
       <main className="phone phone-end">
-        <p role="alert">{gone ? say('noForm') : sentenceOf(asked.problem)}</p>
-        {!gone && (
+        <p role="alert" data-testid="form-end">
+          {said ?? sentenceOf(asked.problem)}
+        </p>
+        {!said && (
           <button type="button" className="primary" onClick={() => setAttempt(attempt + 1)}>
             {say('retry')}
           </button>
@@ -41,24 +42,36 @@ export function PublicFormPage({ token }: { token: string }) {
   return <Opened form={asked.form} token={token} />
 }
 
-function Opened({ form, token }: { form: PublicForm; token: string }) {
+const say = sayFrom(words)
+
+/** A form that is gone, or takes no more answers: trying again does not help. */
+function endOf(problem: unknown): string | null {
+  if (isProblem(problem, 'unknown-form')) return say('noForm')
+  if (!isProblem(problem, 'form-closed')) return null
+  const { says, why } = problem.facts
+  return says ? String(says) : say(why as 'closed' | 'late' | 'full')
+}
+
+type OpenedProps = { form: PublicForm; token: string; preview?: boolean }
+
+export function Opened({ form, token, preview = false }: OpenedProps) {
   useEffect(() => {
     document.title = nameOf(form)
   })
   return (
-    <main className="phone">
+    <main className="phone form-page">
       <header className="phone-head">
         <span>{form.company}</span>
         <TongueSwitch />
       </header>
       <h1>{nameOf(form)}</h1>
       {form.intro && <p className="intro">{pick(form.intro, form.intro_en)}</p>}
-      <FormBody form={form} token={token} />
+      <FormBody form={form} token={token} preview={preview} />
     </main>
   )
 }
 
-function FormSkeleton() {
+export function FormSkeleton() {
   return (
     <main className="phone" aria-busy="true">
       {['head', 'first', 'second', 'third', 'fourth'].map((bone) => (

@@ -1,0 +1,66 @@
+import { useMemo } from 'react'
+import { useNavigate } from 'react-router'
+import type { Table } from '../api/types'
+import { nameOf, useSay } from '../kit/tongue'
+import { BOX, pictureOf } from './picture'
+import { words } from './words'
+
+/** The tables and their links; a press opens the table's fields. */
+export function Picture({ tables }: { tables: Table[] }) {
+  const say = useSay(words)
+  const go = useNavigate()
+  const { width, height, boxes, arrows } = useMemo(() => pictureOf(tables), [tables])
+  const byKey = new Map(tables.map((table) => [table.key, table]))
+  const name = (key: string) => nameOf(byKey.get(key) ?? { name: key })
+  const field = (table: string, key: string) =>
+    nameOf(byKey.get(table)?.fields.find((one) => one.key === key) ?? { name: key })
+  return (
+    <section className="card table-picture" data-testid="table-picture">
+      <svg width={width} height={height} aria-label={say('picture')}>
+        <defs>
+          <marker
+            id="arrow"
+            viewBox="0 0 8 8"
+            refX="8"
+            refY="4"
+            markerWidth="8"
+            markerHeight="8"
+            orient="auto"
+          >
+            <path d="M0,0 L8,4 L0,8 z" />
+          </marker>
+        </defs>
+        {arrows.map(({ from, field: key, to, path }) => (
+          <path key={`${from}.${key}`} className="picture-link" d={path} markerEnd="url(#arrow)">
+            <title>
+              {say('linkTo', { from: name(from), field: field(from, key), to: name(to) })}
+            </title>
+          </path>
+        ))}
+        {boxes.map(({ key, x, y }) => (
+          <g key={key} transform={`translate(${x},${y})`}>
+            <a
+              className="picture-box"
+              href={`/build/${key}`}
+              onClick={(event) => {
+                event.preventDefault()
+                go(`/build/${key}`)
+              }}
+            >
+              <rect width={BOX.width} height={BOX.height} rx={8} />
+              <text x={14} y={22}>
+                {short(name(key))}
+              </text>
+              <text className="small" x={14} y={40}>
+                {say('fieldCount', { n: byKey.get(key)?.fields.length ?? 0 })}
+              </text>
+            </a>
+          </g>
+        ))}
+      </svg>
+    </section>
+  )
+}
+
+const LONGEST = 11
+const short = (name: string) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name)

@@ -1,0 +1,93 @@
+import { CloseOutlined } from '@ant-design/icons'
+import { Button, Input, Select } from 'antd'
+import { useState } from 'react'
+import { keysFor } from '../../api/building'
+import type { Meaning, Stage } from '../../api/types'
+import { Reorder } from '../../kit/Reorder'
+import { useSay } from '../../kit/tongue'
+import { namesIn } from '../choices'
+import { withoutStage, withStages } from '../stages'
+import { words } from '../words'
+import type { OptionProps } from './option'
+
+const MEANINGS: Meaning[] = ['waiting', 'going', 'done', 'asks', 'danger']
+
+/** The stages of a state and the ways between them. The first one is where a record begins. */
+export function Stages({ id, spec, value, onOptions }: OptionProps) {
+  const say = useSay(words)
+  const stages: Stage[] = value ?? []
+  const [typed, setTyped] = useState('')
+  const set = (next: Stage[]) => onOptions({ [spec.key]: next, initial: next[0]?.key ?? '' })
+  const change = (key: string, parts: Partial<Stage>) =>
+    set(stages.map((one) => (one.key === key ? { ...one, ...parts } : one)))
+  const add = async () => {
+    const names = namesIn(typed)
+    if (!names.length) return
+    setTyped('')
+    set(
+      withStages(
+        stages,
+        names,
+        await keysFor(
+          names,
+          stages.map(({ key }) => key),
+          's',
+        ),
+      ),
+    )
+  }
+  return (
+    <div className="choice-lines">
+      <Reorder items={stages} keyOf={({ key }) => key} onOrder={set}>
+        {(stage, handle) => (
+          <>
+            {handle}
+            <span className="choice-line">
+              <Input
+                aria-label={say('stageName', { n: stages.indexOf(stage) + 1 })}
+                value={stage.name}
+                onChange={({ target }) => change(stage.key, { name: target.value })}
+              />
+              <Select
+                aria-label={say('meaning')}
+                value={stage.meaning}
+                options={MEANINGS.map((one) => ({ value: one, label: say(`meaning_${one}`) }))}
+                onChange={(meaning) => change(stage.key, { meaning })}
+              />
+              <Select
+                className="wide"
+                mode="multiple"
+                aria-label={say('next')}
+                placeholder={say('next')}
+                value={stage.next}
+                options={stages
+                  .filter(({ key }) => key !== stage.key)
+                  .map(({ key, name }) => ({ value: key, label: name }))}
+                onChange={(next: string[]) => change(stage.key, { next })}
+              />
+              <Button
+                type="text"
+                icon={<CloseOutlined />}
+                aria-label={say('takeAway', { name: stage.name })}
+                onClick={() => set(withoutStage(stages, stage.key))}
+              />
+            </span>
+          </>
+        )}
+      </Reorder>
+      <Input.TextArea
+        id={id}
+        autoSize={{ minRows: 1, maxRows: 6 }}
+        placeholder={say('pasteChoices')}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+        onBlur={add}
+        onPressEnter={(event) => {
+          event.preventDefault()
+          add()
+        }}
+        data-testid="stages-add"
+      />
+    </div>
+  )
+}

@@ -1,0 +1,12 @@
+import type { FieldDef, Options, TableDef } from '../../api/building'
+import type { Spec } from '../specs'
+
+export type OptionProps = {
+  id: string
+  table: TableDef
+  field: FieldDef
+  spec: Spec
+  // biome-ignore lint/suspicious/noExplicitAny: what it holds is decided by the setting
+  value: any
+  onOptions: (parts: Options) => void
+}

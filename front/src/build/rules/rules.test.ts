@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import type { TableDef } from '../../api/building'
+import { groupsIn, isWhole, patternFor, type Rule, rulesOf, withoutRule, withRule } from './rules'
+
+const TABLE: TableDef = {
+  key: 'orders',
+  name: '订单',
+  name_en: '',
+  title: 'number',
+  id: 1,
+  fields: [
+    {
+      key: 'number',
+      name: '单号',
+      name_en: '',
+      type: 'text',
+      required: false,
+      required_if: '',
+      id: 0,
+      options: {},
+    },
+  ],
+  unique: [{ fields: ['number'], then: 'reject', id: 5 }],
+  checks: [],
+  locks: [],
+  extracts: [],
+  views: [],
+}
+const EARLY: Rule = {
+  kind: 'check',
+  when: '{交期}<TODAY()+3',
+  says: '该交期需确认产能',
+  says_en: '',
+  then: 'ask',
+  tell: [],
+}
+
+test('a rule comes, changes and goes', () => {
+  const added = withRule(TABLE, null, EARLY)
+  const [placed] = rulesOf(added)
+  expect(placed?.rule).toEqual(EARLY)
+  const changed = withRule(added, placed ?? null, { ...EARLY, then: 'refuse' })
+  expect(changed.checks.map(({ then }) => then)).toEqual(['refuse'])
+  expect(withoutRule(changed, placed as NonNullable<typeof placed>).checks).toEqual([])
+})
+
+test('required in a case stands at the field', () => {
+  const rule: Rule = { kind: 'required', field: 'number', when: '{类型}="a"' }
+  const added = withRule(TABLE, null, rule)
+  expect(added.fields[0]?.required_if).toBe('{类型}="a"')
+  expect(rulesOf(added)).toHaveLength(1)
+})
+
+test('a rule that says nothing yet cannot be saved', () => {
+  expect(isWhole(EARLY)).toBe(true)
+  expect(isWhole({ ...EARLY, says: ' ' })).toBe(false)
+})
+
+test('what stands behind the words is read', () => {
+  const pattern = patternFor('订单号(新)', 'number')
+  expect(groupsIn(pattern)).toEqual(['value'])
+  const js = new RegExp(pattern.replace('?P<', '?<'))
+  expect(js.exec('您好 订单号(新)：DY-88213 谢谢')?.groups?.value).toBe('DY-88213')
+})

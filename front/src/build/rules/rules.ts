@@ -1,0 +1,95 @@
+import type { Check, Extract, Lock, TableDef, Unique } from '../../api/building'
+
+export type Rule =
+  | { kind: 'required'; field: string; when: string }
+  | ({ kind: 'check' } & Check)
+  | ({ kind: 'lock' } & Lock)
+  | ({ kind: 'unique' } & Unique)
+  | ({ kind: 'extract' } & Extract)
+
+/** A rule and its place among its kind; -1 for one that is not there yet. */
+export type PlacedRule = { rule: Rule; at: number }
+
+/** Every rule of a table, in one list. A field that is unique by itself is told at the field. */
+export function rulesOf(table: TableDef): PlacedRule[] {
+  const required = table.fields.flatMap(({ key, required_if }): PlacedRule[] =>
+    required_if ? [{ rule: { kind: 'required', field: key, when: required_if }, at: 0 }] : [],
+  )
+  const unique = table.unique.map((one, at) => ({ rule: { kind: 'unique', ...one } as Rule, at }))
+  return [
+    ...required,
+    ...table.checks.map((one, at) => ({ rule: { kind: 'check', ...one } as Rule, at })),
+    ...table.locks.map((one, at) => ({ rule: { kind: 'lock', ...one } as Rule, at })),
+    ...unique.filter(({ rule }) => rule.kind === 'unique' && rule.fields.length > 1),
+    ...table.extracts.map((one, at) => ({ rule: { kind: 'extract', ...one } as Rule, at })),
+  ]
+}
+
+const put = <One>(list: One[], at: number, one: One): One[] =>
+  at < 0 ? [...list, one] : list.map((old, place) => (place === at ? one : old))
+
+/** The table with the rule in the place of what it was, or added. */
+export function withRule(table: TableDef, before: PlacedRule | null, rule: Rule): TableDef {
+  const clear = before && before.rule.kind === 'required' ? withoutRule(table, before) : table
+  const at = before && before.rule.kind === rule.kind ? before.at : -1
+  if (rule.kind === 'required') {
+    const fields = clear.fields.map((one) =>
+      one.key === rule.field ? { ...one, required_if: rule.when } : one,
+    )
+    return { ...clear, fields }
+  }
+  const { kind, ...plain } = rule
+  if (kind === 'check') return { ...clear, checks: put(clear.checks, at, plain as Check) }
+  if (kind === 'lock') return { ...clear, locks: put(clear.locks, at, plain as Lock) }
+  if (kind === 'unique') return { ...clear, unique: put(clear.unique, at, plain as Unique) }
+  return { ...clear, extracts: put(clear.extracts, at, plain as Extract) }
+}
+
+const without = <One>(list: One[], at: number): One[] => list.filter((_, place) => place !== at)
+
+export function withoutRule(table: TableDef, { rule, at }: PlacedRule): TableDef {
+  if (rule.kind === 'required') {
+    const fields = table.fields.map((one) =>
+      one.key === rule.field ? { ...one, required_if: '' } : one,
+    )
+    return { ...table, fields }
+  }
+  if (rule.kind === 'check') return { ...table, checks: without(table.checks, at) }
+  if (rule.kind === 'lock') return { ...table, locks: without(table.locks, at) }
+  if (rule.kind === 'unique') return { ...table, unique: without(table.unique, at) }
+  return { ...table, extracts: without(table.extracts, at) }
+}
+
+/** Whether nothing is left to say before it can be saved. */
+export function isWhole(rule: Rule): boolean {
+  if (rule.kind === 'required') return rule.field !== '' && rule.when !== ''
+  if (rule.kind === 'check' || rule.kind === 'lock') {
+    return rule.when !== '' && rule.says.trim() !== ''
+  }
+  if (rule.kind === 'unique') return rule.fields.length > 1
+  const targets = Object.values(rule.into)
+  return rule.source !== '' && rule.pattern !== '' && targets.length > 0 && targets.every(Boolean)
+}
+
+/** The named groups of an expression, in order. */
+export const groupsIn = (pattern: string): string[] =>
+  [...pattern.matchAll(/\(\?P?<(\w+)>/g)].map(([, name = '']) => name)
+
+const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** What is often read out of a text, as expressions. */
+export const SHAPES = {
+  phone: '1[3-9]\\d{9}',
+  number: '[A-Za-z]{1,6}-?\\d{4,20}',
+  amount: '\\d+(?:\\.\\d{1,2})?',
+  digits: '\\d+',
+  date: '\\d{4}[-/.年]\\d{1,2}[-/.月]\\d{1,2}日?',
+  line: '[^\\s，,。；;]+',
+} as const
+export type Shape = keyof typeof SHAPES
+
+/** An expression for a value of this shape that stands behind these words. */
+export function patternFor(before: string, shape: Shape): string {
+  const lead = before.trim() ? `${literal(before.trim())}[:：]?\\s*` : ''
+  return `${lead}(?P<value>${SHAPES[shape]})`
+}

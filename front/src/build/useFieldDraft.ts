@@ -1,0 +1,49 @@
+import { useState } from 'react'
+import { type FieldDef, keysFor, type Options, type TableDef } from '../api/building'
+import type { FieldType } from '../api/types'
+import { sayFrom } from '../kit/tongue'
+import { type Repeats, repeatsOf, withField, withRepeats } from './definition'
+import { carriedOver, startsWith, trimmed } from './specs'
+import type { SaveTable } from './useTableDraft'
+import { words } from './words'
+
+const say = sayFrom(words)
+
+const fresh = (type: FieldType): FieldDef => ({
+  key: '',
+  name: '',
+  name_en: '',
+  type,
+  required: false,
+  required_if: '',
+  id: 0,
+  options: startsWith(type),
+})
+
+/** A field while it is edited, and how it is saved. Its type is changed elsewhere once it is there. */
+export function useFieldDraft(table: TableDef, field: FieldDef | null, save: SaveTable) {
+  const [draft, setDraft] = useState<FieldDef>(field ?? fresh('text'))
+  const [repeats, setRepeats] = useState<Repeats>(field ? repeatsOf(table, field.key) : 'may')
+  const [isTitle, setIsTitle] = useState(field?.key === table.title)
+  const change = (parts: Partial<FieldDef>) => setDraft((now) => ({ ...now, ...parts }))
+  const option = (parts: Options) =>
+    setDraft((now) => ({ ...now, options: { ...now.options, ...parts } }))
+  const changeType = (type: FieldType) =>
+    setDraft((now) => ({ ...now, type, options: carriedOver(now.options, type) }))
+
+  const keep = async () => {
+    const taken = table.fields.map(({ key }) => key)
+    const key = draft.key || ((await keysFor([draft.name], taken))[0] ?? '')
+    const whole = { ...draft, key, name: draft.name.trim(), options: trimmed(draft.options) }
+    await save(
+      (now) => {
+        const named = { ...withField(now, whole), title: isTitle ? key : now.title }
+        return withRepeats(named, key, repeats)
+      },
+      `${say('fields')}：${whole.name}`,
+      say('saved'),
+    )
+    return key
+  }
+  return { draft, change, option, changeType, repeats, setRepeats, isTitle, setIsTitle, keep }
+}

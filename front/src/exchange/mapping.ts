@@ -1,0 +1,19 @@
+import type { Guesses, ImportMapping } from '../api/exchange'
+
+/** column -> the field it fills; a column that is left out is not there. */
+export type Chosen = Record<string, string>
+
+export const chosenFrom = ({ columns }: Guesses): Chosen =>
+  Object.fromEntries(columns.flatMap(({ column, field }) => (field ? [[column, field]] : [])))
+
+/** Two columns cannot fill one field: the later choice takes it. */
+export function choose(chosen: Chosen, column: string, field: string | null): Chosen {
+  const others = Object.entries(chosen).filter(([name, has]) => name !== column && has !== field)
+  return Object.fromEntries(field ? [...others, [column, field]] : others)
+}
+
+export const mappingOf = (chosen: Chosen, key: string[], sheet: string): ImportMapping => ({
+  columns: Object.fromEntries(Object.entries(chosen).map(([column, field]) => [field, column])),
+  key: key.filter((one) => Object.values(chosen).includes(one)),
+  sheet,
+})

@@ -1,0 +1,139 @@
+import { Checkbox, Input, InputNumber } from 'antd'
+import type { FormFieldDef } from '../api/forms'
+import type { Field, Schema, Table } from '../api/types'
+import { nameOf, useSay } from '../kit/tongue'
+import { freshField, type Item, lineFields } from './designing'
+import { Side, SideSwitch } from './Side'
+import { words } from './words'
+
+type Props = { item: Item; table: Table; schema: Schema; onItem: (item: Item) => void }
+
+/** How a field or a heading stands on the page. */
+export function ItemSettings({ item, table, schema, onItem }: Props) {
+  const field = table.fields.find(({ key }) => key === item.id)
+  if (item.kind === 'section') return <SectionSettings item={item} onItem={onItem} />
+  if (!field) return null
+  const change = (parts: Partial<FormFieldDef>) =>
+    onItem({ ...item, field: { ...item.field, ...parts } })
+  return <FieldSettings field={field} placed={item.field} schema={schema} onPlaced={change} />
+}
+
+type SectionProps = { item: Extract<Item, { kind: 'section' }>; onItem: (item: Item) => void }
+
+function SectionSettings({ item, onItem }: SectionProps) {
+  const say = useSay(words)
+  const { section } = item
+  const change = (parts: Partial<typeof section>) =>
+    onItem({ ...item, section: { ...section, ...parts } })
+  return (
+    <>
+      <Side id="section-title" label={say('sectionTitle')}>
+        <Input
+          id="section-title"
+          autoFocus
+          value={section.title}
+          onChange={({ target }) => change({ title: target.value })}
+        />
+      </Side>
+      <Side id="section-help" label={say('help')}>
+        <Input.TextArea
+          id="section-help"
+          autoSize
+          value={section.help}
+          onChange={({ target }) => change({ help: target.value })}
+        />
+      </Side>
+      <Side id="section-title-en" label={`${say('sectionTitle')}（${say('english')}）`}>
+        <Input
+          id="section-title-en"
+          value={section.title_en}
+          onChange={({ target }) => change({ title_en: target.value })}
+        />
+      </Side>
+    </>
+  )
+}
+
+type FieldProps = {
+  field: Field
+  placed: FormFieldDef
+  schema: Schema
+  onPlaced: (parts: Partial<FormFieldDef>) => void
+}
+
+function FieldSettings({ field, placed, schema, onPlaced }: FieldProps) {
+  const say = useSay(words)
+  const text = (key: 'label' | 'help' | 'placeholder' | 'label_en' | 'help_en', label: string) => (
+    <Side id={`placed-${key}`} label={label}>
+      <Input
+        id={`placed-${key}`}
+        placeholder={key === 'label' ? nameOf(field) : undefined}
+        value={placed[key]}
+        onChange={({ target }) => onPlaced({ [key]: target.value })}
+      />
+    </Side>
+  )
+  return (
+    <>
+      {text('label', say('label'))}
+      {text('help', say('help'))}
+      {field.type !== 'sub-table' && text('placeholder', say('placeholder'))}
+      <SideSwitch
+        id="placed-required"
+        label={say('required')}
+        {...(field.required ? { help: say('requiredByTable') } : {})}
+        disabled={field.required}
+        on={field.required || placed.required}
+        onChange={(required) => onPlaced({ required })}
+      />
+      {field.type === 'sub-table' ? (
+        <LinesSettings field={field} placed={placed} schema={schema} onPlaced={onPlaced} />
+      ) : (
+        <SideSwitch
+          id="placed-half"
+          label={say('half')}
+          on={placed.half}
+          onChange={(half) => onPlaced({ half })}
+        />
+      )}
+      {text('label_en', `${say('label')}（${say('english')}）`)}
+      {text('help_en', `${say('help')}（${say('english')}）`)}
+    </>
+  )
+}
+
+function LinesSettings({ field, placed, schema, onPlaced }: FieldProps) {
+  const say = useSay(words)
+  const among = lineFields(schema, field)
+  const chosen = placed.lines.map((one) => one.field)
+  return (
+    <>
+      <Side label={say('lineFields')}>
+        <Checkbox.Group
+          value={chosen}
+          options={among.map((one) => ({ value: one.key, label: nameOf(one) }))}
+          onChange={(keys) =>
+            onPlaced({
+              lines: among
+                .filter(({ key }) => keys.includes(key))
+                .map(
+                  ({ key }) =>
+                    placed.lines.find((one) => one.field === key) ??
+                    freshField(key, { half: true }),
+                ),
+            })
+          }
+        />
+      </Side>
+      <Side id="placed-most" label={say('mostLines')}>
+        <InputNumber
+          id="placed-most"
+          min={1}
+          max={50}
+          value={placed.most}
+          onChange={(most) => onPlaced({ most: most ?? 20 })}
+        />
+      </Side>
+    </>
+  )
+}
