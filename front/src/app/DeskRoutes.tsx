@@ -23,6 +23,10 @@ import { words } from './words'
 
 // The grid is the heaviest part of the desk; whoever only decides tasks never loads it.
 const TablePage = lazy(async () => ({ default: (await import('../tables/TablePage')).TablePage }))
+const FlowPage = lazy(async () => ({
+  default: (await import('../flows/editor/FlowPage')).FlowPage,
+}))
+const ParkedPage = lazy(async () => ({ default: (await import('../flows/ParkedPage')).ParkedPage }))
 
 const runsOf = (table: string, record: string) => <RunsOfRecord table={table} record={record} />
 
@@ -46,6 +50,8 @@ export function DeskRoutes() {
           <Route path="/tasks" element={<TasksRoute />} />
           <Route path="/runs/:id" element={<RunRoute />} />
           <Route path="/flows" element={<FlowsPage />} />
+          <Route path="/flows/:key" element={<FlowRoute />} />
+          <Route path="/parked" element={<ParkedPage />} />
           <Route path="/connections" element={<ConnectionsPage />} />
           <Route path="/forms" element={<FormsPage />} />
           <Route path="*" element={<NoPage />} />
@@ -72,6 +78,11 @@ function RecordRoute() {
 function RunRoute() {
   const { id = '' } = useParams()
   return <RunPage key={id} id={id} />
+}
+
+function FlowRoute() {
+  const { key = '' } = useParams()
+  return <FlowPage key={key} flowKey={key} />
 }
 
 function TasksRoute() {
