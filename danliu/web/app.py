@@ -20,6 +20,7 @@ from danliu.hub import Hub
 from danliu.people.sessions import Sessions
 from danliu.web import attachments, blocks, forms, members, metrics, pages, problems, public
 from danliu.web.boards import BoardRoutes, alarms, look
+from danliu.web.canvas import propose_flow, read_flow, try_formula
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
@@ -78,6 +79,9 @@ API: list[Any] = [
     LaboratoryRoutes,
     DraftRoutes,
     drafts,
+    read_flow,
+    try_formula,
+    propose_flow,
     test_run,
     export_flow,
     look_at_flow,

@@ -364,6 +364,9 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
         "+----xx",
         lambda _: Ask({"flow": "order-audit"}, {"to": "demo", "key": f"c{uuid4().hex}"}),
     ),
+    "POST /api/flows/read": ("+----xx", at({"flow": {}})),
+    "POST /api/flows/formula": ("+----xx", at({"formula": "1"})),
+    "POST /api/flows/propose": ("+----xx", at({"text": "提醒"})),
     "GET /api/flows/drafts": ("+----xx", plain),
     "GET /api/flows/{flow}/draft": ("0----xx", at(flow="nothing")),
     "PUT /api/flows/{flow}/draft": (

@@ -296,6 +296,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/formula": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryFormula */
+        post: operations["ApiFlowsFormulaTryFormula"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/import": {
         parameters: {
             query?: never;
@@ -342,6 +359,40 @@ export interface paths {
         /** Keep */
         put: operations["ApiFlowsKeepingKeep"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProposeFlow */
+        post: operations["ApiFlowsProposeProposeFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReadFlow */
+        post: operations["ApiFlowsReadReadFlow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2506,6 +2557,9 @@ export interface components {
         /** BlocksOut */
         BlocksOut: {
             blocks: components["schemas"]["Described"][];
+            functions: components["schemas"]["DescribedFunction"][];
+            operations: components["schemas"]["DescribedOperation"][];
+            triggers: components["schemas"]["DescribedTrigger"][];
         };
         /** Board */
         Board: {
@@ -2836,10 +2890,16 @@ export interface components {
                 [key: string]: unknown;
             };
             branches: string[] | null;
+            called: string;
+            called_en: string;
+            does: string;
+            does_en: string;
             /** @enum {string} */
             effect: "control" | "read" | "write" | "outside";
             en: string;
             formulas: string[];
+            /** @enum {string} */
+            group: "records" | "people" | "outside" | "way" | "values";
             literal: string[];
             name: string;
             output: {
@@ -2852,6 +2912,44 @@ export interface components {
             timeout_s: number;
             tries: number;
             zh: string;
+        };
+        /** DescribedFunction */
+        DescribedFunction: {
+            least: number;
+            most: number | null;
+            name: string;
+        };
+        /** DescribedOperation */
+        DescribedOperation: {
+            connector: string;
+            en: string;
+            gives: {
+                [key: string]: unknown;
+            };
+            name: string;
+            takes: {
+                [key: string]: unknown;
+            };
+            writes: boolean;
+            zh: string;
+        };
+        /** DescribedTrigger */
+        DescribedTrigger: {
+            /** @enum {string} */
+            about: "record" | "nothing" | "either";
+            called: string;
+            called_en: string;
+            does: string;
+            does_en: string;
+            /** @enum {string} */
+            group: "records" | "people" | "time" | "outside";
+            /** @enum {string} */
+            listens: "changes" | "messages" | "clock" | "nothing";
+            name: string;
+            settings: {
+                [key: string]: unknown;
+            };
+            tells: components["schemas"]["Told"][];
         };
         /** Detail */
         Detail: {
@@ -3209,6 +3307,13 @@ export interface components {
             title: string;
             /** @default  */
             title_en: string;
+        };
+        /** FormedOut */
+        FormedOut: {
+            kind: string;
+            value: string | null;
+            wanted: string;
+            words: string;
         };
         /** FormsOut */
         FormsOut: {
@@ -3688,6 +3793,17 @@ export interface components {
             /** Format: uuid */
             run: string;
         };
+        /** ProposalOut */
+        ProposalOut: {
+            flow: {
+                [key: string]: unknown;
+            };
+            left: string[];
+            parts: {
+                [key: string]: string;
+            }[];
+            sentences: components["schemas"]["Sentence"][];
+        };
         /** Proposed */
         Proposed: {
             fields: components["schemas"]["ProposedField"][];
@@ -3771,6 +3887,16 @@ export interface components {
             name_en: string;
             /** @enum {string} */
             state: "done" | "now" | "todo";
+        };
+        /** ReadFlow */
+        ReadFlow: {
+            flow: {
+                [key: string]: unknown;
+            };
+        };
+        /** ReadOut */
+        ReadOut: {
+            sentences: components["schemas"]["Sentence"][];
         };
         /** ReasonOut */
         ReasonOut: {
@@ -4013,6 +4139,12 @@ export interface components {
             block: string;
             depth: number;
             path: string;
+            text: string;
+        };
+        /** Sentenced */
+        Sentenced: {
+            /** @default  */
+            table: string;
             text: string;
         };
         /** SetUp */
@@ -4353,6 +4485,12 @@ export interface components {
         TokensOut: {
             tokens: components["schemas"]["Token"][];
         };
+        /** Told */
+        Told: {
+            en: string;
+            name: string;
+            zh: string;
+        };
         /** Total */
         Total: {
             field: string;
@@ -4383,6 +4521,13 @@ export interface components {
             table: string;
             /** @default  */
             when: string;
+        };
+        /** TryFormula */
+        TryFormula: {
+            formula: string;
+            record?: string | null;
+            /** @default  */
+            table: string;
         };
         /** TryOverlap */
         TryOverlap: {
@@ -4665,18 +4810,30 @@ export interface components {
         };
         /** Choice */
         flows_asking_Choice: {
+            /** 标识 */
             key: string;
             /**
+             * 样子
              * @default plain
              * @enum {string}
              */
             look: "primary" | "plain" | "danger";
+            /** 名称 */
             name: string;
-            /** @default  */
+            /**
+             * 英文名称
+             * @default
+             */
             name_en: string;
-            /** @default false */
+            /**
+             * 要写理由
+             * @default false
+             */
             reason: boolean;
-            /** @default false */
+            /**
+             * 算不同意
+             * @default false
+             */
             stops: boolean;
         };
         /** Group */
@@ -5386,6 +5543,45 @@ export interface operations {
             };
         };
     };
+    ApiFlowsFormulaTryFormula: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryFormula"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormedOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFlowsImportImportFlow: {
         parameters: {
             query?: never;
@@ -5504,6 +5700,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Keeping"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsProposeProposeFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sentenced"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsReadReadFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadFlow"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -114,6 +114,26 @@ export type RunInFull = Api['RunWithSteps']
 export type Flow = Api['FlowOut']
 export type FlowFigures = Api['Figures']
 
+export type RoleDef = Required<Api['Role']>
+export type Kit = Api['BlocksOut']
+export type FlowDraft = Api['DraftOut']
+export type DraftRef = Api['DraftRef']
+export type FlowFault = Api['FaultOut']
+export type FlowVersion = Api['Version']
+export type Difference = Omit<Api['Difference'], 'before' | 'after'> & {
+  before: Cell
+  after: Cell
+}
+export type FormedFormula = Api['FormedOut']
+export type Proposal = Api['ProposalOut']
+export type TestedRun = Api['TestedRun']
+export type TestedStep = Api['TestedStep']
+export type TrialReport = Api['Report']
+export type Overlap = Api['Overlap']
+export type Brought = Api['Brought']
+export type CauseGroup = Api['Cause']
+export type ReplayPreview = Api['ReplayPreview']
+
 export type AskedField = Typed<Api['AskedField']>
 export type Task = Omit<Api['TaskOut'], 'fields'> & { fields: AskedField[] }
 export type TaskWithStory = Omit<Api['TaskWithStory'], 'task'> & { task: Task }

@@ -39,6 +39,10 @@ import { words } from './words'
 
 // The grid is the heaviest part of the desk; whoever only decides tasks never loads it.
 const TablePage = lazy(async () => ({ default: (await import('../tables/TablePage')).TablePage }))
+const FlowPage = lazy(async () => ({
+  default: (await import('../flows/editor/FlowPage')).FlowPage,
+}))
+const ParkedPage = lazy(async () => ({ default: (await import('../flows/ParkedPage')).ParkedPage }))
 
 const StartPage = lazy(async () => ({ default: (await import('../start/StartPage')).StartPage }))
 const PacksPage = lazy(async () => ({ default: (await import('../packs/PacksPage')).PacksPage }))
@@ -87,6 +91,8 @@ export function DeskRoutes() {
           <Route path="/tasks" element={<TasksRoute />} />
           <Route path="/runs/:id" element={<RunRoute />} />
           <Route path="/flows" element={<FlowsPage />} />
+          <Route path="/flows/:key" element={<FlowRoute />} />
+          <Route path="/parked" element={<ParkedPage />} />
           <Route path="/connections" element={<ConnectionsPage />} />
           <Route path="/forms" element={<FormsPage />} />
           <Route path="/boards" element={<BoardsPage mayBuild={me.may.includes('build')} />} />
@@ -176,6 +182,11 @@ function BoardRoute({ mayBuild }: { mayBuild: boolean }) {
 function RunRoute() {
   const { id = '' } = useParams()
   return <RunPage key={id} id={id} />
+}
+
+function FlowRoute() {
+  const { key = '' } = useParams()
+  return <FlowPage key={key} flowKey={key} />
 }
 
 function TasksRoute() {
