@@ -47,7 +47,7 @@ export function useWorld(): Around | null {
       world,
       people,
       flows: (flows ?? []).map((one) => ({ value: one.key, label: nameOf(one) })),
-      forms: (forms ?? []).map((one) => ({ value: one.key, label: one.name })),
+      forms: (forms?.forms ?? []).map((one) => ({ value: one.key, label: one.name })),
       functions: kit.functions.map(({ name }) => name),
     }
   }, [kit, tables, connections, members, roles, flows, forms, spoken])
