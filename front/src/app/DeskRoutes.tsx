@@ -158,7 +158,8 @@ function FirstRoute({ me }: { me: Me }) {
   const schema = useSchema()
   if (schema.isPending) return <PageSkeleton />
   const empty = schema.data?.tables.length === 0 && me.may.includes('build')
-  return empty ? <StartPage me={me} /> : <TodayPage me={me} />
+  // its own address: what is built there must not take the page away
+  return empty ? <Navigate to="/start" replace /> : <TodayPage me={me} />
 }
 
 function RecordRoute() {
