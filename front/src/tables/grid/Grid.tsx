@@ -61,7 +61,7 @@ export function Grid(props: Props) {
   const bounds = { rows: rows.total, cols: columns.length, page: scroll.page }
   const lastChecked = useRef(0)
 
-  const { first, last } = scroll.window
+  const { first, last, base, offset } = scroll.window
   // Also when lengths became known: other rows may stand in the window then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again whenever the rows change
   useEffect(() => rows.look(first, last), [rows, rows.version, first, last])
@@ -199,7 +199,7 @@ export function Grid(props: Props) {
   const shown = []
   for (let place = first; place <= Math.min(last, rows.total - 1); place += 1) {
     const row = rows.at(place)
-    const y = place * rowPx + scroll.window.offset
+    const y = (place - base) * rowPx
     const inside = place >= rect.top && place <= rect.bottom
     if (!row)
       shown.push(<div key={`hole-${place}`} className="grid-row hole" style={{ top: y, width }} />)
@@ -293,16 +293,18 @@ export function Grid(props: Props) {
         acts={props.header}
       />
       <div className="grid-canvas" role="rowgroup" style={{ height: scroll.height, width }}>
-        {shown}
-        <FillHandle
-          area={area}
-          columns={columns}
-          rowPx={rowPx}
-          offset={scroll.window.offset}
-          hidden={editing !== null || rows.total === 0}
-          label={say('fillDown')}
-          onFill={(to) => props.onFill(area, to)}
-        />
+        <div className="grid-layer" style={{ top: base * rowPx + offset }}>
+          {shown}
+          <FillHandle
+            area={area}
+            columns={columns}
+            rowPx={rowPx}
+            base={base}
+            hidden={editing !== null || rows.total === 0}
+            label={say('fillDown')}
+            onFill={(to) => props.onFill(area, to)}
+          />
+        </div>
       </div>
       <div className="grid-totals" style={{ width }}>
         {props.foot}
