@@ -124,26 +124,26 @@ def _has_time(said: Cells) -> bool:
     return any(":" in one and not one.rstrip().endswith("00:00:00") for one in said)
 
 
-_FITS: Mapping[str, Callable[[str, Cells], bool]] = {
-    "yes-no": lambda _, said: not {*said} <= {"0", "1"} and _all("yes-no", said),
-    "date-time": lambda _, said: _has_time(said) and _all("date-time", said),
-    "date": lambda _, said: _all("date", said),
-    "id-number": lambda _, said: _all("id-number", said),
-    "phone": lambda name, said: _is_phone(name, said),
-    "email": lambda _, said: _all("email", said),
-    "url": lambda _, said: all("://" in one for one in said) and _all("url", said),
-    "percent": lambda _, said: all(one.endswith("%") for one in said) and _all("percent", said),
-    "money": lambda name, said: _is_money(name) and _is_number(said) and _all("money", said),
-    "number": lambda _, said: _is_number(said),
-}
-
-
 def _is_phone(name: str, said: Cells) -> bool:
     """Eight digits are a phone only where the column says so; a mobile number tells by itself."""
     plain = name.casefold()
     if any(word in plain for word in _PHONE):
         return sum(_all("phone", [one]) for one in said) >= MOSTLY * len(said)
     return all(map(_MOBILE.fullmatch, said))
+
+
+_FITS: Mapping[str, Callable[[str, Cells], bool]] = {
+    "yes-no": lambda _, said: not {*said} <= {"0", "1"} and _all("yes-no", said),
+    "date-time": lambda _, said: _has_time(said) and _all("date-time", said),
+    "date": lambda _, said: _all("date", said),
+    "id-number": lambda _, said: _all("id-number", said),
+    "phone": _is_phone,
+    "email": lambda _, said: _all("email", said),
+    "url": lambda _, said: all("://" in one for one in said) and _all("url", said),
+    "percent": lambda _, said: all(one.endswith("%") for one in said) and _all("percent", said),
+    "money": lambda name, said: _is_money(name) and _is_number(said) and _all("money", said),
+    "number": lambda _, said: _is_number(said),
+}
 
 
 def _is_money(name: str) -> bool:

@@ -49,8 +49,8 @@ function Designer({ found, table, schema }: Props) {
   const [items, setItems] = useState<Item[]>(() => itemsOf(found.form))
   const [chosen, setChosen] = useState<string | null>(null)
   const [width, setWidth] = useState<Width>('build')
-  const whole: FormDef = { ...form, ...fromItems(items), rules: rulesLeft(form, items) }
-  const unsaved = JSON.stringify(whole) !== JSON.stringify(found.form)
+  const whole = wholeOf(form, items)
+  const unsaved = JSON.stringify(whole) !== JSON.stringify(wholeOf(found.form, itemsOf(found.form)))
   useKeptOnLeaving(unsaved)
   const change = (parts: Partial<FormDef>) => setForm((now) => ({ ...now, ...parts }))
   const save = async () => {
@@ -118,6 +118,12 @@ function Designer({ found, table, schema }: Props) {
     </Page>
   )
 }
+
+const wholeOf = (form: FormDef, items: Item[]): FormDef => ({
+  ...form,
+  ...fromItems(items),
+  rules: rulesLeft(form, items),
+})
 
 function Sharing({ formKey }: { formKey: string }) {
   const say = useSay(words)
