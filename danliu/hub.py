@@ -40,7 +40,7 @@ from danliu.flows.starting import CIRCLE
 from danliu.flows.tasks import TELL
 from danliu.packs.demo import DemoSignIn
 from danliu.packs.rehearsal import Rehearsal
-from danliu.people import actor, answers, tokens
+from danliu.people import actor, answers, invitations, tokens
 from danliu.people.attempts import forget_old_attempts
 from danliu.people.sessions import Signed
 from danliu.people.workspaces import WorkspaceRow, all_workspaces, find_workspace, make_months
@@ -229,6 +229,7 @@ class Hub:
         return [
             Duty("old jobs", lambda: queue.prune(db)),
             Duty("old attempts", lambda: forget_old_attempts(db, now())),
+            Duty("old invitations", lambda: invitations.forget_spent(db, now())),
             Duty("old tokens", lambda: tokens.forget_expired(db, now())),
             Duty("old answers", lambda: answers.forget_old(db, now())),
             Duty("old links", lambda: links.forget_old(db, now())),

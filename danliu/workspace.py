@@ -19,6 +19,7 @@ from danliu.people.workspaces import WorkspaceRow
 from danliu.postgres.pool import Connection, Pool
 from danliu.tables import news, own_views, past, rows, totals
 from danliu.tables.access import ONLY, Only, Sight, about, check_may_keep, guest, sight
+from danliu.tables.anchors import Anchors, anchors
 from danliu.tables.building import Building
 from danliu.tables.catalog import Catalog
 from danliu.tables.changes import Mark
@@ -31,6 +32,7 @@ from danliu.tables.schema import Schema
 from danliu.tables.seen import among_seen
 from danliu.tables.soundness import check_view
 from danliu.tables.table import Column, Table
+from danliu.tables.trying import Refused, attempt
 from danliu.tables.undoing import Undoing
 from danliu.tables.write import Context, Write, Writer, Written
 from danliu.vault import Vault
@@ -97,12 +99,24 @@ class Tables:
         known = about(self._context.actor, self._house.clock.now(), self._row.zone)
         return known | {ONLY: self._only[1]} if self._only else known
 
-    async def write(self, writes: Sequence[Write], *, because: str = "") -> list[Written]:
+    async def write(
+        self, writes: Sequence[Write], *, because: str = "", act: UUID | None = None
+    ) -> list[Written]:
         """All or none: see tables/write.py."""
-        context = self._context
-        if because:
-            context = msgspec.structs.replace(context, reason=because)
+        context = self._written_for(because, act)
         return await self._house.writer.write(self._db, self._row.id, writes, context)
+
+    async def attempt(self, writes: Sequence[Write]) -> list[Refused]:
+        """Which of the writes would be refused, and why; nothing is written."""
+        return await attempt(
+            self._house.db, self._house.writer, self._row.id, writes, self._context
+        )
+
+    def _written_for(self, because: str, act: UUID | None) -> Context:
+        context = self._context
+        return msgspec.structs.replace(
+            context, reason=because or context.reason, act=act or context.act
+        )
 
     async def page(self, query: Query, given: Mapping[Path, Any] | None = None) -> Page:
         """One page, by the schema as it is now.
@@ -137,6 +151,12 @@ class Tables:
         query = await self._through_own(schema, query)
         known = {**self.about(), **(given or {})}
         return await totals.groups(self._db, self.sight(schema), query, by, sums, known)
+
+    async def anchors(self, query: Query) -> Anchors:
+        """Marks along the whole of a list, and how long it is."""
+        schema = await self.fresh_schema()
+        query = await self._through_own(schema, query)
+        return await anchors(self._db, self.sight(schema), query, self.about())
 
     async def page_at(self, query: Query, at: datetime) -> Page:
         """One page as it was at a past moment, for who may see it today."""

@@ -85,11 +85,12 @@ class Demo(NamedTuple):
 
 
 @contextmanager
-def running_demo(database: str, data: Path) -> Iterator[Demo]:
+def running_demo(database: str, data: Path, *flags: str) -> Iterator[Demo]:
     """`danliu up` in a process of its own, until it answers; stopped in the end."""
     port = free_port()
     environment = {**os.environ, "DANLIU_DATABASE_URL": database}
-    command = [sys.executable, "-m", "danliu", "up", "--port", str(port), "--data", str(data)]
+    asked = ("up", "--port", str(port), "--data", str(data), *flags)
+    command = [sys.executable, "-m", "danliu", *asked]
     with subprocess.Popen(command, env=environment, start_new_session=True) as process:
         address = f"http://127.0.0.1:{port}"
         try:

@@ -22,6 +22,7 @@ from danliu.errors import DanliuError
 from danliu.hub import Hub
 from danliu.packs.demo import DemoSignIn, seed, stock_stand_ins
 from danliu.packs.rehearsal import Rehearsal
+from danliu.people.opening import setup_key
 from danliu.web.serve import serve, serve_metrics, serve_stand_ins
 
 FINISHES_WITHIN_S, GIVES_UP_WITHIN_S = 15, 3  # whoever stops us kills us after 30
@@ -57,6 +58,9 @@ def up(
     data: Data = None,
     host: Host = "127.0.0.1",
     open_: Annotated[bool, typer.Option("--open", help="打开浏览器 Open a browser")] = False,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="不要演示数据，从空公司开始 Begin without the demo")
+    ] = False,
 ) -> None:
     """一条命令启动全部：数据库、网页、后台，以及演示数据。 Start everything, with a demo."""
     _check_port(host, port)
@@ -66,7 +70,7 @@ def up(
         supervisor = Supervisor(environment, kept.revive)
         supervisor.start()
         try:
-            _run(_all(kept.dsn, folder, host, port, open_, supervisor))
+            _run(_all(kept.dsn, folder, host, port, supervisor, demo=not empty, open_=open_))
         finally:
             supervisor.stop()
 
@@ -100,10 +104,17 @@ def sandbox(port: Port = 8790) -> None:
 
 
 async def _all(
-    dsn: str, folder: Path, host: str, port: int, open_: bool, supervisor: Supervisor
+    dsn: str,
+    folder: Path,
+    host: str,
+    port: int,
+    supervisor: Supervisor,
+    *,
+    demo: bool,
+    open_: bool,
 ) -> None:
     watching = asyncio.create_task(supervisor.watch())
-    await _web(dsn, folder, host, port, demo=True, open_=open_)
+    await _web(dsn, folder, host, port, demo=demo, open_=open_)
     watching.cancel()
 
 
@@ -149,6 +160,8 @@ async def _web(dsn: str, folder: Path, host: str, port: int, *, demo: bool, open
         if demo and not serving.done():
             await stock_stand_ins(hub.house.http, f"{address}/sandbox")
             _greet(address, hub.demo or DemoSignIn())
+        elif not serving.done() and await hub.first_workspace() is None:
+            _invite_owner(f"{address}/setup/{setup_key(hub.house.vault)}")
         if open_:
             webbrowser.open(address)
         await serving
@@ -169,6 +182,12 @@ def _greet(address: str, sign_in: DemoSignIn) -> None:
     console.print(f"  登录 sign in:  {sign_in.login} / {sign_in.password}")
     console.print("  先点「今天」里的「发送演示订单」，看订单自己通过审核。")
     console.print("  First press 发送演示订单 on the first page and watch orders pass the audit.\n")
+
+
+def _invite_owner(link: str) -> None:
+    console.print("\n[bold]单流已启动[/bold]，这里还没有公司。打开这个链接，建公司和负责人账号：")
+    console.print("There is no company here yet. Open this link to set one up:")
+    console.print(f"  [link={link}]{link}[/link]\n", soft_wrap=True)
 
 
 async def _worker(

@@ -1,10 +1,11 @@
 """What a block asks of people: whom, in which order, what they may answer, and until when. Pure."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Struct
 
+from danliu.flows.telling import told
 from danliu.tables.definition import FieldDef
 
 Kind = Literal["approve", "fill-in", "confirm-card"]
@@ -25,12 +26,24 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True):
     reason   whoever chooses it says why
     """
 
-    key: str
-    name: str
-    name_en: str = ""
-    stops: bool = False
-    reason: bool = False
-    look: Literal["primary", "plain", "danger"] = "plain"
+    key: Annotated[str, told("标识", "Key", "plain")]
+    name: Annotated[str, told("名称", "Name", "plain")]
+    name_en: Annotated[str, told("英文名称", "English name", "plain")] = ""
+    stops: Annotated[bool, told("算不同意", "Counts as a no", "truth")] = False
+    reason: Annotated[bool, told("要写理由", "Takes a reason", "truth")] = False
+    look: Annotated[
+        Literal["primary", "plain", "danger"],
+        told(
+            "样子",
+            "Look",
+            "choice",
+            choices={
+                "primary": ("主要", "Primary"),
+                "plain": ("普通", "Plain"),
+                "danger": ("危险", "Danger"),
+            },
+        ),
+    ] = "plain"
 
 
 class Line(Struct, frozen=True):

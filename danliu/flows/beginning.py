@@ -28,10 +28,11 @@ async def seen(ws: Workspace, flow: Flow, start: Start, schema: Schema) -> dict[
     record = await ws.tables.one(start.table, start.record, walked_paths(flow, schema))
     if record is None or not await _still(ws, flow, start):
         return None
-    return {**pack(builtin(_plain(schema.table(start.table), record))), **kept}
+    return {**pack(builtin(plainly(schema.table(start.table), record))), **kept}
 
 
-def _plain(table: Table, record: Record) -> Mapping[str, Any]:
+def plainly(table: Table, record: Record) -> Mapping[str, Any]:
+    """A record as its run keeps it."""
     cells = {**record.cells, "created_at": record.created_at, "created_by": record.created_by}
     return {
         "table": table.key,

@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -17,6 +17,7 @@ from danliu.flows.errors import StepFailed, Stopped, Suspended, cause_of
 from danliu.flows.journal import StepRow, StepStatus
 from danliu.flows.leaving import let_go
 from danliu.flows.scope import Line
+from danliu.flows.telling import told
 from danliu.flows.values import pack, unpack
 
 if TYPE_CHECKING:
@@ -35,11 +36,46 @@ class BranchSettings(Struct, frozen=True, forbid_unknown_fields=True):
     on_failure      go-on: the others' answers stand and the flow decides; stop: the run is parked
     """
 
-    skip_when: str = ""
-    because: str = ""
-    timeout_s: float = 30
-    within_minutes: float = 0
-    on_failure: Literal["go-on", "stop"] = "go-on"
+    skip_when: Annotated[str, told("什么时候跳过", "Skip when", "condition")] = ""
+    because: Annotated[
+        str,
+        told(
+            "跳过的理由",
+            "Why it is skipped",
+            "text",
+            help=("写给看运行的人", "For whoever reads the run"),
+        ),
+    ] = ""
+    timeout_s: Annotated[
+        float,
+        told(
+            "最多几秒",
+            "At most, seconds",
+            "seconds",
+            help=("等人的时间不算", "Waiting for people aside"),
+        ),
+    ] = 30
+    within_minutes: Annotated[
+        float,
+        told(
+            "总共最多几分钟",
+            "At most in all, minutes",
+            "minutes",
+            help=("等人的时间也算；0 表示不限", "Waiting included; 0: for ever"),
+        ),
+    ] = 0
+    on_failure: Annotated[
+        Literal["go-on", "stop"],
+        told(
+            "失败时",
+            "On a failure",
+            "choice",
+            choices={
+                "go-on": ("其他支照常，由后面判断", "The others go on"),
+                "stop": ("整个停下", "The run stops"),
+            },
+        ),
+    ] = "go-on"
 
 
 async def abreast(
@@ -106,8 +142,8 @@ class _Race:
             for one in arrived:
                 name = self._running.pop(one)
                 self.outcomes[name] = one.exception() or one.result()
-            for name, told in self.outcomes.items():
-                if self._wins(told):
+            for name, outcome in self.outcomes.items():
+                if self._wins(outcome):
                     return name
             if any(map(self._ends, self.outcomes.values())):
                 return None

@@ -1,12 +1,13 @@
 """What all blocks share that ask people: whom, until when, and what becomes of the answer."""
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from danliu.flows.asking import Asks, Kind, Mode, Task, names_in
 from danliu.flows.blocks.block import Block, Step, Waiting
+from danliu.flows.telling import told
 
 
 class Asking(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -23,24 +24,80 @@ class Asking(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     tell          a connection by which those asked are told, with a link to answer by
     """
 
-    question: str
-    facts: dict[str, str] = {}
-    who: Any = ()
-    mode: Mode = "any"
-    due: str = ""
-    remind_hours: float = 0
-    escalate: Any = ()
-    still: str = ""
-    returns: tuple[str, ...] = ()
-    tell: str = ""
+    question: Annotated[str, told("问什么", "Question", "text")]
+    facts: Annotated[
+        dict[str, str],
+        told(
+            "判断要看的",
+            "Facts to decide by",
+            "facts",
+            help=(
+                "名字和值；只放做决定要看的",
+                "A name and a value each; only what the decision takes",
+            ),
+        ),
+    ] = {}
+    who: Annotated[
+        Any,
+        told(
+            "问谁",
+            "Who is asked",
+            "people",
+            help=("不选：任何能处理的人", "Nobody named: anyone who may act"),
+        ),
+    ] = ()
+    mode: Annotated[
+        Mode,
+        told(
+            "几个人时",
+            "Of several people",
+            "choice",
+            choices={
+                "any": ("任一人答了就算", "the first answer counts"),
+                "all": ("每人都同意", "all must agree"),
+                "majority": ("多数同意", "the majority"),
+                "in-order": ("依次", "one after another"),
+            },
+        ),
+    ] = "any"
+    due: Annotated[
+        str,
+        told(
+            "期限",
+            "Due",
+            "formula",
+            help=("几个工作小时，或一个日期字段", "A number of working hours, or a date"),
+        ),
+    ] = ""
+    remind_hours: Annotated[float, told("提前几小时提醒", "Remind, hours before", "number")] = 0
+    escalate: Annotated[
+        Any,
+        told(
+            "逾期转给谁",
+            "When overdue, to",
+            "people",
+            help=("不选：工作区的主人", "Nobody named: the owners"),
+        ),
+    ] = ()
+    still: Annotated[
+        str,
+        told(
+            "何时不必再问",
+            "Ask only while",
+            "condition",
+            help=("这个条件不再成立，就作废", "Once this is false, nothing is asked any more"),
+        ),
+    ] = ""
+    returns: Annotated[tuple[str, ...], told("可以退回到", "May be sent back to", "steps")] = ()
+    tell: Annotated[str, told("用什么通知", "Tell them by", "connection")] = ""
 
 
 class Answered(Struct, frozen=True):
     """decision   the key of a choice, or `void`: then nobody gave it, and the comment says why"""
 
-    decision: str
-    by: str
-    comment: str
+    decision: Annotated[str, told("决定", "Decision")]
+    by: Annotated[str, told("谁定的", "By whom")]
+    comment: Annotated[str, told("意见", "Comment")]
 
 
 class AskingBlock(Block):

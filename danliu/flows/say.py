@@ -7,9 +7,12 @@ from msgspec import Struct
 
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Branch, Flow, Node, Undo, walk
-from danliu.flows.triggers.trigger import sentence
+from danliu.flows.errors import InvalidFlow
+from danliu.flows.triggers.trigger import kinds, sentence
 from danliu.flows.vocabulary import Vocabulary
+from danliu.registry import UnknownPart
 
+OPEN = "…"  # in place of what a draft does not say yet
 _SETTING, _PART = re.compile(r"\{(\w+)\}"), re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -39,17 +42,29 @@ def _sentences(flow: Flow, words: Vocabulary) -> Iterator[Sentence]:
 
 
 def trigger_sentence(flow: Flow, words: Vocabulary) -> str:
-    return sentence(flow.trigger, words)
+    try:
+        return sentence(flow.trigger, words)
+    except (InvalidFlow, UnknownPart):  # of a draft; it has a fault
+        return _called(flow.trigger.kind, words)
+
+
+def _called(kind: str, words: Vocabulary) -> str:
+    if kind not in kinds:
+        return kind or OPEN
+    called = kinds[kind].called
+    return (called.en if words.language == "en" else called.zh) or kind
 
 
 def say(node: Node, words: Vocabulary) -> str:
     """The block's own sentence with its settings; a title that somebody gave it comes first."""
+    if node.block not in blocks:  # of a draft; it has a fault
+        return node.title or node.block
     both = blocks[node.block].says
     template = both.en if words.language == "en" else both.zh
 
     def filled(match: re.Match[str]) -> str:
         value = node.settings.get(match[1], "")
-        return words.setting(match[1], value, node.settings)
+        return words.setting(match[1], value, node.settings) or OPEN
 
     def whole(match: re.Match[str]) -> str:
         """A part in brackets is said only where all that it names is set."""
@@ -66,7 +81,7 @@ def _say_undo(undo: Undo, words: Vocabulary) -> str:
 
 
 def _say_branch(node: Node, branch: Branch, words: Vocabulary) -> str:
-    ways = blocks[node.block].branches or ()
+    ways = (blocks[node.block].branches or ()) if node.block in blocks else ()
     own = _WAYS.get(branch.name) if branch.name in ways and words.language == "zh" else None
     said = [branch.title or own or branch.name]
     for name, template in _POLICIES[words.language].items():

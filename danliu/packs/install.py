@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from danliu.boards import store as boards
 from danliu.connect.sandbox import sandboxes
 from danliu.flows import published
 from danliu.forms import kept as forms
@@ -18,12 +19,13 @@ from danliu.tables.write import Context, Create, Writer
 from danliu.workspace import House, Workspace
 
 
-async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str) -> None:
-    """Bring tables, forms, flows, lenses, connections and, for a demo, records.
+async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str | None = None) -> None:
+    """Bring tables, forms, flows, lenses, boards and, for a demo, records.
 
     What is there already is added to, never taken away; a flow that is unchanged keeps its
     version.
-    sandbox   base address of the stand-ins, for the demo's connections
+    sandbox   base address of the stand-ins that the pack's connections speak to; without it no
+              connections are made
     """
     house = ws.house
     async with house.db.acquire() as db, db.transaction():
@@ -32,9 +34,10 @@ async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str) -> Non
         await _publish(inside, pack, schema)
         for key, mapping in pack.mappings.items():
             await _keep_mapping(db, ws.row.id, key, mapping)
-        if demo:
+        if sandbox is not None:
             for connection in pack.connections:
                 await _connect(inside, pack, connection, sandbox)
+        if demo:
             await _demo_records(house, db, ws.row.id, pack)
 
 
@@ -44,6 +47,10 @@ async def _publish(ws: Workspace, pack: Pack, schema: Schema) -> None:
         await forms.publish(db, ws.row.id, form, schema)
     for lens in pack.lenses:
         await lenses.publish(db, ws.row.id, lens, schema)
+    there = {one.board.key for one in await boards.all_boards(db, ws.row.id)}
+    for board in pack.boards:
+        if board.key not in there:
+            await boards.save(db, ws.row.id, board, seen=0, by=SYSTEM.ref, now=ws.clock.now())
     live = {flow.key: flow for flow, _ in await published.live_flows(db, ws.row.id)}
     for flow in pack.flows:
         if live.get(flow.key) != flow:

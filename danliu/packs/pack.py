@@ -9,6 +9,7 @@ import msgspec
 import yaml
 from msgspec import Struct
 
+from danliu.boards.definition import Board
 from danliu.connect.pace import Limits
 from danliu.errors import DanliuError
 from danliu.flows.definition import Flow
@@ -68,6 +69,7 @@ class Pack(Struct, frozen=True):
     flows: tuple[Flow, ...]
     forms: tuple[Form, ...]
     lenses: tuple[Lens, ...]
+    boards: tuple[Board, ...]
     mappings: dict[str, Mapped]
     connections: tuple[PackConnection, ...]
     demo: tuple[DemoRecords, ...]
@@ -80,17 +82,16 @@ def shipped(key: str) -> Traversable:
 
 def read_pack(folder: Traversable | Path) -> Pack:
     """The pack in a folder. Raises InvalidPack, naming file and place."""
-    flows = [
-        _read(file, Flow)
-        for file in sorted((folder / "flows").iterdir(), key=lambda one: one.name)
-        if file.name.endswith(".yaml")
-    ]
+    within = folder / "flows"
+    files = sorted(within.iterdir(), key=lambda one: one.name) if within.is_dir() else []
+    flows = [_read(file, Flow) for file in files if file.name.endswith(".yaml")]
     return Pack(
         _read(folder / "pack.yaml", About),
         _read(folder / "tables.yaml", tuple[TableDef, ...]),
         tuple(flows),
         _read(folder / "forms.yaml", tuple[Form, ...]),
         _read(folder / "lenses.yaml", tuple[Lens, ...]),
+        _read(folder / "boards.yaml", tuple[Board, ...]),
         _read(folder / "mappings.yaml", dict[str, Mapped]),
         _read(folder / "connections.yaml", tuple[PackConnection, ...]),
         _read(folder / "demo.yaml", tuple[DemoRecords, ...]),
@@ -100,5 +101,7 @@ def read_pack(folder: Traversable | Path) -> Pack:
 def _read(file: Traversable | Path, wanted: type[T]) -> T:
     try:
         return msgspec.convert(yaml.safe_load(file.read_text(encoding="utf-8")), wanted)
+    except FileNotFoundError:
+        raise InvalidPack(file.name, "this file, which every pack has") from None
     except (msgspec.ValidationError, yaml.YAMLError, OSError, ValueError) as error:
         raise InvalidPack(file.name, str(error)) from error

@@ -8,6 +8,9 @@ UnknownToken      this person has no such token
 BadToken          a token that cannot be issued
 UnknownMember     nobody of this id belongs to the workspace
 LastOwner         without one nobody could change roles any more
+InvitationSpent   the link was used, withdrawn, or is too old
+LoginTaken        somebody else signs in by this name
+BadPassword       too short, or too easy to guess
 """
 
 from dataclasses import dataclass
@@ -90,4 +93,32 @@ class BadToken(DanliuError):
 
     field: str
     value: str
+    wanted: Words
+
+
+@dataclass(eq=False)
+class InvitationSpent(DanliuError):
+    """This invitation was used or withdrawn, or is too old: ask for a new one."""
+
+    code = "invitation-spent"
+    status = 404
+
+
+@dataclass(eq=False)
+class LoginTaken(DanliuError):
+    """Somebody signs in by this name already; if it is you, give your password of there."""
+
+    code = "login-taken"
+    status = 409
+
+    login: str
+
+
+@dataclass(eq=False)
+class BadPassword(DanliuError):
+    """This password is too easy to guess."""
+
+    code = "bad-password"
+    status = 422
+
     wanted: Words

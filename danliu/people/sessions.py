@@ -1,6 +1,6 @@
 """Sessions of browsers and tokens of programs: one kind of thing with different lives."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -37,25 +37,37 @@ class Signed(Struct, frozen=True):
 
 
 async def sign_in(
-    db: Executor, user: UUID, now: datetime, *, label: str, lasts: timedelta = SESSION_LASTS
+    db: Executor,
+    user: UUID,
+    now: datetime,
+    *,
+    label: str,
+    lasts: timedelta = SESSION_LASTS,
+    workspace: int | None = None,
+    scopes: Sequence[Scope] | None = None,
 ) -> str:
-    """A new secret for this user's first workspace; only its hash stays here."""
+    """A new secret for this workspace, or the user's first; only its hash stays here.
+
+    scopes   what the session is bounded to; None: it may what the person may
+    """
     secret = vault.token(32)
     workspace = await db.fetchval(
         "SELECT workspace_id FROM danliu.members WHERE user_id = $1 AND left_at IS NULL"
-        " ORDER BY workspace_id LIMIT 1",
+        " AND workspace_id = coalesce($2, workspace_id) ORDER BY workspace_id LIMIT 1",
         user,
+        workspace,
     )
     if workspace is None:
         raise NotSignedIn
     await db.execute(
-        "INSERT INTO danliu.sessions (token_hash, user_id, workspace_id, label, expires_at)"
-        " VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO danliu.sessions (token_hash, user_id, workspace_id, label, expires_at, scopes)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
         hash_of(secret),
         user,
         workspace,
         label,
         now + lasts,
+        scopes,
     )
     return secret
 

@@ -130,6 +130,12 @@ class Sight:
             return self.columns(table)
         return {key: one for key, one in table.columns.items() if key not in grant.hidden}
 
+    def may(self, table: Table) -> Sequence[Action]:
+        """What this role may do with the records that it sees."""
+        grant = self.grant(table.key)
+        every: Sequence[Action] = ("read", "create", "update", "delete")
+        return [one for one in every if grant is None or getattr(grant, one)]
+
     def barred(self, table: Table) -> Mapping[str, bool]:
         """The fields that this role may give no value -> whether they are there for it at all."""
         grant = self.grant(table.key)

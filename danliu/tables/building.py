@@ -64,9 +64,10 @@ class Building:
         return await self._redefine([], [key], None)
 
     async def view(self, table: str, view: View) -> Schema:
-        """Save a view for all. Raises NotFound, InvalidSchema."""
-        views = [one for one in await self._views(table) if one.key != view.key]
-        return await self._with_views(table, [*views, msgspec.structs.replace(view, owner="")])
+        """Save a view for all, in its place among them. Raises NotFound, InvalidSchema."""
+        saved = msgspec.structs.replace(view, owner="")
+        views = {one.key: one for one in await self._views(table)}
+        return await self._with_views(table, [*(views | {view.key: saved}).values()])
 
     async def drop_view(self, table: str, key: str) -> Schema:
         """Raises NotFound."""

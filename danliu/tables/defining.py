@@ -25,6 +25,7 @@ from danliu.tables.roles import BUILT_IN, Role
 from danliu.tables.schema import Schema
 from danliu.tables.soundness import check_sound
 from danliu.tables.table import Column, Table
+from danliu.tables.wording import worded, worded_role
 
 _WAITS_MS = 40  # for locks: whoever reads queues behind us for so long at most
 _TRIES, _PAUSE_S = 100, 0.05
@@ -76,6 +77,7 @@ async def set_role(db: Connection, workspace: int, role: Role) -> Schema:
     before = await _begin(db, workspace)
     if role.key in BUILT_IN:
         raise InvalidSchema(f"roles.{role.key}", "a role of your own: this one is built in")
+    role = worded_role(before, role)
     roles = [*(one for one in before.roles.values() if one.key != role.key), role]
     tables = [table.definition for table in before.tables.values()]
     check_sound(Schema(workspace, before.version, tables, (), roles, before.zone), ())
@@ -132,6 +134,8 @@ async def _redefine(
     ]
     roles = list(before.roles.values())
     zone, triggers = before.zone, before.triggers
+    drawn = Schema(before.workspace, before.version, [*kept, *tables], triggers, roles, zone)
+    tables = [worded(drawn, one) for one in tables]
     schema = Schema(before.workspace, before.version, [*kept, *tables], triggers, roles, zone)
     check_sound(schema, schema.tables.values())
     changed = [one for one in tables if before.definition(one.id) != one]

@@ -9,11 +9,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from danliu.formulas import Kind
+from danliu.formulas import FormulaError, Kind, UnknownReference
 from danliu.formulas.kinds import Path
 from danliu.tables import keyset
 from danliu.tables.access import Sight, flags_told
-from danliu.tables.definition import Sort
+from danliu.tables.definition import Colour, Sort
 from danliu.tables.kinds import kind_of, named, sql_type
 from danliu.tables.query import Query, Record
 from danliu.tables.schema import Schema
@@ -54,6 +54,7 @@ class Plan:
     heirs    the cells that may follow a head, and where the row tells that they do
     hidden   names of fields that the role does not see: no flag may tell of them
     failing  the computed cells that may have an error, and where the row tells it
+    colour   where the row tells its colour, where its view gives any
     sorted   Python types of the marks of a page's end
     """
 
@@ -63,6 +64,7 @@ class Plan:
     walked: tuple[tuple[str, int], ...]
     heirs: tuple[tuple[str, int], ...]
     failing: tuple[tuple[str, int], ...]
+    colour: int | None
     sorted: tuple[Any, ...]
     hidden: tuple[str, ...]
 
@@ -73,11 +75,12 @@ class Plan:
             cells[key] = _linked(cells[key], values[place])
         for path, place in self.walked:
             cells[path] = values[place]
-        if not (self.heirs or self.failing):
+        colour = "" if self.colour is None else values[self.colour]
+        if not (self.heirs or self.failing or colour):
             return Record(*values[:VERSION], cells)  # type: ignore[call-arg]  # eight of them
         follows = tuple(key for key, place in self.heirs if values[place])
         errors = {key: values[place] for key, place in self.failing if values[place]}
-        return Record(*values[:VERSION], cells, follows, errors)  # type: ignore[call-arg]
+        return Record(*values[:VERSION], cells, follows, errors, colour)  # type: ignore[call-arg]
 
     def _without_hidden(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
         flags = flags_told(values[_FLAGS], self.hidden)
@@ -138,7 +141,8 @@ def compile_plan(
         for one in columns
         if (error := source.error_at((one.key,))) is not None
     ]
-    keys = _keys(source, query.sort)
+    colour = selected.add(_colour(source, query.colours)) if query.colours else None
+    keys = sort_keys(source, query.sort)
     for key in keys:
         selected.add(key.expression)
     statement = (
@@ -155,6 +159,7 @@ def compile_plan(
         tuple(walked),
         tuple(heirs),
         tuple(failing),
+        colour,
         sort_types(sight, query),
         sight.hidden(source.root),
     )
@@ -175,6 +180,19 @@ def _conditions(
     return conditions
 
 
+def _colour(source: Source, colours: Sequence[Colour]) -> Any:
+    """Of the first condition that holds. One that asks what this role does not see colours nothing:
+    the list is theirs to read all the same."""
+    chosen = []
+    for one in colours:
+        try:
+            chosen.append((source.condition(one.when), sa.literal(one.colour, sa.Text())))
+        except (FormulaError, UnknownReference):
+            continue
+    none = sa.literal("", sa.Text())
+    return sa.case(*chosen, else_=none) if chosen else none
+
+
 def _chosen(source: Source, fields: Sequence[str] | None) -> list[Column]:
     """The fields that are asked for, else all that this role may see."""
     if fields is None:
@@ -190,7 +208,7 @@ def _version(schema: Schema) -> Any:
     )
 
 
-def _keys(source: Source, sort: Sequence[Sort]) -> list[keyset.Key]:
+def sort_keys(source: Source, sort: Sequence[Sort]) -> list[keyset.Key]:
     keys = [
         keyset.Key(source.at((one.field,)), one.descending, nullable(one.field)) for one in sort
     ]

@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from danliu.formulas.kinds import Path
 from danliu.tables.access import Sight
-from danliu.tables.definition import Sort, View
+from danliu.tables.definition import Colour, Sort, View
+from danliu.tables.kinds import Scope
+from danliu.tables.wording import with_keys
 
 LONGEST_PAGE = 500
 NEWEST_FIRST = (Sort("created_at", descending=True),)
@@ -20,6 +22,7 @@ class Record(Struct, frozen=True):
 
     follows   the cells that show the head's value, because the line's own is blank
     errors    of computed cells that are blank because they cannot be computed: «#DIV/0!»
+    colour    that the view gives it; «» for none
     """
 
     id: UUID
@@ -33,6 +36,7 @@ class Record(Struct, frozen=True):
     cells: dict[str, Any]
     follows: tuple[str, ...] = ()
     errors: dict[str, str] = {}
+    colour: str = ""
 
 
 class Page(Struct, frozen=True):
@@ -49,6 +53,7 @@ class Query(Struct, frozen=True):
     view   a saved view to see it through: its filter too, and its order unless another is asked
     trash  what was deleted instead of what is there
     among  only these records
+    colours  conditions, of which the first that holds colours the record
     """
 
     table: str
@@ -61,13 +66,17 @@ class Query(Struct, frozen=True):
     view: str = ""
     trash: bool = False
     among: tuple[UUID, ...] | None = None
+    colours: tuple[Colour, ...] = ()
 
 
 def through_view(sight: Sight, query: Query) -> Query:
-    """The same query with what its view says filled in: filter, order, and what it shows."""
-    if not query.view:
-        return query
-    return through(sight, query, sight.table(query.table).view(query.view))
+    """The same query with what its view says filled in: filter, order, and what it shows. Choices
+    in its filter may be called by their names."""
+    table = sight.table(query.table)
+    if query.view:
+        query = through(sight, query, table.view(query.view))
+    where = with_keys(Scope(sight, table), query.where)
+    return query if where == query.where else msgspec.structs.replace(query, where=where)
 
 
 def through(sight: Sight, query: Query, saved: View) -> Query:
@@ -76,4 +85,6 @@ def through(sight: Sight, query: Query, saved: View) -> Query:
     where = f"AND({','.join(both)})" if len(both) > 1 else "".join(both)
     sort = saved.sort if query.sort == NEWEST_FIRST else query.sort
     fields = query.fields or saved.shown(sight.columns(sight.table(query.table)))
-    return msgspec.structs.replace(query, where=where, sort=sort, fields=fields, view="")
+    return msgspec.structs.replace(
+        query, where=where, sort=sort, fields=fields, colours=saved.colours, view=""
+    )

@@ -62,7 +62,7 @@ class Reader:
             return compile_plan(sight, query, given, blanks)
         shape = tuple((path, type(value)) for path, value in given.items())
         key = (schema.workspace, schema.version, sight.key, query.table, query.where, query.sort)
-        parts = (query.walk, query.fields, query.trash, query.among is not None)
+        parts = (query.walk, query.fields, query.trash, query.among is not None, query.colours)
         full = (*key, *parts, shape, blanks is keyset.BLANKS, tuple(blanks))
         if full not in self._plans:
             if len(self._plans) >= _CACHED_AT_MOST:

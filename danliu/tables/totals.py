@@ -50,7 +50,8 @@ _TAKES: Mapping[How, tuple[Kind, ...]] = {
 
 
 class By(Struct, frozen=True, forbid_unknown_fields=True):
-    """A field that groups; dates and moments also by a unit of time, in the workspace's zone."""
+    """A field that groups, or one behind a link, as «customer.name»; dates and moments also by a
+    unit of time, in the workspace's zone."""
 
     field: str
     unit: Unit = ""
@@ -123,10 +124,11 @@ def _ordered(number: int, by: By) -> Any:
 
 
 def _key(source: Source, by: By) -> Any:
-    value = source.at((by.field,))
+    path = tuple(by.field.split("."))
+    value = source.at(path)
     if not by.unit:
         return value
-    kind = _kind(source, by.field)
+    kind = source.kind(path)
     if kind is Kind.moment:
         value = sa.func.timezone(source.schema.zone, value)
     elif kind is not Kind.date:

@@ -19,6 +19,8 @@ from danliu.errors import DanliuError
 from danliu.hub import Hub
 from danliu.people.sessions import Sessions
 from danliu.web import attachments, blocks, forms, members, metrics, pages, problems, public
+from danliu.web.boards import BoardRoutes, alarms, look
+from danliu.web.canvas import propose_flow, read_flow, try_formula
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
@@ -29,12 +31,15 @@ from danliu.web.feed import Feed, feed
 from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import hook
 from danliu.web.indexes import indexes
+from danliu.web.invitations import InvitationRoutes, WelcomeRoutes
 from danliu.web.keeping import KeepingRoutes
 from danliu.web.laboratory import LaboratoryRoutes
+from danliu.web.looking import look_as, look_no_longer
 from danliu.web.making import MakingRoutes
 from danliu.web.names import Names
 from danliu.web.notices import NoticeRoutes
 from danliu.web.once import Once
+from danliu.web.packs import PackRoutes
 from danliu.web.portable import copy_flow, export_flow, import_flow, look_at_flow
 from danliu.web.records import RecordRoutes
 from danliu.web.roles import PeopleRoutes, RoleRoutes
@@ -43,6 +48,7 @@ from danliu.web.sandbox_runs import test_run
 from danliu.web.schema import schema
 from danliu.web.search import search
 from danliu.web.session import SessionRoutes
+from danliu.web.setup import setup
 from danliu.web.signed import Door
 from danliu.web.standstill import StandstillRoutes
 from danliu.web.starts import StartRoutes, press_button
@@ -61,12 +67,21 @@ API: list[Any] = [
     HistoryRoutes,
     DefinitionRoutes,
     RoleRoutes,
+    PackRoutes,
+    InvitationRoutes,
+    WelcomeRoutes,
+    look_as,
+    look_no_longer,
+    setup,
     PeopleRoutes,
     TokenRoutes,
     WebhookRoutes,
     LaboratoryRoutes,
     DraftRoutes,
     drafts,
+    read_flow,
+    try_formula,
+    propose_flow,
     test_run,
     export_flow,
     look_at_flow,
@@ -84,6 +99,9 @@ API: list[Any] = [
     DemoRoutes,
     ImportRoutes,
     ExportRoutes,
+    BoardRoutes,
+    alarms,
+    look,
     MakingRoutes,
     forms.FormRoutes,
     public.PublicFormRoutes,

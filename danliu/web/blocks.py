@@ -9,20 +9,36 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from danliu.flows import waits
-from danliu.flows.catalog import Described, catalog
+from danliu.flows.catalog import (
+    Described,
+    DescribedFunction,
+    DescribedOperation,
+    DescribedTrigger,
+    catalog,
+    formula_functions,
+    operations,
+    triggers,
+)
 from danliu.flows.waits import MOST_AT_ONCE
 from danliu.tables.access import check_may_act, check_sees_all
 from danliu.workspace import Workspace
 
 
 class BlocksOut(Struct):
+    """operations: what connections of each connector can be asked"""
+
     blocks: list[Described]
+    triggers: list[DescribedTrigger]
+    operations: list[DescribedOperation]
+    functions: list[DescribedFunction]
 
 
 @get("/api/blocks")
 async def blocks(ws: NamedDependency[Workspace]) -> BlocksOut:
-    """Every block with its settings and output as JSON Schema: the editor's panels."""
-    return BlocksOut(list(catalog().values()))
+    """Every block, trigger and operation with its settings and output as JSON Schema: the
+    editor's galleries and panels."""
+    both = list(catalog().values()), list(triggers().values())
+    return BlocksOut(*both, operations(), formula_functions())
 
 
 class Signal(Struct):

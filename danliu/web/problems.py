@@ -22,7 +22,7 @@ def language(request: Request[Any, Any, Any]) -> str:
 
 def danliu_problem(request: Request[Any, Any, Any], error: DanliuError) -> Response[bytes]:
     title = (error.__doc__ or error.code).strip().splitlines()[0]
-    facts = {key: _spoken(value, language(request)) for key, value in error.facts().items()}
+    facts = spoken_facts(error, language(request))
     headers = {"retry-after": str(facts["wait_s"])} if "wait_s" in facts else {}
     return _problem(error.code, error.status, title, facts, headers)
 
@@ -52,6 +52,10 @@ def _problem(
     body = {"type": f"/problems/{code}", "status": status, "title": title, **facts}
     content = msgspec.json.encode(body, enc_hook=str)
     return Response(content, status_code=status, media_type=PROBLEM, headers=headers or {})
+
+
+def spoken_facts(error: DanliuError, tongue: str) -> dict[str, Any]:
+    return {key: _spoken(value, tongue) for key, value in error.facts().items()}
 
 
 def _spoken(value: Any, tongue: str) -> Any:

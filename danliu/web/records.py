@@ -43,12 +43,15 @@ class Edit(Struct, forbid_unknown_fields=True):
 
 
 class WrittenOut(Struct):
+    """undo: the name under which it is taken back, together with what was written with it"""
+
     id: UUID
     version: int
     change: int | None
     absorbed: bool
     conflicts: tuple[Conflict, ...]
     numbers: Mapping[str, str]
+    undo: str | None = None
 
 
 class PageOut(Struct):
@@ -178,9 +181,14 @@ def _named(record: Record, names: Mapping[str, str]) -> Record:
     )
 
 
-def out(written: Written) -> WrittenOut:
-    """What became of a write, as the API tells it."""
-    return WrittenOut(*(getattr(written, name) for name in WrittenOut.__struct_fields__))
+def out(written: Written, act: UUID | None = None) -> WrittenOut:
+    """What became of a write, as the API tells it; `act` where it came with others."""
+    told = {name: getattr(written, name) for name in _TOLD}
+    undo = f"act:{act}" if act else f"change:{written.change}"
+    return WrittenOut(**told, undo=undo if written.change else None)
+
+
+_TOLD = tuple(name for name in WrittenOut.__struct_fields__ if name != "undo")
 
 
 def _change(

@@ -63,7 +63,7 @@ class RoleRoutes(Controller):
         sessions: NamedDependency[Sessions],
     ) -> Role:
         """Make a role, or set it anew; it holds at once for who has it."""
-        _check_whole(ws)
+        check_whole(ws)
         role = structs.replace(data, key=key)
         await ws.tables.building().role(role)
         sessions.forget()
@@ -72,7 +72,7 @@ class RoleRoutes(Controller):
     @delete("/{key:str}", status_code=204)
     async def drop(self, key: FromPath[str], ws: NamedDependency[Workspace]) -> None:
         """A role that nobody has."""
-        _check_whole(ws)
+        check_whole(ws)
         await ws.tables.building().drop_role(key)
 
 
@@ -99,8 +99,8 @@ class PeopleRoutes(Controller):
     ) -> Member:
         """Give a member a role and attributes. Owners are made and unmade by owners."""
         check_may_build(ws.actor)
-        _check_whole(ws)
-        _check_known(await ws.tables.fresh_schema(), data.role)
+        check_whole(ws)
+        check_known(await ws.tables.fresh_schema(), data.role)
         async with ws.house.db.acquire() as db, db.transaction():
             was = await users.member(db, ws.row.id, user)
             if "owner" in (was.role, data.role) and ws.actor.role != "owner":
@@ -119,7 +119,7 @@ class PeopleRoutes(Controller):
     ) -> Member:
         """Let a member go: the sessions end, and what waits for them goes on to who is next."""
         check_may_build(ws.actor)
-        _check_whole(ws)
+        check_whole(ws)
         async with ws.house.db.acquire() as db, db.transaction():
             await users.leave(db, ws.row.id, user, ws.clock.now())
             gone = msgspec.json.encode(Departure(ws.row.id, user))
@@ -132,18 +132,19 @@ class PeopleRoutes(Controller):
     async def come_back(self, user: FromPath[UUID], ws: NamedDependency[Workspace]) -> Member:
         """Take somebody in again who had left."""
         check_may_build(ws.actor)
-        _check_whole(ws)
+        check_whole(ws)
         await users.come_back(ws.db, ws.row.id, user)
         return await users.member(ws.db, ws.row.id, user)
 
 
-def _check_whole(ws: Workspace) -> None:
+def check_whole(ws: Workspace) -> None:
     """Raises Forbidden to a token, and to who is bounded: they could lift their own bounds."""
     check_in_person(ws.actor)
     if ws.actor.role != "owner":
         raise Forbidden(ws.actor.role, "change roles: only an owner does")
 
 
-def _check_known(schema: Schema, role: str) -> None:
+def check_known(schema: Schema, role: str) -> None:
+    """Raises NotFound for a role that no member can have."""
     if role == "guest" or (role not in BUILT_IN and role not in schema.roles):
         raise NotFound("role", role)

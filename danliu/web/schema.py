@@ -28,6 +28,12 @@ class FieldOut(Struct):
     options: dict[str, Any]
 
 
+class TableField(FieldOut):
+    """locked: whether who asks may look at it only"""
+
+    locked: bool
+
+
 class ViewOut(Struct):
     """mine: whether nobody else sees it; its key, under which it is read, begins with `mine.`"""
 
@@ -46,12 +52,15 @@ class ViewOut(Struct):
 
 
 class TableOut(Struct):
+    """may: what who asks may do with its records, and `build` for the table itself"""
+
     key: str
     name: str
     name_en: str
     title: str
-    fields: list[FieldOut]
+    fields: list[TableField]
     views: list[ViewOut]
+    may: list[str]
 
 
 class SchemaOut(Struct):
@@ -66,7 +75,9 @@ async def schema(ws: NamedDependency[Workspace]) -> SchemaOut:
     sight = ws.tables.sight(current)
     seen = [table for table in current.tables.values() if sight.reads(table.key)]
     own = await ws.tables.own_views()
-    return SchemaOut(current.version, [_table(sight, one, own.get(one.id, ())) for one in seen])
+    builds = ["build"] if "build" in ws.actor.may else []
+    tables = [_table(sight, one, own.get(one.id, ()), builds) for one in seen]
+    return SchemaOut(current.version, tables)
 
 
 def field_out(column: Column, kind: Kind | None = None) -> FieldOut:
@@ -76,12 +87,21 @@ def field_out(column: Column, kind: Kind | None = None) -> FieldOut:
     return FieldOut(one.key, one.name, name_en, one.type, str(kind), one.required, options)
 
 
-def _table(sight: Sight, table: Table, own: Sequence[View]) -> TableOut:
+def _table_field(field: FieldOut, locked: bool) -> TableField:
+    told = {name: getattr(field, name) for name in FieldOut.__struct_fields__}
+    return TableField(**told, locked=locked)
+
+
+def _table(sight: Sight, table: Table, own: Sequence[View], builds: Sequence[str]) -> TableOut:
     one, columns = table.definition, sight.columns(table)
-    scope = Scope(sight, table)
-    fields = [field_out(column, kind_of(scope, column)) for column in columns.values()]
+    scope, barred = Scope(sight, table), sight.barred(table)
+    fields = [
+        _table_field(field_out(column, kind_of(scope, column)), key in barred)
+        for key, column in columns.items()
+    ]
     views = [_view(view, columns) for view in (*one.views, *own)]
-    return TableOut(one.key, one.name, one.name_en or one.name, one.title, fields, views)
+    name_en, may = one.name_en or one.name, [*sight.may(table), *builds]
+    return TableOut(one.key, one.name, name_en, one.title, fields, views, may)
 
 
 def _view(view: View, columns: Mapping[str, Column]) -> ViewOut:

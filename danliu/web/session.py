@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from danliu.hub import Hub
 from danliu.people import sessions as keep
+from danliu.people.actor import Power
 from danliu.people.attempts import count_attempt, forget_attempts
 from danliu.people.sessions import Sessions, Signed
 from danliu.people.users import check_password
@@ -36,12 +37,15 @@ class WorkspaceOut(Struct):
 
 
 class Me(Struct):
-    """may: besides the tables of the role: act, build"""
+    """may: act, build: what the role allows besides its tables. looking: an owner looks as this
+    person does, and changes nothing"""
 
     user: UserOut
     workspace: WorkspaceOut
     demo: bool
-    may: list[str]
+    role: str
+    may: list[Power]
+    looking: bool
 
 
 class Demo(Struct):
@@ -50,10 +54,11 @@ class Demo(Struct):
 
 
 class Hello(Struct):
-    """What the sign-in page may know."""
+    """What the sign-in page may know. fresh: there is no company here yet"""
 
     workspace: str
     demo: Demo | None
+    fresh: bool
 
 
 class SessionRoutes(Controller):
@@ -64,7 +69,7 @@ class SessionRoutes(Controller):
         """The company's name; for a demo, how to get in."""
         row = await hub.first_workspace()
         demo = Demo(hub.demo.login, hub.demo.password) if hub.demo else None
-        return Hello(row.name if row else "Danliu", demo)
+        return Hello(row.name if row else "Danliu", demo, fresh=row is None)
 
     @get("/session")
     async def me(self, ws: NamedDependency[Workspace], signed: NamedDependency[Signed]) -> Me:
@@ -88,7 +93,7 @@ class SessionRoutes(Controller):
         secret = await keep.sign_in(db, user, now, label=label)
         signed = await sessions.find(db, secret)
         me = _me(await hub.seen_by(signed), signed)
-        return Response(me, cookies=[_cookie(request, secret)])
+        return Response(me, cookies=[cookie(request, secret)])
 
     @delete("/session")
     async def sign_out(
@@ -98,17 +103,20 @@ class SessionRoutes(Controller):
         sessions: NamedDependency[Sessions],
     ) -> Response[None]:
         await sessions.end(hub.house.db, secret_of(request))
-        return Response(None, status_code=204, cookies=[_cookie(request, "", max_age=0)])
+        return Response(None, status_code=204, cookies=[cookie(request, "", max_age=0)])
 
 
 def _me(ws: Workspace, signed: Signed) -> Me:
     user = UserOut(str(signed.user), signed.name, signed.login)
-    return Me(
-        user, WorkspaceOut(ws.row.key, ws.row.name, ws.row.zone), ws.row.demo, list(ws.actor.may)
-    )
+    company = WorkspaceOut(ws.row.key, ws.row.name, ws.row.zone)
+    looking = signed.scopes is not None
+    return Me(user, company, ws.row.demo, signed.role, list(signed.may), looking)
 
 
-def _cookie(request: Request[Any, Any, Any], secret: str, max_age: int | None = None) -> Cookie:
+def cookie(
+    request: Request[Any, Any, Any], secret: str, max_age: int | None = None, name: str = COOKIE
+) -> Cookie:
+    """The cookie that carries a session's secret; `max_age` 0 takes it away."""
     age = int(keep.SESSION_LASTS.total_seconds()) if max_age is None else max_age
     secure = request.url.scheme == "https"
-    return Cookie(COOKIE, value=secret, httponly=True, samesite="lax", secure=secure, max_age=age)
+    return Cookie(name, value=secret, httponly=True, samesite="lax", secure=secure, max_age=age)

@@ -4,14 +4,17 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta, Struct
 
+from danliu.tables.anchors import Anchors
 from danliu.tables.query import Query
 from danliu.tables.totals import By, Groups, Total
+from danliu.tables.trying import Refused
 from danliu.tables.write import Create, Delete, Restore, Set, Write
+from danliu.web.problems import language, spoken_facts
 from danliu.web.records import Add, PageOut, WrittenOut, out, sorted_by
 from danliu.workspace import Workspace
 
@@ -39,6 +42,19 @@ class Writes(Struct, forbid_unknown_fields=True):
     because: Annotated[str, Meta(max_length=200)] = ""
 
 
+class RefusedOut(Struct):
+    """write: its place in the order of the answers; code, facts: those of the problem"""
+
+    write: int
+    code: str
+    status: int
+    facts: dict[str, Any]
+
+
+class Refusals(Struct):
+    refused: list[RefusedOut]
+
+
 class Grouping(Struct, forbid_unknown_fields=True):
     by: Annotated[list[By], Meta(max_length=4)] = []
     totals: Annotated[list[Total], Meta(max_length=20)] = []
@@ -54,8 +70,33 @@ class WriteRoutes(Controller):
         self, table: FromPath[str], data: JSONBody[Writes], ws: NamedDependency[Workspace]
     ) -> list[WrittenOut]:
         """Create, update, delete and restore records together; answers in that order."""
-        because = data.because or "批量写入"
-        return [out(one) for one in await ws.tables.write(_writes(table, data), because=because)]
+        because, act = data.because or "批量写入", ws.clock.new_id()
+        written = await ws.tables.write(_writes(table, data), because=because, act=act)
+        return [out(one, act) for one in written]
+
+    @post("/writes/try", status_code=200)
+    async def attempt(
+        self,
+        table: FromPath[str],
+        data: JSONBody[Writes],
+        ws: NamedDependency[Workspace],
+        request: Request[Any, Any, Any],
+    ) -> Refusals:
+        """What of these writes would be refused, and why; nothing is written."""
+        refused = await ws.tables.attempt(_writes(table, data))
+        return Refusals([_refused(one, language(request)) for one in refused])
+
+    @get("/anchors")
+    async def anchors(
+        self,
+        table: FromPath[str],
+        ws: NamedDependency[Workspace],
+        view: FromQuery[str] = "",
+        where: FromQuery[str] = "",
+        sort: FromQuery[str] = "",
+    ) -> Anchors:
+        """Marks along a list, to begin a page anywhere; of a long one drawn from a sample."""
+        return await ws.tables.anchors(sorted_by(Query(table, where, view=view), sort))
 
     @post("/groups", status_code=200)
     async def groups(
@@ -91,6 +132,11 @@ class WriteRoutes(Controller):
         query = Query(table, where, after=after, view=view)
         page = await ws.tables.page_at(sorted_by(query, sort), at)
         return PageOut(page.records, page.next)
+
+
+def _refused(one: Refused, tongue: str) -> RefusedOut:
+    error = one.error
+    return RefusedOut(one.write, error.code, error.status, spoken_facts(error, tongue))
 
 
 def _writes(table: str, data: Writes) -> list[Write]:

@@ -76,7 +76,8 @@ class Town:
         hire(demo, "member", "成员", "member")
         hire(demo, "viewer", "看客", "viewer")
         hire(demo, "dealer", "经销商甲", DEALER, {"city": CITY})
-        (form,) = self.owner.get("/api/forms").json()["forms"]
+        forms = self.owner.get("/api/forms").json()["forms"]
+        (form,) = (one for one in forms if one["key"] == "order")
         self.form, self.link = form["key"], form["link"].removeprefix("/f/")
         body = {"cells": FORM, "once": str(uuid4())}
         sent = self.owner.post(f"/api/public/forms/{self.link}", json=body).json()
@@ -114,6 +115,10 @@ class Town:
         """The name of what made the order."""
         changes = self.owner.get(f"/api/tables/orders/records/{record}/changes").json()["changes"]
         return f"change:{changes[-1]['seq']}"
+
+    def archive(self) -> bytes:
+        """The company as a pack."""
+        return self.owner.get("/api/packs/export").content
 
     def fresh_table(self) -> str:
         key = f"t{uuid4().hex[:8]}"
@@ -180,6 +185,16 @@ TRIED: dict[str, Any] = {
     "since": "2026-01-01T00:00:00Z",
     "until": "2036-01-01T00:00:00Z",
 }
+TILE = {
+    "key": "one",
+    "kind": "bars",
+    "name": "各渠道",
+    "table": "orders",
+    "place": {"x": 0, "y": 0, "w": 3, "h": 3},
+    "settings": {"by": {"field": "channel"}},
+}
+BOARD = {"board": {"key": "any", "name": "板", "tiles": [TILE]}, "seen": 0}
+NEWCOMER = {"login": "newcomer", "name": "小李", "password": "秋天的第一杯奶茶"}
 FLOW_FILE = "format: danliu-flow/1\nflow: {key: f, name: f, trigger: {kind: hand}, blocks: []}\n"
 ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/hello": ("+++++++", plain),
@@ -202,6 +217,8 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/tables/{table}/as-of": ("+++++xx", at(query=NOW)),
     "POST /api/tables/{table}/groups": ("+++++xx", at({})),
     "GET /api/tables/{table}/trash": ("+++++xx", plain),
+    "POST /api/tables/{table}/writes/try": ("+++++xx", at({"create": [ADDED]})),
+    "GET /api/tables/{table}/anchors": ("+++++xx", plain),
     "POST /api/tables/{table}/writes": ("++-+-xx", at({"create": [ADDED, ADDED]})),
     "GET /api/tables/{table}/export": ("+++++xx", plain),
     "GET /api/tables/{table}/indexes": ("+----xx", plain),
@@ -347,6 +364,9 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
         "+----xx",
         lambda _: Ask({"flow": "order-audit"}, {"to": "demo", "key": f"c{uuid4().hex}"}),
     ),
+    "POST /api/flows/read": ("+----xx", at({"flow": {}})),
+    "POST /api/flows/formula": ("+----xx", at({"formula": "1"})),
+    "POST /api/flows/propose": ("+----xx", at({"text": "提醒"})),
     "GET /api/flows/drafts": ("+----xx", plain),
     "GET /api/flows/{flow}/draft": ("0----xx", at(flow="nothing")),
     "PUT /api/flows/{flow}/draft": (
@@ -361,6 +381,29 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /api/signals/{signal}": ("++---xx", at({"at_most": 1}, signal="waves")),
     "GET /api/schema": ("+++++xx", plain),
     "GET /api/feed": ("+++++xx", plain),
+    "GET /api/boards": ("+++++xx", plain),
+    "GET /api/boards/{key}": ("+++++xx", at(key="today")),
+    "PUT /api/boards/{key}": ("+----xx", lambda _: Ask({"key": f"b{uuid4().hex}"}, BOARD)),
+    "DELETE /api/boards/{key}": ("0----xx", at(key="nothing")),
+    "POST /api/figure": ("+++++xx", at({"tile": TILE})),
+    "GET /api/alarms": ("+++++xx", plain),
+    "POST /api/people/{user}/look-as": ("0----xx", at(user=NOBODY)),
+    "DELETE /api/session/look": ("+++++++", plain),
+    "GET /api/invitations": ("+----xx", plain),
+    "POST /api/invitations": ("+----xx", at({"name": "小李", "role": "viewer"})),
+    "DELETE /api/invitations/{invitation}": ("0----xx", at(invitation=NOBODY)),
+    "GET /api/public/invitations/{secret}": ("0000000", at(secret="guessed")),
+    "POST /api/public/invitations/{secret}": ("0000000", at(NEWCOMER, secret="guessed")),
+    # what is sent is no company, or there is one already: nobody learns more
+    "POST /api/public/setup": (
+        "-------",
+        at({"key": "guessed", "company": {"name": "x", "owner": NEWCOMER}}),
+    ),
+    "GET /api/packs": ("+----xx", plain),
+    "POST /api/packs/{key}/install": ("0----xx", at({"demo": False}, key="nothing")),
+    "POST /api/packs/look": ("+----xx", lambda town: Ask(content=town.archive())),
+    "POST /api/packs/install": ("+----xx", lambda town: Ask(content=town.archive())),
+    "GET /api/packs/export": ("+----xx", plain),
     "GET /api/forms": ("+++++xx", plain),
     "GET /api/forms/{key}": ("+----xx", lambda town: Ask({"key": town.form})),
     "PUT /api/forms/{key}": (

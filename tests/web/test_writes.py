@@ -106,3 +106,90 @@ def test_a_moment_without_a_zone_is_one_of_the_workspace(desk: httpx.Client) -> 
         return [one["id"] for one in answer.json()["records"]]
 
     assert (at(before), at(datetime.now(shanghai))) == ([], [only])
+
+
+def test_what_was_written_together_is_taken_back_by_the_name_in_the_answer(
+    desk: httpx.Client,
+) -> None:
+    _, ids = made(desk, 3)
+    update = [{"id": one, "cells": {"city": "苏州"}} for one in ids]
+
+    written = desk.post(f"{CUSTOMERS}/writes", json={"update": update}).json()
+    (name,) = {one["undo"] for one in written}
+    assert desk.post(f"/api/history/{name}/undo").json()["writes"] == 3
+
+    cities = [desk.get(f"{CUSTOMERS}/records/{one}").json()["cells"]["city"] for one in ids]
+    assert cities == [None, None, None]
+    single = desk.patch(
+        f"{CUSTOMERS}/records/{ids[0]}", json={"version": 3, "cells": {"city": "无锡"}}
+    ).json()
+    assert desk.post(f"/api/history/{single['undo']}/undo").json()["writes"] == 1
+
+
+def test_writes_are_tried_and_only_what_is_wrong_is_told(desk: httpx.Client) -> None:
+    name, ids = made(desk, 20)
+    update: list[dict[str, object]] = [{"id": one, "cells": {"city": "苏州"}} for one in ids]
+    update[4]["cells"] = {"city": "苏州", "phone": "12"}
+    update[11]["cells"] = {"level": "so-so"}
+    update[15] = {"id": str(uuid4()), "cells": {"city": "苏州"}}
+
+    tried = desk.post(f"{CUSTOMERS}/writes/try", json={"update": update})
+
+    refused = {one["write"]: one for one in tried.json()["refused"]}
+    assert sorted(refused) == [4, 11, 15]
+    (fault,) = refused[4]["facts"]["faults"]
+    assert fault["field"] == "phone" and "13812345678" in fault["wanted"]
+    assert refused[15]["code"] == "not-found"
+    untouched = desk.get(f"{CUSTOMERS}/records/{ids[0]}").json()
+    assert (untouched["version"], untouched["cells"]["city"]) == (1, None), name
+
+
+def test_marks_along_a_list_begin_pages_that_hang_together(desk: httpx.Client) -> None:
+    name, _ = made(desk, 450)
+    where = f'LEFT({{name}},32)="{name}"'
+    ask = {"where": where, "sort": "name"}
+
+    along = desk.get(f"{CUSTOMERS}/anchors", params=ask).json()
+
+    assert (along["total"], along["exact"], len(along["anchors"])) == (450, True, 2)
+    seen: list[str] = []
+    for mark in [None, *along["anchors"]]:
+        after = {"after": mark["after"]} if mark else {}
+        page = desk.get(f"{CUSTOMERS}/records", params={**ask, **after, "limit": 200}).json()
+        seen += [one["cells"]["name"] for one in page["records"]]
+        assert mark is None or mark["id"] not in [one["id"] for one in page["records"]]
+    assert seen == sorted(f"{name} {n}" for n in range(450))
+
+
+def test_a_view_colours_what_matches_and_nothing_for_who_does_not_see_why(
+    desk: httpx.Client,
+) -> None:
+    name, (first, second) = made(desk, 2)
+    desk.post(f"{CUSTOMERS}/writes", json={"update": [{"id": first, "cells": {"city": "苏州"}}]})
+    view = {
+        "key": "coloured",
+        "name": "上色",
+        "where": f'LEFT({{name}},32)="{name}"',
+        "colours": [
+            {"when": '{city}="苏州"', "colour": "red"},
+            {"when": '{name}<>""', "colour": "blue"},
+        ],
+    }
+    assert desk.put(f"{CUSTOMERS}/my-views/coloured", json=view).status_code == 200
+
+    page = desk.get(f"{CUSTOMERS}/records", params={"view": "mine.coloured"}).json()
+
+    assert {one["id"]: one["colour"] for one in page["records"]} == {first: "red", second: "blue"}
+    assert desk.delete(f"{CUSTOMERS}/my-views/coloured").status_code == 204
+
+
+def test_groups_by_what_stands_behind_a_link(desk: httpx.Client) -> None:
+    body = {"by": [{"field": "customer.name"}]}
+
+    told = desk.post("/api/tables/orders/groups", json=body).json()
+
+    assert all(
+        one["values"][0] is None or isinstance(one["values"][0], str) for one in told["groups"]
+    )
+    bad = desk.post("/api/tables/orders/groups", json={"by": [{"field": "customer.gone"}]})
+    assert bad.status_code == 422

@@ -1,12 +1,14 @@
 """Block «aggregate»: count and total the records of a table that meet a formula."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.blocks.find import given_to
 from danliu.flows.errors import BadSetting
+from danliu.flows.telling import told
 from danliu.tables.read import Query
 from danliu.tables.totals import MOST_GROUPS, By, Group, Groups, Total
 
@@ -17,10 +19,24 @@ class Aggregate(Struct, frozen=True, forbid_unknown_fields=True):
     by      fields that group, dates also by a unit of time
     """
 
-    table: str
-    where: str = ""
-    totals: dict[str, Total] = {}
-    by: list[By] = []
+    table: Annotated[str, told("表", "Table", "table")]
+    where: Annotated[
+        str,
+        told("条件", "Condition", "condition", help=("不填：全部记录", "Left out: every record")),
+    ] = ""
+    totals: Annotated[
+        dict[str, Total],
+        told(
+            "统计",
+            "Totals",
+            "totals",
+            help=(
+                "结果的名字，和怎样从哪个字段算出来",
+                "The name of each result, and how it is made of which field",
+            ),
+        ),
+    ] = {}
+    by: Annotated[list[By], told("分组", "Group by", "list")] = []
 
 
 class Part(Struct, frozen=True):
@@ -37,10 +53,10 @@ class Aggregated(Struct, frozen=True):
     Without `by`, count and totals are of all records; with it, of the first group.
     """
 
-    count: int
-    totals: dict[str, Any]
-    groups: list[Part]
-    whole: bool
+    count: Annotated[int, told("条数", "How many")]
+    totals: Annotated[dict[str, Any], told("统计结果", "Totals")]
+    groups: Annotated[list[Part], told("各组", "Groups")]
+    whole: Annotated[bool, told("各组是否都在", "Whether all groups are here")]
 
 
 @block(
@@ -50,6 +66,11 @@ class Aggregated(Struct, frozen=True):
     en="total {totals} of {table}[ where {where}]",
 )
 class AggregateBlock(Block):
+    called = Words("统计", "Totals")
+    does = Words(
+        "数一数、合计一张表里满足条件的记录", "Counts and totals the records that meet a condition"
+    )
+    group = "records"
     settings = Aggregate
     output = Aggregated
 

@@ -1,22 +1,29 @@
 """Block «approve»: people say yes or no. The run is only rows meanwhile."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec.structs import replace
 
+from danliu.errors import Words
 from danliu.flows.asking import APPROVED, REFUSED, Asks
 from danliu.flows.blocks.block import Step, block
 from danliu.flows.putting import Asking, AskingBlock
+from danliu.flows.telling import told
 
 
 class Approve(Asking, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """reason_to_approve   whether a yes takes a reason too, as a no always does"""
 
-    reason_to_approve: bool = False
+    reason_to_approve: Annotated[
+        bool, told("通过也要写理由", "A yes takes a reason too", "truth")
+    ] = False
 
 
 @block("approve", effect="write", zh="请人工审批：{question}", en="ask a person: {question}")
 class ApproveBlock(AskingBlock):
+    called = Words("人工审批", "Approval")
+    does = Words("请人通过或驳回，运行等他决定", "Asks people to say yes or no; the run waits")
+    group = "people"
     settings = Approve
     kind = "approve"
 

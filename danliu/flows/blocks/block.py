@@ -24,6 +24,9 @@ outside   changes another system: at least once, under the same key
 """
 
 
+Group = Literal["records", "people", "outside", "way", "values"]
+"""Where the editor's gallery shows a block."""
+
 Join = Literal["all", "any", "first-good"]
 """Which of several branches are awaited: all; the first to end; the first to end well."""
 
@@ -141,6 +144,7 @@ class Block:
     tries       attempts, where trying again can help
     played      what a test run may be told in its place: its output, or what happens to it while
                 it waits (a decision, a signal)
+    called      its name; does: what it is for, in one line; group: where it is found
     """
 
     settings: ClassVar[type[Struct]] = Nothing
@@ -154,6 +158,9 @@ class Block:
     played: ClassVar[Literal["output", "event"]] = "output"
     effect: ClassVar[Effect]
     says: ClassVar[Words]
+    called: ClassVar[Words] = Words("", "")
+    does: ClassVar[Words] = Words("", "")
+    group: ClassVar[Group] = "values"
 
     def check(self, settings: Mapping[str, Any], schema: Schema) -> None:
         """What can be known of settings before a run, besides their types. Raises BadSetting."""

@@ -2,22 +2,24 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Effect, Step, block
 from danliu.flows.errors import setting_of
+from danliu.flows.telling import told
 from danliu.meters import calling
 
 
 class Call(Struct, frozen=True, forbid_unknown_fields=True):
     """`input` is what the operation takes; keys that it does not know are left out."""
 
-    connection: str
-    operation: str
-    input: dict[str, Any] = {}
+    connection: Annotated[str, told("连接", "Connection", "connection")]
+    operation: Annotated[str, told("做什么", "Operation", "operation")]
+    input: Annotated[dict[str, Any], told("给它什么", "Input", "input")] = {}
 
 
 @block(
@@ -29,6 +31,11 @@ class Call(Struct, frozen=True, forbid_unknown_fields=True):
 class CallBlock(Block):
     """Output: what the operation gives. A writing one is called under the step's own key."""
 
+    called = Words("调用连接", "Call a connection")
+    does = Words(
+        "让金蝶、旺店通、快递鸟等外部系统做一件事", "Asks a connected system to do something"
+    )
+    group = "outside"
     settings = Call
     output = Any
 

@@ -1,20 +1,22 @@
 """Block «confirm-card»: the smallest question: what is, what would be, and a few buttons."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows.asking import CANCELLED, CONFIRMED, Asks, Choice, Line
 from danliu.flows.blocks.block import Step, block
 from danliu.flows.putting import Asking, AskingBlock
+from danliu.flows.telling import told
 
 
 class CardLine(Struct, frozen=True, forbid_unknown_fields=True):
     """A value before and after, each a formula; «» for none."""
 
-    name: str
-    was: str = ""
-    now: str = ""
+    name: Annotated[str, told("名称", "Name", "plain")]
+    was: Annotated[str, told("现在", "Now", "formula")] = ""
+    now: Annotated[str, told("改成", "Would be", "formula")] = ""
 
 
 class ConfirmCard(Asking, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -23,9 +25,12 @@ class ConfirmCard(Asking, frozen=True, forbid_unknown_fields=True, kw_only=True)
     choices    the buttons; none named: confirm and cancel
     """
 
-    concerns: str = ""
-    lines: tuple[CardLine, ...] = ()
-    choices: tuple[Choice, ...] = (CONFIRMED, CANCELLED)
+    concerns: Annotated[str, told("涉及谁", "Whom it concerns", "text")] = ""
+    lines: Annotated[tuple[CardLine, ...], told("改前改后", "Before and after", "list")] = ()
+    choices: Annotated[
+        tuple[Choice, ...],
+        told("按钮", "Buttons", "list", help=("不写：确认和取消", "None: confirm and cancel")),
+    ] = (CONFIRMED, CANCELLED)
 
     def __post_init__(self) -> None:
         keys = {one.key for one in self.choices}
@@ -42,6 +47,12 @@ class ConfirmCard(Asking, frozen=True, forbid_unknown_fields=True, kw_only=True)
 class ConfirmCardBlock(AskingBlock):
     """Output: {decision: the key of the choice, or void; by, comment}."""
 
+    called = Words("确认卡片", "Confirm card")
+    does = Words(
+        "把改前改后放在一张卡片上，请人点一下",
+        "Shows what would change on a card with a few buttons",
+    )
+    group = "people"
     settings = ConfirmCard
     kind = "confirm-card"
 

@@ -1,11 +1,13 @@
 """Block «delete»: a record goes into the trash, the one that started the run by default."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
+from danliu.flows.telling import told
 from danliu.tables.errors import NotFound
 from danliu.tables.write import Delete
 
@@ -13,15 +15,42 @@ from danliu.tables.write import Delete
 class DeleteSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """missing   what becomes of the step where the record is not there (any more)"""
 
-    table: str = ""
-    record: UUID | None = None
-    missing: Literal["refuse", "go-on"] = "refuse"
-    because: str = ""
+    table: Annotated[
+        str,
+        told(
+            "表",
+            "Table",
+            "table",
+            help=(
+                "不填：启动这次运行的记录所在的表",
+                "Left out: the table of the record that started the run",
+            ),
+        ),
+    ] = ""
+    record: Annotated[
+        UUID | None,
+        told(
+            "哪条记录",
+            "Which record",
+            "record",
+            help=("不填：启动这次运行的记录", "Left out: the record that started the run"),
+        ),
+    ] = None
+    missing: Annotated[
+        Literal["refuse", "go-on"],
+        told(
+            "记录已不在",
+            "If it is gone already",
+            "choice",
+            choices={"refuse": ("停下", "Fail"), "go-on": ("继续", "Go on")},
+        ),
+    ] = "refuse"
+    because: Annotated[str, told("写进时间线的原因", "Reason for the time line", "text")] = ""
 
 
 class Deleted(Struct, frozen=True):
-    id: UUID
-    deleted: bool
+    id: Annotated[UUID, told("记录", "The record", "record-id")]
+    deleted: Annotated[bool, told("删了没有", "Whether it was deleted")]
 
 
 @block(
@@ -31,6 +60,9 @@ class Deleted(Struct, frozen=True):
     en="delete the record[ {record}][ of {table}]",
 )
 class DeleteBlock(Block):
+    called = Words("删除记录", "Delete a record")
+    does = Words("把一条记录放进回收站", "Puts a record into the trash")
+    group = "records"
     settings = DeleteSettings
     output = Deleted
 

@@ -1,14 +1,16 @@
 """Block «fill-in»: people fill in fields, of the record or free ones, judged by their types."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows.asking import CANCELLED, FILLED, Asks
 from danliu.flows.blocks.block import Step, block
 from danliu.flows.filling import sheet
 from danliu.flows.putting import Asking, AskingBlock
+from danliu.flows.telling import told
 from danliu.tables.definition import FieldDef
 from danliu.tables.errors import InvalidSchema
 from danliu.tables.table import Table
@@ -21,14 +23,22 @@ class Wanted(Struct, frozen=True, forbid_unknown_fields=True):
     help      what to write there
     """
 
-    field: str = ""
-    key: str = ""
-    name: str = ""
-    name_en: str = ""
-    type: str = "text"
-    options: dict[str, Any] = {}
-    required: bool = True
-    help: str = ""
+    field: Annotated[
+        str,
+        told(
+            "记录的字段",
+            "Field of the record",
+            "field",
+            help=("或用下面的名字另设一项", "Or a free one, named below"),
+        ),
+    ] = ""
+    key: Annotated[str, told("标识", "Key", "plain")] = ""
+    name: Annotated[str, told("名称", "Name", "plain")] = ""
+    name_en: Annotated[str, told("英文名称", "English name", "plain")] = ""
+    type: Annotated[str, told("类型", "Type", "plain")] = "text"
+    options: Annotated[dict[str, Any], told("选项", "Options", "json")] = {}
+    required: Annotated[bool, told("必填", "Required", "truth")] = True
+    help: Annotated[str, told("填写说明", "Help", "plain")] = ""
 
     def __post_init__(self) -> None:
         if bool(self.field) == bool(self.key):
@@ -38,8 +48,8 @@ class Wanted(Struct, frozen=True, forbid_unknown_fields=True):
 class FillIn(Asking, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """may_decline   whether people may say that they cannot, with a reason"""
 
-    fields: tuple[Wanted, ...]
-    may_decline: bool = False
+    fields: Annotated[tuple[Wanted, ...], told("填什么", "What to fill in", "list")]
+    may_decline: Annotated[bool, told("可以说填不了", "May decline", "truth")] = False
 
     def __post_init__(self) -> None:
         keys = [one.field or one.key for one in self.fields]
@@ -51,6 +61,9 @@ class FillIn(Asking, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class FillInBlock(AskingBlock):
     """Output: {<field>: value, …, decision: filled, cancelled or void, by, comment}."""
 
+    called = Words("请人填写", "Fill in")
+    does = Words("请人补上几项，运行等他填好", "Asks people to fill in some fields; the run waits")
+    group = "people"
     settings = FillIn
     output = dict[str, Any]
     kind = "fill-in"

@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 from danliu.flows.blocks.block import Block, Step, block
+from danliu.flows.telling import told
 from danliu.formulas import parse, references
 from danliu.formulas.kinds import Path
 from danliu.tables.definition import Sort
@@ -34,10 +35,32 @@ class Find(Struct, frozen=True, forbid_unknown_fields=True):
     more    where there are more than that: the step fails, or tells it and goes on
     """
 
-    table: str
-    where: str
-    limit: Annotated[int, Meta(ge=1, le=5_000)] = 1_000
-    more: Literal["refuse", "tell"] = "refuse"
+    table: Annotated[str, told("表", "Table", "table")]
+    where: Annotated[
+        str,
+        told(
+            "条件",
+            "Condition",
+            "condition",
+            help=(
+                "这张表的字段满足什么；也可以比较前面步骤的结果",
+                "What its fields must meet; may compare with earlier results",
+            ),
+        ),
+    ]
+    limit: Annotated[int, Meta(ge=1, le=5_000), told("最多取几条", "At most", "number")] = 1_000
+    more: Annotated[
+        Literal["refuse", "tell"],
+        told(
+            "超过时",
+            "If there are more",
+            "choice",
+            choices={
+                "refuse": ("停下", "Fail"),
+                "tell": ("取到为止，并说明", "Take these and tell"),
+            },
+        ),
+    ] = "refuse"
 
 
 class Found(Struct, frozen=True):
@@ -46,14 +69,19 @@ class Found(Struct, frozen=True):
     more   whether there are more than the limit
     """
 
-    records: list[dict[str, Any]]
-    first: dict[str, Any] | None
-    count: int
-    more: bool
+    records: Annotated[list[dict[str, Any]], told("记录", "Records", "records")]
+    first: Annotated[dict[str, Any] | None, told("第一条", "The first", "record")]
+    count: Annotated[int, told("条数", "How many")]
+    more: Annotated[bool, told("还有更多", "There are more")]
 
 
 @block("find", effect="read", zh="在「{table}」中查找 {where}", en="find in {table} where {where}")
 class FindBlock(Block):
+    called = Words("查找记录", "Find records")
+    does = Words(
+        "从一张表里取出满足条件的记录", "Takes the records of a table that meet a condition"
+    )
+    group = "records"
     settings = Find
     output = Found
 

@@ -6,9 +6,10 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 from danliu.flows.blocks.block import Block, EachItem, Step, block
 from danliu.flows.errors import BadSetting
+from danliu.flows.telling import told
 
 
 @dataclass(eq=False)
@@ -31,11 +32,29 @@ class ForEach(Struct, frozen=True, forbid_unknown_fields=True):
     gives       a formula; what it gives at the end of each item is `collected`
     """
 
-    items: Any
-    at_once: Annotated[int, Meta(ge=1, le=20)] = 1
-    on_failure: Literal["stop", "go-on"] = "stop"
-    limit: Annotated[int, Meta(ge=1, le=5_000)] = 1_000
-    gives: str = ""
+    items: Annotated[
+        Any,
+        told(
+            "哪些项",
+            "Items",
+            "items",
+            help=("一个列表，如「查找记录」的记录", "A list, such as the records of «find»"),
+        ),
+    ]
+    at_once: Annotated[
+        int, Meta(ge=1, le=20), told("同时处理几项", "How many at a time", "number")
+    ] = 1
+    on_failure: Annotated[
+        Literal["stop", "go-on"],
+        told(
+            "一项失败时",
+            "If one fails",
+            "choice",
+            choices={"stop": ("停下", "Stop"), "go-on": ("其他项继续", "The others go on")},
+        ),
+    ] = "stop"
+    limit: Annotated[int, Meta(ge=1, le=5_000), told("最多几项", "At most", "number")] = 1_000
+    gives: Annotated[str, told("每一项收集什么", "Collect of each", "formula")] = ""
 
 
 class ItemFailed(Struct, frozen=True):
@@ -49,11 +68,11 @@ class Every(Struct, frozen=True):
     collected  what `gives` gave of each item that ended well, in the order of the list
     """
 
-    count: int
-    done: int
-    failed: int
-    failures: list[ItemFailed]
-    collected: list[Any]
+    count: Annotated[int, told("几项", "How many")]
+    done: Annotated[int, told("成功几项", "Went well")]
+    failed: Annotated[int, told("失败几项", "Failed")]
+    failures: Annotated[list[ItemFailed], told("失败的项", "The failures")]
+    collected: Annotated[list[Any], told("收集到的", "Collected")]
 
 
 @block(
@@ -66,6 +85,9 @@ class ForEachBlock(Block):
     """Branch `each`. In it `{id.item}`, `{id.number}` and `{id.count}`, and the outputs of its
     own blocks for this item; after it none of these, but the output."""
 
+    called = Words("逐项处理", "For each")
+    does = Words("对列表里的每一项做同样的事", "The same blocks for each item of a list")
+    group = "way"
     settings = ForEach
     output = Every
     branches = ("each",)

@@ -11,7 +11,9 @@ from danliu.connect.addresses import Allowed, allowed_hosts, is_allowed
 from danliu.connect.errors import BadRequest, UnexpectedAnswer
 from danliu.connect.outbound import Answered, Outbound, parsed_url
 from danliu.connect.outward import decoded
+from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Effect, Step, block
+from danliu.flows.telling import told
 
 # The engine stops the block after timeout_s too, but without trying it again at once: ours must
 # come first.
@@ -40,28 +42,50 @@ class Http(Struct, frozen=True, forbid_unknown_fields=True):
     headers   a text, or the secret of a connection
     """
 
-    method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
-    url: Annotated[str, Meta(max_length=4000)]
-    headers: dict[str, str | Secret] = {}
-    json: Any = UNSET
-    text: str | UnsetType = UNSET
-    timeout_s: Annotated[float, Meta(ge=1, le=60)] = 10
-    max_bytes: Annotated[int, Meta(ge=1, le=5_000_000)] = 1_000_000
+    method: Annotated[
+        Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+        told(
+            "方法",
+            "Method",
+            "choice",
+            choices={
+                "GET": ("GET", "GET"),
+                "POST": ("POST", "POST"),
+                "PUT": ("PUT", "PUT"),
+                "PATCH": ("PATCH", "PATCH"),
+                "DELETE": ("DELETE", "DELETE"),
+                "HEAD": ("HEAD", "HEAD"),
+            },
+        ),
+    ]
+    url: Annotated[str, Meta(max_length=4000), told("地址", "Address", "text")]
+    headers: Annotated[dict[str, str | Secret], told("请求头", "Headers", "json")] = {}
+    json: Annotated[Any, told("JSON 内容", "JSON body", "json")] = UNSET
+    text: Annotated[str | UnsetType, told("文字内容", "Text body", "text")] = UNSET
+    timeout_s: Annotated[
+        float, Meta(ge=1, le=60), told("最多几秒", "At most, seconds", "seconds")
+    ] = 10
+    max_bytes: Annotated[
+        int, Meta(ge=1, le=5_000_000), told("答复最多几字节", "Largest answer, bytes", "number")
+    ] = 1_000_000
 
 
 class HttpAnswer(Struct, frozen=True, omit_defaults=True):
     """`json` of an answer that says it is JSON, else `text`."""
 
-    status: int
-    headers: dict[str, str]
-    json: Any = None
-    text: str | None = None
+    status: Annotated[int, told("状态码", "Status")]
+    headers: Annotated[dict[str, str], told("答复头", "Headers")]
+    json: Annotated[Any, told("JSON 答复", "JSON")] = None
+    text: Annotated[str | None, told("文字答复", "Text")] = None
 
 
 @block("http", effect="read", zh="{method} 请求 {url}", en="{method} {url}")
 class HttpBlock(Block):
     """A repeat of a writing request has the same key."""
 
+    called = Words("HTTP 请求", "HTTP request")
+    does = Words("请求一个网址", "Requests an address")
+    group = "outside"
     settings = Http
     output = HttpAnswer
 

@@ -1,24 +1,31 @@
 """Block «if»: one of two ways."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
+from danliu.flows.telling import told
 
 
 class If(Struct, frozen=True, forbid_unknown_fields=True):
-    when: str  # a formula
+    when: Annotated[str, told("条件", "Condition", "condition")]
 
 
 class Way(Struct, frozen=True):
-    chosen: str
+    chosen: Annotated[str, told("走了哪边", "Which way")]
 
 
 @block("if", effect="control", zh="如果 {when}", en="if {when}")
 class IfBlock(Block):
     """Branches `then` and `else`; either may be missing."""
 
+    called = Words("如果", "If")
+    does = Words(
+        "条件成立走一边，否则走另一边", "One way where a condition holds, another where not"
+    )
+    group = "way"
     settings = If
     output = Way
     branches = ("then", "else")

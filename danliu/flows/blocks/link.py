@@ -1,14 +1,15 @@
 """Block «link»: records are added to a link field of a record, or taken out of it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Struct
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
+from danliu.flows.telling import told
 from danliu.tables.errors import NotFound
 from danliu.tables.fields.link import one_id
 from danliu.tables.read import Record
@@ -31,22 +32,49 @@ class Link(Struct, frozen=True, forbid_unknown_fields=True):
     add, remove   ids, or records as `find` gives them
     """
 
-    field: str
-    add: list[Any] = []
-    remove: list[Any] = []
-    table: str = ""
-    record: UUID | None = None
-    because: str = ""
+    field: Annotated[str, told("关联字段", "Link field", "field")]
+    add: Annotated[
+        list[Any],
+        told(
+            "加上",
+            "Add",
+            "records",
+            help=("记录，如「查找记录」的结果", "Records, such as what «find» gave"),
+        ),
+    ] = []
+    remove: Annotated[list[Any], told("去掉", "Take out", "records")] = []
+    table: Annotated[
+        str,
+        told(
+            "表",
+            "Table",
+            "table",
+            help=(
+                "不填：启动这次运行的记录所在的表",
+                "Left out: the table of the record that started the run",
+            ),
+        ),
+    ] = ""
+    record: Annotated[
+        UUID | None,
+        told(
+            "哪条记录",
+            "Which record",
+            "record",
+            help=("不填：启动这次运行的记录", "Left out: the record that started the run"),
+        ),
+    ] = None
+    because: Annotated[str, told("写进时间线的原因", "Reason for the time line", "text")] = ""
 
 
 class Linked(Struct, frozen=True):
     """linked   the ids that the field holds now"""
 
-    id: UUID
-    version: int
-    linked: list[UUID]
-    added: int
-    removed: int
+    id: Annotated[UUID, told("记录", "The record", "record-id")]
+    version: Annotated[int, told("版本号", "Version")]
+    linked: Annotated[list[UUID], told("现在关联的", "Linked now")]
+    added: Annotated[int, told("加了几个", "How many were added")]
+    removed: Annotated[int, told("去了几个", "How many were taken out")]
 
 
 @block(
@@ -58,6 +86,9 @@ class Linked(Struct, frozen=True):
 class LinkBlock(Block):
     """What others link meanwhile stays: only what is named is added or taken out."""
 
+    called = Words("关联记录", "Link records")
+    does = Words("在关联字段里加上或去掉记录", "Adds records to a link field, or takes them out")
+    group = "records"
     settings = Link
     output = Linked
 

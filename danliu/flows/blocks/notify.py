@@ -1,17 +1,19 @@
 """Block «notify»: a notice on the desk, and by a chat connection where one is named."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows.asking import names_in
 from danliu.flows.blocks.block import Block, Effect, Step, block
 from danliu.flows.chat import send
 from danliu.flows.notices import Notice, give_notice, meant, notice_of
 from danliu.flows.seats import find_people
+from danliu.flows.telling import told
 from danliu.people.users import member
 
 
@@ -20,21 +22,56 @@ class Notify(Struct, frozen=True, forbid_unknown_fields=True):
     connection   by which each of them is sent the text as well
     """
 
-    text: str
-    level: Literal["info", "warning"] = "info"
-    to: Any = ()
-    connection: str = ""
+    text: Annotated[
+        str,
+        told(
+            "内容",
+            "Text",
+            "text",
+            help=("可以插入字段和前面的结果", "Fields and earlier results may be put in"),
+        ),
+    ]
+    level: Annotated[
+        Literal["info", "warning"],
+        told(
+            "轻重",
+            "How urgent",
+            "choice",
+            choices={"info": ("普通", "Normal"), "warning": ("提醒", "Warning")},
+        ),
+    ] = "info"
+    to: Annotated[
+        Any,
+        told(
+            "告诉谁", "To whom", "people", help=("不选：工作区的每个人", "Nobody named: everybody")
+        ),
+    ] = ()
+    connection: Annotated[
+        str,
+        told(
+            "同时发到",
+            "Also by",
+            "connection",
+            help=("用企业微信、钉钉等连接再发一份", "A chat connection that sends it as well"),
+        ),
+    ] = ""
 
 
 class Told(Struct, frozen=True):
     """How many by a notice of their own, and how many by the connection."""
 
-    told: int
-    sent: int
+    told: Annotated[int, told("通知了几人", "People told")]
+    sent: Annotated[int, told("发出几份", "Sent")]
 
 
 @block("notify", effect="write", zh="通知：{text}", en="notify: {text}")
 class NotifyBlock(Block):
+    called = Words("通知", "Notify")
+    does = Words(
+        "在单流里提醒一些人，也可以同时发到聊天工具",
+        "Tells people on the desk, and by chat as well",
+    )
+    group = "people"
     settings = Notify
     output = Told
 

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from danliu.errors import DanliuError, Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
+from danliu.flows.telling import told
 from danliu.tables.rules.extract import InvalidPattern, compiled
 from danliu.tables.schema import Schema
 
@@ -32,9 +33,28 @@ class ParseText(Struct, frozen=True, forbid_unknown_fields=True):
     missing   what becomes of the step where it is not found
     """
 
-    text: Annotated[str, Meta(max_length=LONGEST)] | None
-    pattern: str
-    missing: Literal["go-on", "refuse"] = "go-on"
+    text: Annotated[Annotated[str, Meta(max_length=LONGEST)] | None, told("文字", "Text", "text")]
+    pattern: Annotated[
+        str,
+        told(
+            "表达式",
+            "Pattern",
+            "plain",
+            help=(
+                "用有名字的组，如 (?P<number>SO-\\d+)",
+                "With named groups, such as (?P<number>SO-\\d+)",
+            ),
+        ),
+    ]
+    missing: Annotated[
+        Literal["go-on", "refuse"],
+        told(
+            "没找到时",
+            "If it is not found",
+            "choice",
+            choices={"go-on": ("继续", "Go on"), "refuse": ("停下", "Fail")},
+        ),
+    ] = "go-on"
 
 
 class Parsed(Struct, frozen=True):
@@ -43,15 +63,18 @@ class Parsed(Struct, frozen=True):
     matches   the same of each match, at most 1,000
     """
 
-    found: bool
-    first: dict[str, str]
-    matches: list[dict[str, str]]
+    found: Annotated[bool, told("找到了", "Found")]
+    first: Annotated[dict[str, str], told("第一处", "The first")]
+    matches: Annotated[list[dict[str, str]], told("每一处", "All of them")]
 
 
 @block("parse-text", effect="read", zh="从 {text} 中读出 {pattern}", en="read {pattern} in {text}")
 class ParseTextBlock(Block):
     """RE2 reads in a time that grows with the text and no faster, whatever the pattern is."""
 
+    called = Words("读出文字", "Read a text")
+    does = Words("用表达式从一段文字里读出值", "Reads values out of a text by a pattern")
+    group = "values"
     settings = ParseText
     output = Parsed
     literal = ("pattern",)

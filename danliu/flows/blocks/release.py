@@ -4,8 +4,10 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from danliu.errors import Words
 from danliu.flows import waits
 from danliu.flows.blocks.block import Block, Step, block
+from danliu.flows.telling import told
 from danliu.flows.waits import MOST_AT_ONCE
 
 
@@ -15,14 +17,20 @@ class Release(Struct, frozen=True, forbid_unknown_fields=True):
     tells    what those who wait get to read: name -> value
     """
 
-    signal: Annotated[str, Meta(min_length=1)]
-    about: str = ""
-    at_most: Annotated[int, Meta(ge=1, le=MOST_AT_ONCE)] = 1_000
-    tells: dict[str, Any] = {}
+    signal: Annotated[
+        str,
+        Meta(min_length=1),
+        told("信号", "Signal", "text", help=("和「等待」里写的一样", "As «wait» names it")),
+    ]
+    about: Annotated[str, told("关于", "About", "text")] = ""
+    at_most: Annotated[
+        int, Meta(ge=1, le=MOST_AT_ONCE), told("最多放行几个", "At most", "number")
+    ] = 1_000
+    tells: Annotated[dict[str, Any], told("告诉它们", "Tells them", "pairs")] = {}
 
 
 class Released(Struct, frozen=True):
-    count: int
+    count: Annotated[int, told("放行了几个", "How many")]
 
 
 @block(
@@ -34,6 +42,9 @@ class Released(Struct, frozen=True):
 class ReleaseBlock(Block):
     """A signal is heard by who waits at that moment; it is not kept for who comes later."""
 
+    called = Words("发出信号", "Give a signal")
+    does = Words("放行正在等这个信号的运行", "Lets runs go on that wait for a signal")
+    group = "way"
     settings = Release
     output = Released
 

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import Struct
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 from danliu.flows import history, places, waits
 from danliu.flows.blocks.block import Block, Step, Waiting, block
 from danliu.flows.starting import start_flow
+from danliu.flows.telling import told
 from danliu.flows.waits import Awaited
 
 BEGINS_WITHIN = timedelta(hours=1)
@@ -35,27 +36,65 @@ class RunSettings(Struct, frozen=True, forbid_unknown_fields=True):
     on_failure of the awaited run: this step fails too, or goes on and tells
     """
 
-    flow: str
-    given: dict[str, Any] = {}
-    about: Literal["record", "none"] = "record"
-    table: str = ""
-    record: UUID | None = None
-    wait: bool = False
-    on_failure: Literal["fail", "go-on"] = "fail"
+    flow: Annotated[str, told("流程", "Flow", "flow")]
+    given: Annotated[dict[str, Any], told("给它什么", "Given", "pairs")] = {}
+    about: Annotated[
+        Literal["record", "none"],
+        told(
+            "针对",
+            "About",
+            "choice",
+            choices={"record": ("一条记录", "a record"), "none": ("不针对记录", "no record")},
+        ),
+    ] = "record"
+    table: Annotated[
+        str,
+        told(
+            "表",
+            "Table",
+            "table",
+            help=(
+                "不填：启动这次运行的记录所在的表",
+                "Left out: the table of the record that started the run",
+            ),
+        ),
+    ] = ""
+    record: Annotated[
+        UUID | None,
+        told(
+            "哪条记录",
+            "Which record",
+            "record",
+            help=("不填：启动这次运行的记录", "Left out: the record that started the run"),
+        ),
+    ] = None
+    wait: Annotated[bool, told("等它结束", "Wait for its end", "truth")] = False
+    on_failure: Annotated[
+        Literal["fail", "go-on"],
+        told(
+            "它失败时",
+            "If it fails",
+            "choice",
+            choices={"fail": ("这一步也停下", "This step fails too"), "go-on": ("继续", "Go on")},
+        ),
+    ] = "fail"
 
 
 class Started(Struct, frozen=True):
     """status   started; of one that was awaited done or parked"""
 
-    run: UUID
-    flow: str
-    status: str
+    run: Annotated[UUID, told("运行", "Run")]
+    flow: Annotated[str, told("流程", "Flow")]
+    status: Annotated[str, told("状态", "Status")]
 
 
 @block("run", effect="write", zh="运行流程「{flow}」", en="run the flow {flow}")
 class RunBlock(Block):
     """Started once, however often this step is repeated."""
 
+    called = Words("运行流程", "Run a flow")
+    does = Words("启动另一个流程，可以等它结束", "Starts another flow, and may wait for its end")
+    group = "way"
     settings = RunSettings
     output = Started
 

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from danliu.connect.smtp.connector import Mail, Sent
+from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
+from danliu.flows.telling import told
 from danliu.meters import calling
 
 
@@ -18,20 +20,23 @@ class SendEmail(Struct, frozen=True, forbid_unknown_fields=True):
     html         the message for who reads HTML, besides `text`
     """
 
-    connection: str
-    to: list[str | None] | str
-    subject: Annotated[str, Meta(max_length=500)]
-    text: Annotated[str, Meta(max_length=200_000)]
-    cc: list[str | None] = []
-    bcc: list[str | None] = []
-    reply_to: str = ""
-    html: Annotated[str, Meta(max_length=200_000)] = ""
+    connection: Annotated[str, told("邮箱", "Mail account", "connection")]
+    to: Annotated[list[str | None] | str, told("收件人", "To", "addresses")]
+    subject: Annotated[str, Meta(max_length=500), told("主题", "Subject", "text")]
+    text: Annotated[str, Meta(max_length=200_000), told("正文", "Text", "text")]
+    cc: Annotated[list[str | None], told("抄送", "Copy to", "addresses")] = []
+    bcc: Annotated[list[str | None], told("密送", "Blind copy", "addresses")] = []
+    reply_to: Annotated[str, told("回复到", "Reply to", "text")] = ""
+    html: Annotated[str, Meta(max_length=200_000), told("HTML 正文", "HTML", "text")] = ""
 
 
 @block("send-email", effect="outside", zh="发邮件给 {to}：{subject}", en="e-mail {to}: {subject}")
 class SendEmailBlock(Block):
     """Its Message-ID is made from the step's key: a repeat is recognised as the same message."""
 
+    called = Words("发邮件", "Send an e-mail")
+    does = Words("从一个邮箱发出邮件", "Sends a message from a mail account")
+    group = "people"
     settings = SendEmail
     output = Sent
 

@@ -1,11 +1,13 @@
 """Block «stop»: the run ends here."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import Stopped
+from danliu.flows.telling import told
 
 CODE = "flow-stopped"
 
@@ -15,8 +17,19 @@ class Stop(Struct, frozen=True, forbid_unknown_fields=True):
     ends     done: all is well; failed: the run is parked with this reason, for a person
     """
 
-    reason: str
-    ends: Literal["done", "failed"] = "done"
+    reason: Annotated[str, told("原因", "Reason", "text")]
+    ends: Annotated[
+        Literal["done", "failed"],
+        told(
+            "算作",
+            "Counts as",
+            "choice",
+            choices={
+                "done": ("正常结束", "done"),
+                "failed": ("停下，等人处理", "stopped, for a person"),
+            },
+        ),
+    ] = "done"
 
 
 class Never(Struct, frozen=True):
@@ -27,6 +40,9 @@ class Never(Struct, frozen=True):
 class StopBlock(Block):
     """What runs beside it still ends its own block or item; nothing else is begun."""
 
+    called = Words("结束", "Stop")
+    does = Words("运行到此为止", "The run ends here")
+    group = "way"
     settings = Stop
     output = Never
 

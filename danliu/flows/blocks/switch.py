@@ -1,21 +1,34 @@
 """Block «switch»: the first case that holds, in the order in which they stand."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Nothing, Step, block
+from danliu.flows.telling import told
 
 
 class Case(Struct, frozen=True, forbid_unknown_fields=True):
-    when: str = ""  # a formula; without one the case holds always
+    when: Annotated[
+        str,
+        told(
+            "成立的条件",
+            "Condition",
+            "condition",
+            help=(
+                "不填：总是成立，放在最后作「其他」",
+                "Left out: it always holds; put it last as «otherwise»",
+            ),
+        ),
+    ] = ""
 
 
 class Chosen(Struct, frozen=True):
     """Of the case; both blank where none held."""
 
-    case: str | None = None
-    title: str | None = None
+    case: Annotated[str | None, told("取了哪个情形", "The case")] = None
+    title: Annotated[str | None, told("情形的名字", "The name of the case")] = None
 
 
 @block(
@@ -24,6 +37,9 @@ class Chosen(Struct, frozen=True):
 class Switch(Block):
     """One branch a case."""
 
+    called = Words("分情形", "Cases")
+    does = Words("按顺序取第一个成立的情形", "Takes the first case that holds")
+    group = "way"
     output = Chosen
     branch = Case
     branches = None

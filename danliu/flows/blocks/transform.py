@@ -1,13 +1,15 @@
 """Block «transform»: a document in another form, by a mapping of values."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
 from danliu.flows.expected import of_error
+from danliu.flows.telling import told
 from danliu.formulas import FormulaError, formula, parse
 from danliu.tables.exchange.mapping import at, fill, is_formula
 from danliu.tables.schema import Schema
@@ -31,23 +33,26 @@ class Transform(Struct, frozen=True, forbid_unknown_fields=True):
     skip_when  a formula over the old document: this one is left out
     """
 
-    document: Any
-    cells: dict[str, Any]
-    each: str = ""
-    lists: dict[str, Part] = {}
-    skip_when: str = ""
+    document: Annotated[Any, told("原来的数据", "Document", "value")]
+    cells: Annotated[dict[str, Any], told("新的数据", "New document", "pairs")]
+    each: Annotated[str, told("其中的列表", "List in it", "plain")] = ""
+    lists: Annotated[dict[str, Part], told("内含的列表", "Inner lists", "json")] = {}
+    skip_when: Annotated[str, told("什么时候略过", "Skip when", "plain")] = ""
 
 
 class Transformed(Struct, frozen=True):
-    first: Any
-    documents: list[Any]
-    count: int
+    first: Annotated[Any, told("第一份", "The first")]
+    documents: Annotated[list[Any], told("全部", "All")]
+    count: Annotated[int, told("几份", "How many")]
 
 
 @block(
     "transform", effect="read", zh="把 {document} 转成新的格式", en="map {document} to a new form"
 )
 class TransformBlock(Block):
+    called = Words("转换格式", "Transform")
+    does = Words("把一份数据转成另一种格式", "Maps a document to another form")
+    group = "values"
     settings = Transform
     output = Transformed
     literal = ("cells", "lists", "skip_when")

@@ -1,23 +1,25 @@
 """Block «try»: if something in it fails, another way is taken instead."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Nothing, Step, block
 from danliu.flows.definition import Branch
 from danliu.flows.errors import StepFailed
+from danliu.flows.telling import told
 
 
 class Tried(Struct, frozen=True):
     """What failed, where and why; blank where all went well. The branch `otherwise` reads it."""
 
-    ok: bool
-    failed: bool = False
-    code: str = ""
-    title: str = ""
-    path: str = ""
-    facts: dict[str, Any] = {}
+    ok: Annotated[bool, told("成功", "Went well")]
+    failed: Annotated[bool, told("失败了", "Failed")] = False
+    code: Annotated[str, told("错误代码", "Code")] = ""
+    title: Annotated[str, told("错误", "Error")] = ""
+    path: Annotated[str, told("哪一步", "Which step")] = ""
+    facts: Annotated[dict[str, Any], told("详情", "Facts")] = {}
 
 
 @block("try", effect="control", zh="试一试，失败时改走另一条路", en="try, and otherwise")
@@ -25,6 +27,9 @@ class Try(Block):
     """Branches `try`, `otherwise` (after a failure, which it thereby accepts) and `finally`
     (after both, whatever came of them); each may be missing."""
 
+    called = Words("试一试", "Try")
+    does = Words("里面有一步失败时，改走另一条路", "Another way where something in it fails")
+    group = "way"
     output = Tried
     branches = ("try", "otherwise", "finally")
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import Struct
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 from danliu.flows.blocks.block import Block, Step, block
+from danliu.flows.telling import told
 from danliu.tables.write import Conflict, Set
 
 
@@ -29,11 +30,42 @@ class Update(Struct, frozen=True, forbid_unknown_fields=True):
     that the run has not read is written as it is.
     """
 
-    cells: dict[str, Any]
-    table: str = ""
-    record: UUID | None = None
-    because: str = ""
-    if_changed: Literal["keep-theirs", "overwrite", "fail"] = "keep-theirs"
+    cells: Annotated[dict[str, Any], told("新的值", "New values", "cells")]
+    table: Annotated[
+        str,
+        told(
+            "表",
+            "Table",
+            "table",
+            help=(
+                "不填：启动这次运行的记录所在的表",
+                "Left out: the table of the record that started the run",
+            ),
+        ),
+    ] = ""
+    record: Annotated[
+        UUID | None,
+        told(
+            "哪条记录",
+            "Which record",
+            "record",
+            help=("不填：启动这次运行的记录", "Left out: the record that started the run"),
+        ),
+    ] = None
+    because: Annotated[str, told("写进时间线的原因", "Reason for the time line", "text")] = ""
+    if_changed: Annotated[
+        Literal["keep-theirs", "overwrite", "fail"],
+        told(
+            "别人同时改了",
+            "If somebody else changed it",
+            "choice",
+            choices={
+                "keep-theirs": ("保留别人的改动", "Keep theirs"),
+                "overwrite": ("用这里的值覆盖", "Overwrite"),
+                "fail": ("停下", "Fail"),
+            },
+        ),
+    ] = "keep-theirs"
 
 
 class Kept(Struct, frozen=True):
@@ -47,13 +79,16 @@ class Kept(Struct, frozen=True):
 
 
 class Updated(Struct, frozen=True):
-    id: UUID
-    version: int
-    conflicts: list[Kept]
+    id: Annotated[UUID, told("记录", "The record", "record-id")]
+    version: Annotated[int, told("版本号", "Version")]
+    conflicts: Annotated[list[Kept], told("没有覆盖的字段", "Fields that were kept")]
 
 
 @block("update", effect="write", zh="更新 {cells}", en="update {cells}")
 class UpdateBlock(Block):
+    called = Words("更新记录", "Update a record")
+    does = Words("给一条记录的字段写上新的值", "Writes new values into fields of a record")
+    group = "records"
     settings = Update
     output = Updated
 

@@ -3,7 +3,7 @@ only rows meanwhile."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from danliu.errors import DanliuError, Words
 from danliu.flows import waits
 from danliu.flows.blocks.block import Block, Step, Waiting, block
 from danliu.flows.errors import BadSetting
+from danliu.flows.telling import told
 from danliu.flows.values import builtin, pack, unpack
 from danliu.flows.waits import Awaited
 from danliu.formulas import FormulaError, parse, references
@@ -48,14 +49,49 @@ class Wait(Struct, frozen=True, forbid_unknown_fields=True):
     on_timeout  where nothing came in time: go on, or fail
     """
 
-    minutes: float | None = None
-    until: datetime | None = None
-    signal: str = ""
-    about: str = ""
-    when: str = ""
-    table: str = ""
-    record: UUID | None = None
-    on_timeout: Literal["go-on", "fail"] = "go-on"
+    minutes: Annotated[float | None, told("等几分钟", "For, minutes", "minutes")] = None
+    until: Annotated[datetime | None, told("等到", "Until", "moment")] = None
+    signal: Annotated[str, told("等信号", "For the signal", "text")] = ""
+    about: Annotated[str, told("信号关于", "About", "text")] = ""
+    when: Annotated[
+        str,
+        told(
+            "等到成立",
+            "Until it holds",
+            "condition",
+            help=("记录满足这个条件", "A condition over the record"),
+        ),
+    ] = ""
+    table: Annotated[
+        str,
+        told(
+            "表",
+            "Table",
+            "table",
+            help=(
+                "不填：启动这次运行的记录所在的表",
+                "Left out: the table of the record that started the run",
+            ),
+        ),
+    ] = ""
+    record: Annotated[
+        UUID | None,
+        told(
+            "哪条记录",
+            "Which record",
+            "record",
+            help=("不填：启动这次运行的记录", "Left out: the record that started the run"),
+        ),
+    ] = None
+    on_timeout: Annotated[
+        Literal["go-on", "fail"],
+        told(
+            "时间到了还没来",
+            "If it does not come",
+            "choice",
+            choices={"go-on": ("继续", "Go on"), "fail": ("停下", "Fail")},
+        ),
+    ] = "go-on"
 
 
 class Waited(Struct, frozen=True):
@@ -64,11 +100,11 @@ class Waited(Struct, frozen=True):
     gone      the record was deleted meanwhile
     """
 
-    until: datetime | None = None
-    came: bool = False
-    by: str = ""
-    gone: bool = False
-    tells: dict[str, Any] = {}
+    until: Annotated[datetime | None, told("等到何时", "Until")] = None
+    came: Annotated[bool, told("等到了", "It came")] = False
+    by: Annotated[str, told("谁给的", "By whom")] = ""
+    gone: Annotated[bool, told("记录被删了", "The record is gone")] = False
+    tells: Annotated[dict[str, Any], told("带来的", "What it brought")] = {}
 
 
 @block(
@@ -79,6 +115,12 @@ class Waited(Struct, frozen=True):
     "[ until {until}]",
 )
 class WaitBlock(Block):
+    called = Words("等待", "Wait")
+    does = Words(
+        "等一段时间、到某一刻、等信号或等记录变化",
+        "Waits for a while, a moment, a signal or a change",
+    )
+    group = "way"
     settings = Wait
     output = Waited
     played = "event"

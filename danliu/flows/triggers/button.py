@@ -1,16 +1,19 @@
 """Trigger «button»: somebody presses a button of a record."""
 
+from typing import Annotated
+
 from msgspec import Struct
 
 from danliu.errors import Words
+from danliu.flows.telling import told
 from danliu.flows.triggers.trigger import Kind, trigger
 
 
 class Pressed(Struct, frozen=True, forbid_unknown_fields=True):
     """label   what stands on the button, where no button field of the table names this flow"""
 
-    label: str
-    label_en: str = ""
+    label: Annotated[str, told("按钮上的字", "Label", "plain")]
+    label_en: Annotated[str, told("英文", "In English", "plain")] = ""
 
 
 @trigger(
@@ -24,4 +27,7 @@ class Pressed(Struct, frozen=True, forbid_unknown_fields=True):
 class ButtonKind(Kind):
     """While the condition is not true of the record, the press is refused."""
 
+    called = Words("按下按钮", "A button is pressed")
+    does = Words("有人在记录上按下按钮", "Somebody presses a button of a record")
+    group = "people"
     settings = Pressed

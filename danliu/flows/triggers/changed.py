@@ -1,7 +1,7 @@
 """Trigger «changed»: a record is changed so that a condition begins to hold."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Struct
@@ -11,6 +11,7 @@ from danliu.flows.definition import Trigger
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.expected import one_of
 from danliu.flows.starting import begun, packed, run_id, start_job
+from danliu.flows.telling import told
 from danliu.flows.triggers.condition import check_own, judge, speaks_of
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.flows.vocabulary import Vocabulary
@@ -28,8 +29,13 @@ class Changed(Struct, frozen=True, forbid_unknown_fields=True):
     created  whether a record that is created so counts too
     """
 
-    fields: tuple[str, ...] = ()
-    created: bool = False
+    fields: Annotated[
+        tuple[str, ...],
+        told(
+            "改了哪些字段", "Watched fields", "fields", help=("不选：任何字段", "None: any field")
+        ),
+    ] = ()
+    created: Annotated[bool, told("新增的也算", "A new record counts too", "truth")] = False
 
 
 @trigger(
@@ -41,6 +47,9 @@ class ChangedKind(Kind):
     """The condition turns from not true to true by this very change. One that itself speaks of
     {before.field} describes the change, and is judged once."""
 
+    called = Words("记录变成", "A record becomes")
+    does = Words("记录被改成满足条件，或某些字段被改", "A record changes so that a condition holds")
+    group = "records"
     settings = Changed
     listens = "changes"
     clause = Words("，变成 {when}", " so that {when}")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from danliu.errors import Words
 from danliu.flows.definition import Trigger
 from danliu.flows.starting import begun, run_id, start_job
 from danliu.flows.triggers.condition import check_own, meets
@@ -19,6 +20,9 @@ from danliu.tables.write import Context
 class Created(Kind):
     """Out of the trash, or by an undo, is not created: it was there before."""
 
+    called = Words("新增记录", "A record is created")
+    does = Words("一张表里多了一条记录", "Whenever a table gets a new record")
+    group = "records"
     listens = "changes"
 
     def check(self, trigger: Trigger, settings: Any, schema: Schema) -> None:

@@ -1,7 +1,7 @@
 """Trigger «form»: a form is submitted."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import Struct
 
@@ -10,6 +10,7 @@ from danliu.flows.definition import Flow, Trigger
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.expected import one_of
 from danliu.flows.starting import begun, run_id, start_job
+from danliu.flows.telling import told
 from danliu.flows.triggers.condition import check_own, meets
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.forms.kept import all_forms
@@ -23,7 +24,7 @@ from danliu.tables.write import Context
 class Submitted(Struct, frozen=True, forbid_unknown_fields=True):
     """`form` is the key of the form; the trigger's table is the form's."""
 
-    form: str
+    form: Annotated[str, told("表单", "Form", "form")]
 
 
 @trigger(
@@ -35,6 +36,9 @@ class Submitted(Struct, frozen=True, forbid_unknown_fields=True):
 class FormKind(Kind):
     """A submission that a unique rule merged into a record that was there starts nothing."""
 
+    called = Words("表单提交", "A form is submitted")
+    does = Words("有人提交了一张表单", "Somebody submits a form")
+    group = "records"
     settings = Submitted
     listens = "changes"
 

@@ -14,4 +14,7 @@ from danliu.flows.triggers.trigger import Kind, trigger
 class HandKind(Kind):
     """A run for each record. Records for which the condition is not true are left out."""
 
+    called = Words("手动启动", "Started by hand")
+    does = Words("有人选了记录来启动，或直接启动", "Somebody starts it, for chosen records or none")
+    group = "people"
     about = "either"

@@ -1,12 +1,14 @@
 """Trigger «mail»: a mail has come into a mailbox."""
 
 from collections.abc import Mapping, Sequence
+from typing import Annotated
 
 from msgspec import Struct
 
 from danliu.connect.inbox import Heard
 from danliu.errors import Words
 from danliu.flows.definition import Flow
+from danliu.flows.telling import told
 from danliu.flows.triggers.message import check_connection, heard_by
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.postgres.pool import Executor
@@ -16,7 +18,7 @@ from danliu.postgres.queue import Job
 class Mailbox(Struct, frozen=True, forbid_unknown_fields=True):
     """`connection` is the mailbox."""
 
-    connection: str
+    connection: Annotated[str, told("邮箱", "Mailbox", "connection")]
 
 
 @trigger(
@@ -34,6 +36,9 @@ class Mailbox(Struct, frozen=True, forbid_unknown_fields=True):
 class MailKind(Kind):
     """After the records that a mapping makes of it, as with any message."""
 
+    called = Words("收到邮件", "A mail comes")
+    does = Words("邮箱收到一封邮件", "A mailbox receives a mail")
+    group = "outside"
     settings = Mailbox
     about = "nothing"
     listens = "messages"

@@ -1,7 +1,7 @@
 """Trigger «message»: a connection has understood a message: of a chat, a shop, a carrier."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import Struct
 
@@ -11,6 +11,7 @@ from danliu.flows.definition import Flow
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.expected import one_of
 from danliu.flows.starting import begun, run_id, start_job
+from danliu.flows.telling import told
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.flows.values import look_up
 from danliu.formulas import Fault, formula
@@ -23,8 +24,10 @@ from danliu.tables.write import Context
 class Understood(Struct, frozen=True, forbid_unknown_fields=True):
     """`topic`: only messages of this topic; «»: any."""
 
-    connection: str
-    topic: str = ""
+    connection: Annotated[str, told("连接", "Connection", "connection")]
+    topic: Annotated[
+        str, told("主题", "Topic", "plain", help=("不填：任何主题", "Left out: any"))
+    ] = ""
 
 
 @trigger(
@@ -40,6 +43,9 @@ class Understood(Struct, frozen=True, forbid_unknown_fields=True):
 class MessageKind(Kind):
     """After the records that its mapping makes of it, in the same transaction."""
 
+    called = Words("收到消息", "A message comes")
+    does = Words("某个连接收到聊天、店铺或快递的消息", "A connection receives a message")
+    group = "outside"
     settings = Understood
     about = "nothing"
     listens = "messages"

@@ -14,6 +14,7 @@ from danliu.flows.definition import Trigger
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.expected import one_of
 from danliu.flows.looking import Look, look_job
+from danliu.flows.telling import told
 from danliu.flows.triggers.condition import check_own, meets, named
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.flows.vocabulary import Vocabulary
@@ -53,12 +54,46 @@ class Relative(Struct, frozen=True, forbid_unknown_fields=True):
                  longer ago than this; else nothing: it is of another time
     """
 
-    field: str
-    amount: Annotated[float, Meta(ge=0, le=100_000)] = 0
-    unit: Unit = "hours"
-    side: Literal["before", "after"] = "after"
-    at: Annotated[str, Meta(pattern=_CLOCK)] = ""
-    late_hours: Annotated[float, Meta(ge=0, le=8_784)] = 24
+    field: Annotated[str, told("日期字段", "Date field", "field")]
+    amount: Annotated[float, Meta(ge=0, le=100_000), told("多久", "How long", "number")] = 0
+    unit: Annotated[
+        Unit,
+        told(
+            "单位",
+            "Unit",
+            "choice",
+            choices={
+                "minutes": ("分钟", "minutes"),
+                "hours": ("小时", "hours"),
+                "days": ("天", "days"),
+                "workdays": ("个工作日", "working days"),
+            },
+        ),
+    ] = "hours"
+    side: Annotated[
+        Literal["before", "after"],
+        told(
+            "前后",
+            "Before or after",
+            "choice",
+            choices={"before": ("之前", "before"), "after": ("之后", "after")},
+        ),
+    ] = "after"
+    at: Annotated[
+        str,
+        Meta(pattern=_CLOCK),
+        told(
+            "几点",
+            "Time of day",
+            "clock",
+            help=("如 09:00；不填：按字段的时刻", "Such as 09:00; left out: as the field has it"),
+        ),
+    ] = ""
+    late_hours: Annotated[
+        float,
+        Meta(ge=0, le=8_784),
+        told("晚到几小时内也启动", "Start when late, within hours", "number"),
+    ] = 24
 
 
 @dataclass(frozen=True)
@@ -76,6 +111,9 @@ class Sources:
     due_at=Words("到点的时刻", "the moment that came"),
 )
 class RelativeKind(Kind):
+    called = Words("相对日期", "Before or after a date")
+    does = Words("在记录的某个日期之前或之后多久", "Some time before or after a date of the record")
+    group = "time"
     settings = Relative
     listens = "changes"
 

@@ -1,7 +1,7 @@
 """Trigger «schedule»: a timetable, as cron writes it, in a time zone, on working days if wanted."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from croniter import croniter
@@ -10,6 +10,7 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.flows.definition import Trigger
 from danliu.flows.errors import InvalidFlow
+from danliu.flows.telling import told
 from danliu.flows.triggers.trigger import Kind, trigger
 from danliu.flows.vocabulary import Vocabulary
 from danliu.measures.calendar import is_workday
@@ -34,10 +35,49 @@ class Timetable(Struct, frozen=True, forbid_unknown_fields=True):
              for each
     """
 
-    cron: str
-    zone: str = ""
-    days: Literal["all", "workdays", "days-off"] = "all"
-    missed: Literal["once", "each"] = "once"
+    cron: Annotated[
+        str,
+        told(
+            "时间",
+            "When",
+            "cron",
+            help=(
+                "分 时 日 月 周，如 0 9 * * 1-5",
+                "Minute, hour, day, month, weekday: 0 9 * * 1-5",
+            ),
+        ),
+    ]
+    zone: Annotated[
+        str,
+        told(
+            "时区", "Time zone", "plain", help=("不填：工作区的时区", "Left out: the workspace's")
+        ),
+    ] = ""
+    days: Annotated[
+        Literal["all", "workdays", "days-off"],
+        told(
+            "哪些日子",
+            "On which days",
+            "choice",
+            choices={
+                "all": ("每天", "every day"),
+                "workdays": ("工作日", "working days"),
+                "days-off": ("休息日", "days off"),
+            },
+        ),
+    ] = "all"
+    missed: Annotated[
+        Literal["once", "each"],
+        told(
+            "错过的",
+            "What was missed",
+            "choice",
+            choices={
+                "once": ("合成一次补上", "is made up for once"),
+                "each": ("一次次补上", "is made up for one by one"),
+            },
+        ),
+    ] = "once"
 
 
 @trigger(
@@ -47,6 +87,9 @@ class Timetable(Struct, frozen=True, forbid_unknown_fields=True):
     due_at=Words("计划的时刻", "the moment that was planned"),
 )
 class Schedule(Kind):
+    called = Words("定时", "On a timetable")
+    does = Words("每天、每周、工作日的某个时间", "Every day, week or working day at a time")
+    group = "time"
     settings = Timetable
     about = "nothing"
     listens = "clock"

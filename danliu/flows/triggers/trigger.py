@@ -24,6 +24,7 @@ from danliu.tables.schema import Schema, Watch
 from danliu.tables.write import Context
 
 About = Literal["record", "nothing", "either"]
+Group = Literal["records", "people", "time", "outside"]
 Listens = Literal["changes", "messages", "clock", "nothing"]
 
 
@@ -51,6 +52,7 @@ class Kind:
     tells      what {trigger.…} knows in its runs: name -> what it is
     says       its sentence: {table} or {of} where there need not be one, {when}, its settings
     clause     how {when} is said in it
+    called     its name; does: when it starts a flow, in one line; group: where it is found
     """
 
     settings: ClassVar[type[Struct]] = Nothing
@@ -60,6 +62,9 @@ class Kind:
     says: ClassVar[Words]
     clause: ClassVar[Words] = Words("，且 {when}", " and {when}")
     name: ClassVar[str]
+    called: ClassVar[Words] = Words("", "")
+    does: ClassVar[Words] = Words("", "")
+    group: ClassVar[Group] = "outside"
 
     def check(self, trigger: Trigger, settings: Any, schema: Schema) -> None:
         """What can be known of it before it is published. Raises InvalidFlow, NotFound."""

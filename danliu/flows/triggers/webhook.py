@@ -1,12 +1,14 @@
 """Trigger «webhook»: another system calls the flow's own address, signed with its own secret."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from msgspec import Struct
 
 from danliu.connect.inbox import Heard
 from danliu.errors import Words
 from danliu.flows.definition import Flow
+from danliu.flows.telling import told
 from danliu.flows.triggers.message import check_connection, heard_by
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.flows.vocabulary import Vocabulary
@@ -19,8 +21,18 @@ class Called(Struct, frozen=True, forbid_unknown_fields=True):
     topic        only messages of this topic; «»: any
     """
 
-    connection: str = ""
-    topic: str = ""
+    connection: Annotated[
+        str,
+        told(
+            "连接",
+            "Connection",
+            "connection",
+            help=("不选：流程自己的地址", "None: an address of its own"),
+        ),
+    ] = ""
+    topic: Annotated[
+        str, told("主题", "Topic", "plain", help=("不填：任何主题", "Left out: any"))
+    ] = ""
 
 
 @trigger(
@@ -34,6 +46,9 @@ class Called(Struct, frozen=True, forbid_unknown_fields=True):
 class WebhookKind(Kind):
     """The message goes through the inbox: verified, kept raw, acknowledged, recognised again."""
 
+    called = Words("被外部调用", "Its address is called")
+    does = Words("外部系统调用这个流程的地址", "Another system calls its address")
+    group = "outside"
     settings = Called
     about = "nothing"
     listens = "messages"

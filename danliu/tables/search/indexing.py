@@ -5,6 +5,7 @@ A table that is new, or whose text fields were defined anew, is read as a whole,
 """
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from danliu.tables.table import Column, Table
 
 BATCH = 500  # records in one transaction
 AT_A_STRETCH = 20  # records: whoever else runs in the process waits for no more (2-5 ms)
+RESTS = 4  # times as long as it worked, where others have work as well
+_IDLE_S = 0.0005  # a process without other work comes back to us sooner
 _ANALYSES_WITHIN_S = 120.0
 _COUNTED_AT_MOST = 10_000
 _LOCK = 0x73656172  # «sear», beside the number of the workspace
@@ -269,9 +272,19 @@ async def _put(db: Connection, schema: Schema, table: Table, rows: Sequence[Any]
 
 async def _grams(table: Table, columns: Sequence[Column], rows: Sequence[Any]) -> list[list[int]]:
     """What each is found by; the flows of this process have their turn in between."""
-    found = list[list[int]]()
+    found, began = list[list[int]](), time.monotonic()
     for row in rows:
         found.append(grams_of(table, columns, tuple(row)[3:]))
         if len(found) % AT_A_STRETCH == 0:
-            await asyncio.sleep(0)
+            await give_way(time.monotonic() - began)
+            began = time.monotonic()
     return found
+
+
+async def give_way(worked_s: float) -> None:
+    """Let others run, and rest where they had something to do: a search may be late, an order
+    may not."""
+    asked = time.monotonic()
+    await asyncio.sleep(0)
+    if time.monotonic() - asked > _IDLE_S:
+        await asyncio.sleep(RESTS * worked_s)

@@ -39,6 +39,7 @@ export function followFeed(client: QueryClient): () => void {
     })
     source.addEventListener('change', (event) => {
       for (const table of tablesIn(event.data)) stale(['tables', table])
+      stale(['alarms'])
     })
     source.addEventListener('tasks', () => stale(['tasks']))
     source.addEventListener('notices', () => stale(['notices']))

@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alarms */
+        get: operations["ApiAlarmsAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/blocks": {
         parameters: {
             query?: never;
@@ -33,6 +50,42 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiBoardsAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/boards/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiBoardsKeyOne"];
+        /** Save */
+        put: operations["ApiBoardsKeySave"];
+        post?: never;
+        /** Drop */
+        delete: operations["ApiBoardsKeyDrop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -158,6 +211,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/figure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look */
+        post: operations["ApiFigureLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files": {
         parameters: {
             query?: never;
@@ -226,6 +296,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/formula": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryFormula */
+        post: operations["ApiFlowsFormulaTryFormula"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows/import": {
         parameters: {
             query?: never;
@@ -272,6 +359,40 @@ export interface paths {
         /** Keep */
         put: operations["ApiFlowsKeepingKeep"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ProposeFlow */
+        post: operations["ApiFlowsProposeProposeFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReadFlow */
+        post: operations["ApiFlowsReadReadFlow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -793,6 +914,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiInvitationsAll"];
+        put?: never;
+        /** Invite */
+        post: operations["ApiInvitationsInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw */
+        delete: operations["ApiInvitationsWithdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/making/functions": {
         parameters: {
             query?: never;
@@ -912,6 +1068,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiPacksAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export */
+        get: operations["ApiPacksExportExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** InstallArchive */
+        post: operations["ApiPacksInstallInstallArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look */
+        post: operations["ApiPacksLookLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/{key}/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Install */
+        post: operations["ApiPacksKeyInstallInstall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -980,6 +1221,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{user}/look-as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LookAs */
+        post: operations["ApiPeopleUserLookAsLookAs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/forms/{link}": {
         parameters: {
             query?: never;
@@ -1015,6 +1273,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/invitations/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Welcome */
+        get: operations["ApiPublicInvitationsSecretWelcome"];
+        put?: never;
+        /** Accept */
+        post: operations["ApiPublicInvitationsSecretAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/lens/{token}": {
         parameters: {
             query?: never;
@@ -1026,6 +1302,23 @@ export interface paths {
         get: operations["ApiPublicLensTokenLens"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Setup */
+        post: operations["ApiPublicSetupSetup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1274,6 +1567,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** LookNoLonger */
+        delete: operations["ApiSessionLookLookNoLonger"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/signals": {
         parameters: {
             query?: never;
@@ -1340,6 +1650,23 @@ export interface paths {
         post?: never;
         /** Drop */
         delete: operations["ApiTablesDrop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/anchors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Anchors */
+        get: operations["ApiTablesAnchorsAnchors"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1650,6 +1977,23 @@ export interface paths {
         put?: never;
         /** Write */
         post: operations["ApiTablesWritesWrite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/writes/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attempt */
+        post: operations["ApiTablesWritesTryAttempt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2054,6 +2398,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** About */
+        About: {
+            about: string;
+            about_en: string;
+            key: string;
+            name: string;
+            name_en: string;
+        };
         /** Accepted */
         Accepted: {
             lens: string;
@@ -2076,6 +2428,19 @@ export interface components {
             comment: string;
             who: string;
         };
+        /** Addition */
+        Addition: {
+            /** @default 0 */
+            count: number;
+            /** @enum {string} */
+            kind: "table" | "field" | "view" | "form" | "flow" | "board" | "connection" | "records";
+            name: string;
+            name_en: string;
+            /** @default false */
+            there: boolean;
+            /** @default  */
+            where: string;
+        };
         /** Address */
         Address: {
             path: string;
@@ -2089,16 +2454,36 @@ export interface components {
             path: string;
             says: string;
         };
+        /** Alarm */
+        Alarm: {
+            board: string;
+            broken: string;
+            count: number;
+            name: string;
+            says: string;
+            says_en: string;
+            table: string;
+            tile: string;
+            view: string;
+            where: string;
+        };
         /** AlarmOut */
         AlarmOut: {
             /** Format: date-time */
             due_at: string;
             record: components["schemas"]["RecordRef"] | null;
         };
-        /** AlarmsOut */
-        AlarmsOut: {
-            alarms: components["schemas"]["AlarmOut"][];
-            next: string | null;
+        /** Anchor */
+        Anchor: {
+            after: string;
+            /** Format: uuid */
+            id: string;
+        };
+        /** Anchors */
+        Anchors: {
+            anchors: components["schemas"]["Anchor"][];
+            exact: boolean;
+            total: number;
         };
         /** Asked */
         Asked: {
@@ -2172,6 +2557,36 @@ export interface components {
         /** BlocksOut */
         BlocksOut: {
             blocks: components["schemas"]["Described"][];
+            functions: components["schemas"]["DescribedFunction"][];
+            operations: components["schemas"]["DescribedOperation"][];
+            triggers: components["schemas"]["DescribedTrigger"][];
+        };
+        /** Board */
+        Board: {
+            key: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+            /** @default [] */
+            tiles: (components["schemas"]["Tile"] | unknown)[];
+        };
+        /** BoardOut */
+        BoardOut: {
+            board: components["schemas"]["Board"];
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            version: number;
+        };
+        /** BoardRef */
+        BoardRef: {
+            key: string;
+            name: string;
+            name_en: string;
+        };
+        /** BoardsOut */
+        BoardsOut: {
+            boards: components["schemas"]["BoardRef"][];
         };
         /** Branch */
         Branch: {
@@ -2197,7 +2612,7 @@ export interface components {
         /** Brought */
         Brought: {
             draft: components["schemas"]["DraftOut"] | null;
-            found: components["schemas"]["Look"];
+            found: components["schemas"]["flows_portable_moving_Look"];
         };
         /** By */
         By: {
@@ -2309,6 +2724,13 @@ export interface components {
         Colour: {
             colour: string;
             when: string;
+        };
+        /** Company */
+        Company: {
+            name: string;
+            owner: components["schemas"]["Newcomer"];
+            /** @default Asia/Shanghai */
+            zone: string;
         };
         /** Conflict */
         Conflict: {
@@ -2468,10 +2890,16 @@ export interface components {
                 [key: string]: unknown;
             };
             branches: string[] | null;
+            called: string;
+            called_en: string;
+            does: string;
+            does_en: string;
             /** @enum {string} */
             effect: "control" | "read" | "write" | "outside";
             en: string;
             formulas: string[];
+            /** @enum {string} */
+            group: "records" | "people" | "outside" | "way" | "values";
             literal: string[];
             name: string;
             output: {
@@ -2484,6 +2912,44 @@ export interface components {
             timeout_s: number;
             tries: number;
             zh: string;
+        };
+        /** DescribedFunction */
+        DescribedFunction: {
+            least: number;
+            most: number | null;
+            name: string;
+        };
+        /** DescribedOperation */
+        DescribedOperation: {
+            connector: string;
+            en: string;
+            gives: {
+                [key: string]: unknown;
+            };
+            name: string;
+            takes: {
+                [key: string]: unknown;
+            };
+            writes: boolean;
+            zh: string;
+        };
+        /** DescribedTrigger */
+        DescribedTrigger: {
+            /** @enum {string} */
+            about: "record" | "nothing" | "either";
+            called: string;
+            called_en: string;
+            does: string;
+            does_en: string;
+            /** @enum {string} */
+            group: "records" | "people" | "time" | "outside";
+            /** @enum {string} */
+            listens: "changes" | "messages" | "clock" | "nothing";
+            name: string;
+            settings: {
+                [key: string]: unknown;
+            };
+            tells: components["schemas"]["Told"][];
         };
         /** Detail */
         Detail: {
@@ -2626,17 +3092,18 @@ export interface components {
             required_if: string;
             type: string;
         };
-        /** FieldOut */
-        FieldOut: {
-            key: string;
-            kind: string;
-            name: string;
-            name_en: string;
-            options: {
-                [key: string]: unknown;
+        /** Figure */
+        Figure: {
+            before: components["schemas"]["tables_totals_Group"] | null;
+            count: number;
+            groups: components["schemas"]["tables_totals_Group"][];
+            now: components["schemas"]["tables_totals_Group"] | null;
+            records: components["schemas"]["Record"][];
+            titles: {
+                [key: string]: string;
             };
-            required: boolean;
-            type: string;
+            where: string;
+            whole: boolean;
         };
         /** Figures */
         Figures: {
@@ -2841,6 +3308,13 @@ export interface components {
             /** @default  */
             title_en: string;
         };
+        /** FormedOut */
+        FormedOut: {
+            kind: string;
+            value: string | null;
+            wanted: string;
+            words: string;
+        };
         /** FormsOut */
         FormsOut: {
             forms: components["schemas"]["FormOut"][];
@@ -2942,6 +3416,7 @@ export interface components {
         /** Hello */
         Hello: {
             demo: components["schemas"]["Demo"] | null;
+            fresh: boolean;
             workspace: string;
         };
         /** HitOut */
@@ -3010,6 +3485,43 @@ export interface components {
         /** IndexesOut */
         IndexesOut: {
             indexes: components["schemas"]["IndexOut"][];
+        };
+        /** Install */
+        Install: {
+            /** @default false */
+            demo: boolean;
+        };
+        /** Invitation */
+        Invitation: {
+            attributes: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            name: string;
+            role: string;
+        };
+        /** InvitationsOut */
+        InvitationsOut: {
+            invitations: components["schemas"]["Invitation"][];
+        };
+        /** Invite */
+        Invite: {
+            attributes?: {
+                [key: string]: string;
+            };
+            name: string;
+            role: string;
+        };
+        /** Invited */
+        Invited: {
+            invitation: components["schemas"]["Invitation"];
+            link: string;
         };
         /** Issue */
         Issue: {
@@ -3118,13 +3630,6 @@ export interface components {
             unless: string[];
             when: string;
         };
-        /** Look */
-        Look: {
-            fits: components["schemas"]["Fit"][];
-            key: string;
-            left_out: string[];
-            live: number | null;
-        };
         /** Mapping */
         Mapping: {
             columns: {
@@ -3138,7 +3643,9 @@ export interface components {
         /** Me */
         Me: {
             demo: boolean;
-            may: string[];
+            looking: boolean;
+            may: ("act" | "build")[];
+            role: string;
             user: components["schemas"]["UserOut"];
             workspace: components["schemas"]["WorkspaceOut"];
         };
@@ -3195,6 +3702,12 @@ export interface components {
             /** @default [] */
             taken: string[];
         };
+        /** Newcomer */
+        Newcomer: {
+            login: string;
+            name: string;
+            password: string;
+        };
         /** Node */
         Node: {
             block: string;
@@ -3246,6 +3759,15 @@ export interface components {
             };
             neither: number;
         };
+        /** PackOut */
+        PackOut: {
+            about: components["schemas"]["About"];
+            additions: components["schemas"]["Addition"][];
+        };
+        /** PacksOut */
+        PacksOut: {
+            packs: components["schemas"]["PackOut"][];
+        };
         /** PageOut */
         PageOut: {
             next: string | null;
@@ -3262,13 +3784,6 @@ export interface components {
             next: string | null;
             people: components["schemas"]["Member"][];
         };
-        /** Place */
-        Place: {
-            attributes?: {
-                [key: string]: string;
-            };
-            role: string;
-        };
         /** Press */
         Press: {
             button: string;
@@ -3277,6 +3792,17 @@ export interface components {
         Pressed: {
             /** Format: uuid */
             run: string;
+        };
+        /** ProposalOut */
+        ProposalOut: {
+            flow: {
+                [key: string]: unknown;
+            };
+            left: string[];
+            parts: {
+                [key: string]: string;
+            }[];
+            sentences: components["schemas"]["Sentence"][];
         };
         /** Proposed */
         Proposed: {
@@ -3362,6 +3888,16 @@ export interface components {
             /** @enum {string} */
             state: "done" | "now" | "todo";
         };
+        /** ReadFlow */
+        ReadFlow: {
+            flow: {
+                [key: string]: unknown;
+            };
+        };
+        /** ReadOut */
+        ReadOut: {
+            sentences: components["schemas"]["Sentence"][];
+        };
         /** ReasonOut */
         ReasonOut: {
             reason: string;
@@ -3372,6 +3908,8 @@ export interface components {
             cells: {
                 [key: string]: unknown;
             };
+            /** @default  */
+            colour: string;
             /** Format: date-time */
             created_at: string;
             created_by: string;
@@ -3400,6 +3938,19 @@ export interface components {
         RefusalOut: {
             line: number;
             reason: string;
+        };
+        /** Refusals */
+        Refusals: {
+            refused: components["schemas"]["RefusedOut"][];
+        };
+        /** RefusedOut */
+        RefusedOut: {
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            status: number;
+            write: number;
         };
         /** Rehearsed */
         Rehearsed: {
@@ -3553,15 +4104,6 @@ export interface components {
             next: string | null;
             runs: components["schemas"]["RunOut"][];
         };
-        /** Save */
-        Save: {
-            began_from?: number | null;
-            flow: {
-                [key: string]: unknown;
-            };
-            /** @default 0 */
-            number: number;
-        };
         /** SaveForm */
         SaveForm: {
             form: components["schemas"]["Form"];
@@ -3598,6 +4140,17 @@ export interface components {
             depth: number;
             path: string;
             text: string;
+        };
+        /** Sentenced */
+        Sentenced: {
+            /** @default  */
+            table: string;
+            text: string;
+        };
+        /** SetUp */
+        SetUp: {
+            company: components["schemas"]["Company"];
+            key: string;
         };
         /** SettingOut */
         SettingOut: {
@@ -3732,10 +4285,24 @@ export interface components {
             /** @default [] */
             views: components["schemas"]["View"][];
         };
+        /** TableField */
+        TableField: {
+            key: string;
+            kind: string;
+            locked: boolean;
+            name: string;
+            name_en: string;
+            options: {
+                [key: string]: unknown;
+            };
+            required: boolean;
+            type: string;
+        };
         /** TableOut */
         TableOut: {
-            fields: components["schemas"]["FieldOut"][];
+            fields: components["schemas"]["TableField"][];
             key: string;
+            may: string[];
             name: string;
             name_en: string;
             title: string;
@@ -3880,6 +4447,23 @@ export interface components {
         Thanks: {
             decision: string;
         };
+        /** Tile */
+        Tile: {
+            key: string;
+            kind: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+            place: components["schemas"]["boards_definition_Place"];
+            settings?: {
+                [key: string]: unknown;
+            };
+            table: string;
+            /** @default  */
+            view: string;
+            /** @default  */
+            where: string;
+        };
         /** Times */
         Times: {
             p50: number;
@@ -3900,6 +4484,12 @@ export interface components {
         /** TokensOut */
         TokensOut: {
             tokens: components["schemas"]["Token"][];
+        };
+        /** Told */
+        Told: {
+            en: string;
+            name: string;
+            zh: string;
         };
         /** Total */
         Total: {
@@ -3931,6 +4521,13 @@ export interface components {
             table: string;
             /** @default  */
             when: string;
+        };
+        /** TryFormula */
+        TryFormula: {
+            formula: string;
+            record?: string | null;
+            /** @default  */
+            table: string;
         };
         /** TryOverlap */
         TryOverlap: {
@@ -4111,6 +4708,11 @@ export interface components {
         WebhooksOut: {
             webhooks: components["schemas"]["WebhookOut"][];
         };
+        /** Welcome */
+        Welcome: {
+            name: string;
+            workspace: string;
+        };
         /** Which */
         Which: {
             about?: string | null;
@@ -4159,7 +4761,24 @@ export interface components {
             numbers: {
                 [key: string]: string;
             };
+            undo?: string | null;
             version: number;
+        };
+        /** AlarmsOut */
+        boards_AlarmsOut: {
+            alarms: components["schemas"]["Alarm"][];
+        };
+        /** Save */
+        boards_Save: {
+            board: components["schemas"]["Board"];
+            seen: number;
+        };
+        /** Place */
+        boards_definition_Place: {
+            h: number;
+            w: number;
+            x: number;
+            y: number;
         };
         /** Change */
         connections_Change: {
@@ -4180,20 +4799,41 @@ export interface components {
             extract: components["schemas"]["Extract"];
             text: string;
         };
+        /** Save */
+        drafts_Save: {
+            began_from?: number | null;
+            flow: {
+                [key: string]: unknown;
+            };
+            /** @default 0 */
+            number: number;
+        };
         /** Choice */
         flows_asking_Choice: {
+            /** 标识 */
             key: string;
             /**
+             * 样子
              * @default plain
              * @enum {string}
              */
             look: "primary" | "plain" | "danger";
+            /** 名称 */
             name: string;
-            /** @default  */
+            /**
+             * 英文名称
+             * @default
+             */
             name_en: string;
-            /** @default false */
+            /**
+             * 要写理由
+             * @default false
+             */
             reason: boolean;
-            /** @default false */
+            /**
+             * 算不同意
+             * @default false
+             */
             stops: boolean;
         };
         /** Group */
@@ -4203,6 +4843,13 @@ export interface components {
             before: unknown;
             path: string;
             runs: number;
+        };
+        /** Look */
+        flows_portable_moving_Look: {
+            fits: components["schemas"]["Fit"][];
+            key: string;
+            left_out: string[];
+            live: number | null;
         };
         /** PreviewOut */
         history_PreviewOut: {
@@ -4237,11 +4884,29 @@ export interface components {
             groups: components["schemas"]["GroupOut"][];
             next: string | null;
         };
+        /** AlarmsOut */
+        starts_AlarmsOut: {
+            alarms: components["schemas"]["AlarmOut"][];
+            next: string | null;
+        };
         /** Group */
         tables_totals_Group: {
             count: number;
             totals: unknown[];
             values: unknown[];
+        };
+        /** Look */
+        web_boards_Look: {
+            tile: components["schemas"]["Tile"];
+            /** @default  */
+            where: string;
+        };
+        /** Place */
+        web_roles_Place: {
+            attributes?: {
+                [key: string]: string;
+            };
+            role: string;
         };
         /** Choice */
         web_starts_Choice: {
@@ -4298,6 +4963,26 @@ export interface operations {
             };
         };
     };
+    ApiAlarmsAlarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["boards_AlarmsOut"];
+                };
+            };
+        };
+    };
     ApiBlocksBlocks: {
         parameters: {
             query?: never;
@@ -4314,6 +4999,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BlocksOut"];
+                };
+            };
+        };
+    };
+    ApiBoardsAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardsOut"];
+                };
+            };
+        };
+    };
+    ApiBoardsKeyOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiBoardsKeySave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["boards_Save"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiBoardsKeyDrop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -4554,6 +5372,45 @@ export interface operations {
             };
         };
     };
+    ApiFigureLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["web_boards_Look"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figure"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFilesUpload: {
         parameters: {
             query?: {
@@ -4686,6 +5543,45 @@ export interface operations {
             };
         };
     };
+    ApiFlowsFormulaTryFormula: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryFormula"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormedOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFlowsImportImportFlow: {
         parameters: {
             query?: never;
@@ -4744,7 +5640,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Look"];
+                    "application/json": components["schemas"]["flows_portable_moving_Look"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4823,6 +5719,84 @@ export interface operations {
             };
         };
     };
+    ApiFlowsProposeProposeFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sentenced"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFlowsReadReadFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadFlow"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFlowsAddressAddress: {
         parameters: {
             query?: never;
@@ -4879,7 +5853,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AlarmsOut"];
+                    "application/json": components["schemas"]["starts_AlarmsOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -4988,7 +5962,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Save"];
+                "application/json": components["schemas"]["drafts_Save"];
             };
         };
         responses: {
@@ -6144,6 +7118,100 @@ export interface operations {
             };
         };
     };
+    ApiInvitationsAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsOut"];
+                };
+            };
+        };
+    };
+    ApiInvitationsInvite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInvitationsWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiMakingFunctionsFunctions: {
         parameters: {
             query?: never;
@@ -6351,6 +7419,144 @@ export interface operations {
             };
         };
     };
+    ApiPacksAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PacksOut"];
+                };
+            };
+        };
+    };
+    ApiPacksExportExport: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPacksInstallInstallArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"];
+                };
+            };
+        };
+    };
+    ApiPacksLookLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"];
+                };
+            };
+        };
+    };
+    ApiPacksKeyInstallInstall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Install"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiPeoplePage: {
         parameters: {
             query?: {
@@ -6399,7 +7605,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Place"];
+                "application/json": components["schemas"]["web_roles_Place"];
             };
         };
         responses: {
@@ -6484,6 +7690,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPeopleUserLookAsLookAs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -6620,6 +7863,84 @@ export interface operations {
             };
         };
     };
+    ApiPublicInvitationsSecretWelcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Welcome"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicInvitationsSecretAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Newcomer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiPublicLensTokenLens: {
         parameters: {
             query?: never;
@@ -6638,6 +7959,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LensOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicSetupSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -7274,6 +8634,26 @@ export interface operations {
             };
         };
     };
+    ApiSessionLookLookNoLonger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
     ApiSignalsWaiting: {
         parameters: {
             query?: never;
@@ -7507,6 +8887,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Defined"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesAnchorsAnchors: {
+        parameters: {
+            query?: {
+                view?: string;
+                where?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Anchors"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -8438,6 +9859,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WrittenOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesWritesTryAttempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Writes"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusals"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

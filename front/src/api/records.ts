@@ -19,8 +19,14 @@ export const listRecords = (table: string, look: Look, after?: string | null) =>
   get<RecordPage>(`${path(table)}${query({ limit: 100, ...look, after })}`)
 
 export const createRecord = (table: string, cells: Cells) => post<Written>(path(table), { cells })
-export const editRecord = (table: string, id: string, version: number, cells: Cells) =>
-  patch<Written>(`${path(table)}/${id}`, { version, cells })
+export const editRecord = (
+  table: string,
+  id: string,
+  version: number,
+  cells: Cells,
+  accepted: string[] = [],
+) => patch<Written>(`${path(table)}/${id}`, { version, cells, accepted })
+export const getRecord = (table: string, id: string) => get<Rec>(`${path(table)}/${id}`)
 export const deleteRecord = (table: string, id: string) => remove<Written>(`${path(table)}/${id}`)
 
 export const useRecords = (table: string, look: Look) =>
@@ -38,10 +44,22 @@ export const useNewest = (table: string, limit: number) =>
     queryFn: () => listRecords(table, { sort: '-created_at', limit }),
   })
 
+/** What a link may point to: the newest, or those whose title has this text. */
+export const useLinkable = (table: string, title: string | undefined, text: string) =>
+  useQuery({
+    queryKey: ['tables', table, 'linkable', title, text],
+    queryFn: () => {
+      const where = text && title ? `CONTAINS({${title}},"${text.replace(/"/g, '""')}")` : ''
+      return listRecords(table, { where, sort: '-created_at', limit: 50 })
+    },
+    placeholderData: (before) => before,
+    enabled: table !== '',
+  })
+
 export const useRecord = (table: string, id: string) =>
   useQuery({
     queryKey: ['tables', table, 'record', id],
-    queryFn: () => get<Rec>(`${path(table)}/${id}`),
+    queryFn: () => getRecord(table, id),
   })
 
 export const useChanges = (table: string, id: string) =>

@@ -34,3 +34,8 @@ export const useFlows = () =>
     queryKey: ['flows'],
     queryFn: async () => (await get<{ flows: Flow[] }>('/flows')).flows,
   })
+
+export type Started = { runs: string[]; left_out: number }
+/** A run of a flow for each of these records. */
+export const startFlow = (flow: string, records: string[]) =>
+  post<Started>(`/flows/${encodeURIComponent(flow)}/start`, { records })

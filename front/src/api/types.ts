@@ -88,7 +88,8 @@ export type FieldOptions = {
   look?: 'plain' | 'primary' | 'danger'
 }
 type Typed<T> = Omit<T, 'type' | 'options'> & { type: FieldType; options: FieldOptions }
-export type Field = Typed<Api['FieldOut']>
+/** locked: who asks may look at it only. */
+export type Field = Typed<Omit<Api['TableField'], 'locked'>> & { locked?: boolean }
 
 export type Sort = { field: string; descending: boolean }
 export type View = Omit<Api['ViewOut'], 'sort'> & { sort: Sort[] }
@@ -112,6 +113,26 @@ export type Sentence = Api['Sentence']
 export type RunInFull = Api['RunWithSteps']
 export type Flow = Api['FlowOut']
 export type FlowFigures = Api['Figures']
+
+export type RoleDef = Required<Api['Role']>
+export type Kit = Api['BlocksOut']
+export type FlowDraft = Api['DraftOut']
+export type DraftRef = Api['DraftRef']
+export type FlowFault = Api['FaultOut']
+export type FlowVersion = Api['Version']
+export type Difference = Omit<Api['Difference'], 'before' | 'after'> & {
+  before: Cell
+  after: Cell
+}
+export type FormedFormula = Api['FormedOut']
+export type Proposal = Api['ProposalOut']
+export type TestedRun = Api['TestedRun']
+export type TestedStep = Api['TestedStep']
+export type TrialReport = Api['Report']
+export type Overlap = Api['Overlap']
+export type Brought = Api['Brought']
+export type CauseGroup = Api['Cause']
+export type ReplayPreview = Api['ReplayPreview']
 
 export type AskedField = Typed<Api['AskedField']>
 export type Task = Omit<Api['TaskOut'], 'fields'> & { fields: AskedField[] }

@@ -1,7 +1,19 @@
 import { Button } from 'antd'
 import { type ComponentType, lazy, Suspense } from 'react'
-import { Link, Navigate, Route, Routes, useParams, useSearchParams } from 'react-router'
-import { useSession } from '../api/session'
+import {
+  Link,
+  Navigate,
+  Route,
+  Routes,
+  useLocation,
+  useParams,
+  useSearchParams,
+} from 'react-router'
+import { useSchema } from '../api/schema'
+import { useHello, useSession } from '../api/session'
+import type { Me } from '../api/types'
+import { BoardsPage } from '../boards/BoardsPage'
+import type { ShowCell } from '../boards/tiles/twin'
 import { ConnectionsPage } from '../connect/ConnectionsPage'
 import { FlowsPage } from '../flows/FlowsPage'
 import { RunPage } from '../flows/RunPage'
@@ -12,7 +24,10 @@ import { PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { useSay } from '../kit/tongue'
 import { showTimesIn } from '../kit/when'
+import { JoinPage } from '../people/JoinPage'
 import { SignIn } from '../people/SignIn'
+import { SetUpPage } from '../start/SetUpPage'
+import { showCell } from '../tables/fields/all'
 import { RecordForm } from '../tables/RecordForm'
 import { RecordPage } from '../tables/RecordPage'
 import type { FieldsOf } from '../tasks/Deciding'
@@ -24,7 +39,15 @@ import { words } from './words'
 
 // The grid is the heaviest part of the desk; whoever only decides tasks never loads it.
 const TablePage = lazy(async () => ({ default: (await import('../tables/TablePage')).TablePage }))
+const FlowPage = lazy(async () => ({
+  default: (await import('../flows/editor/FlowPage')).FlowPage,
+}))
+const ParkedPage = lazy(async () => ({ default: (await import('../flows/ParkedPage')).ParkedPage }))
 
+const StartPage = lazy(async () => ({ default: (await import('../start/StartPage')).StartPage }))
+const PacksPage = lazy(async () => ({ default: (await import('../packs/PacksPage')).PacksPage }))
+const TeamPage = lazy(async () => ({ default: (await import('../people/team/TeamPage')).TeamPage }))
+const BoardPage = lazy(async () => ({ default: (await import('../boards/BoardPage')).BoardPage }))
 // What only builders open, and files in and out, come when they are first used.
 const TablesPage = lazy(async () => page((await import('../build/TablesPage')).TablesPage))
 const TableBuildPage = lazy(async () =>
@@ -46,26 +69,37 @@ const runsOf = (table: string, record: string) => <RunsOfRecord table={table} re
 
 export function DeskRoutes() {
   const session = useSession()
+  const { pathname } = useLocation()
+  const invitation = /^\/join\/([\w-]+)$/.exec(pathname)?.[1]
+  if (invitation) return <JoinPage secret={invitation} />
+  const setup = /^\/setup\/([\w-]+)$/.exec(pathname)?.[1]
   if (session.status === 'pending') return <PageSkeleton />
   if (session.status === 'error') {
     return <ProblemPanel problem={session.error} again={() => session.refetch()} />
   }
   const me = session.data
-  if (!me) return <SignIn />
+  if (!me) return <Door setup={setup} />
   showTimesIn(me.workspace.zone)
   return (
     <DeskShell me={me}>
       <Suspense fallback={<PageSkeleton />}>
         <Routes>
-          <Route path="/" element={<TodayPage me={me} />} />
+          <Route path="/" element={<FirstRoute me={me} />} />
           <Route path="/orders" element={<Navigate to="/t/orders" replace />} />
           <Route path="/t/:table" element={<TableRoute />} />
           <Route path="/t/:table/:id" element={<RecordRoute />} />
           <Route path="/tasks" element={<TasksRoute />} />
           <Route path="/runs/:id" element={<RunRoute />} />
           <Route path="/flows" element={<FlowsPage />} />
+          <Route path="/flows/:key" element={<FlowRoute />} />
+          <Route path="/parked" element={<ParkedPage />} />
           <Route path="/connections" element={<ConnectionsPage />} />
           <Route path="/forms" element={<FormsPage />} />
+          <Route path="/boards" element={<BoardsPage mayBuild={me.may.includes('build')} />} />
+          <Route path="/boards/:key" element={<BoardRoute mayBuild={me.may.includes('build')} />} />
+          <Route path="/packs" element={<PacksPage owner={me.role === 'owner'} />} />
+          <Route path="/start" element={<StartPage me={me} />} />
+          <Route path="/team" element={<TeamRoute me={me} />} />
           <Route path="/forms/:key" element={<DesignerRoute />} />
           <Route path="/forms/:key/poster" element={<PosterRoute />} />
           <Route path="/build" element={<TablesPage />} />
@@ -85,6 +119,13 @@ export function DeskRoutes() {
 const fieldsOf: FieldsOf = (fields, cells, faults, onCell) => (
   <RecordForm fields={fields} cells={cells} faults={faults} onCell={onCell} />
 )
+
+/** To sign in; where there is no company yet, to make it. */
+function Door({ setup }: { setup: string | undefined }) {
+  const hello = useHello()
+  if (hello.isPending) return <PageSkeleton />
+  return hello.data?.fresh ? <SetUpPage code={setup} /> : <SignIn />
+}
 
 function TableRoute() {
   const { table = '' } = useParams()
@@ -112,14 +153,41 @@ function ImportRoute() {
   return <ImportPage key={id} id={id} />
 }
 
+/** Today; where nothing is built yet, what to begin with. */
+function FirstRoute({ me }: { me: Me }) {
+  const schema = useSchema()
+  if (schema.isPending) return <PageSkeleton />
+  const empty = schema.data?.tables.length === 0 && me.may.includes('build')
+  // its own address: what is built there must not take the page away
+  return empty ? <Navigate to="/start" replace /> : <TodayPage me={me} />
+}
+
 function RecordRoute() {
   const { table = '', id = '' } = useParams()
   return <RecordPage key={id} tableKey={table} id={id} runsOf={runsOf} />
 }
 
+function TeamRoute({ me }: { me: Me }) {
+  const schema = useSchema()
+  if (!schema.data) return <PageSkeleton />
+  return <TeamPage tables={schema.data.tables} owner={me.role === 'owner'} />
+}
+
+const textOf: ShowCell = (value, field) => showCell(value, field).text
+
+function BoardRoute({ mayBuild }: { mayBuild: boolean }) {
+  const { key = '' } = useParams()
+  return <BoardPage key={key} boardKey={key} mayBuild={mayBuild} show={textOf} />
+}
+
 function RunRoute() {
   const { id = '' } = useParams()
   return <RunPage key={id} id={id} />
+}
+
+function FlowRoute() {
+  const { key = '' } = useParams()
+  return <FlowPage key={key} flowKey={key} />
 }
 
 function TasksRoute() {

@@ -1,13 +1,16 @@
 import {
   ApartmentOutlined,
   ApiOutlined,
+  AppstoreOutlined,
   BranchesOutlined,
   CheckSquareOutlined,
+  DashboardOutlined,
   FormOutlined,
   HomeOutlined,
   ImportOutlined,
   PlusOutlined,
   TableOutlined,
+  TeamOutlined,
 } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
@@ -16,12 +19,15 @@ import { followFeed } from '../api/feed'
 import { useSchema } from '../api/schema'
 import { useOpenTasks } from '../api/tasks'
 import type { Me } from '../api/types'
+import { AlarmLines } from '../boards/AlarmLines'
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { nameOf, useSay } from '../kit/tongue'
+import { LookingBar } from '../people/LookingBar'
 import { UserMenu } from '../people/UserMenu'
 import { AlarmStrip } from './AlarmStrip'
 import { FeedSign } from './FeedSign'
 import { NoticeBell } from './NoticeBell'
+import { NoticePopups } from './NoticePopups'
 import { words } from './words'
 
 /** The frame of the desk: who and where above, the rooms at the left. It also keeps the feed open. */
@@ -35,8 +41,11 @@ export function DeskShell({ me, children }: { me: Me; children: ReactNode }) {
         {say('skip')}
       </a>
       <TopBar me={me} />
-      <SideNav mayBuild={me.may.includes('build')} />
+      <SideNav me={me} />
       <div className="desk-room" id="room" tabIndex={-1}>
+        <LookingBar me={me} />
+        <AlarmLines />
+        <NoticePopups />
         <AlarmStrip />
         {children}
       </div>
@@ -66,7 +75,7 @@ function TopBar({ me }: { me: Me }) {
   )
 }
 
-function SideNav({ mayBuild }: { mayBuild: boolean }) {
+function SideNav({ me }: { me: Me }) {
   const say = useSay(words)
   const schema = useSchema()
   return (
@@ -80,19 +89,26 @@ function SideNav({ mayBuild }: { mayBuild: boolean }) {
           name={nameOf(table)}
         />
       ))}
-      {mayBuild && (
+      {me.may.includes('build') && (
         <Link className="nav-quiet" to="/build?new=1" data-testid="nav-new-table">
           <PlusOutlined />
           <span>{say('newTable')}</span>
         </Link>
       )}
       <Room to="/tasks" icon={<CheckSquareOutlined />} name={say('tasks')} />
-      <p className="nav-part">{say('builders')}</p>
-      {mayBuild && <Room to="/build" icon={<ApartmentOutlined />} name={say('structure')} />}
-      <Room to="/flows" icon={<BranchesOutlined />} name={say('flows')} />
-      <Room to="/connections" icon={<ApiOutlined />} name={say('connections')} />
-      <Room to="/forms" icon={<FormOutlined />} name={say('forms')} />
-      <Room to="/import" icon={<ImportOutlined />} name={say('imports')} />
+      <Room to="/boards" icon={<DashboardOutlined />} name={say('boards')} />
+      {me.may.includes('build') && (
+        <>
+          <p className="nav-part">{say('builders')}</p>
+          <Room to="/build" icon={<ApartmentOutlined />} name={say('structure')} />
+          <Room to="/flows" icon={<BranchesOutlined />} name={say('flows')} />
+          <Room to="/connections" icon={<ApiOutlined />} name={say('connections')} />
+          <Room to="/forms" icon={<FormOutlined />} name={say('forms')} />
+          <Room to="/import" icon={<ImportOutlined />} name={say('imports')} />
+          <Room to="/packs" icon={<AppstoreOutlined />} name={say('packs')} />
+          <Room to="/team" icon={<TeamOutlined />} name={say('team')} />
+        </>
+      )}
     </nav>
   )
 }

@@ -3,6 +3,8 @@ import { book } from '../kit/tongue'
 export const words = book('app', {
   today: ['今天', 'Today'],
   tasks: ['待办', 'Tasks'],
+  boards: ['看板', 'Boards'],
+  team: ['成员与角色', 'People and roles'],
   flows: ['流程', 'Flows'],
   connections: ['连接', 'Connections'],
   forms: ['表单', 'Forms'],
@@ -32,5 +34,7 @@ export const words = book('app', {
   alarm: ['{n} 个运行停下了：{cause}', '{n} runs have stopped: {cause}'],
   skip: ['跳到内容', 'Skip to the contents'],
   demo: ['演示', 'Demo'],
+  open: ['打开', 'Open'],
+  packs: ['方案包', 'Packs'],
   toTask: ['看待办', 'Open the task'],
 })

@@ -8,6 +8,7 @@ const table = (key: string, ...targets: string[]): Table => ({
   name_en: key,
   title: 'name',
   views: [],
+  may: [],
   fields: targets.map((target) => ({
     key: `to_${target}`,
     name: target,

@@ -1,4 +1,6 @@
-import { useState } from 'react'
+import { PlusOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { Link } from 'react-router'
 import { useFigures, useFlows, useRuns } from '../api/runs'
 import type { Flow, FlowFigures, RunStatus } from '../api/types'
@@ -7,22 +9,50 @@ import { Moment } from '../kit/Moment'
 import { Nothing } from '../kit/Nothing'
 import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
-import { useSay } from '../kit/tongue'
+import { nameOf, useSay } from '../kit/tongue'
 import { sayLength } from '../kit/when'
+import { DraftsList } from './DraftsList'
 import { RUN_MEANS } from './meanings'
 import { Story } from './Story'
 import { tellStory } from './story'
 import { words } from './words'
+
+// A dialog with half of the editor in it: loaded when it is asked for.
+const NewFlow = lazy(async () => ({ default: (await import('./NewFlow')).NewFlow }))
 
 /** 流程: each one read aloud, with what its runs are doing. */
 export function FlowsPage() {
   const say = useSay(words)
   const flows = useFlows()
   const figures = useFigures()
+  const [beginning, setBeginning] = useState(false)
   if (flows.status === 'pending') return <PageSkeleton />
   if (flows.status === 'error') return <ProblemPanel problem={flows.error} />
   return (
-    <Page title={say('flows')}>
+    <Page
+      title={say('flows')}
+      action={
+        <>
+          <Link to="/parked">
+            <Button type="text">{say('parkedRuns')}</Button>
+          </Link>
+          <Button
+            type="primary"
+            icon={<PlusOutlined />}
+            onClick={() => setBeginning(true)}
+            data-testid="new-flow"
+          >
+            {say('newFlow')}
+          </Button>
+        </>
+      }
+    >
+      {beginning && (
+        <Suspense>
+          <NewFlow onClose={() => setBeginning(false)} />
+        </Suspense>
+      )}
+      <DraftsList />
       {flows.data.length === 0 && <Nothing>{say('noFlows')}</Nothing>}
       {flows.data.map((flow) => (
         <FlowCard key={flow.key} flow={flow} figures={figures.data?.[flow.key]} />
@@ -39,7 +69,9 @@ function FlowCard({ flow, figures }: { flow: Flow; figures?: FlowFigures }) {
   return (
     <article className="card flow">
       <header>
-        <h2>{flow.name}</h2>
+        <h2>
+          <Link to={`/flows/${encodeURIComponent(flow.key)}`}>{nameOf(flow)}</Link>
+        </h2>
         <span className="soft">{say('version', { n: flow.version })}</span>
         <span className="counters">
           {COUNTED.map((status) => (
@@ -65,7 +97,11 @@ function FlowCard({ flow, figures }: { flow: Flow; figures?: FlowFigures }) {
         </p>
       )}
       {shown && <RunsIn flow={flow.key} status={shown} />}
-      <Story passages={tellStory(flow.sentences)} ran={false} />
+      <p>{flow.trigger}</p>
+      <details className="flow-story">
+        <summary>{say('inWords')}</summary>
+        <Story passages={tellStory(flow.sentences)} ran={false} />
+      </details>
     </article>
   )
 }

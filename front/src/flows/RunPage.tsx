@@ -1,5 +1,7 @@
 import { ReloadOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
+import { Skeleton } from 'antd'
+import { lazy, Suspense } from 'react'
 import { Link } from 'react-router'
 import { replayRun, useRun } from '../api/runs'
 import type { Run, RunInFull } from '../api/types'
@@ -17,6 +19,9 @@ import { Story } from './Story'
 import { stepsBeside, tellStory } from './story'
 import { words } from './words'
 
+// The canvas is a chunk of its own: the cause and the story do not wait for it.
+const RunCanvas = lazy(async () => ({ default: (await import('./RunCanvas')).RunCanvas }))
+
 /** One run drawn on the sentences of its flow. */
 export function RunPage({ id }: { id: string }) {
   const say = useSay(words)
@@ -25,13 +30,18 @@ export function RunPage({ id }: { id: string }) {
   if (run.status === 'error') return <ProblemPanel problem={run.error} />
   return (
     <Page
-      title={run.data.flow.name}
+      title={
+        <Link to={`/flows/${encodeURIComponent(run.data.flow.key)}`}>{run.data.flow.name}</Link>
+      }
       name={`${say('run')} ${run.data.flow.name}`}
       lead={<RunFacts run={run.data} />}
       action={run.data.status === 'parked' && <ReplayButton run={run.data} />}
     >
       {run.data.compacted_at && <p className="soft">{say('compacted')}</p>}
       {run.data.cause && <Cause run={run.data} />}
+      <Suspense fallback={<Skeleton active />}>
+        <RunCanvas run={run.data} />
+      </Suspense>
       <Told run={run.data} />
     </Page>
   )

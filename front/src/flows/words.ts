@@ -3,9 +3,15 @@ import { book } from '../kit/tongue'
 export const words = book('flows', {
   flows: ['流程', 'Flows'],
   noFlows: [
-    '还没有流程。装一个方案包，流程会一起来。',
-    'There are no flows yet. Install a pack and its flows come with it.',
+    '还没有流程。点「新建流程」，说一句话就能开始。',
+    'There are no flows yet. Press «New flow» and begin with a sentence.',
   ],
+  drafts: ['正在编辑', 'Being edited'],
+  neverPublished: ['还没发布过', 'Never published'],
+  closeStep: ['关闭', 'Close'],
+  newFlow: ['新建流程', 'New flow'],
+  inWords: ['用文字看', 'In words'],
+  parkedRuns: ['停下的运行', 'Runs that stand still'],
   version: ['第 {n} 版', 'version {n}'],
   compacted: [
     '这次运行已精简：步骤收到的内容不再保留，判定和它依据的答复都在。',

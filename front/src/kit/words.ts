@@ -105,6 +105,40 @@ export const problems = book('problems', {
   ],
   'flow-has-faults': ['流程还有不对的地方，改好才能用。', 'This flow cannot run yet.'],
   'no-draft': ['这个流程没有草稿。', 'This flow has no draft.'],
+  'unknown-board': ['没有这个看板，可能已被删除。', 'There is no such board.'],
+  'board-moved': ['{changed_by} 刚改过这个看板。', '{changed_by} has just changed this board.'],
+  'invalid-board': [
+    '看板里有一块画不出来，请打开它看看：{wanted}',
+    'A tile cannot be drawn; open it to see why: {wanted}',
+  ],
+  'invitation-spent': [
+    '这个邀请已用过、已撤回或过期，请再要一个。',
+    'This invitation was used or withdrawn, or is too old. Ask for a new one.',
+  ],
+  'login-taken': [
+    '账号「{login}」已经有人用了；如果是您，请填原来的密码。',
+    'The account “{login}” is taken. If it is yours, give its password.',
+  ],
+  'bad-password': [
+    '这个密码太好猜了，应为：{wanted}',
+    'This password is too easy. Expected: {wanted}',
+  ],
+  'last-owner': [
+    '至少要有一位负责人，请先让别人当负责人。',
+    'A workspace needs an owner: make somebody else one first.',
+  ],
+  'company-there': [
+    '这里已经有公司了：请登录，或向负责人要邀请。',
+    'There is a company here already: sign in, or ask its owner for an invitation.',
+  ],
+  'wrong-setup-key': [
+    '这不是启动时打印的那个链接，请从终端里复制。',
+    'This is not the link that was printed at start. Copy it from the terminal.',
+  ],
+  'invalid-pack': [
+    '这个方案包不能用（{file}）：应为 {wanted}',
+    'This pack cannot be used ({file}): {wanted}',
+  ],
   'already-testing': [
     '有人正在试运行，请稍后再试。',
     'Somebody is test-running a flow. Try again in a moment.',

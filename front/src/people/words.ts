@@ -11,6 +11,11 @@ export const words = book('people', {
     '每一张订单，从一处进，一眼看清。',
     'Every order comes in at one place and is seen at a glance.',
   ],
+  looking: [
+    '您正在以{name}的身份看，什么都改不了。',
+    'You see what {name} sees, and change nothing.',
+  ],
+  lookBack: ['回到自己', 'Back to myself'],
   away: ['外出代理', 'While I am away'],
   awayHint: [
     '外出期间，问您的待办代理人也能处理；您自己仍然可以处理。',

@@ -30,7 +30,7 @@ export function RecordForm({ fields, cells, faults, onCell }: Props) {
   )
 }
 
-const isEditable = (field: Field) => twinOf(field).Edit !== undefined
+const isEditable = (field: Field) => twinOf(field).Edit !== undefined && !field.locked
 
 type LineProps = {
   field: Asked

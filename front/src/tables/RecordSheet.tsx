@@ -3,12 +3,12 @@ import { App, Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { editRecord } from '../api/records'
-import type { Cells, Conflict, Rec, Table, Written } from '../api/types'
+import type { Cell, Cells, Conflict, Field, Rec, Table, Written } from '../api/types'
 import { Moment } from '../kit/Moment'
 import { nameOf, useSay } from '../kit/tongue'
-import { CellValue } from './CellValue'
 import { Conflicts } from './Conflicts'
 import { EditRecord } from './EditRecord'
+import { Fact } from './Fact'
 import { isBlank, twinOf } from './fields/all'
 import { PlaceOfRecord } from './fields/files'
 import { words } from './words'
@@ -34,6 +34,9 @@ export function RecordSheet({ table, record }: { table: Table; record: Rec }) {
     await saved(await editRecord(table.key, record.id, record.version, cells))
     settle(field)
   }
+  const saveOne = async (field: Field, value: Cell) => {
+    await saved(await editRecord(table.key, record.id, record.version, { [field.key]: value }))
+  }
   return (
     <PlaceOfRecord value={{ table: table.key, record: record.id }}>
       <Flags table={table} record={record} />
@@ -52,18 +55,26 @@ export function RecordSheet({ table, record }: { table: Table; record: Rec }) {
         />
       ) : (
         <>
-          <Facts table={table} record={record} />
-          <Button onClick={() => setEditing(true)} data-testid="record-edit">
-            {say('edit')}
-          </Button>
+          <Facts table={table} record={record} onSave={saveOne} />
+          {table.may.includes('update') && (
+            <Button onClick={() => setEditing(true)} data-testid="record-edit">
+              {say('edit')}
+            </Button>
+          )}
         </>
       )}
     </PlaceOfRecord>
   )
 }
 
+type FactsProps = {
+  table: Table
+  record: Rec
+  onSave: (field: Field, value: Cell) => Promise<unknown>
+}
+
 /** Blank cells are left out while reading: what is there should be seen at a glance. */
-function Facts({ table, record }: { table: Table; record: Rec }) {
+function Facts({ table, record, onSave }: FactsProps) {
   const say = useSay(words)
   return (
     <dl className="facts">
@@ -73,7 +84,7 @@ function Facts({ table, record }: { table: Table; record: Rec }) {
           <div key={field.key}>
             <dt>{nameOf(field)}</dt>
             <dd>
-              <CellValue value={record.cells[field.key]} field={field} />
+              <Fact table={table} record={record} field={field} onSave={onSave} />
             </dd>
           </div>
         ))}

@@ -1,29 +1,41 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { App, Button, Skeleton } from 'antd'
-import { type ReactNode, useMemo, useState } from 'react'
-import { useMembers } from '../api/members'
-import { useRecords } from '../api/records'
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
 import { useSchema } from '../api/schema'
 import type { Table } from '../api/types'
 import { Nothing } from '../kit/Nothing'
 import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
-import { sentenceOf } from '../kit/sentences'
-import { nameOf, useSay, useTongue } from '../kit/tongue'
-import { columnsOf } from './columns'
-import { FilterBox } from './FilterBox'
-import { Grid } from './Grid'
-import { fieldsOf, nextSort, sortText, type TableLook, useLook } from './look'
+import { nameOf, useSay } from '../kit/tongue'
+import { createdField } from './grid/column'
+import {
+  askOf,
+  type Change,
+  drafted,
+  type TableLook,
+  useLook,
+  wholeTable,
+  writeDraft,
+} from './look'
 import { NewRecord } from './NewRecord'
 import type { RunsOf } from './RecordBody'
 import { RecordDrawer } from './RecordDrawer'
-import { useFlash } from './useFlash'
 import { ViewTabs, viewOf } from './ViewTabs'
+import { SaveBar } from './views/SaveBar'
+import { useViews, withDraft } from './views/useViews'
+import { type Panel, ViewBar } from './views/ViewBar'
+import type { Viewed } from './views/viewed'
 import { words } from './words'
+
+const GridView = lazy(async () => ({ default: (await import('./grid/GridView')).GridView }))
+const Board = lazy(async () => ({ default: (await import('./board/Board')).Board }))
+const Calendar = lazy(async () => ({ default: (await import('./calendar/Calendar')).Calendar }))
+const Gantt = lazy(async () => ({ default: (await import('./gantt/Gantt')).Gantt }))
+const Gallery = lazy(async () => ({ default: (await import('./gallery/Gallery')).Gallery }))
 
 type PageProps = { tableKey: string; runsOf: RunsOf; tools?: ReactNode }
 
-/** A table: its views, its grid, the record beside it. What the address can hold, it holds. */
+/** A table: its views, the record beside it. What the address can hold, it holds. */
 export function TablePage({ tableKey, runsOf, tools }: PageProps) {
   const say = useSay(words)
   const schema = useSchema()
@@ -40,6 +52,10 @@ function OpenTable({ table, runsOf, tools }: OpenProps) {
   const { message } = App.useApp()
   const [look, change] = useLook()
   const [making, setMaking] = useState(false)
+  const views = useViews(table, change)
+  const saved = viewOf(table, look.view) ?? wholeTable(table)
+  const view = useMemo(() => withDraft(saved, look.draft), [saved, look.draft])
+  const differs = Object.keys(look.draft).length > 0
   const made = (id: string) => {
     setMaking(false)
     message.success(say('saved'))
@@ -51,23 +67,37 @@ function OpenTable({ table, runsOf, tools }: OpenProps) {
       beside={look.opened !== null}
       title={nameOf(table)}
       lead={
-        <ViewTabs table={table} view={look.view} onView={(view) => change({ view, sort: null })} />
+        <ViewTabs
+          table={table}
+          view={saved}
+          views={views}
+          onView={(key) => change({ view: key, look: null, where: null })}
+        />
       }
       action={
         <>
           {tools}
-          <Button
-            type="primary"
-            icon={<PlusOutlined />}
-            onClick={() => setMaking(true)}
-            data-testid="record-new"
-          >
-            {say('create')}
-          </Button>
+          {table.may.includes('create') && (
+            <Button
+              type="primary"
+              icon={<PlusOutlined />}
+              onClick={() => setMaking(true)}
+              data-testid="record-new"
+            >
+              {say('create')}
+            </Button>
+          )}
         </>
       }
     >
-      <Records table={table} look={look} change={change} />
+      <Looked
+        key={`${table.key} ${saved.key}`}
+        table={table}
+        look={look}
+        change={change}
+        viewed={{ table, saved, view }}
+        bar={differs && <SaveBar view={view} views={views} onBack={() => change({ look: null })} />}
+      />
       {look.opened && (
         <RecordDrawer
           table={table}
@@ -81,74 +111,71 @@ function OpenTable({ table, runsOf, tools }: OpenProps) {
   )
 }
 
-type RecordsProps = {
+type LookedProps = {
   table: Table
   look: TableLook
-  change: (p: Record<string, string | null>) => void
+  change: Change
+  viewed: Pick<Viewed, 'table' | 'saved' | 'view'>
+  bar: React.ReactNode
 }
 
-function Records({ table, look, change }: RecordsProps) {
+/** The view with its tools: what it filters, how it stands in order, how it looks. */
+function Looked({ table, look, change, viewed, bar }: LookedProps) {
   const say = useSay(words)
-  const tongue = useTongue()
-  const view = viewOf(table, look.view)
-  const sort = sortText(look.sort)
-  const ask = { view: view?.key ?? '', where: look.where, ...(sort ? { sort } : {}) }
-  const records = useRecords(table.key, ask)
-  const members = useMembers()
-  const all = useMemo(
-    () => records.data?.pages.flatMap((page) => page.records) ?? [],
-    [records.data],
-  )
-  const fresh = useFlash(all, `${JSON.stringify(ask)} ${records.data?.pages.length}`)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: names and dates change with the tongue, people with the members
-  const columns = useMemo(
-    () => columnsOf(table, fieldsOf(table, view), look.sort, say('createdAt')),
-    [table, view, sort, tongue, members.data],
-  )
-  const more = () => {
-    if (records.hasNextPage && !records.isFetchingNextPage) records.fetchNextPage()
-  }
+  const { saved, view } = viewed
+  const [panel, setPanel] = useState<{ open: Panel | null; start: string | null }>(CLOSED)
+  const [refused, setRefused] = useState<string | null>(null)
+  const onDraft: Viewed['onDraft'] = (part) =>
+    change({ look: writeDraft(drafted(saved, look.draft, part)) })
+  const ask = useMemo(() => askOf(saved, look.draft, look.where), [saved, look.draft, look.where])
+  const created = useMemo(createdField, [])
+  const Shown = {
+    grid: GridView,
+    board: Board,
+    calendar: Calendar,
+    gantt: Gantt,
+    gallery: Gallery,
+    form: null,
+  }[view.kind]
   return (
     <>
-      <FilterBox
-        table={table}
-        where={look.where}
-        refused={look.where && records.isError ? sentenceOf(records.error) : null}
-        onWhere={(where) => change({ where })}
-      />
-      {records.isPending && <Skeleton active className="grid-skeleton" paragraph={{ rows: 12 }} />}
-      {records.isError && !look.where && (
-        <ProblemPanel problem={records.error} again={() => records.refetch()} />
-      )}
-      {records.data && all.length === 0 && (
-        <Nothing
-          action={
-            look.where && (
-              <Button onClick={() => change({ where: '' })}>{say('clearFilter')}</Button>
-            )
-          }
-        >
-          {look.where ? say('filterEmpty') : say('empty', { table: nameOf(table) })}
-        </Nothing>
-      )}
-      {all.length > 0 && (
-        <Grid
-          key={JSON.stringify(ask)}
-          columns={columns}
-          records={all}
-          fresh={fresh}
-          opened={look.opened}
-          onOpen={(record) => change({ record })}
-          onSort={(field) => change({ sort: nextSort(look.sort, field) })}
-          onNearEnd={more}
+      <div className="view-line">
+        <ViewBar
+          table={table}
+          view={view}
+          created={created}
+          refused={refused}
+          panel={panel}
+          onPanel={(open) => setPanel({ open, start: null })}
+          onDraft={onDraft}
         />
-      )}
-      {all.length > 0 && (
-        <footer className="grid-foot">
-          {say('loaded', { n: all.length })}
-          {records.hasNextPage && say('andMore')}
-        </footer>
-      )}
+        {look.where && (
+          <span className="added-filter">
+            {say('addedFilter')} <code>{look.where}</code>
+            <Button size="small" type="text" onClick={() => change({ where: null })}>
+              {say('clearFilter')}
+            </Button>
+          </span>
+        )}
+        {bar}
+      </div>
+      <Suspense fallback={<Skeleton active className="grid-skeleton" paragraph={{ rows: 12 }} />}>
+        {Shown ? (
+          <Shown
+            {...viewed}
+            ask={ask}
+            opened={look.opened}
+            onOpen={(record) => change({ record })}
+            onDraft={onDraft}
+            onFilter={(field) => setPanel({ open: 'filter', start: field })}
+            onRefused={setRefused}
+          />
+        ) : (
+          <Nothing>{say('formView')}</Nothing>
+        )}
+      </Suspense>
     </>
   )
 }
+
+const CLOSED = { open: null, start: null }

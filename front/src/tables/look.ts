@@ -1,18 +1,26 @@
+import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Field, Sort, Table, View } from '../api/types'
 
-/** What the address of a table page holds: the view, the filter, the order, the opened record. */
-export type TableLook = { view: string; where: string; sort: Sort | null; opened: string | null }
+/** What of a view is looked at otherwise than it is saved. */
+export type Draft = Partial<
+  Pick<View, 'where' | 'sort' | 'group' | 'totals' | 'colours' | 'fields' | 'layout'>
+>
+/** What the address of a table page holds: the view, what differs from it, the opened record. */
+export type TableLook = { view: string; where: string; draft: Draft; opened: string | null }
+export type Change = (parts: Record<string, string | null>) => void
 
-export function useLook() {
+export function useLook(): readonly [TableLook, Change] {
   const [params, setParams] = useSearchParams()
+  const kept = params.get('look')
+  const draft = useMemo(() => readDraft(kept), [kept])
   const look: TableLook = {
     view: params.get('view') ?? '',
     where: params.get('where') ?? '',
-    sort: readSort(params.get('sort')),
+    draft,
     opened: params.get('record'),
   }
-  const change = (parts: Record<string, string | null>) =>
+  const change: Change = (parts) =>
     setParams(
       (before) => {
         const after = new URLSearchParams(before)
@@ -24,26 +32,77 @@ export function useLook() {
       },
       { replace: true },
     )
-  return [look, change] as const
+  return [look, change]
 }
 
-function readSort(text: string | null): Sort | null {
-  if (!text) return null
-  return { field: text.replace(/^-/, ''), descending: text.startsWith('-') }
+/** An address that was cut or made by hand shows the view as it is saved. */
+export function readDraft(text: string | null): Draft {
+  try {
+    const draft: unknown = JSON.parse(text ?? '{}')
+    return draft !== null && typeof draft === 'object' ? (draft as Draft) : {}
+  } catch {
+    return {}
+  }
 }
 
-/** A header goes round: down, up, as the view has it. Newest and largest first is what people want. */
-export function nextSort(sort: Sort | null, field: string): string | null {
-  if (sort?.field !== field) return `-${field}`
-  return sort.descending ? field : null
+export const writeDraft = (draft: Draft): string | null =>
+  Object.keys(draft).length ? JSON.stringify(draft) : null
+
+/** Only what really differs: put back by hand is the same as put back. */
+export function drafted(saved: View, draft: Draft, part: Draft): Draft {
+  const all = Object.entries({ ...draft, ...part })
+  const differs = all.filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(saved[key as keyof View]),
+  )
+  return Object.fromEntries(differs) as Draft
 }
 
-export const sortText = (sort: Sort | null) =>
-  sort ? `${sort.descending ? '-' : ''}${sort.field}` : undefined
+const NEWEST_FIRST: Sort[] = [{ field: 'created_at', descending: true }]
 
-/** The fields of a view in its order; a view without a list shows all. */
-export function fieldsOf(table: Table, view: View | undefined): Field[] {
-  if (!view?.fields.length) return table.fields
+/** The table as it is where no view is saved. */
+export const wholeTable = (table: Table): View => ({
+  key: '',
+  name: '',
+  name_en: '',
+  kind: 'grid',
+  fields: table.fields.map(({ key }) => key),
+  where: '',
+  sort: NEWEST_FIRST,
+  group: [],
+  totals: {},
+  colours: [],
+  layout: {},
+  mine: false,
+})
+
+export const sortText = (sort: Sort[]) =>
+  sort.map(({ field, descending }) => `${descending ? '-' : ''}${field}`).join(',')
+
+/** Both conditions where there are two. */
+export const bothWheres = (...wheres: string[]) => {
+  const said = wheres.filter((where) => where.trim())
+  return said.length > 1 ? `AND(${said.join(',')})` : (said[0] ?? '')
+}
+
+/** What the server is asked: through the saved view where the draft does not change what that says. */
+export function askOf(saved: View, draft: Draft, where: string) {
+  const more = draft.fields?.some((key) => !saved.fields.includes(key))
+  const own = draft.where !== undefined || more || !saved.key
+  return {
+    view: own ? '' : saved.key,
+    where: own ? bothWheres(draft.where ?? saved.where, where) : where,
+    sort: sortText(orderOf({ ...saved, ...draft })),
+  }
+}
+
+/** Records of a group stand together, so its field comes first in the order. */
+export function orderOf({ sort, group }: Pick<View, 'sort' | 'group'>): Sort[] {
+  const [by] = group
+  return by ? [by, ...sort.filter(({ field }) => field !== by.field)] : sort
+}
+
+/** The fields of a view in its order; one that is gone is forgiven. */
+export function fieldsOf(table: Table, keys: string[]): Field[] {
   const byKey = new Map(table.fields.map((field) => [field.key, field]))
-  return view.fields.flatMap((key) => byKey.get(key) ?? [])
+  return keys.flatMap((key) => byKey.get(key) ?? [])
 }

@@ -1,8 +1,9 @@
 import { Select } from 'antd'
-import { useNewest } from '../../api/records'
+import { useDeferredValue, useState } from 'react'
+import { useLinkable } from '../../api/records'
 import { titleField, useTable } from '../../api/schema'
 import type { Linked } from '../../api/types'
-import type { EditProps } from './twin'
+import { atOnce, type EditProps } from './twin'
 
 type Props = Omit<EditProps, 'value' | 'onChange'> & {
   many?: boolean
@@ -10,13 +11,14 @@ type Props = Omit<EditProps, 'value' | 'onChange'> & {
   onChange: (linked: Linked[]) => void
 }
 
-/** Offers the newest records of the linked table; typing narrows them by title. */
-export function LinkSelect({ id, field, many, value, onChange, status, describedBy }: Props) {
+/** Offers the newest records of the linked table; typing looks for titles in all of it. */
+export function LinkSelect({ id, field, many, value, onChange, status, now, describedBy }: Props) {
   const key = field.options.table ?? ''
   const table = useTable(key)
-  const newest = useNewest(key, 200)
   const title = table && titleField(table)
-  const found = (newest.data?.records ?? []).map((record) => ({
+  const [typed, setTyped] = useState('')
+  const linkable = useLinkable(key, title?.key, useDeferredValue(typed.trim()))
+  const found = (linkable.data?.records ?? []).map((record) => ({
     id: record.id,
     title: String((title && record.cells[title.key]) ?? record.id),
   }))
@@ -25,10 +27,11 @@ export function LinkSelect({ id, field, many, value, onChange, status, described
   return (
     <Select
       id={id}
+      {...atOnce(now)}
       allowClear
-      showSearch={{ optionFilterProp: 'label' }}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
       mode={many ? 'multiple' : undefined}
-      loading={newest.isPending}
+      loading={linkable.isFetching}
       value={many ? value.map((one) => one.id) : value[0]?.id}
       options={known.map((one) => ({ value: one.id, label: one.title }))}
       status={status}

@@ -1,7 +1,7 @@
 import { Select } from 'antd'
 import type { Cell, Field } from '../../api/types'
 import { nameOf } from '../../kit/tongue'
-import type { EditProps, Twin } from './twin'
+import { atOnce, type EditProps, type Twin } from './twin'
 
 /** A choice that was taken out of the field since is shown by its key. */
 export function choiceName(key: Cell, field: Field): string {
@@ -12,7 +12,7 @@ export function choiceName(key: Cell, field: Field): string {
 export const choiceTone = (key: Cell, field: Field) =>
   field.options.choices?.find((each) => each.key === key)?.colour ?? ''
 
-function Edit({ id, field, value, onChange, status, describedBy }: EditProps) {
+function Edit({ id, field, value, onChange, status, now, describedBy }: EditProps) {
   const options = field.options.choices?.map((choice) => ({
     value: choice.key,
     label: nameOf(choice),
@@ -20,6 +20,7 @@ function Edit({ id, field, value, onChange, status, describedBy }: EditProps) {
   return (
     <Select
       id={id}
+      {...atOnce(now)}
       allowClear
       value={value}
       options={options}

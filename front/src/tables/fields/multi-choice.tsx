@@ -1,9 +1,9 @@
 import { Select } from 'antd'
 import { nameOf } from '../../kit/tongue'
 import { choiceName, choiceTone } from './choice'
-import type { EditProps, Twin } from './twin'
+import { atOnce, type EditProps, type Twin } from './twin'
 
-function Edit({ id, field, value, onChange, status, describedBy }: EditProps) {
+function Edit({ id, field, value, onChange, status, now, describedBy }: EditProps) {
   const options = field.options.choices?.map((choice) => ({
     value: choice.key,
     label: nameOf(choice),
@@ -11,6 +11,7 @@ function Edit({ id, field, value, onChange, status, describedBy }: EditProps) {
   return (
     <Select
       id={id}
+      {...atOnce(now)}
       mode="multiple"
       value={value ?? []}
       options={options}

@@ -1,12 +1,13 @@
 import { Select } from 'antd'
 import { memberName, useMembers } from '../../api/members'
-import type { EditProps, Twin, ViewProps } from './twin'
+import { atOnce, type EditProps, type Twin, type ViewProps } from './twin'
 
-function Edit({ id, value, onChange, status, describedBy }: EditProps) {
+function Edit({ id, value, onChange, status, now, describedBy }: EditProps) {
   const members = useMembers()
   return (
     <Select
       id={id}
+      {...atOnce(now)}
       allowClear
       showSearch={{ optionFilterProp: 'label' }}
       loading={members.isPending}

@@ -1,6 +1,6 @@
 import { Select } from 'antd'
 import { sayFrom } from '../../kit/tongue'
-import type { EditProps, Twin } from './twin'
+import { atOnce, type EditProps, type Twin } from './twin'
 import { words } from './words'
 
 const ROLES = ['owner', 'member', 'viewer'] as const
@@ -10,10 +10,11 @@ const nameOfRole = (key: unknown) => {
   return role ? say(role) : String(key)
 }
 
-function Edit({ id, value, onChange, status, describedBy }: EditProps) {
+function Edit({ id, value, onChange, status, now, describedBy }: EditProps) {
   return (
     <Select
       id={id}
+      {...atOnce(now)}
       allowClear
       value={value}
       options={ROLES.map((role) => ({ value: role, label: say(role) }))}

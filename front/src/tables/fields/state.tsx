@@ -2,7 +2,7 @@ import { Select } from 'antd'
 import type { Cell, Field, Stage } from '../../api/types'
 import { Mark } from '../../kit/Mark'
 import { nameOf } from '../../kit/tongue'
-import type { EditProps, Twin } from './twin'
+import { atOnce, type EditProps, type Twin } from './twin'
 
 const stagesOf = (field: Field): Stage[] => field.options.stages ?? []
 
@@ -13,7 +13,7 @@ function reachable(field: Field, now: Cell): Stage[] {
   return here ? [here, ...stages.filter((stage) => here.next.includes(stage.key))] : stages
 }
 
-function Edit({ id, field, value, onChange, status, describedBy }: EditProps) {
+function Edit({ id, field, value, onChange, status, now, describedBy }: EditProps) {
   const options = reachable(field, value).map((stage) => ({
     value: stage.key,
     label: <Mark meaning={stage.meaning}>{nameOf(stage)}</Mark>,
@@ -21,6 +21,7 @@ function Edit({ id, field, value, onChange, status, describedBy }: EditProps) {
   return (
     <Select
       id={id}
+      {...atOnce(now)}
       value={value ?? field.options.initial}
       options={options}
       status={status}

@@ -23,6 +23,8 @@ export type EditProps = {
   value: Cell
   onChange: (value: Cell) => void
   status?: 'error'
+  /** In a cell of the grid: what can be chosen stands open at once. */
+  now?: boolean
   describedBy: string | undefined
 }
 
@@ -40,3 +42,7 @@ export type Twin = {
   width: number
   right?: boolean
 }
+
+/** For antd's Select: open, and as wide as what it offers. */
+export const atOnce = (now: boolean | undefined) =>
+  now ? { defaultOpen: true, autoFocus: true, popupMatchSelectWidth: false as const } : {}

@@ -1,0 +1,1 @@
+"""The kinds of tiles, a file each."""

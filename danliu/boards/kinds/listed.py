@@ -1,0 +1,52 @@
+"""Lists of records: a table of some, an alarm that is told as long as there are any."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct, structs
+
+from danliu.boards.definition import Tile
+from danliu.boards.kind import Ask, Kind, Seen, kind, query_of
+from danliu.errors import Words
+from danliu.tables.definition import Sort
+from danliu.tables.query import NEWEST_FIRST
+
+TOLD = 5  # records of an alarm
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """fields: those shown, in their order; none named: those of the view"""
+
+    fields: tuple[str, ...] = ()
+    sort: tuple[Sort, ...] = NEWEST_FIRST
+    limit: Annotated[int, Meta(ge=1, le=100)] = 10
+
+
+class Alarm(Struct, frozen=True, forbid_unknown_fields=True):
+    """says: what is wrong, in one sentence"""
+
+    says: Annotated[str, Meta(min_length=1, max_length=120)]
+    says_en: str = ""
+    sort: tuple[Sort, ...] = NEWEST_FIRST
+
+
+@kind("table")
+class Listing(Kind):
+    settings = Settings
+    says = Words("列表：最要紧的几条记录", "List: the records that matter most")
+
+    def ask(self, tile: Tile, settings: Settings, seen: Seen) -> Ask:
+        fields = settings.fields or None
+        query = structs.replace(query_of(tile), fields=fields, sort=settings.sort)
+        return Ask(query, records=settings.limit)
+
+
+@kind("alarms")
+class Alarms(Kind):
+    settings = Alarm
+    alarms = True
+    says = Words(
+        "告警：有这样的记录时，每页顶上亮红条", "Alarm: a red strip as long as there are any"
+    )
+
+    def ask(self, tile: Tile, settings: Alarm, seen: Seen) -> Ask:
+        return Ask(structs.replace(query_of(tile), sort=settings.sort), records=TOLD)

@@ -1,0 +1,109 @@
+"""Invitations: made and withdrawn by owners, accepted by whoever has the link."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Controller, Request, Response, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta, Struct
+
+from danliu.hub import Hub
+from danliu.people import invitations
+from danliu.people import sessions as keep
+from danliu.people.attempts import count_attempt
+from danliu.people.errors import Forbidden
+from danliu.people.invitations import Invitation, Newcomer, Welcome
+from danliu.tables.access import check_in_person, check_may_build
+from danliu.web.roles import Key, Value, check_known
+from danliu.web.session import cookie
+from danliu.workspace import Workspace
+
+AT_MOST, PER = 120, timedelta(minutes=1)  # looks and answers of one address
+Name = Annotated[str, Meta(min_length=1, max_length=60)]
+
+
+class Invite(Struct, forbid_unknown_fields=True):
+    name: Name
+    role: Key
+    attributes: Annotated[dict[Key, Value], Meta(max_length=50)] = {}
+
+
+class Invited(Struct):
+    """link: shown this once"""
+
+    invitation: Invitation
+    link: str
+
+
+class InvitationsOut(Struct):
+    invitations: list[Invitation]
+
+
+class InvitationRoutes(Controller):
+    path = "/api/invitations"
+
+    @get("/")
+    async def all(self, ws: NamedDependency[Workspace]) -> InvitationsOut:
+        """Those that nobody has used yet, newest first."""
+        check_may_build(ws.actor)
+        found = await invitations.open_invitations(ws.db, ws.row.id, ws.clock.now())
+        return InvitationsOut(found)
+
+    @post("/", status_code=201)
+    async def invite(self, data: JSONBody[Invite], ws: NamedDependency[Workspace]) -> Invited:
+        """A link that makes whoever opens it a member of this role, once, within a week."""
+        check_may_build(ws.actor)
+        check_in_person(ws.actor)
+        check_known(await ws.tables.fresh_schema(), data.role)
+        if data.role == "owner" and ws.actor.role != "owner":
+            raise Forbidden(ws.actor.role, "make owners")
+        by, now = ws.actor.ref, ws.clock.now()
+        made, secret = await invitations.invite(
+            ws.db, ws.row.id, data.name, data.role, data.attributes, by=by, now=now
+        )
+        return Invited(made, f"/join/{secret}")
+
+    @delete("/{invitation:uuid}", status_code=204)
+    async def withdraw(self, invitation: FromPath[UUID], ws: NamedDependency[Workspace]) -> None:
+        check_may_build(ws.actor)
+        check_in_person(ws.actor)
+        await invitations.withdraw(ws.db, ws.row.id, invitation)
+
+
+class WelcomeRoutes(Controller):
+    path = "/api/public/invitations/{secret:str}"
+
+    @get("/")
+    async def welcome(
+        self,
+        secret: FromPath[str],
+        request: Request[Any, Any, Any],
+        hub: NamedDependency[Hub],
+    ) -> Welcome:
+        await _count(request, hub)
+        return await invitations.welcome(hub.house.db, secret, hub.house.clock.now())
+
+    @post("/", status_code=200)
+    async def accept(
+        self,
+        secret: FromPath[str],
+        data: JSONBody[Newcomer],
+        request: Request[Any, Any, Any],
+        hub: NamedDependency[Hub],
+    ) -> Response[None]:
+        """Join, and be signed in."""
+        await _count(request, hub)
+        now = hub.house.clock.now()
+        async with hub.house.db.acquire() as db, db.transaction():
+            workspace, user = await invitations.accept(db, secret, data, now)
+            label = request.headers.get("user-agent", "")[:200]
+            session = await keep.sign_in(db, user, now, label=label, workspace=workspace)
+        return Response(None, cookies=[cookie(request, session)])
+
+
+async def _count(request: Request[Any, Any, Any], hub: Hub) -> None:
+    address = request.client.host if request.client else "-"
+    now = hub.house.clock.now()
+    await count_attempt(hub.house.db, f"join:{address}", now, at_most=AT_MOST, per=PER)

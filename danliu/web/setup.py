@@ -1,0 +1,35 @@
+"""The first visit to a new installation: the company and its owner are made here, once."""
+
+from typing import Any
+
+from litestar import Request, Response, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+from msgspec import Struct
+
+from danliu.hub import Hub
+from danliu.people import sessions as keep
+from danliu.people.opening import Company, open_company
+from danliu.web.session import cookie
+
+
+class SetUp(Struct, forbid_unknown_fields=True):
+    """key: of the link that was printed when Danliu started"""
+
+    key: str
+    company: Company
+
+
+@post("/api/public/setup", status_code=200)
+async def setup(
+    data: JSONBody[SetUp], request: Request[Any, Any, Any], hub: NamedDependency[Hub]
+) -> Response[None]:
+    """Make the company, and be signed in as its owner."""
+    house, now = hub.house, hub.house.clock.now()
+    async with house.db.acquire() as db, db.transaction():
+        row, user = await open_company(
+            db, house.vault, data.key, data.company, house.clock.new_id(), now
+        )
+        label = request.headers.get("user-agent", "")[:200]
+        session = await keep.sign_in(db, user, now, label=label, workspace=row.id)
+    return Response(None, cookies=[cookie(request, session)])

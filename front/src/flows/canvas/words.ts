@@ -1,0 +1,38 @@
+import { book } from '../../kit/tongue'
+
+export const words = book('flow-canvas', {
+  canvas: [
+    '流程画布。方向键移动，回车打开设置，Delete 删除，Ctrl+C、Ctrl+V 复制粘贴。',
+    'Canvas of the flow. Arrows move, Enter opens the settings, Delete removes, Ctrl+C and Ctrl+V copy and paste.',
+  ],
+  starts: ['启动', 'Starts'],
+  end: ['结束', 'End'],
+  add: ['在这里加一步', 'Add a step here'],
+  addAfter: ['在「{name}」之前加一步', 'Add a step before {name}'],
+  fold: ['收起', 'Fold'],
+  unfold: ['展开', 'Unfold'],
+  inside: ['里面 {n} 步', '{n} inside'],
+  faults: ['{n} 处要改', '{n} to mend'],
+  way_then: ['成立时', 'If so'],
+  way_else: ['否则', 'Otherwise'],
+  way_try: ['先试', 'Try'],
+  way_otherwise: ['失败后', 'After a failure'],
+  way_finally: ['最后', 'Finally'],
+  way_each: ['每一项', 'Each item'],
+  fit: ['看全部', 'Fit'],
+  zoomIn: ['放大', 'Zoom in'],
+  zoomOut: ['缩小', 'Zoom out'],
+  foldAll: ['全部收起', 'Fold all'],
+  unfoldAll: ['全部展开', 'Unfold all'],
+  emptyFlow: [
+    '点加号，加上第一步：通知谁、改什么、问谁……',
+    'Press the plus and add the first step: whom to tell, what to change, whom to ask…',
+  ],
+  status_done: ['完成', 'Done'],
+  status_failed: ['失败', 'Failed'],
+  status_skipped: ['跳过', 'Skipped'],
+  status_waiting: ['等待', 'Waiting'],
+  status_running: ['进行', 'Running'],
+  status_unreached: ['未走到', 'Not reached'],
+  turns: ['{n} 次', '{n} times'],
+})

@@ -1,0 +1,209 @@
+import { MoreOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons'
+import { App, Button, Dropdown, Input, Tooltip } from 'antd'
+import { useEffect, useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { exportedAt, saveDraft } from '../../api/flows'
+import type { Kit } from '../../api/types'
+import { Mark } from '../../kit/Mark'
+import { sentenceOf } from '../../kit/sentences'
+import { useSay } from '../../kit/tongue'
+import type { Tab } from './FlowPage'
+import { keyFor } from './newKey'
+import { PublishDialog } from './PublishDialog'
+import type { Editing } from './useEditing'
+import { words } from './words'
+
+type Props = {
+  flowKey: string
+  editing: Editing
+  kit: Kit
+  tab: Tab
+  onTab: (tab: Tab) => void
+}
+
+const TABS: Tab[] = ['canvas', 'sentences', 'runs', 'versions', 'lab']
+
+/** The flow's name, how it stands, its tabs, and what can be done with it as a whole. */
+export function FlowHead({ flowKey, editing, kit, tab, onTab }: Props) {
+  const say = useSay(words)
+  const { message } = App.useApp()
+  const [publishing, setPublishing] = useState<number | null>(null)
+  const { flow, faults, number } = editing
+  useEffect(() => {
+    document.title = `${flow.name} · 单流`
+  }, [flow.name])
+  const publish = async () => {
+    try {
+      setPublishing(await editing.settled())
+    } catch (error) {
+      message.error(sentenceOf(error))
+    }
+  }
+  const ready = number > 0 && faults.length === 0 && editing.saving !== 'moved'
+  return (
+    <header className="flow-head">
+      <div className="flow-head-line">
+        <Link to="/flows" className="soft">
+          ← {say('back')}
+        </Link>
+        <Input
+          variant="borderless"
+          className="flow-name"
+          value={flow.name}
+          aria-label={say('name')}
+          onChange={({ target }) => editing.change({ ...flow, name: target.value }, 'name')}
+        />
+        <Standing editing={editing} />
+        <span className="top-gap" />
+        <Tooltip title={say('undo')}>
+          <Button
+            type="text"
+            icon={<UndoOutlined />}
+            aria-label={say('undo')}
+            disabled={!editing.canUndo}
+            onClick={editing.undo}
+          />
+        </Tooltip>
+        <Tooltip title={say('redo')}>
+          <Button
+            type="text"
+            icon={<RedoOutlined />}
+            aria-label={say('redo')}
+            disabled={!editing.canRedo}
+            onClick={editing.redo}
+          />
+        </Tooltip>
+        <MoreMenu flowKey={flowKey} editing={editing} />
+        <Button type="primary" disabled={!ready} onClick={publish} data-testid="publish">
+          {say('publish')}
+        </Button>
+      </div>
+      <nav className="flow-tabs" aria-label={flow.name}>
+        {TABS.map((one) => (
+          <button
+            key={one}
+            type="button"
+            aria-current={one === tab ? 'page' : undefined}
+            onClick={() => onTab(one)}
+            data-testid={`tab-${one}`}
+          >
+            {say(one)}
+          </button>
+        ))}
+      </nav>
+      {editing.saving === 'moved' && <Moved editing={editing} />}
+      {publishing !== null && (
+        <PublishDialog
+          flowKey={flowKey}
+          number={publishing}
+          editing={editing}
+          kit={kit}
+          onClose={() => setPublishing(null)}
+        />
+      )}
+    </header>
+  )
+}
+
+/** Whether it is saved, what is live, and how much is yet to be mended. */
+function Standing({ editing }: { editing: Editing }) {
+  const say = useSay(words)
+  const { saving, live, faults, number } = editing
+  const said = {
+    'as-live': say('asLive', { n: live }),
+    saved: say('saved'),
+    dirty: say('saving'),
+    saving: say('saving'),
+    failed: say('unsaved'),
+    moved: say('unsaved'),
+  }[saving]
+  return (
+    <span className="flow-standing" aria-live="polite">
+      <span
+        className={saving === 'failed' ? 'fault' : 'soft'}
+        data-testid="saving"
+        data-saving={saving}
+      >
+        {said}
+      </span>
+      {number > 0 && (
+        <>
+          <span className="soft">
+            {live === null ? say('neverPublished') : say('live', { n: live })}
+          </span>
+          <Mark meaning={faults.length ? 'danger' : 'done'}>
+            {faults.length ? say('faults', { n: faults.length }) : say('noFaults')}
+          </Mark>
+        </>
+      )}
+    </span>
+  )
+}
+
+function Moved({ editing }: { editing: Editing }) {
+  const say = useSay(words)
+  return (
+    <p className="flow-moved" role="alert">
+      {say('moved')}
+      <Button size="small" onClick={editing.takeTheirs}>
+        {say('takeTheirs')}
+      </Button>
+      <Button size="small" onClick={editing.keepMine}>
+        {say('keepMine')}
+      </Button>
+    </p>
+  )
+}
+
+function MoreMenu({ flowKey, editing }: { flowKey: string; editing: Editing }) {
+  const say = useSay(words)
+  const { message, modal } = App.useApp()
+  const navigate = useNavigate()
+  const copy = async () => {
+    const name = `${editing.flow.name} 2`
+    const key = keyFor(name)
+    await saveDraft(key, { ...editing.flow, key, name }, 0)
+    navigate(`/flows/${encodeURIComponent(key)}`)
+  }
+  const discard = async () => {
+    await editing.discard()
+    message.success(say('discarded'))
+    if (editing.live === null) navigate('/flows')
+  }
+  const tried = (act: () => Promise<void>) => async () => {
+    try {
+      await act()
+    } catch (error) {
+      message.error(sentenceOf(error))
+    }
+  }
+  const items = [
+    {
+      key: 'export',
+      label: (
+        <a href={exportedAt(flowKey, editing.number > 0)} download>
+          {say('export')}
+        </a>
+      ),
+    },
+    { key: 'copy', label: say('copy'), onClick: tried(copy) },
+    {
+      key: 'discard',
+      label: say('discard'),
+      danger: true,
+      disabled: editing.number === 0,
+      onClick: () =>
+        modal.confirm({
+          title: say('discardAsk'),
+          okText: say('discard'),
+          cancelText: say('cancel'),
+          onOk: tried(discard),
+        }),
+    },
+  ]
+  return (
+    <Dropdown menu={{ items }} trigger={['click']}>
+      <Button type="text" icon={<MoreOutlined />} aria-label={say('more')} />
+    </Dropdown>
+  )
+}

@@ -1,0 +1,80 @@
+import { useSearchParams } from 'react-router'
+import { isProblem } from '../../api/problem'
+import { Nothing } from '../../kit/Nothing'
+import { PageSkeleton } from '../../kit/Page'
+import { ProblemPanel } from '../../kit/ProblemPanel'
+import { useSay } from '../../kit/tongue'
+import { CanvasTab } from './CanvasTab'
+import './editor.css'
+import { FlowHead } from './FlowHead'
+import { LabTab } from './LabTab'
+import { RunsTab } from './RunsTab'
+import { SentencesTab } from './SentencesTab'
+import { type Editing, useEditing } from './useEditing'
+import { useSentences } from './useSentences'
+import { type Around, useWorld } from './useWorld'
+import { VersionsTab } from './VersionsTab'
+import { words } from './words'
+
+export type Tab = 'canvas' | 'sentences' | 'runs' | 'versions' | 'lab'
+
+/** One flow: drawn, in words, what it did, what it was, and what a change would do. */
+export function FlowPage({ flowKey }: { flowKey: string }) {
+  const { editing, error } = useEditing(flowKey)
+  const around = useWorld()
+  if (error) return <NoFlow error={error} />
+  if (!editing || !around) return <PageSkeleton />
+  return <Opened flowKey={flowKey} editing={editing} around={around} />
+}
+
+function NoFlow({ error }: { error: unknown }) {
+  const say = useSay(words)
+  const gone = isProblem(error, 'unknown-flow') || isProblem(error, 'not-found')
+  return (
+    <main className="page">
+      {gone ? <Nothing>{say('noVersions')}</Nothing> : <ProblemPanel problem={error} />}
+    </main>
+  )
+}
+
+type Props = { flowKey: string; editing: Editing; around: Around }
+
+function Opened({ flowKey, editing, around }: Props) {
+  const [params, setParams] = useSearchParams()
+  const tab = (params.get('tab') as Tab) ?? 'canvas'
+  const sentences = useSentences(editing.flow)
+  const go = (next: Tab) => setParams(next === 'canvas' ? {} : { tab: next }, { replace: true })
+  const { flow, change } = editing
+  return (
+    <main className="flow-page">
+      <FlowHead flowKey={flowKey} editing={editing} kit={around.kit} tab={tab} onTab={go} />
+      {tab === 'canvas' && (
+        <CanvasTab flowKey={flowKey} editing={editing} around={around} sentences={sentences} />
+      )}
+      {tab === 'sentences' && (
+        <SentencesTab
+          sentences={sentences}
+          table={flow.trigger.table ?? ''}
+          onTake={({ flow: told }) => {
+            const { trigger, blocks } = told as Pick<typeof flow, 'trigger' | 'blocks'>
+            change({ ...flow, trigger, blocks })
+            go('canvas')
+          }}
+        />
+      )}
+      {tab === 'runs' && <RunsTab flowKey={flowKey} />}
+      {tab === 'versions' && (
+        <VersionsTab
+          flowKey={flowKey}
+          kit={around.kit}
+          onEdit={(version) => {
+            change({ ...version, key: flowKey })
+            go('canvas')
+          }}
+          onLive={editing.takeTheirs}
+        />
+      )}
+      {tab === 'lab' && <LabTab flowKey={flowKey} flow={flow} around={around} />}
+    </main>
+  )
+}

@@ -1,0 +1,192 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { discardDraft, getDraft, getVersion, listVersions, saveDraft } from '../../api/flows'
+import { isProblem } from '../../api/problem'
+import type { FlowDraft, FlowFault } from '../../api/types'
+import type { FlowTree } from '../tree/tree'
+import { begin, redo, type Steps, take, undo } from '../tree/undo'
+
+export type Saving = 'as-live' | 'saved' | 'dirty' | 'saving' | 'failed' | 'moved'
+
+export type Editing = {
+  flow: FlowTree
+  number: number
+  live: number | null
+  behind: boolean
+  faults: FlowFault[]
+  saving: Saving
+  canUndo: boolean
+  canRedo: boolean
+  change: (flow: FlowTree, mark?: string) => void
+  undo: () => void
+  redo: () => void
+  /** Waits until everything is saved; the number of the draft then. */
+  settled: () => Promise<number>
+  discard: () => Promise<void>
+  takeTheirs: () => Promise<void>
+  keepMine: () => Promise<void>
+  published: () => Promise<void>
+}
+
+type Kept = {
+  number: number
+  live: number | null
+  began: number | null
+  behind: boolean
+  faults: FlowFault[]
+}
+type Opened = Kept & { flow: FlowTree }
+
+const PAUSE_MS = 600
+
+/** A flow as somebody edits it. It saves itself; what others saved meanwhile is never overwritten. */
+export function useEditing(key: string): { editing: Editing | null; error: unknown } {
+  const client = useQueryClient()
+  const [steps, setSteps] = useState<Steps<FlowTree> | null>(null)
+  const [kept, setKept] = useState<Kept | null>(null)
+  const [saving, setSaving] = useState<Saving>('saved')
+  const [error, setError] = useState<unknown>(null)
+  const saver = useRef(new Saver(key))
+
+  const open = useCallback(async () => {
+    try {
+      const { flow, ...rest } = await openFlow(key)
+      saver.current = new Saver(key, rest, flow)
+      setSteps(begin(flow))
+      setKept(rest)
+      setSaving(rest.number ? 'saved' : 'as-live')
+    } catch (failed) {
+      setError(failed)
+    }
+  }, [key])
+  useEffect(() => {
+    open()
+  }, [open])
+
+  const save = useCallback(
+    async (flow: FlowTree, over?: number) => {
+      setSaving('saving')
+      try {
+        const draft = await saver.current.save(flow, over)
+        setKept(keptOf(draft))
+        setSaving(saver.current.isBehind ? 'dirty' : 'saved')
+        client.invalidateQueries({ queryKey: ['flow-drafts'] })
+      } catch (failed) {
+        setSaving(isProblem(failed, 'draft-moved') ? 'moved' : 'failed')
+      }
+    },
+    [client],
+  )
+
+  const now = steps?.now
+  const moved = saving === 'moved'
+  useEffect(() => {
+    if (!now || now === saver.current.last || moved) return
+    saver.current.wanted = now
+    setSaving('dirty')
+    const timer = setTimeout(() => save(now), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [now, save, moved])
+  useEffect(() => {
+    if (saving !== 'failed' || !now) return
+    const timer = setTimeout(() => save(now), 5_000)
+    return () => clearTimeout(timer)
+  }, [saving, now, save])
+
+  const editing = useMemo((): Editing | null => {
+    if (!steps || !kept) return null
+    const step = (next: Steps<FlowTree>) => setSteps(next)
+    return {
+      flow: steps.now,
+      ...kept,
+      saving,
+      canUndo: steps.past.length > 0,
+      canRedo: steps.future.length > 0,
+      change: (flow, mark) => setSteps((old) => old && take(old, flow, mark)),
+      undo: () => step(undo(steps)),
+      redo: () => step(redo(steps)),
+      settled: async () => {
+        if (steps.now !== saver.current.last) await save(steps.now)
+        return saver.current.number
+      },
+      discard: async () => {
+        if (saver.current.number) await discardDraft(key, saver.current.number)
+        client.invalidateQueries({ queryKey: ['flow-drafts'] })
+        await open()
+      },
+      takeTheirs: open,
+      keepMine: async () => {
+        const theirs = await getDraft(key)
+        await save(steps.now, theirs.number)
+      },
+      published: async () => {
+        await client.invalidateQueries({ queryKey: ['flow-drafts'] })
+        client.invalidateQueries({ queryKey: ['flow-versions', key] })
+        client.invalidateQueries({ queryKey: ['flows'] })
+        await open()
+      },
+    }
+  }, [steps, kept, saving, key, client, open, save])
+  return { editing, error }
+}
+
+/** One save at a time, each upon the number of the one before. */
+class Saver {
+  number: number
+  last: FlowTree | null
+  wanted: FlowTree | null = null
+  private readonly key: string
+  private readonly began: number | null
+  private running: Promise<unknown> = Promise.resolve()
+
+  constructor(key: string, kept?: Kept, flow?: FlowTree) {
+    this.key = key
+    this.number = kept?.number ?? 0
+    this.began = kept?.began ?? null
+    this.last = flow ?? null
+  }
+
+  get isBehind(): boolean {
+    return this.wanted !== null && this.wanted !== this.last
+  }
+
+  save(flow: FlowTree, over?: number): Promise<FlowDraft> {
+    const saved = this.running
+      .catch(() => null) // whoever waited for that one was told
+      .then(async () => {
+        const draft = await saveDraft(this.key, flow, over ?? this.number, this.began)
+        this.number = draft.number
+        this.last = flow
+        return draft
+      })
+    this.running = saved
+    return saved
+  }
+}
+
+const keptOf = (draft: FlowDraft): Kept => ({
+  number: draft.number,
+  live: draft.live,
+  began: draft.began_from,
+  behind: draft.behind,
+  faults: draft.faults,
+})
+
+/** The draft, else what is live: an edit of that begins a draft. */
+async function openFlow(key: string): Promise<Opened> {
+  try {
+    const draft = await getDraft(key)
+    return { flow: asTree(draft.flow), ...keptOf(draft) }
+  } catch (error) {
+    if (!isProblem(error, 'no-draft')) throw error
+  }
+  const live = (await listVersions(key)).find((one) => one.live)
+  const { version, flow } = await getVersion(key, live?.version ?? 1)
+  return { flow: asTree(flow), number: 0, live: version, began: version, behind: false, faults: [] }
+}
+
+/** A draft may lack anything; the canvas draws what is there. */
+export function asTree(told: unknown): FlowTree {
+  const flow = (told ?? {}) as Partial<FlowTree>
+  return { ...flow, name: flow.name ?? '', trigger: flow.trigger ?? {}, blocks: flow.blocks ?? [] }
+}

@@ -1,0 +1,25 @@
+import { book } from '../kit/tongue'
+
+export const words = book('flow-new', {
+  newFlow: ['新建流程', 'New flow'],
+  name: ['名字', 'Name'],
+  namePlaceholder: ['如：交期提醒', 'Such as: early dates'],
+  orChoose: ['或者从启动方式开始', 'Or begin with what starts it'],
+  importFile: ['从文件导入…', 'Import a file…'],
+  created: ['新增记录', 'A record is created'],
+  does_created: ['一张表里多了一条记录', 'Whenever a table gets a new record'],
+  changed: ['记录变成', 'A record becomes'],
+  does_changed: ['记录被改成满足条件', 'A record changes so that a condition holds'],
+  relative: ['相对日期', 'Before or after a date'],
+  does_relative: ['在记录的某个日期前后多久', 'Some time before or after a date'],
+  schedule: ['定时', 'On a timetable'],
+  does_schedule: ['每天、每周、工作日的某个时间', 'Every day, week or working day'],
+  button: ['按下按钮', 'A button is pressed'],
+  does_button: ['有人在记录上按下按钮', 'Somebody presses a button of a record'],
+  form: ['表单提交', 'A form is submitted'],
+  does_form: ['有人提交了一张表单', 'Somebody submits a form'],
+  message: ['收到消息', 'A message comes'],
+  does_message: ['连接收到聊天、店铺或快递的消息', 'A connection receives a message'],
+  hand: ['手动启动', 'Started by hand'],
+  does_hand: ['有人选了记录来启动', 'Somebody starts it, for chosen records'],
+})

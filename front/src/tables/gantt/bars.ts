@@ -1,0 +1,34 @@
+import type { Field, Rec } from '../../api/types'
+import { dayOf, daysBetween, plusDays } from '../calendar/days'
+
+/** A record from one day to another, both included; blank where it has neither. */
+export type Bar = { record: Rec; from: string; to: string }
+export type Span = { from: string; days: number }
+
+/** One that ends before it begins is drawn as the day it begins: the mistake is seen, not hidden. */
+export function barOf(record: Rec, start: Field, end: Field): Bar | null {
+  const from = dayOf(record.cells[start.key], start)
+  const to = dayOf(record.cells[end.key], end)
+  const first = from ?? to
+  if (!first) return null
+  const last = to && to >= first ? to : first
+  return { record, from: first, to: last }
+}
+
+/** The days that are drawn: all of the bars with a week about them, at most a year. */
+export function spanOf(bars: Bar[], today: string): Span {
+  const from = bars.reduce((least, bar) => (bar.from < least ? bar.from : least), today)
+  const to = bars.reduce((most, bar) => (bar.to > most ? bar.to : most), plusDays(today, 14))
+  const days = daysBetween(from, to) + 14
+  return { from: plusDays(from, -7), days: Math.min(days, 366) }
+}
+
+export type Part = 'whole' | 'start' | 'end'
+
+/** A bar that was dragged by so many days, by its middle or by one of its ends. */
+export function pulled({ from, to }: Pick<Bar, 'from' | 'to'>, part: Part, days: number) {
+  const start = part === 'end' ? from : plusDays(from, days)
+  const end = part === 'start' ? to : plusDays(to, days)
+  if (end >= start) return { from: start, to: end }
+  return part === 'start' ? { from: to, to } : { from, to: from }
+}

@@ -1,0 +1,172 @@
+import { ArrowsAltOutlined } from '@ant-design/icons'
+import { Checkbox } from 'antd'
+import { memo } from 'react'
+import type { Cells, Rec } from '../../api/types'
+import { useSay } from '../../kit/tongue'
+import { words } from '../words'
+import { CellEditor, type Editing, type Move } from './CellEditor'
+import { CellMark } from './CellMark'
+import { type Column, cellOf, cellStyleOf, HEAD_PX } from './column'
+import type { Mark } from './edits'
+import { GridCell } from './GridCell'
+
+export type RowActs = {
+  check: (record: Rec, place: number, range: boolean) => void
+  open: (id: string) => void
+  commit: (record: Rec, column: Column, value: unknown, move: Move) => void
+  cancel: () => void
+  settle: (record: Rec, column: Column, mark: Mark, mine: boolean) => void
+}
+type Props = {
+  table: string
+  record: Rec
+  place: number
+  number: number
+  y: number
+  columns: Column[]
+  width: number
+  pending: Cells | undefined
+  marks: Readonly<Record<string, Mark>> | undefined
+  /** Chosen columns of this row, and the one that the cursor stands in. */
+  left: number
+  right: number
+  cursor: number
+  editing: Editing | null
+  checked: boolean
+  look: string
+  colour: string
+  acts: RowActs
+}
+
+/** One record. Drawn again only when something of it changes: scrolling draws new rows alone. */
+export const GridRow = memo(function GridRow(props: Props) {
+  const { table, record, place, columns, pending, marks, editing, acts } = props
+  const says = useSay(words)
+  return (
+    <div
+      className={`grid-row ${props.look} ${props.checked ? 'checked' : ''}`}
+      role="row"
+      aria-rowindex={place + 2}
+      aria-selected={props.checked}
+      data-record={record.id}
+      style={{ top: props.y, width: props.width }}
+    >
+      <RowHead {...props} />
+      {columns.map((column, col) => {
+        const { key } = column.field
+        const mark = marks?.[key]
+        const value = cellOf(record, pending, column.field)
+        const follows = record.follows?.includes(key)
+        const error = record.errors?.[key]
+        const edits = editing?.field === key ? editing : null
+        return (
+          <div
+            key={key}
+            id={`cell-${place}-${col}`}
+            role="gridcell"
+            aria-colindex={col + 2}
+            aria-readonly={column.fixed !== null || undefined}
+            aria-invalid={mark ? true : undefined}
+            data-place={place}
+            data-col={col}
+            data-field={key}
+            className={cellClass(props, column, col, mark, pending, edits !== null)}
+            style={cellStyleOf(column)}
+          >
+            {edits ? (
+              <CellEditor
+                field={column.field}
+                editing={edits}
+                place={{ table, record: record.id }}
+                onCommit={(typed, move) => acts.commit(record, column, typed, move)}
+                onCancel={acts.cancel}
+              />
+            ) : column.title ? (
+              <button
+                type="button"
+                tabIndex={-1}
+                className="grid-title"
+                data-testid="grid-row"
+                onClick={() => acts.open(record.id)}
+              >
+                <GridCell value={value} column={column} place={{ ...at(props), field: key }} />
+                {record.flags.length > 0 && (
+                  <span className="grid-flag" title={record.flags.join('\n')}>
+                    ⚑
+                  </span>
+                )}
+              </button>
+            ) : error ? (
+              <span className="grid-error" title={error}>
+                {error}
+              </span>
+            ) : (
+              <span
+                className={follows ? 'grid-follows' : undefined}
+                title={follows ? says('follows') : undefined}
+              >
+                <GridCell value={value} column={column} place={{ ...at(props), field: key }} />
+              </span>
+            )}
+            {mark && !edits && (
+              <CellMark
+                mark={mark}
+                column={column}
+                open={props.cursor === col}
+                onSettle={(mine) => acts.settle(record, column, mark, mine)}
+              />
+            )}
+          </div>
+        )
+      })}
+    </div>
+  )
+})
+
+const at = ({ table, record }: Props) => ({ table, record: record.id })
+
+function RowHead({ record, place, number, checked, colour, acts }: Props) {
+  const say = useSay(words)
+  return (
+    <div role="rowheader" className="grid-row-head" style={{ width: HEAD_PX }} data-tone={colour}>
+      <span className="grid-number">{number}</span>
+      <Checkbox
+        tabIndex={-1}
+        checked={checked}
+        aria-label={say('choose')}
+        onClick={(event) => acts.check(record, place, event.shiftKey)}
+      />
+      <button
+        type="button"
+        tabIndex={-1}
+        className="grid-open"
+        title={say('openRecord')}
+        aria-label={say('openRecord')}
+        data-testid="grid-open"
+        onClick={() => acts.open(record.id)}
+      >
+        <ArrowsAltOutlined />
+      </button>
+    </div>
+  )
+}
+
+function cellClass(
+  { left, right, cursor }: Props,
+  column: Column,
+  col: number,
+  mark: Mark | undefined,
+  pending: Cells | undefined,
+  edits: boolean,
+): string {
+  const names = ['grid-cell']
+  if (column.frozen) names.push('frozen')
+  if (column.right) names.push('right')
+  if (column.fixed) names.push('fixed')
+  if (col >= left && col <= right) names.push('chosen')
+  if (col === cursor) names.push('cursor')
+  if (mark) names.push(mark.kind)
+  if (edits) names.push('editing')
+  if (pending && column.field.key in pending) names.push('going')
+  return names.join(' ')
+}

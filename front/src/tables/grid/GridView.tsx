@@ -1,0 +1,133 @@
+import { Button } from 'antd'
+import { useEffect, useMemo, useState } from 'react'
+import { useMembers } from '../../api/members'
+import type { Rec } from '../../api/types'
+import { MOST_WRITES } from '../../api/writes'
+import { Nothing } from '../../kit/Nothing'
+import { ProblemPanel } from '../../kit/ProblemPanel'
+import { sentenceOf } from '../../kit/sentences'
+import { nameOf, useSay, useTongue } from '../../kit/tongue'
+import { fieldsOf } from '../look'
+import { ROW_PX } from '../views/LookPanel'
+import type { Viewed } from '../views/viewed'
+import { words } from '../words'
+import { BulkBar } from './BulkBar'
+import { columnsOf } from './column'
+import { Foot } from './Foot'
+import { Grid } from './Grid'
+import { Grouped } from './grouped'
+import { PasteDialog } from './PasteDialog'
+import { recordsIn } from './rows'
+import { useActs } from './useActs'
+import { useEdits } from './useEdits'
+import { useHeader } from './useHeader'
+import { useRows } from './useRows'
+import { useShown } from './useShown'
+
+/** A view as a grid: the rows of the server, the edits of the person, and the acts on both. */
+export function GridView(viewed: Viewed) {
+  const { table, view, ask, opened, onOpen, onDraft, onRefused } = viewed
+  const say = useSay(words)
+  const tongue = useTongue()
+  const members = useMembers().data
+  const by = table.fields.find(({ key }) => key === view.group[0]?.field) ?? null
+  const { rows, problem, busy } = useRows(table, ask, view, by)
+  const edits = useEdits(table.key, rows)
+  useShown(rows, edits)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names change with the tongue, people with the members
+  const columns = useMemo(
+    () => columnsOf(table, fieldsOf(table, view.fields), view),
+    [table, view, tongue, members],
+  )
+  const acts = useActs(table.key, rows, edits, columns, table.may)
+  const header = useHeader(viewed, columns)
+  const [checked, setChecked] = useState<ReadonlyMap<string, Rec>>(new Map())
+  const check = (records: Rec[], on: boolean) =>
+    setChecked((before) => {
+      const after = new Map(before)
+      for (const record of records) on ? after.set(record.id, record) : after.delete(record.id)
+      return after
+    })
+
+  useEffect(() => {
+    onRefused(problem && ask.where ? sentenceOf(problem) : null)
+  }, [problem, ask.where, onRefused])
+
+  const none = rows.ready && rows.total === 0
+  return (
+    <>
+      {problem !== null && !rows.ready && (
+        <ProblemPanel problem={problem} again={() => rows.refresh()} />
+      )}
+      <div className="grid-frame" aria-busy={busy}>
+        <Grid
+          table={table}
+          rows={rows}
+          edits={edits}
+          columns={columns}
+          rowPx={ROW_PX[view.layout.row ?? 'middle'] ?? 38}
+          sort={view.sort}
+          grouped={by?.key}
+          opened={opened}
+          checked={checked}
+          colourOf={(record) => record.colour ?? ''}
+          header={header}
+          onOpen={onOpen}
+          onCheck={check}
+          onCheckAll={async () => {
+            if (checked.size) return setChecked(new Map())
+            const last = Math.min(rows.total, MOST_WRITES) - 1
+            await rows.load(0, last)
+            check(recordsIn(rows, 0, last), true)
+          }}
+          onToggleHead={(head) => rows instanceof Grouped && rows.toggle(head)}
+          onClear={acts.clear}
+          onCopy={acts.copy}
+          onPaste={acts.paste}
+          onFill={acts.fill}
+          onUndo={acts.undo}
+          onWrite={(record, column, value) => {
+            const { key } = column.field
+            const cells = { [key]: value }
+            const now = edits.pending(record.id)?.[key] ?? record.cells[key] ?? null
+            if (JSON.stringify(now) !== JSON.stringify(value ?? null)) {
+              acts.write([{ record, cells }], say('edited', { field: nameOf(column.field) }))
+            }
+          }}
+          onFixed={acts.fixed}
+          foot={<Foot table={table} columns={columns} view={view} ask={ask} rows={rows} />}
+        />
+        {none && (
+          <div className="grid-none">
+            <Nothing
+              action={
+                ask.where && (
+                  <Button onClick={() => onDraft({ where: '' })}>{say('clearFilter')}</Button>
+                )
+              }
+            >
+              {ask.where || view.where
+                ? say('filterEmpty')
+                : say('empty', { table: nameOf(table) })}
+            </Nothing>
+          </div>
+        )}
+        <BulkBar
+          table={table}
+          columns={columns}
+          edits={edits}
+          checked={[...checked.values()]}
+          onClear={() => setChecked(new Map())}
+        />
+      </div>
+      {acts.pasting && (
+        <PasteDialog
+          table={table}
+          pasting={acts.pasting}
+          onWrite={acts.writePaste}
+          onClose={() => acts.setPasting(null)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,255 @@
+import { isProblem, Problem } from '../../api/problem'
+import { createRecord, editRecord, getRecord } from '../../api/records'
+import type { Cell, Cells, Conflict, Rec, Written } from '../../api/types'
+import { undo, type Writes, writeRecords } from '../../api/writes'
+
+/** What stands at a cell that was not written: the refusal with what was typed, or both values. */
+export type Mark =
+  | { kind: 'fault'; typed: Cell; problem: Problem }
+  | { kind: 'conflict'; conflict: Conflict }
+
+export type Question = { check: string; says: string }
+export type Change = { record: Rec; cells: Cells }
+type Hooks = {
+  /** Whether to write all the same, although a rule of the table asks. */
+  ask: (questions: Question[]) => Promise<boolean>
+  put: (record: Rec) => void
+  refresh: () => Promise<void>
+  /** For what stands at no cell: no connection, no permission. */
+  failed: (problem: unknown) => void
+}
+type Step = { name: string; because: string }
+
+type Marks = Readonly<Record<string, Mark>>
+/** Edits of one record that are on their way, and what they make of it together. */
+type Waiting = { all: Cells[]; merged: Cells }
+
+/**
+ * Everything that a person writes from the grid. It shows at once and goes out one after another, so
+ * that each write knows the version that the one before it made; what is refused goes back visibly.
+ */
+export class Edits {
+  version = 0
+  readonly done: Step[] = []
+  readonly undone: Step[] = []
+  private shown = new Map<string, Waiting>()
+  private marks = new Map<string, Marks>()
+  private versions = new Map<string, number>()
+  private queue: Promise<unknown> = Promise.resolve()
+  private watchers = new Set<() => void>()
+
+  constructor(
+    private table: string,
+    private hooks: Hooks,
+  ) {}
+
+  watch = (watcher: () => void) => {
+    this.watchers.add(watcher)
+    return () => {
+      this.watchers.delete(watcher)
+    }
+  }
+
+  /** What is on its way to the server, over what it has told. */
+  pending = (id: string): Cells | undefined => this.shown.get(id)?.merged
+  marksOf = (id: string): Marks | undefined => this.marks.get(id)
+
+  clearMark(id: string, field: string) {
+    const { [field]: gone, ...rest } = this.marks.get(id) ?? {}
+    if (!gone) return
+    if (Object.keys(rest).length) this.marks.set(id, rest)
+    else this.marks.delete(id)
+    this.changed()
+  }
+
+  private addMark(id: string, field: string, mark: Mark) {
+    this.marks.set(id, { ...this.marks.get(id), [field]: mark })
+  }
+
+  /** One record; its conflicts and faults are put at their cells. */
+  set(record: Rec, cells: Cells, because: string): Promise<boolean> {
+    for (const field of Object.keys(cells)) this.clearMark(record.id, field)
+    this.show([{ record, cells }])
+    return this.next(async () => {
+      const version = this.versionOf(record)
+      const send = (accepted: string[]) =>
+        editRecord(this.table, record.id, version, cells, accepted)
+      const written = await this.send(send, () => [{ record, cells }])
+      if (written) await this.landed([{ record, cells }], [written], because)
+      this.unshow([{ record, cells }])
+      return written !== null
+    })
+  }
+
+  /** Many records in one act: all of them or none. */
+  setMany(changes: Change[], because: string, created: Cells[] = []): Promise<boolean> {
+    this.show(changes)
+    return this.next(async () => {
+      const send = (accepted: string[]) =>
+        writeRecords(this.table, {
+          create: created.map((cells) => ({ cells, accepted })),
+          update: changes.map(({ record, cells }) => ({
+            id: record.id,
+            cells,
+            version: this.versionOf(record),
+            accepted,
+          })),
+          because,
+        })
+      const written = await this.send(send, (number) => changes.slice(number - created.length))
+      if (written) await this.landed(changes, written.slice(created.length), because)
+      this.unshow(changes)
+      return written !== null
+    })
+  }
+
+  /** Whatever else is written together: new records, deletions. */
+  write(writes: Writes, because: string): Promise<Written[] | null> {
+    return this.next(async () => {
+      const written = await this.send(() => writeRecords(this.table, { ...writes, because }))
+      if (written) {
+        this.remember(written, because)
+        await this.hooks.refresh()
+      }
+      return written
+    })
+  }
+
+  create(cells: Cells, because: string): Promise<Written | null> {
+    return this.next(async () => {
+      const written = await this.send(() => createRecord(this.table, cells))
+      if (!written) return null
+      this.remember([written], because)
+      await this.hooks.refresh()
+      return written
+    })
+  }
+
+  /** What another part of the page wrote, so that it is taken back in its turn. */
+  remember(written: Written[], because: string) {
+    const name = written.find((one) => one.undo)?.undo
+    if (!name) return
+    this.done.push({ name, because })
+    this.undone.length = 0
+    this.changed()
+  }
+
+  /** Takes back what was done last, and tells what; null if there is nothing. */
+  undo = () => this.takeBack(this.done, this.undone)
+  redo = () => this.takeBack(this.undone, this.done)
+
+  private takeBack(from: Step[], to: Step[]): Promise<{ because: string; left: number } | null> {
+    return this.next(async () => {
+      const step = from.pop()
+      if (!step) return null
+      try {
+        const { name, left } = await undo(step.name)
+        if (name) to.push({ name, because: step.because })
+        this.marks.clear()
+        await this.hooks.refresh()
+        return { because: step.because, left }
+      } catch (problem) {
+        this.hooks.failed(problem)
+        return null
+      } finally {
+        this.changed()
+      }
+    })
+  }
+
+  /** After what is on its way already; a failure of one does not hold up the next. */
+  private next<Answer>(act: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.queue.then(act)
+    this.queue = turn.catch(() => undefined)
+    return turn
+  }
+
+  private async send<Answer>(
+    attempt: (accepted: string[]) => Promise<Answer>,
+    changesFrom: (write: number) => Change[] = () => [],
+  ): Promise<Answer | null> {
+    try {
+      return await attempt([])
+    } catch (problem) {
+      if (isProblem(problem, 'needs-answer')) return this.sendAccepted(problem, attempt)
+      this.refused(problem, changesFrom)
+      return null
+    }
+  }
+
+  private async sendAccepted<Answer>(
+    problem: Problem,
+    attempt: (accepted: string[]) => Promise<Answer>,
+  ): Promise<Answer | null> {
+    const questions = (problem.facts.questions ?? []) as Question[]
+    if (!(await this.hooks.ask(questions))) return null
+    try {
+      return await attempt(questions.map(({ check }) => check))
+    } catch (again) {
+      this.hooks.failed(again)
+      return null
+    }
+  }
+
+  private refused(problem: unknown, changesFrom: (write: number) => Change[]) {
+    const write = problem instanceof Problem ? Number(problem.facts.write ?? 0) : 0
+    const [change] = changesFrom(write)
+    if (!(problem instanceof Problem) || !change || problem.status === 0) {
+      this.hooks.failed(problem)
+      return
+    }
+    const blamed = problem.faults.map(({ field }) => field).filter((one) => one in change.cells)
+    for (const field of blamed.length ? blamed : Object.keys(change.cells)) {
+      const typed = change.cells[field]
+      this.addMark(change.record.id, field, { kind: 'fault', typed, problem })
+    }
+  }
+
+  private async landed(changes: Change[], written: Written[], because: string) {
+    this.remember(written, because)
+    for (const { id, version, conflicts } of written) {
+      this.versions.set(id, version)
+      for (const conflict of conflicts) {
+        this.addMark(id, conflict.field, { kind: 'conflict', conflict })
+      }
+    }
+    const [only] = changes
+    if (changes.length !== 1 || !only) return this.hooks.refresh()
+    try {
+      this.hooks.put(await getRecord(this.table, only.record.id))
+    } catch {
+      // It may be out of the writer's sight by now; what is there, the list tells.
+      await this.hooks.refresh()
+    }
+  }
+
+  private versionOf = ({ id, version }: Rec) => Math.max(version, this.versions.get(id) ?? 0)
+
+  private show(changes: Change[]) {
+    for (const { record, cells } of changes) {
+      this.keep(record.id, [...(this.shown.get(record.id)?.all ?? []), cells])
+    }
+    this.changed()
+  }
+
+  private unshow(changes: Change[]) {
+    for (const { record, cells } of changes) {
+      const all = this.shown.get(record.id)?.all ?? []
+      this.keep(
+        record.id,
+        all.filter((one) => one !== cells),
+      )
+    }
+    this.changed()
+  }
+
+  private keep(id: string, all: Cells[]) {
+    if (all.length) this.shown.set(id, { all, merged: Object.assign({}, ...all) })
+    else this.shown.delete(id)
+  }
+
+  private changed() {
+    this.version += 1
+    for (const watcher of this.watchers) watcher()
+  }
+}

@@ -1,0 +1,136 @@
+import type { Rec } from '../../api/types'
+import type { Head, Row, Rows } from './rows'
+import type { Stretch } from './stretch'
+
+/** A group as the server told it, and how to read its records. */
+export type Section = Omit<Head, 'open'> & { stretch: () => Stretch }
+
+/** Lists under heads: each is read when its head is open and it comes into sight. */
+export class Grouped implements Rows {
+  ready = false
+  problem: unknown = null
+  version = 0
+  private sections: Section[] = []
+  private open = new Map<string, Stretch>()
+  private shut = new Set<string>()
+  private starts: number[] = []
+  private watchers = new Set<() => void>()
+  total = 0
+
+  constructor(private tell: () => Promise<Section[]>) {}
+
+  get exact() {
+    return [...this.open.values()].every(({ exact }) => exact)
+  }
+
+  get records() {
+    return this.sections.reduce((sum, section) => sum + this.lengthOf(section), 0)
+  }
+
+  watch = (watcher: () => void) => {
+    this.watchers.add(watcher)
+    return () => {
+      this.watchers.delete(watcher)
+    }
+  }
+
+  async begin() {
+    try {
+      this.sections = await this.tell()
+      this.ready = true
+      this.problem = null
+    } catch (problem) {
+      this.problem = problem
+    }
+    this.count()
+  }
+
+  async refresh() {
+    await this.begin()
+    await Promise.all([...this.open.values()].map((stretch) => stretch.refresh()))
+  }
+
+  toggle(head: string) {
+    if (this.shut.has(head)) this.shut.delete(head)
+    else this.shut.add(head)
+    this.count()
+  }
+
+  isFresh = (id: string) => [...this.open.values()].some((stretch) => stretch.isFresh(id))
+
+  at(place: number): Row | undefined {
+    const [section, within] = this.find(place)
+    if (!section) return undefined
+    if (within === 0) return { ...section, open: !this.shut.has(section.head) }
+    return this.open.get(section.head)?.at(within - 1)
+  }
+
+  numberAt = (place: number) => this.find(place)[1]
+
+  placeOf(id: string): number {
+    for (const [n, section] of this.sections.entries()) {
+      if (this.shut.has(section.head)) continue
+      const place = this.open.get(section.head)?.placeOf(id) ?? -1
+      if (place >= 0) return (this.starts[n] ?? 0) + 1 + place
+    }
+    return -1
+  }
+
+  look(from: number, to: number) {
+    this.each(from, to, (stretch, first, last) => stretch.look(first, last))
+  }
+
+  async load(from: number, to: number) {
+    const loading: Promise<void>[] = []
+    this.each(from, to, (stretch, first, last) => loading.push(stretch.load(first, last)))
+    await Promise.all(loading)
+  }
+
+  put(record: Rec) {
+    for (const stretch of this.open.values()) stretch.put(record)
+  }
+
+  /** The lists between two places, each with its own places. */
+  private each(from: number, to: number, act: (s: Stretch, first: number, last: number) => void) {
+    for (const [n, section] of this.sections.entries()) {
+      const start = (this.starts[n] ?? 0) + 1
+      const end = start + this.lengthOf(section) - 1
+      if (this.shut.has(section.head) || end < from || start > to) continue
+      act(this.stretchOf(section), Math.max(0, from - start), Math.min(end, to) - start)
+    }
+  }
+
+  private stretchOf(section: Section): Stretch {
+    const known = this.open.get(section.head)
+    if (known) return known
+    const stretch = section.stretch()
+    stretch.watch(() => this.count())
+    this.open.set(section.head, stretch)
+    stretch.begin()
+    return stretch
+  }
+
+  /** As the groups counted it until its list has said how long it is. */
+  private lengthOf({ head, count }: Section): number {
+    const stretch = this.open.get(head)
+    return stretch?.ready ? stretch.total : count
+  }
+
+  private find(place: number): [Section | undefined, number] {
+    let n = this.starts.findLastIndex((start) => start <= place)
+    n = Math.max(0, n)
+    return [place < this.total ? this.sections[n] : undefined, place - (this.starts[n] ?? 0)]
+  }
+
+  private count() {
+    this.starts = []
+    let start = 0
+    for (const section of this.sections) {
+      this.starts.push(start)
+      start += 1 + (this.shut.has(section.head) ? 0 : this.lengthOf(section))
+    }
+    this.total = start
+    this.version += 1
+    for (const watcher of this.watchers) watcher()
+  }
+}

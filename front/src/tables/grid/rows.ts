@@ -1,0 +1,45 @@
+import type { Rec } from '../../api/types'
+import type { Shown } from '../fields/twin'
+
+/** The head of a group: its value, how many there are, and the totals of the view by field. */
+export type Head = {
+  head: string
+  says: Shown
+  count: number
+  totals: Readonly<Record<string, string>>
+  open: boolean
+}
+export type Row = Rec | Head
+
+export const isHead = (row: Row | undefined): row is Head => row !== undefined && 'head' in row
+
+/** Rows by their place, of which only some are here: a plain list, or one under heads. */
+export interface Rows {
+  readonly total: number
+  /** Without the heads. */
+  readonly records: number
+  readonly exact: boolean
+  readonly ready: boolean
+  readonly problem: unknown
+  readonly version: number
+  isFresh(id: string): boolean
+  at(place: number): Row | undefined
+  /** What stands at the left of a record: heads are not counted. */
+  numberAt(place: number): number
+  placeOf(id: string): number
+  look(from: number, to: number): void
+  load(from: number, to: number): Promise<void>
+  put(record: Rec): void
+  refresh(): Promise<void>
+  watch(watcher: () => void): () => void
+}
+
+/** The records between two places, as far as they are here. */
+export function recordsIn(rows: Rows, from: number, to: number): Rec[] {
+  const found: Rec[] = []
+  for (let place = from; place <= to; place += 1) {
+    const row = rows.at(place)
+    if (row && !isHead(row)) found.push(row)
+  }
+  return found
+}

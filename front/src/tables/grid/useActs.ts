@@ -1,0 +1,112 @@
+import { App } from 'antd'
+import { useState } from 'react'
+import type { Rec } from '../../api/types'
+import { MOST_WRITES, type Refused, tryWrites } from '../../api/writes'
+import { sentenceOf } from '../../kit/sentences'
+import { nameOf, useSay } from '../../kit/tongue'
+import { words } from '../words'
+import { type Area, isOne, rectOf } from './area'
+import { plainText, readTsv, spread, writeTsv } from './clipboard'
+import { type Column, cellOf } from './column'
+import type { Change, Edits } from './edits'
+import { cellCount, layOut, type Paste, repeated, without, writesOf } from './pasting'
+import { isHead, type Rows, recordsIn } from './rows'
+
+export type Pasting = { paste: Paste; refused: Refused[] }
+
+/** What is done with many cells at once. Each is one act, and one Ctrl-Z takes it back. */
+export function useActs(table: string, rows: Rows, edits: Edits, columns: Column[], may: string[]) {
+  const say = useSay(words)
+  const { message } = App.useApp()
+  const [pasting, setPasting] = useState<Pasting | null>(null)
+
+  const recordAt = (place: number): Rec | null => {
+    const row = rows.at(place)
+    return row && !isHead(row) ? row : null
+  }
+  const valueIn = (record: Rec, { field }: Column) =>
+    cellOf(record, edits.pending(record.id), field)
+  const tooMany = (count: number) => {
+    if (count <= MOST_WRITES) return false
+    message.warning(say('tooMany', { most: MOST_WRITES }))
+    return true
+  }
+  const write = async (changes: Change[], because: string, created: Paste['created'] = []) => {
+    if (!changes.length && !created.length) return
+    const cells = cellCount({ changes, created, fixed: [] })
+    const [only] = changes
+    const one = changes.length === 1 && !created.length && only
+    const done = await (one
+      ? edits.set(one.record, one.cells, because)
+      : edits.setMany(changes, because, created))
+    if (done && cells > 1) message.success(say('wroteCells', { n: cells }))
+  }
+
+  const copy = (area: Area): string => {
+    const { top, bottom, left, right } = rectOf(area)
+    const across = columns.slice(left, right + 1)
+    const texts = recordsIn(rows, top, bottom).map((record) =>
+      across.map((column) => plainText(valueIn(record, column), column.field)),
+    )
+    if (!isOne(area)) message.info(say('copied', { n: texts.length * across.length }))
+    return writeTsv(texts)
+  }
+
+  const clear = (area: Area) => {
+    const { top, bottom, left, right } = rectOf(area)
+    const across = columns.slice(left, right + 1).filter(({ fixed }) => !fixed)
+    const records = recordsIn(rows, top, bottom)
+    if (tooMany(records.length) || !across.length) return
+    const blank = Object.fromEntries(across.map(({ field }) => [field.key, null]))
+    write(
+      records.map((record) => ({ record, cells: blank })),
+      say('cleared'),
+    )
+  }
+
+  const fill = async (area: Area, to: number) => {
+    const rect = rectOf(area)
+    if (tooMany(to - rect.bottom)) return
+    await rows.load(rect.top, to)
+    write(repeated(rect, to, columns, recordAt, valueIn), say('filledDown'))
+  }
+
+  const paste = async (text: string, area: Area) => {
+    const { top, bottom, left, right } = rectOf(area)
+    const texts = spread(readTsv(text), bottom - top + 1, right - left + 1)
+    if (tooMany(texts.length)) return
+    await rows.load(top, top + texts.length - 1)
+    // Under heads there is no place below the last: what hangs over there would be of no group.
+    const end = rows.exact && may.includes('create') ? rows.total : Number.MAX_SAFE_INTEGER
+    const laid = layOut(texts, { row: top, col: left }, columns, recordAt, end)
+    if (!laid.changes.length && !laid.created.length && !laid.fixed.length) return
+    try {
+      const refused = await tryWrites(table, writesOf(laid))
+      if (refused.length || laid.fixed.length || laid.created.length) {
+        setPasting({ paste: laid, refused })
+      } else await write(laid.changes, say('pasted'))
+    } catch (problem) {
+      message.error(sentenceOf(problem))
+    }
+  }
+
+  const writePaste = async () => {
+    if (!pasting) return
+    const rest = without(pasting.paste, pasting.refused)
+    setPasting(null)
+    await write(rest.changes, say('pasted'), rest.created)
+  }
+
+  const undo = async (again: boolean) => {
+    const told = await (again ? edits.redo() : edits.undo())
+    if (!told) return message.info(say(again ? 'nothingToRedo' : 'nothingToUndo'))
+    const facts = { what: told.because, n: told.left }
+    if (told.left) return message.warning(say('undoneBut', facts))
+    message.success(say(again ? 'redone' : 'undone', facts))
+  }
+
+  const fixed = (column: Column) =>
+    message.info(say(`fixed_${column.fixed ?? 'computed'}`, { field: nameOf(column.field) }))
+
+  return { copy, clear, fill, paste, undo, fixed, write, pasting, setPasting, writePaste }
+}

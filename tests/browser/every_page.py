@@ -1,0 +1,119 @@
+"""Every page that a person may open, by a name and an address; one list for whoever walks it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+from playwright.async_api import Browser, BrowserContext, Page
+
+from tests.conftest import Demo
+
+
+class Width(NamedTuple):
+    name: str
+    width: int
+    height: int
+
+
+DESK = Width("desk", 1366, 768)
+PHONE = Width("phone", 390, 844)
+
+
+class Town(NamedTuple):
+    """Addresses that hold ids: of an order, of a run, of the form, of a customer's page."""
+
+    order: str
+    run: str
+    form: str
+    lens: str
+
+
+async def look_around(page: Page, demo: Demo) -> Town:
+    """Something of each kind, of the demo's company; `page` is signed in."""
+
+    async def get(path: str) -> dict[str, list[dict[str, str]]]:
+        answer = await page.request.get(demo.address + path)
+        found: dict[str, list[dict[str, str]]] = await answer.json()
+        return found
+
+    orders = await get("/api/tables/orders/records?limit=1")
+    runs = await get("/api/runs?limit=1")
+    forms = await get("/api/forms")
+    (form,) = (one for one in forms["forms"] if one["key"] == "order")
+    body = {
+        "cells": {
+            "customer_name": "看客户页",
+            "phone": "13812345678",
+            "product": "KL-1",
+            "quantity": 1,
+        },
+        "once": "0b6c6d5e-6a2f-4b5c-9a33-5d8a8f1c2d10",
+    }
+    token = form["link"].removeprefix("/f/")
+    sent = await (
+        await page.request.post(f"{demo.address}/api/public/forms/{token}", data=body)
+    ).json()
+    return Town(orders["records"][0]["id"], runs["runs"][0]["id"], form["link"], sent["lens"])
+
+
+def pages(town: Town) -> dict[str, str]:
+    """Address by name, of who is signed in."""
+    return {
+        "today": "/",
+        "orders": "/t/orders",
+        "order": f"/t/orders/{town.order}",
+        "order-drawer": f"/t/orders?record={town.order}",
+        "customers": "/t/customers",
+        "tasks": "/tasks",
+        "flows": "/flows",
+        "run": f"/runs/{town.run}",
+        "connections": "/connections",
+        "forms": "/forms",
+        "boards": "/boards",
+        "board": "/boards/today",
+        "board-editing": "/boards/today?edit=1",
+        "flow": "/flows/order-audit",
+        "form-designer": "/forms/order",
+        "form-poster": "/forms/order/poster",
+        "tables": "/build",
+        "table-fields": "/build/orders",
+        "table-rules": "/build/orders/rules",
+        "table-history": "/build/orders/history",
+        "imports": "/import",
+        "import-new": "/import/new",
+        "team": "/team",
+        "packs": "/packs",
+        "start": "/start",
+        "no-such-page": "/nowhere",
+        "form": town.form,
+        "lens": town.lens,
+    }
+
+
+@asynccontextmanager
+async def signed_in(
+    chromium: Browser, demo: Demo, width: Width, theme: str
+) -> AsyncIterator[BrowserContext]:
+    """A window of this width and theme, of the demo's owner."""
+    context = await chromium.new_context(
+        viewport={"width": width.width, "height": width.height},
+        is_mobile=width is PHONE,
+        has_touch=width is PHONE,
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+        locale="zh-CN",
+    )
+    body = {"login": "demo", "password": "danliu-demo"}
+    signed = await context.request.post(f"{demo.address}/api/session", data=body)
+    assert signed.ok
+    yield context
+    await context.close()
+
+
+async def opened(page: Page, demo: Demo, path: str) -> None:
+    """The page, when what it first shows is there."""
+    await page.goto(demo.address + path)
+    await page.wait_for_function(
+        "() => document.querySelector('h1, form, [data-testid], .nothing')"
+        " && !document.querySelector('.ant-skeleton-active, [aria-busy=true]')"
+    )

@@ -1,0 +1,38 @@
+"""Who cannot see, or uses no mouse: axe finds no serious fault on any page."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.browser.every_page import DESK, PHONE, Width, look_around, opened, pages, signed_in
+from tests.conftest import Demo
+
+AXE = Path(__file__).parents[2] / "front/node_modules/axe-core/axe.min.js"
+RUN = """
+async () => {
+  const found = await axe.run(document, { resultTypes: ['violations'] })
+  return found.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
+      `${id} at ${target.join(' ')}: ${failureSummary.split('\\n')[1]?.trim()}`))
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("width", "theme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")]
+)
+async def test_no_page_has_a_serious_fault(
+    chromium: Browser, demo: Demo, width: Width, theme: str
+) -> None:
+    faults: dict[str, list[str]] = {}
+    async with signed_in(chromium, demo, width, theme) as context:
+        page = await context.new_page()
+        town = await look_around(page, demo)
+        for name, path in pages(town).items():
+            await opened(page, demo, path)
+            await page.evaluate(AXE.read_text(encoding="utf-8"))
+            if found := await page.evaluate(RUN):
+                faults[name] = found
+    assert faults == {}
