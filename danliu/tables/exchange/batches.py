@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from msgspec import Struct
 
 from danliu.formulas import Fault as FormulaFault
+from danliu.formulas.kinds import Path
 from danliu.people.errors import Forbidden
 from danliu.postgres.pool import Connection
 from danliu.tables.access import flags_told
@@ -57,10 +58,17 @@ class Batch:
     """Documents on their way in. Filled in a thread, settled in a transaction."""
 
     def __init__(
-        self, schema: Schema, mapping: Compiled, matcher: Matcher | None, first: int
+        self,
+        schema: Schema,
+        mapping: Compiled,
+        matcher: Matcher | None,
+        first: int,
+        said: Mapping[Path, Any],
     ) -> None:
-        """first   the place of its first document in the file, from 0"""
-        self.first = first
+        """first   the place of its first document in the file, from 0
+        said    what rules may ask besides fields: the moment, and who imports
+        """
+        self.first, self._said = first, said
         self._schema, self._mapping, self._matcher = schema, mapping, matcher
         self._intents: list[_Intent] = []
         self._keys: dict[Key, _Intent] = {}
@@ -206,7 +214,7 @@ class Batch:
         return [intents[:middle], intents[middle:]]
 
     def _suspect(self, intent: _Intent) -> bool:
-        return any(_looks_wrong(self._schema, one) for one in intent.writes)
+        return any(_looks_wrong(self._schema, one, self._said) for one in intent.writes)
 
 
 def flags(outcomes: Sequence[Outcome], hidden: Sequence[str]) -> Mapping[str, int]:
@@ -245,7 +253,7 @@ def _written(intent: _Intent, written: tuple[Written, ...]) -> Outcome:
     )
 
 
-def _looks_wrong(schema: Schema, write: Write) -> bool:
+def _looks_wrong(schema: Schema, write: Write, said: Mapping[Path, Any]) -> bool:
     """By the cells alone: links are left to the write path, which finds records by their titles."""
     if not isinstance(write, Create | Set):
         return False
@@ -256,6 +264,6 @@ def _looks_wrong(schema: Schema, write: Write) -> bool:
         complete(table, parsed)
     if any(fault.field not in links for fault in parsed.faults):
         return True
-    facts = Facts(schema, table, parsed.values, {}, {}, memory_of(schema, table))
+    facts = Facts(schema, table, parsed.values, {}, said, memory_of(schema, table))
     case = Case(table, facts, None, parsed.values, list(parsed.values), "", None, table.columns)
     return bool(judge(case).faults)

@@ -16,7 +16,7 @@ import asyncpg
 
 from danliu.errors import Words
 from danliu.postgres.pool import Connection, Pool
-from danliu.tables.access import check_may_write, sight
+from danliu.tables.access import about, check_may_write, sight
 from danliu.tables.exchange import imports, refusals
 from danliu.tables.exchange.batches import Batch, Outcome, flags
 from danliu.tables.exchange.compiled import compiled
@@ -215,7 +215,9 @@ class _Import:
         return bool(row.ahead) and any(first <= place < end for first, end in row.ahead)
 
     def _batch(self, first: int) -> Batch:
-        return Batch(self._schema, self._mapping, self._matcher, first)
+        now = self._store.writer.clock.now()
+        said = about(self._row.actor, now, self._schema.zone)
+        return Batch(self._schema, self._mapping, self._matcher, first, said)
 
     async def take(self, batch: Batch) -> None:
         """Write these documents, and with them how far the import is."""

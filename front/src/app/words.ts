@@ -8,7 +8,7 @@ export const words = book('app', {
   flows: ['流程', 'Flows'],
   connections: ['连接', 'Connections'],
   forms: ['表单', 'Forms'],
-  structure: ['表和字段', 'Tables and fields'],
+  structure: ['表和字段', 'Structure'],
   imports: ['导入', 'Import'],
   newTable: ['新建表', 'New table'],
   tableFields: ['字段', 'Fields'],

@@ -19,9 +19,9 @@ export function FieldsPage({ table, save }: Props) {
   const field = table.fields.find(({ key }) => key === open)
   const choose = (key: string | null) => setParams(key ? { field: key } : {}, { replace: true })
   const order = (fields: FieldDef[]) =>
-    save((now) => ({ ...now, fields }), say('fields'), say('saved'))
+    save((now) => ({ ...now, fields }), say('reordered'), say('saved'))
   return (
-    <div className="build-columns">
+    <div className="build-columns" data-open={open ? '' : undefined}>
       <FieldList
         table={table}
         chosen={open}

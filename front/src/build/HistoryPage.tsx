@@ -8,23 +8,25 @@ import {
   useDefinitionsChanged,
   useEvents,
 } from '../api/building'
-import { useSchema } from '../api/schema'
 import { ActButton } from '../kit/ActButton'
 import { Moment } from '../kit/Moment'
 import { Nothing } from '../kit/Nothing'
 import { ProblemPanel } from '../kit/ProblemPanel'
-import { nameOf, useSay } from '../kit/tongue'
+import { useSay } from '../kit/tongue'
 import './build.css'
 import { words } from './words'
 
-/** What changed in definitions, newest first; each is looked at before it is taken back. */
-export function HistoryPage({ table }: { table?: string }) {
+/**
+ * What changed in definitions, newest first; each is looked at before it is taken back. A table
+ * that was deleted comes back from here. Events name tables as they were called then.
+ */
+export function HistoryPage({ tableName }: { tableName?: string }) {
   const say = useSay(words)
   const events = useEvents()
   if (events.status === 'pending') return <Skeleton active paragraph={{ rows: 6 }} />
   if (events.status === 'error') return <ProblemPanel problem={events.error} />
   const mine = events.data.filter(
-    ({ tables }) => tables.length > 0 && (!table || tables.includes(table)),
+    ({ tables }) => tables.length > 0 && (!tableName || tables.includes(tableName)),
   )
   if (!mine.length) return <Nothing>{say('noHistory')}</Nothing>
   return (
@@ -41,16 +43,11 @@ export function HistoryPage({ table }: { table?: string }) {
 function EventLine({ event }: { event: HistoryEvent }) {
   const say = useSay(words)
   const [open, setOpen] = useState(false)
-  const schema = useSchema()
-  const named = event.tables.map((key) => {
-    const table = schema.data?.tables.find((one) => one.key === key)
-    return table ? nameOf(table) : key
-  })
   return (
     <li>
       <div className="event-line">
         <strong>{event.reason || '—'}</strong>
-        <span>{named.join('、')}</span>
+        <span>{event.tables.join('、')}</span>
         <span className="soft">
           {event.who} · <Moment at={event.at} />
         </span>
@@ -64,16 +61,14 @@ function EventLine({ event }: { event: HistoryEvent }) {
           )}
         </span>
       </div>
-      {open && !event.undone && (
-        <Preview event={event} named={named} onDone={() => setOpen(false)} />
-      )}
+      {open && !event.undone && <Preview event={event} onDone={() => setOpen(false)} />}
     </li>
   )
 }
 
-type PreviewProps = { event: HistoryEvent; named: string[]; onDone: () => void }
+type PreviewProps = { event: HistoryEvent; onDone: () => void }
 
-function Preview({ event, named, onDone }: PreviewProps) {
+function Preview({ event, onDone }: PreviewProps) {
   const say = useSay(words)
   const { message } = App.useApp()
   const changed = useDefinitionsChanged()
@@ -94,7 +89,7 @@ function Preview({ event, named, onDone }: PreviewProps) {
   return (
     <div className="rule-try">
       <ul>
-        {named.map((table) => (
+        {event.tables.map((table) => (
           <li key={table}>{say('undoBack', { table })}</li>
         ))}
         {seen.data.writes.length > 0 && (

@@ -38,7 +38,7 @@ export function TableBuildPage({ tableKey, part }: Props) {
     >
       {part === 'fields' && <FieldsPage table={table} save={save} />}
       {part === 'rules' && <RulesPage table={table} save={save} />}
-      {part === 'history' && <HistoryPage table={table.key} />}
+      {part === 'history' && <HistoryPage tableName={table.name} />}
     </Page>
   )
 }

@@ -8,6 +8,7 @@ import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { useSay } from '../kit/tongue'
 import './build.css'
+import { HistoryPage } from './HistoryPage'
 import { NewTable } from './NewTable'
 import { Picture } from './Picture'
 import { words } from './words'
@@ -50,6 +51,8 @@ export function TablesPage() {
       ) : (
         <Picture tables={tables} />
       )}
+      <h2 className="rule-add">{say('history')}</h2>
+      <HistoryPage />
       {params.has('new') && <NewTable onClose={() => setParams({}, { replace: true })} />}
     </Page>
   )

@@ -20,6 +20,7 @@ export const words = book('build', {
   made: ['「{table}」建好了', '“{table}” is made'],
   english: ['英文名（可不填）', 'English name (optional)'],
   fields: ['字段', 'Fields'],
+  reordered: ['调整字段顺序', 'Order of the fields'],
   rules: ['规则', 'Rules'],
   history: ['结构历史', 'History of the structure'],
   records: ['看记录', 'Records'],
@@ -31,7 +32,6 @@ export const words = book('build', {
   fieldName: ['字段名', 'Name of the field'],
   type: ['类型', 'Type'],
   chooseType: ['选一种类型', 'Choose a type'],
-  otherType: ['换类型', 'Change the type'],
   basic: ['常用', 'Everyday'],
   people: ['人和联系', 'People and places'],
   related: ['关联和计算', 'Links and sums'],
@@ -213,5 +213,4 @@ export const words = book('build', {
   undoRecords: ['{n} 条记录跟着改回', '{n} records go back'],
   undoKept: ['{n} 处后来又改过，保留现在的样子', '{n} values changed since are kept'],
   wasUndone: ['已撤销', 'undone'],
-  nobody: ['没有规则。', 'There are no rules.'],
 })

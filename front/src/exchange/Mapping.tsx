@@ -51,9 +51,15 @@ type CorrectingProps = { one: Import; table: Table; guesses: Guesses }
 function Correcting({ one, table, guesses }: CorrectingProps) {
   const say = useSay(words)
   const client = useQueryClient()
-  const [chosen, setChosen] = useState<Chosen>(() => chosenFrom(guesses))
+  const given = table.fields.filter(({ type }) => type === 'auto-number').map((one) => one.key)
+  const [chosen, setChosen] = useState<Chosen>(() => chosenFrom(guesses, given))
   const [key, setKey] = useState<string[]>([...guesses.key])
   const [seen, setSeen] = useState<{ of: string; preview: ImportPreview } | null>(null)
+  const pick = (next: Chosen) => {
+    setChosen(next)
+    const found = given.filter((one) => Object.values(next).includes(one) && !key.includes(one))
+    if (found.length) setKey([...key, ...found])
+  }
   const mapping: ImportMapping = mappingOf(chosen, key, guesses.sheet)
   const asked = JSON.stringify(mapping)
   const preview = seen?.of === asked ? seen.preview : null
@@ -71,7 +77,7 @@ function Correcting({ one, table, guesses }: CorrectingProps) {
     <>
       <section className="card exchange-part">
         <h2>{say('mapping')}</h2>
-        <Columns table={table} guesses={guesses} chosen={chosen} onChosen={setChosen} />
+        <Columns table={table} guesses={guesses} chosen={chosen} onChosen={pick} />
         <div className="exchange-acts">
           <label htmlFor="import-key">{say('key')}</label>
           <Select

@@ -1,6 +1,7 @@
 import type { ImportPreview, TriedRow } from '../api/exchange'
 import type { Table } from '../api/types'
 import { nameOf, useSay } from '../kit/tongue'
+import { sayCell } from './sayCell'
 import { Causes, TallyLine } from './TallyLine'
 import { words } from './words'
 
@@ -40,18 +41,16 @@ export function Preview({ preview, table }: { preview: ImportPreview; table: Tab
   )
 }
 
+/** What is written to each field; what was there before, where that changes. */
 function CellsOf({ row, table }: { row: TriedRow; table: Table }) {
-  const name = (key: string) => nameOf(table.fields.find((one) => one.key === key) ?? { name: key })
-  return row.cells.map(({ field, before, after }) => (
-    <span key={field} className="tried-cell">
-      <span className="soft">{name(field)}</span>{' '}
-      {before !== null && before !== undefined && <s>{said(before)} </s>}
-      {said(after)}{' '}
-    </span>
-  ))
-}
-
-const said = (value: unknown): string => {
-  if (value === null || value === undefined) return '—'
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return row.cells.map(({ field: key, before, after }) => {
+    const field = table.fields.find((one) => one.key === key)
+    return (
+      <span key={key} className="tried-cell">
+        <span className="soft">{nameOf(field ?? { name: key })}</span>{' '}
+        {before !== null && before !== undefined && <s>{sayCell(before, field)} </s>}
+        {sayCell(after, field)}
+      </span>
+    )
+  })
 }

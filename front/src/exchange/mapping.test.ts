@@ -1,9 +1,18 @@
 import { expect, test } from 'vitest'
-import { choose, mappingOf } from './mapping'
+import type { Guesses } from '../api/exchange'
+import { choose, chosenFrom, mappingOf } from './mapping'
 
 test('a field that another column takes is free again at the first', () => {
   const chosen = choose({ 客户: 'name', 电话: 'phone' }, '公司', 'name')
   expect(chosen).toEqual({ 电话: 'phone', 公司: 'name' })
+})
+
+test('a number of the house is matched by, or left out', () => {
+  const columns = [{ column: '订单号', field: 'number' }] as Guesses['columns']
+  const guesses = { columns, key: [] as string[] } as unknown as Guesses
+  expect(chosenFrom(guesses, ['number'])).toEqual({})
+  expect(chosenFrom({ ...guesses, key: ['number'] }, ['number'])).toEqual({ 订单号: 'number' })
+  expect(chosenFrom(guesses, [])).toEqual({ 订单号: 'number' })
 })
 
 test('a column that is left out fills nothing', () => {

@@ -3,8 +3,13 @@ import type { Guesses, ImportMapping } from '../api/exchange'
 /** column -> the field it fills; a column that is left out is not there. */
 export type Chosen = Record<string, string>
 
-export const chosenFrom = ({ columns }: Guesses): Chosen =>
-  Object.fromEntries(columns.flatMap(({ column, field }) => (field ? [[column, field]] : [])))
+/** A number that the house gives only finds records: without being a key it would refuse all rows. */
+export const chosenFrom = ({ columns, key }: Guesses, given: string[]): Chosen =>
+  Object.fromEntries(
+    columns.flatMap(({ column, field }) =>
+      field && (key.includes(field) || !given.includes(field)) ? [[column, field]] : [],
+    ),
+  )
 
 /** Two columns cannot fill one field: the later choice takes it. */
 export function choose(chosen: Chosen, column: string, field: string | null): Chosen {

@@ -11,6 +11,7 @@ import {
 import { useSchema } from '../api/schema'
 import type { Schema, Table } from '../api/types'
 import { ActButton } from '../kit/ActButton'
+import { keep, recall } from '../kit/kept'
 import { LinkButton } from '../kit/LinkButton'
 import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
@@ -45,13 +46,19 @@ type Props = { found: FormInFull; table: Table; schema: Schema }
 function Designer({ found, table, schema }: Props) {
   const say = useSay(words)
   const changed = useFormsChanged()
-  const [form, setForm] = useState<FormDef>(found.form)
-  const [items, setItems] = useState<Item[]>(() => itemsOf(found.form))
+  const [begun] = useState(() => keptDesign(found))
+  const [form, setForm] = useState<FormDef>(begun)
+  const [items, setItems] = useState<Item[]>(() => itemsOf(begun))
   const [chosen, setChosen] = useState<string | null>(null)
   const [width, setWidth] = useState<Width>('build')
-  const whole: FormDef = { ...form, ...fromItems(items), rules: rulesLeft(form, items) }
-  const unsaved = JSON.stringify(whole) !== JSON.stringify(found.form)
-  useKeptOnLeaving(unsaved)
+  const whole = wholeOf(form, items)
+  const unsaved = JSON.stringify(whole) !== JSON.stringify(wholeOf(found.form, itemsOf(found.form)))
+  useKeptOnLeaving(unsaved, whole, found)
+  const throwAway = () => {
+    setForm(found.form)
+    setItems(itemsOf(found.form))
+    setChosen(null)
+  }
   const change = (parts: Partial<FormDef>) => setForm((now) => ({ ...now, ...parts }))
   const save = async () => {
     await saveForm(whole, found.version)
@@ -59,7 +66,14 @@ function Designer({ found, table, schema }: Props) {
   }
   const acts = (
     <>
-      {unsaved && <span className="soft">{say('unsaved')}</span>}
+      {unsaved && (
+        <>
+          <span className="soft">{say('unsaved')}</span>
+          <Button type="text" onClick={throwAway}>
+            {say('throwAway')}
+          </Button>
+        </>
+      )}
       <Sharing formKey={form.key} />
       <ActButton
         type="primary"
@@ -119,6 +133,12 @@ function Designer({ found, table, schema }: Props) {
   )
 }
 
+const wholeOf = (form: FormDef, items: Item[]): FormDef => ({
+  ...form,
+  ...fromItems(items),
+  rules: rulesLeft(form, items),
+})
+
 function Sharing({ formKey }: { formKey: string }) {
   const say = useSay(words)
   const [open, setOpen] = useState(false)
@@ -134,12 +154,22 @@ function Sharing({ formKey }: { formKey: string }) {
   )
 }
 
-/** The browser asks before it throws away what was not saved. */
-function useKeptOnLeaving(unsaved: boolean) {
+const placeOf = (key: string) => `danliu.design.${key}`
+
+/** What was begun here and not saved, as long as nobody has saved the form since. */
+function keptDesign(found: FormInFull): FormDef {
+  try {
+    const kept = JSON.parse(recall(placeOf(found.form.key)) ?? '') as FormInFull
+    if (kept.version === found.version) return kept.form
+  } catch {
+    // Nothing kept, or kept by an older page: the form as it is.
+  }
+  return found.form
+}
+
+/** What was not saved is here again when one comes back to the page. */
+function useKeptOnLeaving(unsaved: boolean, form: FormDef, { version }: FormInFull) {
   useEffect(() => {
-    if (!unsaved) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [unsaved])
+    keep(placeOf(form.key), unsaved ? JSON.stringify({ form, version }) : null)
+  }, [unsaved, form, version])
 }

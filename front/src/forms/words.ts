@@ -46,6 +46,7 @@ export const words = book('forms', {
   save: ['保存', 'Save'],
   saved: ['已保存，链接打开就是新的样子', 'Saved: the link shows it at once'],
   unsaved: ['有改动没保存', 'Not saved yet'],
+  throwAway: ['放弃改动', 'Throw away'],
   palette: ['可以放的', 'To put on the page'],
   paletteHint: ['拖到右边，或点一下放到最后', 'Drag it over, or press to put it last'],
   section: ['小标题', 'Heading'],

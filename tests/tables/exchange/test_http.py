@@ -63,6 +63,28 @@ async def test_a_file_is_uploaded_guessed_tried_and_imported_by_the_worker(desk)
     assert row[1:] == ["3", "HTTP乙", "12", "无锡"]
 
 
+async def test_a_row_that_is_refused_beside_a_rule_about_today_stops_no_file(desk):
+    rule = {"when": "{due}<TODAY()+3", "says": "该交期需确认产能", "then": "ask"}
+    fields = [
+        {"key": "name", "name": "名称", "type": "text"},
+        {"key": "due", "name": "交期", "type": "date"},
+    ]
+    dues = {"key": "dues", "name": "交期表", "title": "name", "fields": fields, "checks": [rule]}
+    assert desk.put("/api/tables/dues", json={"table": dues}).status_code == 200
+    text = "名称,交期\n早,2020-01-01\n坏,哪天\n晚,2090-01-01\n"
+    number = uploaded(desk, text, "dues")["id"]
+    mapping = {"columns": {"name": "名称", "due": "交期"}}
+
+    seen = desk.post(f"/api/imports/{number}/preview", json=mapping)
+    assert seen.status_code == 200, seen.text
+    assert desk.post(f"/api/imports/{number}/start", json=mapping).status_code == 202
+    done = await imported(desk, number)
+
+    assert (done["tally"]["created"], done["tally"]["refused"]) == (2, 1)
+    assert done["tally"]["flagged"] == {"该交期需确认产能": 1}
+    desk.delete("/api/tables/dues")
+
+
 def test_what_is_exported_is_what_is_listed_and_runs_nowhere(desk):
     name = "=2+5+cmd|' /C calc'!A0"
     added = desk.post("/api/tables/customers/records", json={"cells": {"name": name}})

@@ -42,7 +42,7 @@ export function Stages({ id, spec, value, onOptions }: OptionProps) {
         {(stage, handle) => (
           <>
             {handle}
-            <span className="choice-line">
+            <span className="choice-line stage-line">
               <Input
                 aria-label={say('stageName', { n: stages.indexOf(stage) + 1 })}
                 value={stage.name}
@@ -54,6 +54,12 @@ export function Stages({ id, spec, value, onOptions }: OptionProps) {
                 options={MEANINGS.map((one) => ({ value: one, label: say(`meaning_${one}`) }))}
                 onChange={(meaning) => change(stage.key, { meaning })}
               />
+              <Button
+                type="text"
+                icon={<CloseOutlined />}
+                aria-label={say('takeAway', { name: stage.name })}
+                onClick={() => set(withoutStage(stages, stage.key))}
+              />
               <Select
                 className="wide"
                 mode="multiple"
@@ -64,12 +70,6 @@ export function Stages({ id, spec, value, onOptions }: OptionProps) {
                   .filter(({ key }) => key !== stage.key)
                   .map(({ key, name }) => ({ value: key, label: name }))}
                 onChange={(next: string[]) => change(stage.key, { next })}
-              />
-              <Button
-                type="text"
-                icon={<CloseOutlined />}
-                aria-label={say('takeAway', { name: stage.name })}
-                onClick={() => set(withoutStage(stages, stage.key))}
               />
             </span>
           </>

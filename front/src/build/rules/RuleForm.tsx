@@ -26,11 +26,12 @@ export function RuleForm({ table, before, rule, save, onDone }: Props) {
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const change = (parts: Partial<Rule>) => setDraft((now) => ({ ...now, ...parts }) as Rule)
+  const because = say('because', { rule: say(`kind_${kindOf(draft)}`) })
   const keep = async () => {
     setBusy(true)
     setProblem(null)
     try {
-      await save((now) => withRule(now, before, draft), say('saved'), say('saved'))
+      await save((now) => withRule(now, before, draft), because, say('saved'))
       onDone()
     } catch (refused) {
       setProblem(refused)

@@ -10,6 +10,7 @@ export const words = book('rules', {
   remove: ['删除', 'Delete'],
   removed: ['已删除规则', 'The rule is deleted'],
   saved: ['规则已生效', 'The rule holds now'],
+  because: ['规则：{rule}', 'Rule: {rule}'],
   save: ['保存规则', 'Save the rule'],
   cancel: ['取消', 'Cancel'],
   kind_required: ['有条件必填', 'Required in a case'],

@@ -84,29 +84,31 @@ export function FormBody({ form, token, preview = false }: Props) {
         />
       ))}
       {form.guards && <Trap value={trap} onChange={setTrap} />}
-      {state.questions.length > 0 && (
-        <Asking
-          questions={state.questions}
-          onYes={() => submit(state.questions.map(({ check }) => check))}
-          onNo={() => setState(CALM)}
-        />
-      )}
       <footer className="send-bar">
+        {state.questions.length > 0 && (
+          <Asking
+            questions={state.questions}
+            onYes={() => submit(state.questions.map(({ check }) => check))}
+            onNo={() => setState(CALM)}
+          />
+        )}
         {(faulty > 0 || state.refusal) && (
           <p className="fault" role="alert" data-testid="form-problem">
             {state.refusal ?? say('faults', { n: faulty })}
           </p>
         )}
-        <Progress fields={blocks.flatMap(({ fields }) => fields)} cells={told.cells} />
         {state.questions.length === 0 && (
-          <button
-            type="submit"
-            className="primary"
-            disabled={state.sending}
-            data-testid="form-submit"
-          >
-            {say(state.sending ? 'sending' : 'send')}
-          </button>
+          <>
+            <Progress fields={blocks.flatMap(({ fields }) => fields)} cells={told.cells} />
+            <button
+              type="submit"
+              className="primary"
+              disabled={state.sending}
+              data-testid="form-submit"
+            >
+              {say(state.sending ? 'sending' : 'send')}
+            </button>
+          </>
         )}
       </footer>
     </form>
