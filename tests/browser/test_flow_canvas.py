@@ -149,6 +149,20 @@ async def give(page: Page, name: str, formula: str) -> None:
     await box.press("Escape")
 
 
+async def three_calls(page: Page) -> None:
+    await add(page, "parallel.way1/0", "call")
+    await connect(page, "金蝶云星空", "查询客户 … 的信用额度")
+    await give(page, "number", '"C000"')
+    await add(page, "parallel.way2/0", "call")
+    await connect(page, "旺店通", "查询库存是否够发")
+    await give(page, "lines", "{查找记录.记录}")
+    await add(page, "parallel.way/0", "call")
+    await connect(page, "快递鸟", "向 … 询价：… 到 …，… 公斤")
+    await give(page, "from_city", "苏州")
+    await give(page, "to_city", "{收货城市}")
+    await give(page, "weight_kg", "1")
+
+
 async def test_an_audit_with_three_calls_at_once_is_clicked_tested_and_drawn(
     drawing: Demo, desktop: BrowserContext
 ) -> None:
@@ -170,18 +184,7 @@ async def test_an_audit_with_three_calls_at_once_is_clicked_tested_and_drawn(
     await add(page, "/1", "parallel")
     await page.get_by_test_id("add-branch").click()
     await expect(page.get_by_test_id("branch-parallel.way")).to_be_visible()
-    await add(page, "parallel.way1/0", "call")
-    await connect(page, "金蝶云星空", "查询客户 … 的信用额度")
-    await give(page, "number", '"C000"')
-    await add(page, "parallel.way2/0", "call")
-    await connect(page, "旺店通", "查询库存是否够发")
-    await give(page, "lines", "{查找记录.记录}")
-    await add(page, "parallel.way/0", "call")
-    await connect(page, "快递鸟", "向 … 询价：… 到 …，… 公斤")
-    await give(page, "from_city", "苏州")
-    await give(page, "to_city", "{收货城市}")
-    await give(page, "weight_kg", "1")
-
+    await three_calls(page)
     await add(page, "/2", "if")
     await page.get_by_test_id("add-condition").click()
     await choose(page, page.get_by_test_id("condition-field"), "同时进行.分支 1.成功")
