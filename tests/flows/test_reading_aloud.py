@@ -3,7 +3,7 @@
 import msgspec
 import yaml
 
-from danliu.flows.definition import Flow
+from danliu.flows.definition import Flow, Node, Trigger
 from danliu.flows.say import read_aloud
 from danliu.flows.vocabulary import Vocabulary
 from danliu.tables.definition import FieldDef, TableDef
@@ -94,3 +94,15 @@ def test_in_english():
         "      stop: 没人放行",
         '  wait until Status = "done"',
     ]
+
+
+def test_results_are_called_as_their_block_declares_them() -> None:
+    found = Node("lines", "find", "明细", {"table": "orders"})
+    asked = Node("ask", "approve", "复核", {"question": "可以吗"})
+    flow = Flow("ship", "发货", Trigger("orders"), (found, asked))
+    words = Vocabulary(Schema(1, 1, [TABLE]), flow)
+    assert words.formula("{lines.more}") == "明细 还有更多"
+    assert words.formula('{ask.decision}="approved"') == '复核 决定 = "approved"'
+    assert words.formula("{lines.first.amount}") == "明细 的第一条 金额"
+    english = Vocabulary(Schema(1, 1, [TABLE]), flow, language="en")
+    assert english.formula("{ask.decision}") == "复核 decision"
