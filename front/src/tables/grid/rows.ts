@@ -34,6 +34,11 @@ export interface Rows {
   watch(watcher: () => void): () => void
 }
 
+export function recordAt(rows: Rows, place: number): Rec | null {
+  const row = rows.at(place)
+  return row && !isHead(row) ? row : null
+}
+
 /** The records between two places, as far as they are here. */
 export function recordsIn(rows: Rows, from: number, to: number): Rec[] {
   const found: Rec[] = []
