@@ -19,6 +19,8 @@ export interface Rows {
   /** Without the heads. */
   readonly records: number
   readonly exact: boolean
+  /** Whether what is pasted below its end makes new records. */
+  readonly grows: boolean
   readonly ready: boolean
   readonly problem: unknown
   readonly version: number

@@ -74,7 +74,7 @@ export function useActs(table: string, rows: Rows, edits: Edits, columns: Column
     if (tooMany(texts.length)) return
     await rows.load(top, top + texts.length - 1)
     // Under heads there is no place below the last: what hangs over there would be of no group.
-    const end = rows.exact && may.includes('create') ? rows.total : Number.MAX_SAFE_INTEGER
+    const end = rows.grows && may.includes('create') ? rows.total : Number.MAX_SAFE_INTEGER
     const laid = layOut(texts, { row: top, col: left }, columns, at, end)
     if (!laid.changes.length && !laid.created.length && !laid.fixed.length) return
     try {
