@@ -166,7 +166,7 @@ function cellClass(
   if (column.fixed) names.push('fixed')
   if (col >= left && col <= right) names.push('chosen')
   if (col === cursor) names.push('cursor')
-  if (mark) names.push(mark.kind)
+  if (mark) names.push(`has-${mark.kind}`)
   if (edits) names.push('editing')
   if (pending && column.field.key in pending) names.push('going')
   return names.join(' ')
