@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from danliu.connect.connector import connectors
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Flow, Node, nodes
+from danliu.flows.wording import Wording
 from danliu.formulas import FormulaError, parse, show
 from danliu.formulas.kinds import Path
 from danliu.tables.errors import NotFound
@@ -90,10 +91,33 @@ class Vocabulary:
             return text
         return written.replace("{", "").replace("}", "")
 
+    def condition(self, text: str, table: Table | None = None) -> str:
+        """A condition as people say it."""
+        try:
+            tree = parse(text)
+        except FormulaError:
+            return text
+        wording = Wording(
+            self.language,
+            lambda path: self.path(path, table),
+            lambda path: self._column_at(path, table),
+        )
+        return wording.condition(tree)
+
+    def _column_at(self, path: Path, table: Table | None) -> Column | None:
+        """The field behind a path, through single links."""
+        column = self._column(path[0], table)
+        for part in path[1:]:
+            if column is None or column.definition.type != "link":
+                return None
+            column = self._schema.target(column).by_name.get(part)
+        return column
+
     def path(self, path: Path, table: Table | None = None) -> str:
         here = self._column(path[0], table)
         if here is not None:
-            return "".join(self._walked(here, path[1:]))
+            between = " " if self.language == "en" else ""
+            return between.join(self._walked(here, path[1:]))
         if path[0] == "record":
             return self.table(self._own.key) if self._own else self._known("record")
         if path[0] == "before" and len(path) > 1:
@@ -152,7 +176,7 @@ class Vocabulary:
         if name == "operation":
             return self._operation(settings, str(value))
         if name in ("when", "where", "skip_when"):
-            return self.formula(str(value), self._table_of(settings))
+            return self.condition(str(value), self._table_of(settings))
         if name in ("join", "if_changed"):
             return _CHOICES[self.language].get(str(value), str(value))
         return self.value(value, self._table_of(settings))

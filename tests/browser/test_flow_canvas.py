@@ -115,7 +115,7 @@ async def test_the_same_rule_by_clicking_alone(drawing: Demo, desktop: BrowserCo
     await choose(page, page.get_by_test_id("condition-field"), "期望交期")
     await page.get_by_test_id("condition-days").fill("3")
     await page.get_by_test_id("condition-days").press("Enter")
-    await expect(page.get_by_test_id("block-trigger")).to_contain_text("期望交期 < TODAY() + 3")
+    await expect(page.get_by_test_id("block-trigger")).to_contain_text("期望交期 早于 今天+3天")
 
     await add(page, "/0", "notify")
     await setting(page, "text").locator("textarea").fill("订单 {订单号} 该交期需确认产能")

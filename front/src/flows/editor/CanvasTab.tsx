@@ -115,7 +115,7 @@ export function CanvasTab(props: Props) {
   }
   return (
     <>
-      {testing ? (
+      {testing && (
         <TestBar
           flowKey={flowKey}
           table={flow.trigger.table ?? ''}
@@ -129,17 +129,18 @@ export function CanvasTab(props: Props) {
             setTest(NO_TEST)
           }}
         />
-      ) : (
-        <Button
-          className="test-open"
-          icon={<PlayCircleOutlined />}
-          onClick={() => setTesting(true)}
-          data-testid="open-test"
-        >
-          {say('test')}
-        </Button>
       )}
       <div className="flow-room">
+        {!testing && (
+          <Button
+            className="test-open"
+            icon={<PlayCircleOutlined />}
+            onClick={() => setTesting(true)}
+            data-testid="open-test"
+          >
+            {say('test')}
+          </Button>
+        )}
         <FlowCanvas
           flow={flow}
           folded={folded}
