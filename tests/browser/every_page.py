@@ -122,4 +122,7 @@ async def opened(page: Page, demo: Demo, path: str) -> None:
     await page.wait_for_function(
         "() => document.querySelector('h1, form, [data-testid], .nothing')"
         " && !document.querySelector('.ant-skeleton-active, [aria-busy=true]')"
+        # what fades from disabled to ready is neither for a moment
+        " && document.getAnimations().every(({ playState, effect }) =>"
+        "   playState !== 'running' || effect.getTiming().iterations === Infinity)"
     )

@@ -47,7 +47,12 @@ function Counted({ progress }: { progress: DemoProgress }) {
   const rules = Object.entries(progress.by_rule)
   return (
     <div className="demo-counts">
-      <Progress percent={percent} size="small" status={progress.running ? 'active' : 'normal'} />
+      <Progress
+        aria-label={say('progress')}
+        percent={percent}
+        size="small"
+        status={progress.running ? 'active' : 'normal'}
+      />
       <dl>
         {counts.map(({ name, n }) => (
           <div key={name}>

@@ -36,4 +36,5 @@ export const words = book('connect', {
   waitingTask: ['等人决定', 'Waiting for a person'],
   failed: ['失败', 'Failed'],
   byRule: ['按规则自动处理', 'Decided by rule'],
+  progress: ['演示订单发到哪里了', 'How far the demo orders are'],
 })

@@ -95,9 +95,10 @@ function Drawn(props: Props) {
       <div
         ref={pane}
         className="canvas"
-        role="tree"
+        role="application"
         aria-label={say('canvas')}
         aria-activedescendant={selected ? `canvas-${selected}` : undefined}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application hears the keys itself
         tabIndex={0}
         data-target={target ?? undefined}
         data-testid="flow-canvas"

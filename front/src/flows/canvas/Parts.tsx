@@ -69,11 +69,9 @@ function Card({ place, icon, name, kind, fold, children }: CardProps) {
   const status = marks && (marks.get(place)?.status ?? (kind === 'trigger' ? 'done' : 'unreached'))
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the canvas itself hears the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: the canvas has the focus, and tells which is active
-    <div
+    <article
       id={`canvas-${place}`}
-      role="treeitem"
-      aria-selected={selected === place}
+      aria-current={selected === place || undefined}
       aria-label={`${name}：${children}`}
       className={`canvas-card is-${kind}`}
       data-testid={`block-${place}`}
@@ -88,7 +86,7 @@ function Card({ place, icon, name, kind, fold, children }: CardProps) {
       </span>
       {fold && <FoldButton place={place} {...fold} />}
       <Signs place={place} />
-    </div>
+    </article>
   )
 }
 
@@ -127,11 +125,9 @@ function BranchHead({ item }: { item: Of<'head'> }) {
   const mark = marks?.get(key)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the canvas itself hears the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: the canvas has the focus, and tells which is active
-    <div
+    <article
       id={`canvas-${key}`}
-      role="treeitem"
-      aria-selected={selected === key}
+      aria-current={selected === key || undefined}
       aria-label={said}
       className="canvas-head"
       data-testid={`branch-${key}`}
@@ -143,7 +139,7 @@ function BranchHead({ item }: { item: Of<'head'> }) {
       <span className="one-line">{name}</span>
       {item.inner > 0 && <FoldButton place={key} inner={item.inner} folded={item.folded} />}
       <Signs place={key} />
-    </div>
+    </article>
   )
 }
 

@@ -25,11 +25,16 @@ export function Foot({ table, columns, view, ask, rows }: Props) {
   const [first] = columns
   return (
     <div className="grid-foot-row" role="row">
-      <span className="grid-count" style={{ width: HEAD_PX + (first?.width ?? 0) }}>
+      <span className="grid-count" role="gridcell" style={{ width: HEAD_PX + (first?.width ?? 0) }}>
         {rows.ready && say(rows.exact ? 'count' : 'countAbout', { n: sayAmount(rows.records) })}
       </span>
       {columns.slice(1).map((column) => (
-        <span key={column.field.key} className="grid-total" style={cellStyleOf(column)}>
+        <span
+          key={column.field.key}
+          className="grid-total"
+          role="gridcell"
+          style={cellStyleOf(column)}
+        >
           {told[column.field.key] && (
             <>
               <span className="soft">{say(`total_${view.totals[column.field.key] as 'sum'}`)}</span>
