@@ -44,11 +44,22 @@ class Anchors(Struct, frozen=True):
     anchors: list[Anchor]
 
 
-async def anchors(db: Executor, sight: Sight, query: Query, given: Mapping[Path, Any]) -> Anchors:
-    """Raises  NotFound, FormulaError, UnknownReference"""
+async def anchors(
+    db: Executor,
+    sight: Sight,
+    query: Query,
+    given: Mapping[Path, Any],
+    *,
+    counted: int = COUNTED,
+    sampled: int = SAMPLED,
+) -> Anchors:
+    """counted   rows up to which a list is looked at as a whole, else so many are `sampled`
+
+    Raises  NotFound, FormulaError, UnknownReference
+    """
     query = through_view(sight, query)
-    rows = await _rows(db, sight, sight.table(query.table))
-    share = min(1.0, SAMPLED / rows) if rows > COUNTED else 1.0
+    rows = await _rows(db, sight, sight.table(query.table), counted)
+    share = min(1.0, sampled / rows) if rows > counted else 1.0
     apart = max(APART, round(rows / MOST))
     every = max(1, round(apart * share))
     statement = _statement(sight, query, given, share, every)
@@ -56,18 +67,18 @@ async def anchors(db: Executor, sight: Sight, query: Query, given: Mapping[Path,
     found = [tuple(row) for row in await db.fetch(statement.sql, *statement.arguments(arguments))]
     if not found:
         return Anchors(0, share == 1.0, [])
-    *marked, (_, total, sampled, *_) = found
+    *marked, (_, total, seen, *_) = found
     told = [Anchor(marks[-1], keyset.write_cursor(marks)) for _, _, _, *marks in marked]
-    return Anchors(round(total * rows / sampled) if sampled else total, not sampled, told)
+    return Anchors(round(total * rows / seen) if seen else total, not seen, told)
 
 
-async def _rows(db: Executor, sight: Sight, table: Table) -> int:
+async def _rows(db: Executor, sight: Sight, table: Table, few: int) -> int:
     """About how many rows the table has: counted while they are few, else as they were analysed."""
     physical = sight.schema.physical(table)
     counted = await db.fetchval(
-        f"SELECT count(*) FROM (SELECT FROM {physical} LIMIT {COUNTED + 1}) few"
+        f"SELECT count(*) FROM (SELECT FROM {physical} LIMIT {few + 1}) few"
     )
-    if counted <= COUNTED:
+    if counted <= few:
         return int(counted)
     known = await db.fetchval("SELECT reltuples FROM pg_class WHERE oid = $1::regclass", physical)
     return max(int(known), int(counted))

@@ -7,6 +7,7 @@ import { ProblemPanel } from '../kit/ProblemPanel'
 import { nameOf, useSay } from '../kit/tongue'
 import { common } from '../kit/words'
 import { RecordForm } from './RecordForm'
+import { remember } from './steps'
 import { words } from './words'
 
 type Props = { table: Table; onClose: () => void; onMade: (id: string) => void }
@@ -24,7 +25,9 @@ export function NewRecord({ table, onClose, onMade }: Props) {
     setBusy(true)
     setProblem(null)
     try {
-      onMade((await createRecord(table.key, cells)).id)
+      const written = await createRecord(table.key, cells)
+      remember(table.key, [written], say('createIn', { table: nameOf(table) }))
+      onMade(written.id)
     } catch (refused) {
       setProblem(refused)
     } finally {

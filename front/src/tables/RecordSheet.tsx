@@ -11,6 +11,7 @@ import { EditRecord } from './EditRecord'
 import { Fact } from './Fact'
 import { isBlank, twinOf } from './fields/all'
 import { PlaceOfRecord } from './fields/files'
+import { remember } from './steps'
 import { words } from './words'
 
 /** The contents of one record, to read and to change. */
@@ -24,6 +25,7 @@ export function RecordSheet({ table, record }: { table: Table; record: Rec }) {
   const saved = (written: Written) => {
     setEditing(false)
     setConflicts(written.conflicts)
+    remember(table.key, [written], say('editedRecord'))
     if (written.conflicts.length === 0) message.success(say('saved'))
     return client.invalidateQueries({ queryKey: ['tables', table.key] })
   }

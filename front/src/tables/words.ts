@@ -57,6 +57,7 @@ export const words = book('tables', {
   why_locked: ['你的角色只能看，不写入', 'your role may only look, left out'],
   why_forbidden: ['你的角色不能改，不写入', 'your role may not change it, left out'],
   edited: ['修改「{field}」', 'change of “{field}”'],
+  editedRecord: ['修改记录', 'change of a record'],
   cleared: ['清空单元格', 'clearing of cells'],
   filledDown: ['向下填充', 'fill down'],
   fillDown: ['拖动向下填充，或按 Ctrl-D', 'Drag to fill down, or Ctrl-D'],

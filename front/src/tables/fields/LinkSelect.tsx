@@ -23,6 +23,8 @@ export function LinkSelect({ id, field, many, value, onChange, status, now, desc
     title: String((title && record.cells[title.key]) ?? record.id),
   }))
   const known = [...value, ...found.filter((one) => !value.some(({ id: has }) => has === one.id))]
+  // Who looks for another one is not offered the present one first.
+  const offered = typed.trim() && !many ? found : known
   const choose = (ids: string[]) => onChange(known.filter((one) => ids.includes(one.id)))
   return (
     <Select
@@ -33,7 +35,7 @@ export function LinkSelect({ id, field, many, value, onChange, status, now, desc
       mode={many ? 'multiple' : undefined}
       loading={linkable.isFetching}
       value={many ? value.map((one) => one.id) : value[0]?.id}
-      options={known.map((one) => ({ value: one.id, label: one.title }))}
+      options={offered.map((one) => ({ value: one.id, label: one.title }))}
       status={status}
       aria-describedby={describedBy}
       onChange={(chosen: string | string[] | undefined) =>

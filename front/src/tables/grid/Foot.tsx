@@ -29,20 +29,23 @@ export function Foot({ table, columns, view, ask, rows }: Props) {
         {rows.ready && say(rows.exact ? 'count' : 'countAbout', { n: sayAmount(rows.records) })}
       </span>
       {columns.slice(1).map((column) => (
-        <span
-          key={column.field.key}
-          className="grid-total"
-          role="gridcell"
-          style={cellStyleOf(column)}
-        >
-          {told[column.field.key] && (
-            <>
-              <span className="soft">{say(`total_${view.totals[column.field.key] as 'sum'}`)}</span>
-              {told[column.field.key]}
-            </>
-          )}
-        </span>
+        <TotalOf key={column.field.key} column={column} how={view.totals[column.field.key]}>
+          {told[column.field.key]}
+        </TotalOf>
       ))}
     </div>
+  )
+}
+
+type TotalProps = { column: Column; how: string | undefined; children: string | undefined }
+
+/** A sum is what everybody expects; what else it is stands before it. */
+function TotalOf({ column, how, children }: TotalProps) {
+  const say = useSay(words)
+  const named = how && children ? `${say(`total_${how as 'sum'}`)} ${children}` : undefined
+  return (
+    <span className="grid-total one-line" style={cellStyleOf(column)} title={named}>
+      {how === 'sum' ? children : named}
+    </span>
   )
 }

@@ -51,7 +51,8 @@ export function HeadRow({ head, place, y, width, columns, cursor, onToggle }: Pr
           total && (
             <span
               key={column.field.key}
-              className="group-total"
+              className="group-total one-line"
+              title={total}
               style={{ left: Math.max(column.left, HEAD_PX), width: column.width }}
             >
               {total}

@@ -2,6 +2,7 @@ import { isProblem, Problem } from '../../api/problem'
 import { createRecord, editRecord, getRecord } from '../../api/records'
 import type { Cell, Cells, Conflict, Rec, Written } from '../../api/types'
 import { undo, type Writes, writeRecords } from '../../api/writes'
+import { remember, type Step, stepsOf } from '../steps'
 
 /** What stands at a cell that was not written: the refusal with what was typed, or both values. */
 export type Mark =
@@ -18,7 +19,6 @@ type Hooks = {
   /** For what stands at no cell: no connection, no permission. */
   failed: (problem: unknown) => void
 }
-type Step = { name: string; because: string }
 
 type Marks = Readonly<Record<string, Mark>>
 /** Edits of one record that are on their way, and what they make of it together. */
@@ -30,8 +30,6 @@ type Waiting = { all: Cells[]; merged: Cells }
  */
 export class Edits {
   version = 0
-  readonly done: Step[] = []
-  readonly undone: Step[] = []
   private shown = new Map<string, Waiting>()
   private marks = new Map<string, Marks>()
   private versions = new Map<string, number>()
@@ -125,18 +123,18 @@ export class Edits {
     })
   }
 
-  /** What another part of the page wrote, so that it is taken back in its turn. */
-  remember(written: Written[], because: string) {
-    const name = written.find((one) => one.undo)?.undo
-    if (!name) return
-    this.done.push({ name, because })
-    this.undone.length = 0
+  private remember(written: Written[], because: string) {
+    remember(this.table, written, because)
     this.changed()
   }
 
   /** Takes back what was done last, and tells what; null if there is nothing. */
-  undo = () => this.takeBack(this.done, this.undone)
-  redo = () => this.takeBack(this.undone, this.done)
+  undo = () => this.takeBack(this.steps.done, this.steps.undone)
+  redo = () => this.takeBack(this.steps.undone, this.steps.done)
+
+  private get steps() {
+    return stepsOf(this.table)
+  }
 
   private takeBack(from: Step[], to: Step[]): Promise<{ because: string; left: number } | null> {
     return this.next(async () => {
