@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Struct
 
-from danliu.flows.telling import told
 from danliu.tables.definition import FieldDef
+from danliu.telling import told
 
 Kind = Literal["approve", "fill-in", "confirm-card"]
 Mode = Literal["any", "all", "majority", "in-order"]

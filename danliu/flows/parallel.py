@@ -17,8 +17,8 @@ from danliu.flows.errors import StepFailed, Stopped, Suspended, cause_of
 from danliu.flows.journal import StepRow, StepStatus
 from danliu.flows.leaving import let_go
 from danliu.flows.scope import Line
-from danliu.flows.telling import told
 from danliu.flows.values import pack, unpack
+from danliu.telling import told
 
 if TYPE_CHECKING:
     from danliu.flows.run import Advance

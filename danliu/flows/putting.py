@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from danliu.flows.asking import Asks, Kind, Mode, Task, names_in
 from danliu.flows.blocks.block import Block, Step, Waiting
-from danliu.flows.telling import told
+from danliu.telling import told
 
 
 class Asking(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

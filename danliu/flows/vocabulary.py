@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from danliu.connect.connector import connectors
-from danliu.flows.definition import Flow, nodes
+from danliu.flows.blocks.block import blocks
+from danliu.flows.definition import Flow, Node, nodes
+from danliu.flows.wording import Wording
 from danliu.formulas import FormulaError, parse, show
 from danliu.formulas.kinds import Path
 from danliu.tables.errors import NotFound
 from danliu.tables.schema import Schema
 from danliu.tables.table import Column, Table
+from danliu.telling import names_in
 
 _OUTCOMES = {
     "zh": {
@@ -65,6 +68,7 @@ class Vocabulary:
         self._schema, self._accounts = schema, accounts or {}
         self._own = schema.tables.get(flow.trigger.table)  # None: it is about no record
         self._titles = {node.id: node.title or node.id for node in nodes(flow)}
+        self._nodes = {node.id: node for node in nodes(flow)}
         branches = (branch for node in nodes(flow) for branch in node.branches)
         self._branches = {one.name: one.title or one.name for one in branches}
 
@@ -87,16 +91,40 @@ class Vocabulary:
             return text
         return written.replace("{", "").replace("}", "")
 
+    def condition(self, text: str, table: Table | None = None) -> str:
+        """A condition as people say it."""
+        try:
+            tree = parse(text)
+        except FormulaError:
+            return text
+        wording = Wording(
+            self.language,
+            lambda path: self.path(path, table),
+            lambda path: self._column_at(path, table),
+        )
+        return wording.condition(tree)
+
+    def _column_at(self, path: Path, table: Table | None) -> Column | None:
+        """The field behind a path, through single links."""
+        column = self._column(path[0], table)
+        for part in path[1:]:
+            if column is None or column.definition.type != "link":
+                return None
+            column = self._schema.target(column).by_name.get(part)
+        return column
+
     def path(self, path: Path, table: Table | None = None) -> str:
         here = self._column(path[0], table)
         if here is not None:
-            return "".join(self._walked(here, path[1:]))
+            between = " " if self.language == "en" else ""
+            return between.join(self._walked(here, path[1:]))
         if path[0] == "record":
             return self.table(self._own.key) if self._own else self._known("record")
         if path[0] == "before" and len(path) > 1:
             return f"{self._known('before')} {self.path(path[1:], self._own)}"
         first = self._titles.get(path[0]) or self._known(path[0])
-        parts = [first, *map(self._part, path[1:])]
+        node = self._nodes.get(path[0])
+        parts = [first, *(self._part(one, node) for one in path[1:])]
         return " ".join(parts)
 
     def _column(self, key: str, table: Table | None = None) -> Column | None:
@@ -116,8 +144,28 @@ class Vocabulary:
         # «客户 客户等级» says it twice: a field that begins with its table's name stands alone
         return named if named[0].startswith(own) else [own, *named]
 
-    def _part(self, part: str) -> str:
-        return self._branches.get(part) or _OUTCOMES[self.language].get(part, part)
+    def _part(self, part: str, node: Node | None) -> str:
+        known = self._branches.get(part) or _OUTCOMES[self.language].get(part)
+        return known or (self._result(part, node) if node else part)
+
+    def _result(self, part: str, node: Node) -> str:
+        """A part of what a block gave: as it is declared, or a field of the records it found."""
+        gave = self._gives(node)
+        names = names_in(gave) if gave is not None else {}
+        if part in names:
+            zh, en = names[part]
+            return _within(en) if self.language == "en" else zh
+        table = self._table_of(node.settings)
+        return self.field(part, table) if table and part in table.by_name else part
+
+    def _gives(self, node: Node) -> Any:
+        account = self._accounts.get(str(node.settings.get("connection")))
+        if node.block == "call" and account and account.connector in connectors:
+            operations = connectors[account.connector].operations
+            operation = operations.get(str(node.settings.get("operation")))
+            return operation.gives if operation else None
+        output = blocks[node.block].output if node.block in blocks else None
+        return None if output is Any else output
 
     def setting(self, name: str, value: Any, settings: Mapping[str, Any]) -> str:
         """One setting of a block as its sentence says it."""
@@ -128,7 +176,7 @@ class Vocabulary:
         if name == "operation":
             return self._operation(settings, str(value))
         if name in ("when", "where", "skip_when"):
-            return self.formula(str(value), self._table_of(settings))
+            return self.condition(str(value), self._table_of(settings))
         if name in ("join", "if_changed"):
             return _CHOICES[self.language].get(str(value), str(value))
         return self.value(value, self._table_of(settings))
@@ -174,3 +222,8 @@ class Vocabulary:
 
     def _either(self, name: str, english: str) -> str:
         return english if self.language == "en" and english else name
+
+
+def _within(name: str) -> str:
+    """A name in the middle of a sentence: «Records» as «records», «ERP number» as it is."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -56,9 +56,9 @@ async def anchors(db: Executor, sight: Sight, query: Query, given: Mapping[Path,
     found = [tuple(row) for row in await db.fetch(statement.sql, *statement.arguments(arguments))]
     if not found:
         return Anchors(0, share == 1.0, [])
-    *marked, (_, total, *_) = found
-    told = [Anchor(marks[-1], keyset.write_cursor(marks)) for _, _, *marks in marked]
-    return Anchors(round(total / share), share == 1.0, told)
+    *marked, (_, total, sampled, *_) = found
+    told = [Anchor(marks[-1], keyset.write_cursor(marks)) for _, _, _, *marks in marked]
+    return Anchors(round(total * rows / sampled) if sampled else total, not sampled, told)
 
 
 async def _rows(db: Executor, sight: Sight, table: Table) -> int:
@@ -81,8 +81,13 @@ def _statement(
     conditions = source.seen(trash=query.trash)
     if query.where:
         conditions.append(source.condition(query.where))
+    sampled: Any = sa.literal(0, sa.Integer())
     if share < 1.0:
-        conditions.append(_sampled(source, share))
+        sample = _sample(source, share)
+        conditions.append(
+            source.rows.c.id == sa.any_(sa.func.array(sa.select(sample.c.id).scalar_subquery()))
+        )
+        sampled = sa.select(sa.func.count()).select_from(sample).scalar_subquery()
     place = sa.func.row_number().over(order_by=[key.ordered for key in keys])
     marks = [key.expression.label(f"k{n}") for n, key in enumerate(keys)]
     numbered = (
@@ -93,13 +98,12 @@ def _statement(
     )
     number, total = numbered.c.n, numbered.c.total
     marked = sa.or_(number % every == 0, number == total)
-    return compiled(sa.select(numbered).where(marked).order_by(number))
+    told = [number, total, sampled.label("sampled"), *list(numbered.c)[2:]]
+    return compiled(sa.select(*told).where(marked).order_by(number))
 
 
-def _sampled(source: Source, share: float) -> Any:
+def _sample(source: Source, share: float) -> Any:
     """The same blocks each time, so that places do not wander while somebody scrolls."""
     physical = source.schema.physical(source.root)
-    sample = (
-        f"ARRAY(SELECT id FROM {physical} TABLESAMPLE SYSTEM ({share * 100:.6f}) REPEATABLE (1))"
-    )
-    return source.rows.c.id == sa.any_(sa.literal_column(sample, sa.ARRAY(sa.Uuid())))
+    sample = f"SELECT id FROM {physical} TABLESAMPLE SYSTEM ({share * 100:.6f}) REPEATABLE (1)"
+    return sa.text(sample).columns(sa.Column("id", sa.Uuid())).cte("sample")

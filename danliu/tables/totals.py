@@ -4,7 +4,7 @@ Access, filters and computed fields are those of the read path; only the last st
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -20,6 +20,7 @@ from danliu.tables.query import Query, through_view
 from danliu.tables.source import Source
 from danliu.tables.statement import compiled
 from danliu.tables.table import SYSTEM_KINDS
+from danliu.telling import told
 
 MOST_GROUPS = 1_000
 
@@ -53,14 +54,45 @@ class By(Struct, frozen=True, forbid_unknown_fields=True):
     """A field that groups, or one behind a link, as «customer.name»; dates and moments also by a
     unit of time, in the workspace's zone."""
 
-    field: str
-    unit: Unit = ""
-    descending: bool = False
+    field: Annotated[str, told("字段", "Field", "field")]
+    unit: Annotated[
+        Unit,
+        told(
+            "按",
+            "By",
+            "choice",
+            choices={
+                "": ("原样", "as it is"),
+                "day": ("天", "day"),
+                "week": ("周", "week"),
+                "month": ("月", "month"),
+                "quarter": ("季度", "quarter"),
+                "year": ("年", "year"),
+            },
+        ),
+    ] = ""
+    descending: Annotated[bool, told("倒序", "Descending", "truth")] = False
 
 
 class Total(Struct, frozen=True, forbid_unknown_fields=True):
-    field: str
-    how: How
+    field: Annotated[str, told("字段", "Field", "field")]
+    how: Annotated[
+        How,
+        told(
+            "怎么算",
+            "How",
+            "choice",
+            choices={
+                "sum": ("合计", "sum"),
+                "mean": ("平均", "mean"),
+                "min": ("最小", "smallest"),
+                "max": ("最大", "largest"),
+                "filled": ("填了几个", "filled"),
+                "blank": ("空了几个", "blank"),
+                "distinct": ("几种", "distinct"),
+            },
+        ),
+    ]
 
 
 class Group(Struct, frozen=True):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.conftest import Demo
+from tests.polling import until
 
 
 class Width(NamedTuple):
@@ -36,8 +37,15 @@ async def look_around(page: Page, demo: Demo) -> Town:
         found: dict[str, list[dict[str, str]]] = await answer.json()
         return found
 
+    if not (await get("/api/runs?limit=1"))["runs"]:
+        sent = await page.request.post(f"{demo.address}/api/demo/orders", data={"at_most": 40})
+        assert sent.ok
+
+    async def begun() -> list[dict[str, str]]:
+        return (await get("/api/runs?limit=1"))["runs"]
+
+    run = (await until(begun, within_s=60, what="a run of a demo order"))[0]["id"]
     orders = await get("/api/tables/orders/records?limit=1")
-    runs = await get("/api/runs?limit=1")
     forms = await get("/api/forms")
     (form,) = (one for one in forms["forms"] if one["key"] == "order")
     body = {
@@ -50,10 +58,8 @@ async def look_around(page: Page, demo: Demo) -> Town:
         "once": "0b6c6d5e-6a2f-4b5c-9a33-5d8a8f1c2d10",
     }
     token = form["link"].removeprefix("/f/")
-    sent = await (
-        await page.request.post(f"{demo.address}/api/public/forms/{token}", data=body)
-    ).json()
-    return Town(orders["records"][0]["id"], runs["runs"][0]["id"], form["link"], sent["lens"])
+    answer = await page.request.post(f"{demo.address}/api/public/forms/{token}", data=body)
+    return Town(orders["records"][0]["id"], run, form["link"], (await answer.json())["lens"])
 
 
 def pages(town: Town) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import msgspec
 import yaml
 
-from danliu.flows.definition import Flow
+from danliu.flows.definition import Flow, Node, Trigger
 from danliu.flows.say import read_aloud
 from danliu.flows.vocabulary import Vocabulary
 from danliu.tables.definition import FieldDef, TableDef
@@ -94,3 +94,38 @@ def test_in_english():
         "      stop: 没人放行",
         '  wait until Status = "done"',
     ]
+
+
+def test_results_are_called_as_their_block_declares_them() -> None:
+    found = Node("lines", "find", "明细", {"table": "orders"})
+    asked = Node("ask", "approve", "复核", {"question": "可以吗"})
+    flow = Flow("ship", "发货", Trigger("orders"), (found, asked))
+    words = Vocabulary(Schema(1, 1, [TABLE]), flow)
+    assert words.formula("{lines.more}") == "明细 还有更多"
+    assert words.formula('{ask.decision}="approved"') == '复核 决定 = "approved"'
+    assert words.formula("{lines.first.amount}") == "明细 的第一条 金额"
+    english = Vocabulary(Schema(1, 1, [TABLE]), flow, language="en")
+    assert english.formula("{ask.decision}") == "复核 decision"
+
+
+def test_conditions_are_said_as_people_say_them() -> None:
+    levels = {"choices": [{"key": "vip", "name": "贵宾", "name_en": "VIP"}]}
+    fields = (
+        FieldDef("due", "交期", "date", "Due", id=4),
+        FieldDef("level", "等级", "choice", "Level", id=5, options=levels),
+    )
+    table = msgspec.structs.replace(TABLE, fields=(*TABLE.fields, *fields))
+    flow = Flow("ship", "发货", Trigger("orders"), ())
+
+    def said(formula: str, language: str = "zh") -> str:
+        return Vocabulary(Schema(1, 1, [table]), flow, language=language).condition(formula)
+
+    assert said("{due}<TODAY()+3") == "交期 早于 今天+3天"
+    assert said('AND({level}="vip",{amount}<500)') == "等级 是 贵宾 且 金额 < 500"
+    assert said('AND(OR({level}<>"vip",ISBLANK({due})),{amount}>1)') == (
+        "（等级 不是 贵宾 或 交期 没填） 且 金额 > 1"
+    )
+    assert said("NOT(ISBLANK({due}))", "en") == "Due is filled"
+    assert said("{due}>=TODAY()", "en") == "Due is not before today"
+    assert said("MOD({amount},2)=0") == "MOD(金额, 2) = 0"
+    assert said("{due}<") == "{due}<"

@@ -10,6 +10,7 @@ from msgspec import Struct
 from danliu.connect.connector import SECRET, connector, operation
 from danliu.connect.errors import OutsideError, UnexpectedAnswer
 from danliu.connect.kdniao.client import SYSTEM, Client
+from danliu.telling import told
 
 NAMES = {
     "SF": "顺丰速运",
@@ -36,19 +37,23 @@ class Settings(Struct, frozen=True):
 class Shipment(Struct, frozen=True):
     """carriers: the codes of 快递鸟."""
 
-    from_city: str
-    to_city: str
-    weight_kg: Decimal
-    carriers: tuple[str, ...] = ("SF", "ZTO", "YTO")
+    from_city: Annotated[str, told("发货城市", "From", "text")]
+    to_city: Annotated[str, told("收货城市", "To", "text")]
+    weight_kg: Annotated[Decimal, told("重量（公斤）", "Weight (kg)", "value")]
+    carriers: Annotated[tuple[str, ...], told("快递公司", "Carriers", "value")] = (
+        "SF",
+        "ZTO",
+        "YTO",
+    )
 
 
 class Offer(Struct, frozen=True):
     """price in yuan, hours from pick-up to delivery."""
 
-    carrier: str
-    carrier_name: str
-    price: Decimal
-    hours: int
+    carrier: Annotated[str, told("快递代码", "Carrier code")]
+    carrier_name: Annotated[str, told("快递公司", "Carrier")]
+    price: Annotated[Decimal, told("运费", "Price")]
+    hours: Annotated[int, told("几小时到", "Hours")]
 
 
 class Failure(Struct, frozen=True):
@@ -63,9 +68,9 @@ class Failure(Struct, frozen=True):
 class Quotes(Struct, frozen=True):
     """Offers in the order asked; `cheapest` by price, then by time."""
 
-    offers: tuple[Offer, ...]
-    cheapest: Offer | None
-    failures: tuple[Failure, ...] = ()
+    offers: Annotated[tuple[Offer, ...], told("各家报价", "Offers")]
+    cheapest: Annotated[Offer | None, told("最便宜的", "The cheapest")]
+    failures: Annotated[tuple[Failure, ...], told("没报价的", "Without an offer")] = ()
 
 
 @connector("kdniao", zh="快递鸟", en="KDNiao", settings=Settings)

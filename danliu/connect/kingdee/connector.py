@@ -10,6 +10,7 @@ from danliu.connect.errors import OutsideRefused, UnexpectedAnswer
 from danliu.connect.kingdee.client import SYSTEM, Client, Keys
 from danliu.connect.kingdee.orders import FORM, Defaults, ErpDocument, Orders, SalesOrder
 from danliu.connect.wires import Http
+from danliu.telling import told
 
 CREDIT_FORM = "CRE_CustArchives"
 ISO = {"PRE001": "CNY"}  # the ERP's numbers of currencies; another one is passed on as it is
@@ -44,16 +45,16 @@ class Settings(Struct, frozen=True):
 class Customer(Struct, frozen=True):
     """number: the ERP's."""
 
-    number: str
+    number: Annotated[str, told("金蝶客户编码", "ERP customer number", "text")]
 
 
 class Credit(Struct, frozen=True):
     """Amounts in `currency` (ISO 4217); available may be negative."""
 
-    limit: Decimal
-    used: Decimal
-    available: Decimal
-    currency: str
+    limit: Annotated[Decimal, told("信用额度", "Limit")]
+    used: Annotated[Decimal, told("已用额度", "Used")]
+    available: Annotated[Decimal, told("可用额度", "Available")]
+    currency: Annotated[str, told("币种", "Currency")]
 
 
 class IdRow(Struct, array_like=True):

@@ -17,12 +17,13 @@ at once can make two documents.
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import Struct
 
 from danliu.connect.errors import OutsideRefused, UnexpectedAnswer, Unreachable
 from danliu.connect.kingdee.client import SYSTEM, Client, whole_id
+from danliu.telling import told
 
 FORM = "SAL_SaleOrder"
 AUDITED = "C"
@@ -40,19 +41,19 @@ class OrderLine(Struct, frozen=True):
 class SalesOrder(Struct, frozen=True):
     """number: our own, and the document's; customer and sku: the ERP's numbers; date: in China."""
 
-    number: str
-    customer: str
-    date: dt.date
-    lines: tuple[OrderLine, ...]
-    note: str = ""
+    number: Annotated[str, told("单号", "Number", "text")]
+    customer: Annotated[str, told("金蝶客户编码", "ERP customer number", "text")]
+    date: Annotated[dt.date, told("日期", "Date", "value")]
+    lines: Annotated[tuple[OrderLine, ...], told("明细", "Lines", "items")]
+    note: Annotated[str, told("备注", "Note", "text")] = ""
 
 
 class ErpDocument(Struct, frozen=True):
     """id: the ERP's FID; status: its FDocumentStatus, C for audited."""
 
-    number: str
-    id: int
-    status: str
+    number: Annotated[str, told("ERP 单号", "ERP number")]
+    id: Annotated[int, told("ERP 内码", "ERP id")]
+    status: Annotated[str, told("ERP 状态", "ERP status")]
 
 
 class OrderRow(Struct, array_like=True):

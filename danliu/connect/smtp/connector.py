@@ -10,6 +10,7 @@ from danliu.connect.connector import SECRET, connector, operation
 from danliu.connect.errors import BadRequest
 from danliu.connect.smtp.client import Letter, Security, Server, address
 from danliu.connect.wires import turn_of
+from danliu.telling import told
 
 MOST_PEOPLE = 100
 
@@ -45,21 +46,21 @@ class Mail(Struct, frozen=True):
     at       when it is sent, for its date
     """
 
-    to: list[str]
-    subject: str
-    text: str
-    at: datetime
-    cc: list[str] = []
-    bcc: list[str] = []
-    reply_to: str = ""
-    html: str = ""
+    to: Annotated[list[str], told("收件人", "To", "value")]
+    subject: Annotated[str, told("主题", "Subject", "text")]
+    text: Annotated[str, told("正文", "Text", "text")]
+    at: Annotated[datetime, told("发送时间", "Sent at", "value")]
+    cc: Annotated[list[str], told("抄送", "Copy to", "value")] = []
+    bcc: Annotated[list[str], told("密送", "Blind copy", "value")] = []
+    reply_to: Annotated[str, told("回复到", "Reply to", "text")] = ""
+    html: Annotated[str, told("HTML 正文", "HTML", "text")] = ""
 
 
 class Sent(Struct, frozen=True):
     """refused   those who the server did not take, though it took others"""
 
-    message_id: str
-    refused: list[str]
+    message_id: Annotated[str, told("邮件编号", "Message id")]
+    refused: Annotated[list[str], told("没收下的地址", "Refused addresses")]
 
 
 @connector("smtp", zh="电子邮件（SMTP）", en="E-mail (SMTP)", settings=Settings)

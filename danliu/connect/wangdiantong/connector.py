@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from danliu.connect.connector import SECRET, connector, operation
 from danliu.connect.wangdiantong.client import Client
+from danliu.telling import told
 
 NOWHERE = "danliu-connection-test"
 
@@ -35,7 +36,7 @@ class Line(Struct, frozen=True):
 
 
 class Lines(Struct, frozen=True):
-    lines: tuple[Line, ...]
+    lines: Annotated[tuple[Line, ...], told("明细", "Lines", "items")]
 
 
 class StockLine(Struct, frozen=True):
@@ -49,9 +50,9 @@ class StockLine(Struct, frozen=True):
 class Stock(Struct, frozen=True):
     """enough: no SKU is short; short: the SKUs that are."""
 
-    enough: bool
-    lines: tuple[StockLine, ...]
-    short: tuple[str, ...]
+    enough: Annotated[bool, told("库存够", "Enough")]
+    lines: Annotated[tuple[StockLine, ...], told("各料号", "By SKU")]
+    short: Annotated[tuple[str, ...], told("缺货料号", "Short SKUs")]
 
 
 @connector("wangdiantong", zh="旺店通企业版", en="Wangdiantong", settings=Settings)

@@ -8,9 +8,9 @@ from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.blocks.find import given_to
 from danliu.flows.errors import BadSetting
-from danliu.flows.telling import told
 from danliu.tables.read import Query
 from danliu.tables.totals import MOST_GROUPS, By, Group, Groups, Total
+from danliu.telling import told
 
 
 class Aggregate(Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from danliu.errors import Words
 from danliu.flows.asking import APPROVED, REFUSED, Asks
 from danliu.flows.blocks.block import Step, block
 from danliu.flows.putting import Asking, AskingBlock
-from danliu.flows.telling import told
+from danliu.telling import told
 
 
 class Approve(Asking, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -10,8 +10,8 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Effect, Step, block
 from danliu.flows.errors import setting_of
-from danliu.flows.telling import told
 from danliu.meters import calling
+from danliu.telling import told
 
 
 class Call(Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from danliu.errors import Words
 from danliu.flows.asking import CANCELLED, CONFIRMED, Asks, Choice, Line
 from danliu.flows.blocks.block import Step, block
 from danliu.flows.putting import Asking, AskingBlock
-from danliu.flows.telling import told
+from danliu.telling import told
 
 
 class CardLine(Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
-from danliu.flows.telling import told
 from danliu.tables.write import Create
+from danliu.telling import told
 
 
 class CreateSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
-from danliu.flows.telling import told
 from danliu.tables.errors import NotFound
 from danliu.tables.write import Delete
+from danliu.telling import told
 
 
 class DeleteSettings(Struct, frozen=True, forbid_unknown_fields=True):

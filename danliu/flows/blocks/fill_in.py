@@ -10,10 +10,10 @@ from danliu.flows.asking import CANCELLED, FILLED, Asks
 from danliu.flows.blocks.block import Step, block
 from danliu.flows.filling import sheet
 from danliu.flows.putting import Asking, AskingBlock
-from danliu.flows.telling import told
 from danliu.tables.definition import FieldDef
 from danliu.tables.errors import InvalidSchema
 from danliu.tables.table import Table
+from danliu.telling import told
 
 
 class Wanted(Struct, frozen=True, forbid_unknown_fields=True):

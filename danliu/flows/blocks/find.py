@@ -7,12 +7,12 @@ from msgspec import Meta, Struct
 
 from danliu.errors import DanliuError, Words
 from danliu.flows.blocks.block import Block, Step, block
-from danliu.flows.telling import told
 from danliu.formulas import parse, references
 from danliu.formulas.kinds import Path
 from danliu.tables.definition import Sort
 from danliu.tables.read import LONGEST_PAGE, Query, Record
 from danliu.tables.table import SYSTEM_KINDS, Table
+from danliu.telling import told
 
 _OLDEST_FIRST = (Sort("created_at"),)
 

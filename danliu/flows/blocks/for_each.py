@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from danliu.errors import DanliuError, Words
 from danliu.flows.blocks.block import Block, EachItem, Step, block
 from danliu.flows.errors import BadSetting
-from danliu.flows.telling import told
+from danliu.telling import told
 
 
 @dataclass(eq=False)

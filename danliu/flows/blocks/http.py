@@ -13,7 +13,7 @@ from danliu.connect.outbound import Answered, Outbound, parsed_url
 from danliu.connect.outward import decoded
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Effect, Step, block
-from danliu.flows.telling import told
+from danliu.telling import told
 
 # The engine stops the block after timeout_s too, but without trying it again at once: ours must
 # come first.
@@ -31,9 +31,9 @@ class Secret(Struct, frozen=True, forbid_unknown_fields=True):
     house allows the host by name.
     """
 
-    connection: str
-    secret: str
-    before: str = ""
+    connection: Annotated[str, told("连接", "Connection", "connection")]
+    secret: Annotated[str, told("哪个密钥", "Secret", "plain")]
+    before: Annotated[str, told("前面加上", "Before it", "plain")] = ""
 
 
 class Http(Struct, frozen=True, forbid_unknown_fields=True):

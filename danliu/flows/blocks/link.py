@@ -9,12 +9,12 @@ from msgspec import Struct
 from danliu.errors import DanliuError, Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
-from danliu.flows.telling import told
 from danliu.tables.errors import NotFound
 from danliu.tables.fields.link import one_id
 from danliu.tables.read import Record
 from danliu.tables.table import Column
 from danliu.tables.write import Set
+from danliu.telling import told
 
 _TRIES = 20
 

@@ -13,8 +13,8 @@ from danliu.flows.blocks.block import Block, Effect, Step, block
 from danliu.flows.chat import send
 from danliu.flows.notices import Notice, give_notice, meant, notice_of
 from danliu.flows.seats import find_people
-from danliu.flows.telling import told
 from danliu.people.users import member
+from danliu.telling import told
 
 
 class Notify(Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,7 +7,7 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Join, Step, block
 from danliu.flows.parallel import BranchSettings
-from danliu.flows.telling import told
+from danliu.telling import told
 
 
 class ParallelSettings(Struct, frozen=True, forbid_unknown_fields=True):

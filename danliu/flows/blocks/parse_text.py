@@ -9,9 +9,9 @@ from msgspec import Meta, Struct
 from danliu.errors import DanliuError, Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
-from danliu.flows.telling import told
 from danliu.tables.rules.extract import InvalidPattern, compiled
 from danliu.tables.schema import Schema
+from danliu.telling import told
 
 LONGEST = 100_000  # characters
 MOST = 1_000

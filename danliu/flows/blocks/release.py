@@ -7,8 +7,8 @@ from msgspec import Meta, Struct
 from danliu.errors import Words
 from danliu.flows import waits
 from danliu.flows.blocks.block import Block, Step, block
-from danliu.flows.telling import told
 from danliu.flows.waits import MOST_AT_ONCE
+from danliu.telling import told
 
 
 class Release(Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,8 +11,8 @@ from danliu.errors import DanliuError, Words
 from danliu.flows import history, places, waits
 from danliu.flows.blocks.block import Block, Step, Waiting, block
 from danliu.flows.starting import start_flow
-from danliu.flows.telling import told
 from danliu.flows.waits import Awaited
+from danliu.telling import told
 
 BEGINS_WITHIN = timedelta(hours=1)
 

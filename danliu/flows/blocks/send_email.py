@@ -10,8 +10,8 @@ from danliu.connect.smtp.connector import Mail, Sent
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
-from danliu.flows.telling import told
 from danliu.meters import calling
+from danliu.telling import told
 
 
 class SendEmail(Struct, frozen=True, forbid_unknown_fields=True):

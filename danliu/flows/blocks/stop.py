@@ -7,7 +7,7 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import Stopped
-from danliu.flows.telling import told
+from danliu.telling import told
 
 CODE = "flow-stopped"
 

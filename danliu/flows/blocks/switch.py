@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Nothing, Step, block
-from danliu.flows.telling import told
+from danliu.telling import told
 
 
 class Case(Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,10 +9,10 @@ from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
 from danliu.flows.expected import of_error
-from danliu.flows.telling import told
 from danliu.formulas import FormulaError, formula, parse
 from danliu.tables.exchange.mapping import at, fill, is_formula
 from danliu.tables.schema import Schema
+from danliu.telling import told
 
 MOST = 5_000
 
@@ -20,8 +20,8 @@ MOST = 5_000
 class Part(Struct, frozen=True, forbid_unknown_fields=True):
     """A list inside of each document. `cells` are formulas over its items."""
 
-    each: str
-    cells: dict[str, Any]
+    each: Annotated[str, told("列表", "List", "plain")]
+    cells: Annotated[dict[str, Any], told("内容", "Content", "pairs")]
 
 
 class Transform(Struct, frozen=True, forbid_unknown_fields=True):

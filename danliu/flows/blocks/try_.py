@@ -8,7 +8,7 @@ from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Nothing, Step, block
 from danliu.flows.definition import Branch
 from danliu.flows.errors import StepFailed
-from danliu.flows.telling import told
+from danliu.telling import told
 
 
 class Tried(Struct, frozen=True):

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from danliu.errors import DanliuError, Words
 from danliu.flows.blocks.block import Block, Step, block
-from danliu.flows.telling import told
 from danliu.tables.write import Conflict, Set
+from danliu.telling import told
 
 
 @dataclass(eq=False)

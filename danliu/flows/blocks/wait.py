@@ -12,13 +12,13 @@ from danliu.errors import DanliuError, Words
 from danliu.flows import waits
 from danliu.flows.blocks.block import Block, Step, Waiting, block
 from danliu.flows.errors import BadSetting
-from danliu.flows.telling import told
 from danliu.flows.values import builtin, pack, unpack
 from danliu.flows.waits import Awaited
 from danliu.formulas import FormulaError, parse, references
 from danliu.tables.query import Query
 from danliu.tables.schema import Schema
 from danliu.tables.table import SYSTEM_KINDS, Table
+from danliu.telling import told
 
 _EITHER = Words("信号和条件只能写一个", "a signal or a condition, not both")
 _TABLE = Words(

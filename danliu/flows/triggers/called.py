@@ -6,8 +6,8 @@ from typing import Annotated
 from msgspec import Struct
 
 from danliu.errors import Words
-from danliu.flows.telling import told
 from danliu.flows.triggers.trigger import Kind, trigger
+from danliu.telling import told
 
 
 class Takes(Struct, frozen=True, forbid_unknown_fields=True):

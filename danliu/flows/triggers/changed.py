@@ -11,7 +11,6 @@ from danliu.flows.definition import Trigger
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.expected import one_of
 from danliu.flows.starting import begun, packed, run_id, start_job
-from danliu.flows.telling import told
 from danliu.flows.triggers.condition import check_own, judge, speaks_of
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.flows.vocabulary import Vocabulary
@@ -19,6 +18,7 @@ from danliu.postgres.queue import Job
 from danliu.tables.changes import Change
 from danliu.tables.schema import Schema
 from danliu.tables.write import Context
+from danliu.telling import told
 
 BEFORE = "before"
 _WATCHED = Words("条件，或要看的字段", "a condition, or fields that are watched")

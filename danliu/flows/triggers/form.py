@@ -10,7 +10,6 @@ from danliu.flows.definition import Flow, Trigger
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.expected import one_of
 from danliu.flows.starting import begun, run_id, start_job
-from danliu.flows.telling import told
 from danliu.flows.triggers.condition import check_own, meets
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.forms.kept import all_forms
@@ -19,6 +18,7 @@ from danliu.postgres.queue import Job
 from danliu.tables.changes import Change
 from danliu.tables.schema import Schema
 from danliu.tables.write import Context
+from danliu.telling import told
 
 
 class Submitted(Struct, frozen=True, forbid_unknown_fields=True):

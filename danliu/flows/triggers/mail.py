@@ -8,11 +8,11 @@ from msgspec import Struct
 from danliu.connect.inbox import Heard
 from danliu.errors import Words
 from danliu.flows.definition import Flow
-from danliu.flows.telling import told
 from danliu.flows.triggers.message import check_connection, heard_by
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job
+from danliu.telling import told
 
 
 class Mailbox(Struct, frozen=True, forbid_unknown_fields=True):

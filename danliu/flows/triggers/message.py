@@ -11,7 +11,6 @@ from danliu.flows.definition import Flow
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.expected import one_of
 from danliu.flows.starting import begun, run_id, start_job
-from danliu.flows.telling import told
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.flows.values import look_up
 from danliu.formulas import Fault, formula
@@ -19,6 +18,7 @@ from danliu.people import actor
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job
 from danliu.tables.write import Context
+from danliu.telling import told
 
 
 class Understood(Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,7 +14,6 @@ from danliu.flows.definition import Trigger
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.expected import one_of
 from danliu.flows.looking import Look, look_job
-from danliu.flows.telling import told
 from danliu.flows.triggers.condition import check_own, meets, named
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.flows.vocabulary import Vocabulary
@@ -29,6 +28,7 @@ from danliu.tables.query import Record
 from danliu.tables.schema import Schema
 from danliu.tables.table import Column, Table
 from danliu.tables.write import Context
+from danliu.telling import told
 
 Unit = Literal["minutes", "hours", "days", "workdays"]
 

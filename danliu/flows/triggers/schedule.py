@@ -10,11 +10,11 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.flows.definition import Trigger
 from danliu.flows.errors import InvalidFlow
-from danliu.flows.telling import told
 from danliu.flows.triggers.trigger import Kind, trigger
 from danliu.flows.vocabulary import Vocabulary
 from danliu.measures.calendar import is_workday
 from danliu.tables.schema import Schema
+from danliu.telling import told
 
 _LOOKS_AHEAD = timedelta(days=3 * 366)  # a timetable that has no moment until then has none
 _CRON = Words("五段，如「0 9 * * 1-5」", "five parts, such as «0 9 * * 1-5»")

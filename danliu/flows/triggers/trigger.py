@@ -163,7 +163,7 @@ def sentence(trigger: Trigger, words: Vocabulary) -> str:
 
 def _clause(kind: Kind, when: str, words: Vocabulary) -> str:
     template = kind.clause.en if words.language == "en" else kind.clause.zh
-    return template.replace("{when}", words.formula(when)) if when else ""
+    return template.replace("{when}", words.condition(when)) if when else ""
 
 
 def _of(table: str, words: Vocabulary) -> str:

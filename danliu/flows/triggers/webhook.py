@@ -8,12 +8,12 @@ from msgspec import Struct
 from danliu.connect.inbox import Heard
 from danliu.errors import Words
 from danliu.flows.definition import Flow
-from danliu.flows.telling import told
 from danliu.flows.triggers.message import check_connection, heard_by
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.flows.vocabulary import Vocabulary
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job
+from danliu.telling import told
 
 
 class Called(Struct, frozen=True, forbid_unknown_fields=True):

@@ -2616,10 +2616,15 @@ export interface components {
         };
         /** By */
         By: {
-            /** @default false */
+            /**
+             * 倒序
+             * @default false
+             */
             descending: boolean;
+            /** 字段 */
             field: string;
             /**
+             * 按
              * @default
              * @enum {string}
              */
@@ -4493,8 +4498,12 @@ export interface components {
         };
         /** Total */
         Total: {
+            /** 字段 */
             field: string;
-            /** @enum {string} */
+            /**
+             * 怎么算
+             * @enum {string}
+             */
             how: "sum" | "mean" | "min" | "max" | "filled" | "blank" | "distinct";
         };
         /** Tried */

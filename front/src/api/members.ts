@@ -10,6 +10,10 @@ export const useMembers = () =>
 /** For what is drawn outside React; the id itself until the members have come. */
 export const memberName = (id: string) => names.get(id) ?? id.slice(0, 8)
 
+/** Who wrote something: a member as «user:<id>», or a part of the house by its name. */
+export const whoIs = (who: string) =>
+  who.startsWith('user:') ? memberName(who.slice('user:'.length)) : who
+
 async function listMembers(): Promise<Member[]> {
   const { members } = await get<{ members: Member[] }>('/members')
   for (const { id, name } of members) names.set(id, name)

@@ -14,13 +14,24 @@ export const useParked = () => useRuns({ status: 'parked' }).data?.pages[0]?.run
 
 /** Stopped runs under their cause: one thing to mend, one button to go on with all of them. */
 export function ParkedRuns() {
+  const say = useSay(words)
   const parked = useParked()
   const byCause = new Map<string, Run[]>()
   for (const run of parked) {
     const cause = run.cause?.title ?? ''
     byCause.set(cause, [...(byCause.get(cause) ?? []), run])
   }
-  return [...byCause].map(([cause, runs]) => <CauseGroup key={cause} cause={cause} runs={runs} />)
+  if (parked.length === 0) return null
+  return (
+    <>
+      {[...byCause].map(([cause, runs]) => (
+        <CauseGroup key={cause} cause={cause} runs={runs} />
+      ))}
+      <Link className="row" to="/parked">
+        {say('parkedRuns')} →
+      </Link>
+    </>
+  )
 }
 
 function CauseGroup({ cause, runs }: { cause: string; runs: Run[] }) {

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { useMembers, whoIs } from '../api/members'
 import type { Conflict, Field, Table } from '../api/types'
 import { ActButton } from '../kit/ActButton'
 import { Moment } from '../kit/Moment'
@@ -41,6 +42,7 @@ export function Conflicts({ table, conflicts, onMine, onTheirs }: Props) {
 }
 
 function BothValues({ conflict, field }: { conflict: Conflict; field: Field }) {
+  useMembers()
   const say = useSay(words)
   return (
     <dl className="both">
@@ -52,7 +54,7 @@ function BothValues({ conflict, field }: { conflict: Conflict; field: Field }) {
       <dd>
         <CellValue value={conflict.theirs} field={field} />
         <span className="soft">
-          {conflict.who} · <Moment at={conflict.at} />
+          {whoIs(conflict.who)} · <Moment at={conflict.at} />
         </span>
       </dd>
     </dl>

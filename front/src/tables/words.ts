@@ -215,6 +215,7 @@ export const words = book('tables', {
     'Records that match have a colour at their left, the first match counts. In force once the view is saved.',
   ],
   colour: ['颜色', 'Colour'],
+  colourNone: ['还没有条件，哪条记录也不上色。', 'No condition yet: nothing is coloured.'],
   colourAdd: ['加一种颜色', 'Add a colour'],
   colourDrop: ['去掉这种颜色', 'Drop this colour'],
   colour_red: ['红', 'red'],

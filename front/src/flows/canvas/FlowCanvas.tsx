@@ -9,7 +9,15 @@ import {
   useReactFlow,
   ViewportPortal,
 } from '@xyflow/react'
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useSay } from '../../kit/tongue'
 import { type Drawing, type Item, layout } from '../tree/layout'
 import { type FlowTree, liesIn, type Spot } from '../tree/tree'
@@ -58,6 +66,7 @@ function Drawn(props: Props) {
   const put = useCallback(() => setNodes(asNodes(drawing, readOnly)), [drawing, readOnly])
   useEffect(put, [put])
   const pane = useRef<HTMLDivElement>(null)
+  const look = useLook(drawing, pane)
   const follow = useFollowing(drawing)
 
   const press = (event: KeyboardEvent) => {
@@ -116,10 +125,11 @@ function Drawn(props: Props) {
           onlyRenderVisibleElements
           minZoom={0.15}
           maxZoom={1.6}
-          onInit={(room) => lookAtIt(room, drawing, pane.current)}
+          onInit={look.begin}
+          onMoveStart={(event) => event && look.leave()}
         >
           <Lines drawing={drawing} />
-          <Tools flow={flow} folded={folded} onFold={props.onFold} />
+          <Tools flow={flow} folded={folded} onFold={props.onFold} onLook={look.leave} />
         </ReactFlow>
       </div>
     </CanvasContext>
@@ -127,18 +137,41 @@ function Drawn(props: Props) {
 }
 
 const READABLE = 0.8
+const PANEL = 384
+const NARROW = 900
 
-/** Whole where it can be read so; else from its trigger on, at a size that can. */
-function lookAtIt(
-  room: Pick<ReactFlowInstance, 'setViewport'>,
-  drawing: Drawing,
-  pane: HTMLElement | null,
-) {
-  const { width = 0, height = 0 } = pane?.getBoundingClientRect() ?? {}
-  const fits = Math.min(width / (drawing.w + 80), height / (drawing.h + 80), 1)
+type Room = Pick<ReactFlowInstance, 'setViewport'>
+
+/**
+ * Whole where it can be read so; else from its trigger on, at a size that can. Beside it there is
+ * room for the panel from the start, so that nothing moves when it opens.
+ */
+function lookAtIt(room: Room, drawing: Drawing, pane: HTMLElement | null, duration = 0) {
+  const { width = 0, height = 0 } = pane?.parentElement?.getBoundingClientRect() ?? {}
+  const free = width > NARROW ? width - PANEL : width
+  const fits = Math.min(free / (drawing.w + 60), height / (drawing.h + 80), 1)
   const zoom = Math.max(fits, READABLE)
-  const y = fits < zoom ? 28 : (height - drawing.h * zoom) / 2
-  room.setViewport({ x: width / 2 - (drawing.w / 2) * zoom, y: Math.min(y, 60), zoom })
+  room.setViewport({ x: free / 2, y: 36, zoom }, { duration })
+}
+
+/** Follows the growing tree until somebody moves the view themselves. */
+function useLook(drawing: Drawing, pane: RefObject<HTMLElement | null>) {
+  const room = useRef<Room | null>(null)
+  const moved = useRef(false)
+  const { w, h } = drawing
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only its size changes the look
+  useEffect(() => {
+    if (room.current && !moved.current) lookAtIt(room.current, drawing, pane.current, 150)
+  }, [w, h])
+  return {
+    begin: (opened: Room) => {
+      room.current = opened
+      lookAtIt(opened, drawing, pane.current)
+    },
+    leave: () => {
+      moved.current = true
+    },
+  }
 }
 
 function Lines({ drawing }: { drawing: Drawing }) {

@@ -16,21 +16,27 @@ type Props = {
   flow: FlowTree
   folded: ReadonlySet<string>
   onFold: (folded: Set<string>) => void
+  /** The view is chosen by hand from now on. */
+  onLook: () => void
 }
 
-export function Tools({ flow, folded, onFold }: Props) {
+export function Tools({ flow, folded, onFold, onLook }: Props) {
   const say = useSay(words)
   const { zoomIn, zoomOut, fitView } = useReactFlow()
   const foldable = [...walk(flow.blocks)].filter(({ block }) => block.branches?.length)
+  const look = (act: () => unknown) => () => {
+    onLook()
+    act()
+  }
   const all = () => onFold(folded.size ? new Set() : new Set(foldable.map(({ block }) => block.id)))
   return (
     <Panel position="bottom-left" className="canvas-tools">
-      <Tool label={say('zoomOut')} icon={<MinusOutlined />} act={() => zoomOut()} />
-      <Tool label={say('zoomIn')} icon={<PlusOutlined />} act={() => zoomIn()} />
+      <Tool label={say('zoomOut')} icon={<MinusOutlined />} act={look(zoomOut)} />
+      <Tool label={say('zoomIn')} icon={<PlusOutlined />} act={look(zoomIn)} />
       <Tool
         label={say('fit')}
         icon={<CompressOutlined />}
-        act={() => fitView({ maxZoom: 1, padding: 0.12, duration: 150 })}
+        act={look(() => fitView({ maxZoom: 1, padding: 0.12, duration: 150 }))}
       />
       {foldable.length > 0 && (
         <Tool

@@ -8,7 +8,15 @@ import { FlowCanvas } from '../canvas/FlowCanvas'
 import { marksOf } from '../canvas/marks'
 import { titleOf } from '../panel/known'
 import { duplicate, insert, move, remove, renamed } from '../tree/edits'
-import { findBlock, listAt, placeOf, type Spot, TRIGGER } from '../tree/tree'
+import {
+  type FlowTree,
+  findBlock,
+  listAt,
+  ownerOf,
+  placeOf,
+  type Spot,
+  TRIGGER,
+} from '../tree/tree'
 import { copiedBlock, copyBlock } from './clipboard'
 import { faultsBy } from './faults'
 import { Gallery } from './Gallery'
@@ -22,14 +30,22 @@ import { byPlace } from './useSentences'
 import type { Around } from './useWorld'
 import { words } from './words'
 
-type Props = { flowKey: string; editing: Editing; around: Around; sentences: Sentence[] }
+type Props = {
+  flowKey: string
+  editing: Editing
+  around: Around
+  sentences: Sentence[]
+  chosen: string | null
+  onChoose: (place: string | null) => void
+}
 
 /** The canvas with the panel beside it, and the test run above. */
-export function CanvasTab({ flowKey, editing, around, sentences }: Props) {
+export function CanvasTab(props: Props) {
+  const { flowKey, editing, around, sentences, chosen, onChoose: setSelected } = props
   const say = useSay(words)
   const { message } = App.useApp()
   const { flow, change } = editing
-  const [selected, setSelected] = useState<string | null>(flow.blocks.length ? null : TRIGGER)
+  const selected = isThere(flow, chosen) ? chosen : null
   const [adding, setAdding] = useState<Spot | null>(null)
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [testing, setTesting] = useState(false)
@@ -99,7 +115,7 @@ export function CanvasTab({ flowKey, editing, around, sentences }: Props) {
   }
   return (
     <>
-      {testing ? (
+      {testing && (
         <TestBar
           flowKey={flowKey}
           table={flow.trigger.table ?? ''}
@@ -113,17 +129,18 @@ export function CanvasTab({ flowKey, editing, around, sentences }: Props) {
             setTest(NO_TEST)
           }}
         />
-      ) : (
-        <Button
-          className="test-open"
-          icon={<PlayCircleOutlined />}
-          onClick={() => setTesting(true)}
-          data-testid="open-test"
-        >
-          {say('test')}
-        </Button>
       )}
       <div className="flow-room">
+        {!testing && (
+          <Button
+            className="test-open"
+            icon={<PlayCircleOutlined />}
+            onClick={() => setTesting(true)}
+            data-testid="open-test"
+          >
+            {say('test')}
+          </Button>
+        )}
         <FlowCanvas
           flow={flow}
           folded={folded}
@@ -170,6 +187,10 @@ export function CanvasTab({ flowKey, editing, around, sentences }: Props) {
 }
 
 const FIRST_INPUT = '.panel input:not([type="hidden"]), .panel textarea'
+
+/** An undo may take away what was selected. */
+const isThere = (flow: FlowTree, place: string | null) =>
+  place === TRIGGER || (place !== null && findBlock(flow, ownerOf(place)) !== undefined)
 
 function nameOfCopied(around: Around): string {
   const copied = copiedBlock()

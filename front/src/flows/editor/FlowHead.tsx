@@ -19,12 +19,13 @@ type Props = {
   kit: Kit
   tab: Tab
   onTab: (tab: Tab) => void
+  onFault: () => void
 }
 
 const TABS: Tab[] = ['canvas', 'sentences', 'runs', 'versions', 'lab']
 
 /** The flow's name, how it stands, its tabs, and what can be done with it as a whole. */
-export function FlowHead({ flowKey, editing, kit, tab, onTab }: Props) {
+export function FlowHead({ flowKey, editing, kit, tab, onTab, onFault }: Props) {
   const say = useSay(words)
   const { message } = App.useApp()
   const [publishing, setPublishing] = useState<number | null>(null)
@@ -53,7 +54,7 @@ export function FlowHead({ flowKey, editing, kit, tab, onTab }: Props) {
           aria-label={say('name')}
           onChange={({ target }) => editing.change({ ...flow, name: target.value }, 'name')}
         />
-        <Standing editing={editing} />
+        <Standing editing={editing} onFault={onFault} />
         <span className="top-gap" />
         <Tooltip title={say('undo')}>
           <Button
@@ -106,7 +107,7 @@ export function FlowHead({ flowKey, editing, kit, tab, onTab }: Props) {
 }
 
 /** Whether it is saved, what is live, and how much is yet to be mended. */
-function Standing({ editing }: { editing: Editing }) {
+function Standing({ editing, onFault }: { editing: Editing; onFault: () => void }) {
   const say = useSay(words)
   const { saving, live, faults, number } = editing
   const said = {
@@ -131,9 +132,19 @@ function Standing({ editing }: { editing: Editing }) {
           <span className="soft">
             {live === null ? say('neverPublished') : say('live', { n: live })}
           </span>
-          <Mark meaning={faults.length ? 'danger' : 'done'}>
-            {faults.length ? say('faults', { n: faults.length }) : say('noFaults')}
-          </Mark>
+          {faults.length === 0 ? (
+            <Mark meaning="done">{say('noFaults')}</Mark>
+          ) : (
+            <button
+              type="button"
+              className="mark-button"
+              title={say('firstFault')}
+              onClick={onFault}
+              data-testid="first-fault"
+            >
+              <Mark meaning="danger">{say('faults', { n: faults.length })}</Mark>
+            </button>
+          )}
         </>
       )}
     </span>

@@ -1,10 +1,13 @@
+import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { isProblem } from '../../api/problem'
 import { Nothing } from '../../kit/Nothing'
 import { PageSkeleton } from '../../kit/Page'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { useSay } from '../../kit/tongue'
+import { TRIGGER } from '../tree/tree'
 import { CanvasTab } from './CanvasTab'
+import { firstFault } from './faults'
 import './editor.css'
 import { FlowHead } from './FlowHead'
 import { LabTab } from './LabTab'
@@ -43,13 +46,32 @@ function Opened({ flowKey, editing, around }: Props) {
   const [params, setParams] = useSearchParams()
   const tab = (params.get('tab') as Tab) ?? 'canvas'
   const sentences = useSentences(editing.flow)
+  const isNew = editing.flow.blocks.length === 0
+  const [chosen, setChosen] = useState<string | null>(isNew ? TRIGGER : null)
   const go = (next: Tab) => setParams(next === 'canvas' ? {} : { tab: next }, { replace: true })
   const { flow, change } = editing
   return (
     <main className="flow-page">
-      <FlowHead flowKey={flowKey} editing={editing} kit={around.kit} tab={tab} onTab={go} />
+      <FlowHead
+        flowKey={flowKey}
+        editing={editing}
+        kit={around.kit}
+        tab={tab}
+        onTab={go}
+        onFault={() => {
+          go('canvas')
+          setChosen(firstFault(flow, editing.faults))
+        }}
+      />
       {tab === 'canvas' && (
-        <CanvasTab flowKey={flowKey} editing={editing} around={around} sentences={sentences} />
+        <CanvasTab
+          flowKey={flowKey}
+          editing={editing}
+          around={around}
+          sentences={sentences}
+          chosen={chosen}
+          onChoose={setChosen}
+        />
       )}
       {tab === 'sentences' && (
         <SentencesTab

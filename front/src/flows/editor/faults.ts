@@ -35,3 +35,7 @@ function branchNamed(block: Block, field: string): string | undefined {
   const names = (block.branches ?? []).map(({ name }) => name)
   return names.find((name) => field === name || field.startsWith(`${name}.`))
 }
+
+/** The place of the first that is told, in reading order. */
+export const firstFault = (flow: FlowTree, faults: FlowFault[]) =>
+  faults[0] ? placed(flow, faults[0]).place : null

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { discardDraft, getDraft, getVersion, listVersions, saveDraft } from '../../api/flows'
 import { isProblem } from '../../api/problem'
 import type { FlowDraft, FlowFault } from '../../api/types'
@@ -93,6 +93,8 @@ export function useEditing(key: string): { editing: Editing | null; error: unkno
     return () => clearTimeout(timer)
   }, [saving, now, save])
 
+  useLeaving(saver, saving === 'dirty' || saving === 'saving')
+
   const editing = useMemo((): Editing | null => {
     if (!steps || !kept) return null
     const step = (next: Steps<FlowTree>) => setSteps(next)
@@ -130,6 +132,17 @@ export function useEditing(key: string): { editing: Editing | null; error: unkno
   return { editing, error }
 }
 
+/** The last edit is saved too: on the way to another page at once, else the browser asks first. */
+function useLeaving(saver: RefObject<Saver>, unsaved: boolean) {
+  useEffect(() => {
+    if (!unsaved) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [unsaved])
+  useEffect(() => () => saver.current.flush(), [saver])
+}
+
 /** One save at a time, each upon the number of the one before. */
 class Saver {
   number: number
@@ -148,6 +161,11 @@ class Saver {
 
   get isBehind(): boolean {
     return this.wanted !== null && this.wanted !== this.last
+  }
+
+  flush() {
+    // a conflict that arises now is met by whoever opens the draft next
+    if (this.wanted && this.isBehind) this.save(this.wanted).catch(() => null)
   }
 
   save(flow: FlowTree, over?: number): Promise<FlowDraft> {

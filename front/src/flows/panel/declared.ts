@@ -101,6 +101,20 @@ function partsIn(schema: Schema, defs: Defs, depth: number): Part[] {
     const one = { ...resolved(raw, defs), ...withoutRef(raw) }
     const name = one.title && one.title_en ? pick(one.title, one.title_en) : key
     const inner = depth > 1 ? partsIn(one, defs, depth - 1) : []
-    return { key, name, kind: one.kind ?? one.type ?? '', inner }
+    return { key, name, kind: one.kind ?? kindOfResult(one), inner }
   })
+}
+
+const BY_TYPE: Record<string, string> = { boolean: 'truth', integer: 'number', number: 'number' }
+const BY_FORMAT: Record<string, string> = {
+  decimal: 'number',
+  date: 'date',
+  'date-time': 'moment',
+}
+
+/** What formulas see of a result; '' where it may be anything. */
+function kindOfResult({ type = '', format = '', anyOf }: Schema): string {
+  const only = anyOf?.filter((one) => one.type !== 'null')
+  if (only?.length === 1 && only[0]) return kindOfResult(only[0])
+  return BY_FORMAT[format] ?? BY_TYPE[type] ?? (type === 'string' ? 'text' : '')
 }

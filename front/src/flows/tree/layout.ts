@@ -48,11 +48,14 @@ export function branchesOf(block: Block, declared: string[] | null): Branch[] {
   return [...known.map((name) => there.find((b) => b.name === name) ?? { name }), ...strange]
 }
 
-/** Where everything stands: trigger on top, blocks downward, branches side by side. */
+/**
+ * Where everything stands: trigger on top, blocks downward, branches side by side. The trunk is at
+ * x = 0 whatever is added to it: what one looks at does not jump.
+ */
 export function layout(flow: FlowTree, look: Look): Drawing {
   const drawing: Drawing = { items: [], lines: [], w: 0, h: 0 }
   const size = sizeOf(flow.blocks, '', look)
-  const middle = size.w / 2
+  const middle = 0
   put(drawing, { kind: 'trigger', key: TRIGGER, ...box(middle, 0) })
   const bottom = placeList(drawing, flow.blocks, '', middle, HIGH, look)
   const end = { key: 'end', x: middle - NONE / 2, y: bottom, w: NONE, h: NONE }

@@ -23,6 +23,8 @@ type Props = {
   refused: string | null
   /** A field that somebody wants to filter by: a row for it stands ready. */
   start: string | null
+  /** What no condition at all means. */
+  none: string
   onWhere: (where: string) => void
 }
 
@@ -30,7 +32,7 @@ type Props = {
 const TYPING_MS = 250
 
 /** The filter as rows of words; as a formula for who prefers one, or where it says more. */
-export function FilterPanel({ where, asked, refused, start, onWhere }: Props) {
+export function FilterPanel({ where, asked, refused, start, none, onWhere }: Props) {
   const say = useSay(words)
   const [filter, setFilter] = useState<Filter | null>(() =>
     withStart(readFilter(where, asked), start, asked),
@@ -59,7 +61,7 @@ export function FilterPanel({ where, asked, refused, start, onWhere }: Props) {
         onChange={(next) => switchTo(next === 'formula')}
       />
       {asFormula && <FormulaBox where={where} asked={asked} onWhere={onWhere} />}
-      {!asFormula && filter && <Rows filter={filter} asked={asked} onFilter={set} />}
+      {!asFormula && filter && <Rows filter={filter} asked={asked} none={none} onFilter={set} />}
       {!asFormula && !filter && (
         <p className="soft">
           {say('filterTooMuch')}
@@ -89,9 +91,14 @@ const fresh = ({ path, sort }: Asked): Condition => ({
   values: [],
 })
 
-type RowsProps = { filter: Filter; asked: Asked[]; onFilter: (filter: Filter) => void }
+type RowsProps = {
+  filter: Filter
+  asked: Asked[]
+  none: string
+  onFilter: (filter: Filter) => void
+}
 
-function Rows({ filter, asked, onFilter }: RowsProps) {
+function Rows({ filter, asked, none, onFilter }: RowsProps) {
   const say = useSay(words)
   const first = asked[0]
   const put = (n: number, part: Condition | Bundle | null) =>
@@ -101,7 +108,7 @@ function Rows({ filter, asked, onFilter }: RowsProps) {
     })
   return (
     <>
-      {filter.parts.length === 0 && <p className="soft">{say('filterNone')}</p>}
+      {filter.parts.length === 0 && <p className="soft">{none}</p>}
       {filter.parts.map((part, n) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is what stands at its place
         <div key={n} className="filter-row">

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { whoIs } from '../../api/members'
 import type { Cell, Conflict } from '../../api/types'
 import { Moment } from '../../kit/Moment'
 import { sentenceOf } from '../../kit/sentences'
@@ -18,7 +19,7 @@ export function CellMark({ mark, column, open, onSettle }: Props) {
       <span className="cell-corner" aria-hidden />
       {open && (
         <div
-          className={`cell-note ${mark.kind}`}
+          className={`cell-note of-${mark.kind}`}
           role="alert"
           data-testid="cell-note"
           onMouseDown={(event) => event.stopPropagation()}
@@ -85,7 +86,7 @@ function Both({ conflict, column, onSettle }: BothProps) {
         <dd>
           {textOf(conflict.theirs, column)}
           <span className="soft">
-            {conflict.who} · <Moment at={conflict.at} />
+            {whoIs(conflict.who)} · <Moment at={conflict.at} />
           </span>
         </dd>
       </dl>

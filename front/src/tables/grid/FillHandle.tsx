@@ -6,7 +6,8 @@ type Props = {
   area: Area
   columns: Column[]
   rowPx: number
-  offset: number
+  /** The row that stands at the top of the layer. */
+  base: number
   hidden: boolean
   label: string
   /** Down to this row the chosen cells are repeated. */
@@ -14,14 +15,14 @@ type Props = {
 }
 
 /** The small square at the corner of the chosen cells; dragged down it repeats them. */
-export function FillHandle({ area, columns, rowPx, offset, hidden, label, onFill }: Props) {
+export function FillHandle({ area, columns, rowPx, base, hidden, label, onFill }: Props) {
   const start = useRef<number | null>(null)
   const [to, setTo] = useState<number | null>(null)
   const rect = rectOf(area)
   const column = columns[rect.right]
   const first = columns[rect.left]
   if (hidden || !column || !first || column.fixed) return null
-  const bottom = (rect.bottom + 1) * rowPx + offset
+  const bottom = (rect.bottom + 1 - base) * rowPx
   const right = column.left + column.width
 
   const pull = (event: PointerEvent) => {

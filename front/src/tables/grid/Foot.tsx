@@ -32,7 +32,7 @@ export function Foot({ table, columns, view, ask, rows }: Props) {
         <span key={column.field.key} className="grid-total" style={cellStyleOf(column)}>
           {told[column.field.key] && (
             <>
-              <span className="soft">{say(`total_${view.totals[column.field.key] as 'sum'}`)}</span>{' '}
+              <span className="soft">{say(`total_${view.totals[column.field.key] as 'sum'}`)}</span>
               {told[column.field.key]}
             </>
           )}

@@ -1,5 +1,3 @@
-import { ArrowsAltOutlined } from '@ant-design/icons'
-import { Checkbox } from 'antd'
 import { memo } from 'react'
 import type { Cells, Rec } from '../../api/types'
 import { useSay } from '../../kit/tongue'
@@ -130,11 +128,14 @@ function RowHead({ record, place, number, checked, colour, acts }: Props) {
   return (
     <div role="rowheader" className="grid-row-head" style={{ width: HEAD_PX }} data-tone={colour}>
       <span className="grid-number">{number}</span>
-      <Checkbox
+      <input
+        type="checkbox"
         tabIndex={-1}
         checked={checked}
         aria-label={say('choose')}
-        onClick={(event) => acts.check(record, place, event.shiftKey)}
+        onChange={({ nativeEvent }) =>
+          acts.check(record, place, (nativeEvent as MouseEvent).shiftKey)
+        }
       />
       <button
         type="button"
@@ -145,7 +146,7 @@ function RowHead({ record, place, number, checked, colour, acts }: Props) {
         data-testid="grid-open"
         onClick={() => acts.open(record.id)}
       >
-        <ArrowsAltOutlined />
+        ⤢
       </button>
     </div>
   )
@@ -165,7 +166,7 @@ function cellClass(
   if (column.fixed) names.push('fixed')
   if (col >= left && col <= right) names.push('chosen')
   if (col === cursor) names.push('cursor')
-  if (mark) names.push(mark.kind)
+  if (mark) names.push(`has-${mark.kind}`)
   if (edits) names.push('editing')
   if (pending && column.field.key in pending) names.push('going')
   return names.join(' ')

@@ -70,7 +70,6 @@ export function GridView(viewed: Viewed) {
           grouped={by?.key}
           opened={opened}
           checked={checked}
-          colourOf={(record) => record.colour ?? ''}
           header={header}
           onOpen={onOpen}
           onCheck={check}

@@ -1,4 +1,5 @@
 import { CaretDownOutlined, CaretRightOutlined } from '@ant-design/icons'
+import { sayAmount } from '../../kit/money'
 import { useSay } from '../../kit/tongue'
 import { words } from '../words'
 import { type Column, HEAD_PX } from './column'
@@ -25,7 +26,13 @@ export function HeadRow({ head, place, y, width, columns, cursor, onToggle }: Pr
       style={{ top: y, width }}
       data-testid="group-head"
     >
-      <div role="gridcell" className="group-head" data-place={place} data-col={0}>
+      <div
+        role="gridcell"
+        className="group-head"
+        style={{ width: nameWidth(columns) }}
+        data-place={place}
+        data-col={0}
+      >
         <button type="button" tabIndex={-1} aria-expanded={head.open} onClick={onToggle}>
           {head.open ? <CaretDownOutlined /> : <CaretRightOutlined />}
           {head.says.meaning ? (
@@ -35,7 +42,7 @@ export function HeadRow({ head, place, y, width, columns, cursor, onToggle }: Pr
           ) : (
             <strong>{head.says.text || say('blankGroup')}</strong>
           )}
-          <span className="soft">{say('records', { n: head.count })}</span>
+          <span className="soft">{say('records', { n: sayAmount(head.count) })}</span>
         </button>
       </div>
       {columns.map((column) => {
@@ -55,3 +62,6 @@ export function HeadRow({ head, place, y, width, columns, cursor, onToggle }: Pr
     </div>
   )
 }
+
+/** Over the name of the record, so that every total stands free in its column. */
+const nameWidth = ([first]: Column[]) => HEAD_PX + (first?.width ?? 0)

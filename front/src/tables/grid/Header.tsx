@@ -1,5 +1,5 @@
-import { Checkbox, Dropdown, type MenuProps } from 'antd'
-import { type PointerEvent, useRef, useState } from 'react'
+import { Dropdown, type MenuProps } from 'antd'
+import { memo, type PointerEvent, useRef, useState } from 'react'
 import type { Sort } from '../../api/types'
 import { nameOf, useSay } from '../../kit/tongue'
 import { canGroup } from '../views/grouping'
@@ -26,7 +26,8 @@ type Props = {
 }
 
 /** The heads of the columns: a press opens what can be done with one, a drag moves it. */
-export function Header({ columns, width, sort, grouped, all, onAll, acts }: Props) {
+export const Header = memo(function Header(props: Props) {
+  const { columns, width, sort, grouped, all, onAll, acts } = props
   const say = useSay(words)
   const [over, setOver] = useState<string | null>(null)
   const dragged = useRef<string | null>(null)
@@ -34,11 +35,14 @@ export function Header({ columns, width, sort, grouped, all, onAll, acts }: Prop
   return (
     <div className="grid-header" role="row" aria-rowindex={1} style={{ width }}>
       <div role="columnheader" className="grid-row-head" style={{ width: HEAD_PX }}>
-        <Checkbox
+        <input
+          type="checkbox"
           checked={all === 'all'}
-          indeterminate={all === 'some'}
+          ref={(box) => {
+            if (box) box.indeterminate = all === 'some'
+          }}
           aria-label={say('chooseAll')}
-          onClick={onAll}
+          onChange={onAll}
         />
       </div>
       {columns.map((column, place) => {
@@ -87,7 +91,7 @@ export function Header({ columns, width, sort, grouped, all, onAll, acts }: Prop
       })}
     </div>
   )
-}
+})
 
 /** What can be done with a column; each acts on the view as it is looked at, not yet as it is saved. */
 function useMenu(acts: HeaderActs) {

@@ -7,6 +7,9 @@ export type Section = Omit<Head, 'open'> & { stretch: () => Stretch }
 
 /** Lists under heads: each is read when its head is open and it comes into sight. */
 export class Grouped implements Rows {
+  /** Groups are counted, however long they are. */
+  readonly exact = true
+  readonly grows = false
   ready = false
   problem: unknown = null
   version = 0
@@ -19,12 +22,8 @@ export class Grouped implements Rows {
 
   constructor(private tell: () => Promise<Section[]>) {}
 
-  get exact() {
-    return [...this.open.values()].every(({ exact }) => exact)
-  }
-
   get records() {
-    return this.sections.reduce((sum, section) => sum + this.lengthOf(section), 0)
+    return this.sections.reduce((sum, { count }) => sum + count, 0)
   }
 
   watch = (watcher: () => void) => {

@@ -19,6 +19,8 @@ export interface Rows {
   /** Without the heads. */
   readonly records: number
   readonly exact: boolean
+  /** Whether what is pasted below its end makes new records. */
+  readonly grows: boolean
   readonly ready: boolean
   readonly problem: unknown
   readonly version: number
@@ -32,6 +34,11 @@ export interface Rows {
   put(record: Rec): void
   refresh(): Promise<void>
   watch(watcher: () => void): () => void
+}
+
+export function recordAt(rows: Rows, place: number): Rec | null {
+  const row = rows.at(place)
+  return row && !isHead(row) ? row : null
 }
 
 /** The records between two places, as far as they are here. */

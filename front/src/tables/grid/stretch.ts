@@ -68,6 +68,10 @@ export class Stretch implements Rows {
     return this.total
   }
 
+  get grows() {
+    return this.exact
+  }
+
   get loaded(): Rec[] {
     return this.parts.flatMap(({ records }) => records ?? [])
   }

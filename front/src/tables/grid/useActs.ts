@@ -10,7 +10,7 @@ import { plainText, readTsv, spread, writeTsv } from './clipboard'
 import { type Column, cellOf } from './column'
 import type { Change, Edits } from './edits'
 import { cellCount, layOut, type Paste, repeated, without, writesOf } from './pasting'
-import { isHead, type Rows, recordsIn } from './rows'
+import { type Rows, recordAt, recordsIn } from './rows'
 
 export type Pasting = { paste: Paste; refused: Refused[] }
 
@@ -20,10 +20,7 @@ export function useActs(table: string, rows: Rows, edits: Edits, columns: Column
   const { message } = App.useApp()
   const [pasting, setPasting] = useState<Pasting | null>(null)
 
-  const recordAt = (place: number): Rec | null => {
-    const row = rows.at(place)
-    return row && !isHead(row) ? row : null
-  }
+  const at = (place: number) => recordAt(rows, place)
   const valueIn = (record: Rec, { field }: Column) =>
     cellOf(record, edits.pending(record.id), field)
   const tooMany = (count: number) => {
@@ -68,7 +65,7 @@ export function useActs(table: string, rows: Rows, edits: Edits, columns: Column
     const rect = rectOf(area)
     if (tooMany(to - rect.bottom)) return
     await rows.load(rect.top, to)
-    write(repeated(rect, to, columns, recordAt, valueIn), say('filledDown'))
+    write(repeated(rect, to, columns, at, valueIn), say('filledDown'))
   }
 
   const paste = async (text: string, area: Area) => {
@@ -77,8 +74,8 @@ export function useActs(table: string, rows: Rows, edits: Edits, columns: Column
     if (tooMany(texts.length)) return
     await rows.load(top, top + texts.length - 1)
     // Under heads there is no place below the last: what hangs over there would be of no group.
-    const end = rows.exact && may.includes('create') ? rows.total : Number.MAX_SAFE_INTEGER
-    const laid = layOut(texts, { row: top, col: left }, columns, recordAt, end)
+    const end = rows.grows && may.includes('create') ? rows.total : Number.MAX_SAFE_INTEGER
+    const laid = layOut(texts, { row: top, col: left }, columns, at, end)
     if (!laid.changes.length && !laid.created.length && !laid.fixed.length) return
     try {
       const refused = await tryWrites(table, writesOf(laid))

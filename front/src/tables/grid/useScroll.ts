@@ -3,8 +3,10 @@ import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from '
 /** Browsers give up on elements higher than some thirty million pixels; a longer list is scaled. */
 const HIGHEST = 8_000_000
 const OVERSCAN = 6
+const BLOCK = 2_000
 
-export type Window = { first: number; last: number; offset: number }
+/** Rows stand from `base` on, so that none is further away than browsers can reckon. */
+export type Window = { first: number; last: number; base: number; offset: number }
 /** chrome: what the head and the foot of the grid take of its height. */
 type Sizes = { rows: number; rowPx: number; chrome: number }
 
@@ -13,21 +15,21 @@ export function useScroll(box: RefObject<HTMLDivElement | null>, { rows, rowPx, 
   const top = useRef(0)
   const told = useRef(-1)
   const [high, setHigh] = useState(600)
-  const [window, setWindow] = useState<Window>({ first: 0, last: 40, offset: 0 })
+  const [window, setWindow] = useState<Window>({ first: 0, last: 40, base: 0, offset: 0 })
   const whole = rows * rowPx
   const height = Math.min(whole, HIGHEST)
   const ratio = height < whole ? (whole - high) / (height - high) : 1
 
   const tell = useCallback(() => {
+    // A list that turned out shorter than it was thought must not leave the window beyond its end.
+    top.current = Math.max(0, Math.min(top.current, whole - high))
     const first = Math.max(0, Math.floor(top.current / rowPx) - OVERSCAN)
     const last = Math.min(rows - 1, Math.ceil((top.current + high) / rowPx) + OVERSCAN)
     const offset = ratio === 1 ? 0 : (box.current?.scrollTop ?? 0) - top.current
-    setWindow((now) =>
-      now.first === first && now.last === last && now.offset === offset
-        ? now
-        : { first, last, offset },
-    )
-  }, [box, rows, rowPx, high, ratio])
+    const base = first - (first % BLOCK)
+    const same = (now: Window) => now.first === first && now.last === last && now.offset === offset
+    setWindow((now) => (same(now) ? now : { first, last, base, offset }))
+  }, [box, rows, rowPx, whole, high, ratio])
 
   const goTo = useCallback(
     (px: number) => {

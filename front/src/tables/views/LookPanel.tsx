@@ -100,6 +100,7 @@ function Colours({ view, asked, onDraft }: Omit<Props, 'table'>) {
             asked={asked}
             refused={null}
             start={null}
+            none={say('colourNone')}
             onWhere={(when) => onDraft({ colours: colours.with(n, { ...one, when }) })}
           />
         </div>

@@ -74,6 +74,7 @@ export function ViewBar({ table, view, created, refused, panel, onPanel, onDraft
           asked={asked}
           refused={refused}
           start={panel.start}
+          none={say('filterNone')}
           onWhere={(where) => onDraft({ where })}
         />,
       )}

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { createElement, useEffect, useSyncExternalStore } from 'react'
+import { whoIs } from '../../api/members'
 import type { Cells, Rec, Table } from '../../api/types'
 import { sentenceOf } from '../../kit/sentences'
 import { useSay } from '../../kit/tongue'
@@ -27,7 +28,7 @@ export function useCards(table: Table) {
     for (const key of Object.keys(cells)) edits.clearMark(record.id, key)
     if (mark?.kind === 'fault') {
       message.error(mark.problem.faults[0]?.wanted ?? sentenceOf(mark.problem), 5)
-    } else if (mark) message.warning(say('conflictBrief', { who: mark.conflict.who }), 5)
+    } else if (mark) message.warning(say('conflictBrief', { who: whoIs(mark.conflict.who) }), 5)
     else if (done)
       message.success(
         withUndo(because, say('undo'), () => undo()),

@@ -19,6 +19,7 @@ import { choicesOf, fieldAt, type Place, tableHere, usePlace } from '../place'
 import { words } from '../words'
 import { FormulaBox } from './FormulaBox'
 import { type InputProps, textOrNothing } from './input'
+import { ValuePicker } from './ValuePicker'
 
 /** Rows of field, comparison and value; a formula where rows cannot say it. */
 export function ConditionInput({ value, onChange, id, wrong }: InputProps) {
@@ -141,6 +142,7 @@ function RowBox({ row, known, onChange, onDrop }: RowProps) {
     onChange({ path, op: day ? '<' : '=', value: day ? 'TODAY()' : kind === 'truth' ? 'TRUE' : '' })
   }
   const field = fieldAt(tableHere(place), row.path, place.world)
+  const takesValue = row.op !== 'blank' && row.op !== 'filled'
   return (
     <div className="row-box">
       <Select
@@ -165,13 +167,20 @@ function RowBox({ row, known, onChange, onDrop }: RowProps) {
         className="row-op"
         data-testid="condition-op"
       />
-      {row.op !== 'blank' && row.op !== 'filled' && (
+      {takesValue && (
         <ValueBox
           row={row}
           kind={found?.kind ?? ''}
           choices={choicesOf(field).map((one) => ({ value: one.key, label: nameOf(one) }))}
           known={known}
           onChange={(value) => onChange({ ...row, value })}
+        />
+      )}
+      {takesValue && row.path !== '' && !row.value.startsWith('{') && (
+        <ValuePicker
+          known={place.known}
+          label="{ }"
+          onPick={({ path }) => onChange({ ...row, value: `{${path}}` })}
         />
       )}
       <Button
@@ -292,7 +301,8 @@ function OtherValue({
       value={value.slice(1, -1)}
       options={grouped(known, value.slice(1, -1))}
       popupMatchSelectWidth={260}
-      onChange={(path) => onChange(`{${path}}`)}
+      allowClear
+      onChange={(path) => onChange(path ? `{${path}}` : '')}
       className="row-value"
     />
   )

@@ -1,9 +1,10 @@
 """What settings and results are called, told beside their types: the editor draws them by it."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from msgspec import Meta
+from msgspec import Meta, json
 
 
 def told(
@@ -28,3 +29,18 @@ def told(
     if choices:
         more["choices"] = {key: list(names) for key, names in choices.items()}
     return Meta(title=zh, extra_json_schema=more)
+
+
+@cache
+def names_in(told_of: Any) -> Mapping[str, tuple[str, str]]:
+    """What the parts of a type are called, by their keys, those of its own before those inside."""
+    schema = json.schema(told_of)
+    parts = list(schema.get("$defs", {}).values())
+    own = schema.get("$ref", "").removeprefix("#/$defs/")
+    parts.sort(key=lambda part: part.get("title") != own)
+    found: dict[str, tuple[str, str]] = {}
+    for part in parts:
+        for key, one in part.get("properties", {}).items():
+            if "title_en" in one:
+                found.setdefault(key, (one["title"], one["title_en"]))
+    return found

@@ -1,0 +1,59 @@
+import { useMemo, useRef } from 'react'
+import { type Area, afterCommit, type Bounds } from './area'
+import type { GridProps } from './GridProps'
+import type { RowActs } from './GridRow'
+import { recordAt, recordsIn } from './rows'
+
+type Hands = {
+  area: Area
+  bounds: Bounds
+  go: (area: Area) => void
+  end: () => void
+  focus: () => void
+}
+
+/** What the rows tell. It stays the same object, so that no row is drawn again because of it. */
+export function useRowActs(props: GridProps, hands: Hands) {
+  const lastChecked = useRef(0)
+  const now = useRef({ props, hands })
+  now.current = { props, hands }
+
+  const check = (place: number, range: boolean) => {
+    const { rows, checked, onCheck } = now.current.props
+    const record = recordAt(rows, place)
+    if (!record) return
+    const from = range ? lastChecked.current : place
+    lastChecked.current = place
+    const found = recordsIn(rows, Math.min(from, place), Math.max(from, place))
+    onCheck(found, !checked.has(record.id))
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: everything is looked up when it is needed
+  const acts = useMemo<RowActs>(
+    () => ({
+      check: (_record, place, range) => check(place, range),
+      open: (id) => now.current.props.onOpen(id),
+      commit: (record, column, value, move) => {
+        const { area, bounds, go, end, focus } = now.current.hands
+        end()
+        focus()
+        now.current.props.onWrite(record, column, value)
+        const next = afterCommit(area, move, bounds)
+        if (next) go(next)
+      },
+      cancel: () => {
+        now.current.hands.end()
+        now.current.hands.focus()
+      },
+      settle: (record, { field, ...column }, mark, mine) => {
+        const { edits, onWrite } = now.current.props
+        edits.clearMark(record.id, field.key)
+        if (mine && mark.kind === 'conflict') {
+          onWrite(record, { field, ...column }, mark.conflict.mine)
+        }
+        now.current.hands.focus()
+      },
+    }),
+    [],
+  )
+  return { acts, check }
+}
