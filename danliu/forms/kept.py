@@ -67,6 +67,16 @@ async def find(db: Executor, workspace: int, key: str) -> Published:
     return _published(row)
 
 
+async def is_there(db: Executor, workspace: int, key: str) -> bool:
+    """Also one that was put away."""
+    found: bool = await db.fetchval(
+        "SELECT EXISTS (SELECT FROM danliu.forms WHERE workspace_id = $1 AND key = $2)",
+        workspace,
+        key,
+    )
+    return found
+
+
 async def all_forms(db: Executor, workspace: int, *, gone: bool = False) -> list[Published]:
     """Those that are there, or those that were put away."""
     rows = await db.fetch(

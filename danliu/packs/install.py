@@ -12,8 +12,9 @@ from danliu.lens import lens as lenses
 from danliu.packs.pack import InvalidPack, Pack, PackConnection
 from danliu.people.actor import SYSTEM
 from danliu.postgres.pool import Connection
-from danliu.tables.catalog import Catalog
+from danliu.tables.catalog import Catalog, load
 from danliu.tables.defining import define_tables
+from danliu.tables.definition import TableDef
 from danliu.tables.schema import Schema
 from danliu.tables.write import Context, Create, Writer
 from danliu.workspace import House, Workspace
@@ -22,15 +23,16 @@ from danliu.workspace import House, Workspace
 async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str | None = None) -> None:
     """Bring tables, forms, flows, lenses, boards and, for a demo, records.
 
-    What is there already is added to, never taken away; a flow that is unchanged keeps its
-    version.
+    What is there already stays as people made it: a table gets the fields that it lacks, and
+    nothing else; a form or a board is left alone. A flow that is unchanged keeps its version.
     sandbox   base address of the stand-ins that the pack's connections speak to; without it no
               connections are made
     """
     house = ws.house
     async with house.db.acquire() as db, db.transaction():
         inside = ws.inside(db)
-        schema = await define_tables(db, ws.row.id, list(pack.tables))
+        there = await load(db, ws.row.id)
+        schema = await define_tables(db, ws.row.id, [_added(there, one) for one in pack.tables])
         await _publish(inside, pack, schema)
         for key, mapping in pack.mappings.items():
             await _keep_mapping(db, ws.row.id, key, mapping)
@@ -41,10 +43,22 @@ async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str | None 
             await _demo_records(house, db, ws.row.id, pack)
 
 
+def _added(there: Schema, wanted: TableDef) -> TableDef:
+    """The table as it stands, with the fields that it never had: one that was taken away, a rule
+    that was changed and a name that was given stay as people left them."""
+    if wanted.key not in there.tables:
+        return wanted
+    known = there.table(wanted.key).definition
+    keys = {one.key for one in (*known.fields, *known.retired)}
+    fresh = (one for one in wanted.fields if one.key not in keys)
+    return msgspec.structs.replace(known, fields=(*known.fields, *fresh))
+
+
 async def _publish(ws: Workspace, pack: Pack, schema: Schema) -> None:
     db = ws.db
     for form in pack.forms:
-        await forms.publish(db, ws.row.id, form, schema)
+        if not await forms.is_there(db, ws.row.id, form.key):
+            await forms.publish(db, ws.row.id, form, schema)
     for lens in pack.lenses:
         await lenses.publish(db, ws.row.id, lens, schema)
     there = {one.board.key for one in await boards.all_boards(db, ws.row.id)}

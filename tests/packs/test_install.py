@@ -7,10 +7,13 @@ import msgspec
 import pytest
 
 from danliu.flows.errors import InvalidFlow
+from danliu.forms.form import Form, FormField
+from danliu.forms.kept import find, publish
 from danliu.hub import Hub
 from danliu.packs.demo import seed
 from danliu.packs.install import install
 from danliu.packs.pack import InvalidPack, Pack, PackConnection, read_pack, shipped
+from danliu.tables.definition import Check
 from danliu.workspace import Workspace
 
 SANDBOX = "http://127.0.0.1:9/sandbox"  # nobody is asked
@@ -42,6 +45,23 @@ async def test_the_same_pack_again_makes_no_new_version(ws: Workspace) -> None:
 
     versions = await ws.db.fetch("SELECT version FROM danliu.flows WHERE key = 'order-audit'")
     assert [row["version"] for row in versions] == [1]
+
+
+async def test_what_people_made_of_a_pack_stays_when_it_comes_again(ws: Workspace) -> None:
+    table = (await ws.tables.fresh_schema()).table("orders").definition
+    rule = Check("{due}<TODAY()+3", "该交期需确认产能", then="ask")
+    fields = tuple(one for one in table.fields if one.key != "room_ids")
+    ours = msgspec.structs.replace(table, name="我的订单", fields=fields, checks=(rule,))
+    schema = await ws.tables.building("自己改").table("orders", ours)
+    asked = Form("order", "我的表单", "orders", (FormField("phone"),))
+    await publish(ws.db, ws.row.id, asked, schema)
+
+    await install(ws, changed(), demo=True, sandbox=SANDBOX)
+
+    again = (await ws.tables.fresh_schema()).table("orders").definition
+    assert (again.name, again.checks) == ("我的订单", (rule,))
+    assert "room_ids" not in {one.key for one in again.fields}
+    assert (await find(ws.db, ws.row.id, "order")).form == asked
 
 
 async def test_a_misspelt_name_in_a_flow_is_refused_before_it_runs(ws: Workspace) -> None:
