@@ -20,6 +20,7 @@ from danliu.flows.laboratory.past import Period
 from danliu.flows.laboratory.trial import Report, Trial
 from danliu.flows.published import publish, roll_back
 from danliu.flows.versions import Version
+from danliu.flows.vocabulary import Account
 from danliu.tables.access import check_may_build, check_may_edit_flows
 from danliu.workspace import Workspace
 
@@ -161,7 +162,8 @@ async def _trial(ws: Workspace, key: str, wanted: Try) -> Trial:
     check(wanted.flow, schema)
     table = old.trigger.table
     where = (ws.db, schema, ws.row.id, ws.row.zone)
-    return Trial(*where, old, version, wanted.flow, table, wanted.amount)
+    accounts = {row.key: Account(row.name, row.connector) for row in await ws.connect.all()}
+    return Trial(*where, old, version, wanted.flow, table, wanted.amount, accounts)
 
 
 async def _check(ws: Workspace) -> None:

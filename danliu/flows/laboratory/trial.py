@@ -21,7 +21,7 @@ from danliu.flows.laboratory.overlap import Counting, Overlap
 from danliu.flows.laboratory.past import PastRun, Period
 from danliu.flows.reading import walked_paths
 from danliu.flows.scope import Scope
-from danliu.flows.vocabulary import Vocabulary
+from danliu.flows.vocabulary import Account, Vocabulary
 from danliu.postgres.pool import Executor
 from danliu.tables.schema import Schema
 
@@ -83,6 +83,7 @@ class Trial:
     """old      the version that is live, and its number
     new      as it was edited
     amount   the field of the record that is summed up; «» for none
+    accounts connections by key: what their operations give is called by its names
     """
 
     db: Executor
@@ -94,15 +95,16 @@ class Trial:
     new: Flow
     table: str
     amount: str = ""
+    accounts: Mapping[str, Account] = field(default_factory=dict)
     _count: dict[tuple[str, str, str], list[Any]] = field(default_factory=dict)
 
     @cached_property
     def _words(self) -> Vocabulary:
-        return Vocabulary(self.schema, self.old)
+        return Vocabulary(self.schema, self.old, self.accounts)
 
     @cached_property
     def _new_words(self) -> Vocabulary:
-        return Vocabulary(self.schema, self.new)
+        return Vocabulary(self.schema, self.new, self.accounts)
 
     async def over(
         self, period: Period, progress: Callable[[int, int], None] = lambda done, of: None

@@ -11,6 +11,7 @@ import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { nameOf, useSay } from '../kit/tongue'
 import { sayLength } from '../kit/when'
+import { sayCause } from './causes'
 import { DraftsList } from './DraftsList'
 import { RUN_MEANS } from './meanings'
 import { Story } from './Story'
@@ -134,7 +135,7 @@ function RunsIn({ flow, status }: { flow: string; status: RunStatus }) {
         <li key={run.id}>
           <Link className="row" to={`/runs/${run.id}`}>
             <span className="row-title">{run.record?.title ?? run.id}</span>
-            <span className="row-part">{run.cause?.title}</span>
+            <span className="row-part">{run.cause && sayCause(run.cause)}</span>
             <span className="row-when">
               <Moment at={run.started_at} />
             </span>

@@ -3,6 +3,7 @@ import { App, Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { countReplay, lookAhead, replayMany, useCauses, type Which } from '../api/flows'
+import { useFlows } from '../api/runs'
 import type { CauseGroup, ReplayPreview } from '../api/types'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
@@ -10,8 +11,9 @@ import { Nothing } from '../kit/Nothing'
 import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { sentenceOf } from '../kit/sentences'
-import { useSay } from '../kit/tongue'
+import { nameOf, useSay } from '../kit/tongue'
 import { Values } from '../kit/Values'
+import { sayCause } from './causes'
 import { words } from './parkedWords'
 
 /** Runs that stand still, by cause: what helps one helps all of them. */
@@ -38,13 +40,15 @@ function CauseCard({ cause }: { cause: CauseGroup }) {
   const [asked, setAsked] = useState<Which | null>(null)
   const { flow, path, code, about } = cause
   const all: Which = { flow, path, code, about }
+  const known = useFlows().data?.find(({ key }) => key === flow)
+  const said = known?.sentences.find((one) => one.path === path)?.text ?? path
   return (
     <section className="card cause-card" data-testid="cause">
       <header className="version-head">
         <Mark meaning={cause.status === 'parked' ? 'danger' : 'waiting'}>
           {say(cause.status === 'parked' ? 'parked' : 'later', { n: cause.runs })}
         </Mark>
-        <h2>{cause.title}</h2>
+        <h2>{sayCause(cause)}</h2>
         <span className="top-gap" />
         <Button size="small" onClick={() => setAsked({ runs: [cause.example] })}>
           {say('one')}
@@ -54,8 +58,8 @@ function CauseCard({ cause }: { cause: CauseGroup }) {
         </Button>
       </header>
       <p className="soft">
-        <Link to={`/flows/${encodeURIComponent(flow)}`}>{flow}</Link> · {say('at', { path })} ·{' '}
-        <Moment at={cause.oldest} /> – <Moment at={cause.newest} />
+        <Link to={`/flows/${encodeURIComponent(flow)}`}>{known ? nameOf(known) : flow}</Link> ·{' '}
+        {say('at', { path: said })} · <Moment at={cause.oldest} /> – <Moment at={cause.newest} />
         {' · '}
         <Link to={`/runs/${cause.example}`}>{say('example')}</Link>
         {cause.next_at && (

@@ -5,6 +5,7 @@ import type { Run } from '../api/types'
 import { ActButton } from '../kit/ActButton'
 import { Moment } from '../kit/Moment'
 import { useSay } from '../kit/tongue'
+import { sayCause } from './causes'
 import { words } from './words'
 
 const SHOWN = 5
@@ -18,7 +19,7 @@ export function ParkedRuns() {
   const parked = useParked()
   const byCause = new Map<string, Run[]>()
   for (const run of parked) {
-    const cause = run.cause?.title ?? ''
+    const cause = run.cause ? sayCause(run.cause) : ''
     byCause.set(cause, [...(byCause.get(cause) ?? []), run])
   }
   if (parked.length === 0) return null

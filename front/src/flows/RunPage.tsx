@@ -13,6 +13,7 @@ import { ProblemPanel } from '../kit/ProblemPanel'
 import { useSay } from '../kit/tongue'
 import { Values } from '../kit/Values'
 import { sayLength } from '../kit/when'
+import { sayCause } from './causes'
 import { RUN_MEANS } from './meanings'
 import { StepLine } from './StepLine'
 import { Story } from './Story'
@@ -80,7 +81,7 @@ function Cause({ run }: { run: Run }) {
   return (
     <section className="cause" role="alert">
       <h3>
-        {say('cause')}：{run.cause?.title}
+        {say('cause')}：{run.cause && sayCause(run.cause)}
       </h3>
       <Values of={run.cause?.facts} />
     </section>

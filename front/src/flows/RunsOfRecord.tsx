@@ -7,6 +7,7 @@ import { Moment } from '../kit/Moment'
 import { Nothing } from '../kit/Nothing'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { useSay } from '../kit/tongue'
+import { sayCause } from './causes'
 import { RUN_MEANS } from './meanings'
 import { words } from './words'
 
@@ -39,7 +40,7 @@ function RunEntry({ run }: { run: Run }) {
           <Moment at={run.started_at} />
         </span>
       </p>
-      {run.cause && <p className="fault">{run.cause.title}</p>}
+      {run.cause && <p className="fault">{sayCause(run.cause)}</p>}
       {full.data && <Reasons run={full.data} />}
     </li>
   )

@@ -4,6 +4,7 @@ import { Moment } from '../kit/Moment'
 import { useSay } from '../kit/tongue'
 import { Values } from '../kit/Values'
 import { sayLength } from '../kit/when'
+import { sayCause } from './causes'
 import { STEP_MEANS } from './meanings'
 import { words } from './words'
 
@@ -17,7 +18,7 @@ export function StepLine({ step, text }: { step: Step; text?: string }) {
         <span className="step-says">{text || step.says || step.name}</span>
         <span className="step-ms">{step.ms !== null && sayLength(step.ms)}</span>
         {step.reason && <span className="step-why">{step.reason}</span>}
-        {step.error && <span className="step-error">{step.error.title}</span>}
+        {step.error && <span className="step-error">{sayCause(step.error)}</span>}
       </summary>
       <StepValues step={step} />
     </details>

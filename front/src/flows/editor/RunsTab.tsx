@@ -10,6 +10,7 @@ import { PageSkeleton } from '../../kit/Page'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { useSay } from '../../kit/tongue'
 import { sayLength } from '../../kit/when'
+import { sayCause } from '../causes'
 import { RUN_MEANS } from '../meanings'
 import { words } from './words'
 
@@ -89,7 +90,7 @@ function RunRow({ run }: { run: Run }) {
     <Link className="row" to={`/runs/${run.id}`}>
       <Mark meaning={RUN_MEANS[run.status]}>{say(`status_${run.status}`)}</Mark>
       <span className="row-title">{run.record?.title ?? run.id.slice(0, 8)}</span>
-      <span className="row-part">{run.cause?.title}</span>
+      <span className="row-part">{run.cause && sayCause(run.cause)}</span>
       <span className="soft">{say('version', { n: run.version })}</span>
       {typeof took === 'number' && <span className="soft">{sayLength(took)}</span>}
       <span className="row-when">

@@ -18,8 +18,12 @@ export type Names = { ofFlow: string; starts: string; blank: string }
 
 /** In words: by the titles of blocks and the names of settings, never by keys alone. */
 export function tell(differences: Difference[], flows: FlowTree[], kit: Kit, names: Names): Told[] {
-  const blocks = new Map<string, Block>()
-  for (const flow of flows) for (const { block } of walk(flow.blocks)) blocks.set(block.id, block)
+  const blocks = new Map<string, Block[]>()
+  for (const flow of flows) {
+    for (const { block } of walk(flow.blocks)) {
+      blocks.set(block.id, [...(blocks.get(block.id) ?? []), block])
+    }
+  }
   return differences.map((one, at) => ({
     key: `${at} ${one.place}`,
     kind: one.kind,
@@ -31,7 +35,7 @@ export function tell(differences: Difference[], flows: FlowTree[], kit: Kit, nam
 
 function placed(
   place: string,
-  blocks: Map<string, Block>,
+  blocks: Map<string, Block[]>,
   flows: FlowTree[],
   kit: Kit,
   names: Names,
@@ -42,11 +46,13 @@ function placed(
     const setting = named(rest, kind ? settingsOf(kind.settings) : [])
     return { where: names.starts, setting, place: TRIGGER }
   }
-  const block = blocks.get(first)
+  const both = blocks.get(first) ?? []
+  const block = both.at(-1)
   if (!block) return { where: names.ofFlow, setting: named([first, ...rest], []), place: '' }
   const kind = kit.blocks.find(({ name }) => name === block.block)
   const title = block.title || (kind ? pick(kind.called, kind.called_en) : first)
-  const branch = (block.branches ?? []).find(({ name }) => name === rest[0])
+  const branches = both.flatMap((one) => one.branches ?? []) // one of them may be gone
+  const branch = branches.find(({ name }) => name === rest[0])
   if (!branch) {
     const setting = named(rest, kind ? settingsOf(kind.settings) : [])
     return { where: title, setting, place: first }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { marksOf, placeOfPath } from '../canvas/marks'
+import { sayCause } from '../causes'
 import type { FlowTree } from '../tree/tree'
 import { tell } from './differing'
 import { faultsBy } from './faults'
@@ -52,6 +53,21 @@ test('a difference is told by titles, not by keys', () => {
   )
   expect(one).toMatchObject({ where: '判定 › 小单', setting: '条件', place: 'decide.small' })
   expect([one?.before, one?.after]).toEqual(['{amount}<500', '{amount}<600'])
+})
+
+test('a branch that is gone is still called by its title', () => {
+  const decide = FLOW.blocks[0]
+  const without = { ...FLOW, blocks: decide ? [{ ...decide, branches: [] }] : [] }
+  const gone = { place: 'decide.small', kind: 'removed' as const, before: {}, after: null }
+  const [one] = tell([gone], [FLOW, without], KIT, NAMES)
+  expect(one).toMatchObject({ where: '判定 › 小单', setting: '' })
+})
+
+test('a cause is told in words, and by the server where it has none here', () => {
+  const facts = { system: '金蝶' }
+  const title = 'The outside system did not answer in time.'
+  expect(sayCause({ code: 'outside-unreachable', title, facts })).toBe('金蝶 没有按时应答')
+  expect(sayCause({ code: 'new-to-us', title })).toBe(title)
 })
 
 test('the turns of a loop are one mark: the worst, and how long they took together', () => {

@@ -27,7 +27,11 @@ function ofTest(step: TestedStep, say: Speaks): Told {
   return {
     ...{ path, ms, why, input, output, at },
     status: status as Told['status'],
-    error: error && { title: error.title, facts: error.facts as Record<string, unknown> },
+    error: error && {
+      code: error.code,
+      title: error.title,
+      facts: error.facts as Record<string, unknown>,
+    },
     notes: notesOf(step, say),
   }
 }
@@ -52,6 +56,7 @@ const ofRun = (step: Step): Told => ({
   input: step.input,
   output: step.output,
   error: step.error && {
+    code: step.error.code,
     title: step.error.title,
     facts: step.error.facts as Record<string, unknown>,
   },

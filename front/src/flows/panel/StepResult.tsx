@@ -4,6 +4,7 @@ import { Values } from '../../kit/Values'
 import { sayLength } from '../../kit/when'
 import { MARK_MEANS } from '../canvas/marks'
 import { words as canvasWords } from '../canvas/words'
+import { sayCause } from '../causes'
 import { words } from './words'
 
 /** What one step of a run or a test run came to. */
@@ -15,7 +16,7 @@ export type Told = {
   why: string
   input: unknown
   output: unknown
-  error: { title: string; facts: Record<string, unknown> } | null
+  error: { code: string; title: string; facts: Record<string, unknown> } | null
   notes: string[]
 }
 
@@ -30,7 +31,7 @@ export function StepResult({ told }: { told: Told }) {
         {told.path.includes('[') && <code className="soft"> {told.path}</code>}
       </p>
       {told.why && <p className="soft">{told.why}</p>}
-      {told.error && <p className="fault">{told.error.title}</p>}
+      {told.error && <p className="fault">{sayCause(told.error)}</p>}
       {told.error && <Values of={told.error.facts} />}
       {told.notes.map((note) => (
         <p key={note} className="soft">

@@ -32,3 +32,26 @@ export function PeopleInput({ setting, value, onChange, id, wrong }: InputProps)
     />
   )
 }
+
+/** Addresses as they are typed, and those that stand in the record. */
+export function AddressesInput({ setting, value, onChange, id, wrong }: InputProps) {
+  const say = useSay(words)
+  const place = usePlace()
+  const chosen = (Array.isArray(value) ? value : value ? [value] : []).map(String)
+  const table = place.world.tables.find(({ key }) => key === place.flow.trigger.table)
+  const inRecord = (table?.fields ?? [])
+    .filter(({ type }) => type === 'email')
+    .map((field) => ({ value: `={${field.key}}`, label: nameOf(field) }))
+  return (
+    <Select
+      id={id}
+      mode="tags"
+      tokenSeparators={[',', '，', ';', '；', ' ']}
+      value={chosen}
+      options={inRecord}
+      placeholder={setting.help || say('choose')}
+      status={wrong ? 'error' : ''}
+      onChange={(next) => onChange(next.length ? next : undefined)}
+    />
+  )
+}

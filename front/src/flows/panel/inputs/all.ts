@@ -7,7 +7,7 @@ import { GivenInput } from './Given'
 import type { InputProps } from './input'
 import { ListInput } from './List'
 import { FactsInput, MapInput, NamesInput, PairsInput } from './Pairs'
-import { PeopleInput } from './People'
+import { AddressesInput, PeopleInput } from './People'
 import { PickInput } from './Pick'
 import { ChoiceInput, JsonInput, NumberInput, TruthInput } from './Simple'
 import { PlainInput, TextInput } from './Text'
@@ -29,7 +29,7 @@ const INPUTS: Record<string, ComponentType<InputProps>> = {
   record: ValueInput,
   items: ValueInput,
   records: ValuesInput,
-  addresses: TextInput,
+  addresses: AddressesInput,
   table: PickInput,
   field: PickInput,
   fields: PickInput,
