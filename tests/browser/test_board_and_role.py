@@ -25,7 +25,7 @@ def shop(demo: Demo) -> Iterator[httpx.Client]:
 
 async def choose(page: Page, label: str, option: str) -> None:
     """An entry of a drop-down list, by their names."""
-    await page.get_by_label(label, exact=True).click()
+    await page.get_by_role("combobox", name=label, exact=True).click()
     await page.locator(".ant-select-dropdown:visible").get_by_title(option, exact=True).click()
 
 

@@ -44,7 +44,7 @@ function TotalOf({ column, how, children }: TotalProps) {
   const say = useSay(words)
   const named = how && children ? `${say(`total_${how as 'sum'}`)} ${children}` : undefined
   return (
-    <span className="grid-total one-line" style={cellStyleOf(column)} title={named}>
+    <span className="grid-total one-line" role="gridcell" style={cellStyleOf(column)} title={named}>
       {how === 'sum' ? children : named}
     </span>
   )
