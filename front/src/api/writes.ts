@@ -24,13 +24,15 @@ const path = (table: string) => `/tables/${encodeURIComponent(table)}`
 export const writeRecords = (table: string, writes: Writes) =>
   post<Written[]>(`${path(table)}/writes`, writes)
 
-/** What would be refused and why; nothing is written. */
+/** What would be refused and why; nothing is written. A rule that only asks is asked when writing. */
 export async function tryWrites(table: string, writes: Writes): Promise<Refused[]> {
   const { refused } = await post<{ refused: RefusedOut[] }>(`${path(table)}/writes/try`, writes)
-  return refused.map(({ write, code, status, facts }) => ({
-    write,
-    problem: new Problem(code, status, code, facts),
-  }))
+  return refused
+    .filter(({ code }) => code !== 'needs-answer')
+    .map(({ write, code, status, facts }) => ({
+      write,
+      problem: new Problem(code, status, code, facts),
+    }))
 }
 
 export type Undone = { name: string | null; writes: number; left: number }

@@ -10,7 +10,8 @@ export type Ask = {
   anchors: () => Promise<Anchors>
 }
 
-export const FIRST = 200
+/** What every open desk asks for again whenever something changes: about three windows. */
+export const FIRST = 100
 const PAGE = 500
 /** Parts kept in memory: the nearest to what is looked at; a million rows are never here at once. */
 const KEPT = 24
