@@ -15,6 +15,7 @@ from danliu.tables.schema import Schema
 from danliu.tables.table import Column, Table
 from danliu.telling import names_in
 
+_RECORDS_OF = re.compile(r"=\{([^.{}]+)\.records\}$")
 _OUTCOMES = {
     "zh": {
         "ok": "成功",
@@ -124,8 +125,18 @@ class Vocabulary:
             return f"{self._known('before')} {self.path(path[1:], self._own)}"
         first = self._titles.get(path[0]) or self._known(path[0])
         node = self._nodes.get(path[0])
+        if node and path[1:2] == ("item",) and len(path) > 2:  # its own «number» is a field
+            of_item = (self._field_of_item(one, node) for one in path[2:])
+            return " ".join([first, self._part("item", node), *of_item])
         parts = [first, *(self._part(one, node) for one in path[1:])]
         return " ".join(parts)
+
+    def _field_of_item(self, key: str, node: Node) -> str:
+        """Of the records that the items are, where they are what a block has found."""
+        found = _RECORDS_OF.match(str(node.settings.get("items", "")))
+        source = self._nodes.get(found[1]) if found else None
+        table = self._table_of(source.settings) if source else None
+        return self.field(key, table) if table and key in table.by_name else key
 
     def _column(self, key: str, table: Table | None = None) -> Column | None:
         where = table or self._own

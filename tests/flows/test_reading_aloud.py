@@ -104,6 +104,11 @@ def test_results_are_called_as_their_block_declares_them() -> None:
     assert words.formula("{lines.more}") == "明细 还有更多"
     assert words.formula('{ask.decision}="approved"') == '复核 决定 = "approved"'
     assert words.formula("{lines.first.amount}") == "明细 的第一条 金额"
+    each = Node("each", "for-each", "逐条", {"items": "={lines.records}"})
+    more = msgspec.structs.replace(flow, blocks=(*flow.blocks, each))
+    words = Vocabulary(Schema(1, 1, [TABLE]), more)
+    assert words.formula("{each.item.amount}") == "逐条 这一项 金额"
+    assert words.formula("{each.number}") == "逐条 第几项"
     english = Vocabulary(Schema(1, 1, [TABLE]), flow, language="en")
     assert english.formula("{ask.decision}") == "复核 decision"
 

@@ -35,7 +35,7 @@ function NoFlow({ error }: { error: unknown }) {
   const gone = isProblem(error, 'unknown-flow') || isProblem(error, 'not-found')
   return (
     <main className="page">
-      {gone ? <Nothing>{say('noVersions')}</Nothing> : <ProblemPanel problem={error} />}
+      {gone ? <Nothing>{say('noFlow')}</Nothing> : <ProblemPanel problem={error} />}
     </main>
   )
 }

@@ -161,6 +161,7 @@ export const words = book('flow-editor', {
   ],
   editVersion: ['以它为草稿', 'Edit as a draft'],
   firstVersion: ['第一版', 'The first version'],
+  noFlow: ['没有这个流程，可能草稿已丢弃。', 'There is no such flow; its draft may be gone.'],
   noVersions: ['还没有发布过版本。', 'No version was published yet.'],
   d_added: ['加上', 'Added'],
   d_removed: ['去掉', 'Removed'],

@@ -58,7 +58,8 @@ export function layout(flow: FlowTree, look: Look): Drawing {
   const middle = 0
   put(drawing, { kind: 'trigger', key: TRIGGER, ...box(middle, 0) })
   const bottom = placeList(drawing, flow.blocks, '', middle, HIGH, look)
-  const end = { key: 'end', x: middle - NONE / 2, y: bottom, w: NONE, h: NONE }
+  // a block may well be called «end»: what is no block has a key that no id can be
+  const end = { key: '/end', x: middle - NONE / 2, y: bottom, w: NONE, h: NONE }
   put(drawing, { kind: 'end', ...end })
   return { ...drawing, w: size.w, h: bottom + NONE }
 }

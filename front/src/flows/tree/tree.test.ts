@@ -131,6 +131,12 @@ test('there is a plus before, between and after any two blocks, and in an empty 
   ])
 })
 
+test('whatever a block is called, it has a key of its own', () => {
+  const blocks = ['end', 'frame', 'bar'].map((id) => ({ id, block: 'stop' }))
+  const { items } = layout({ name: '', trigger: {}, blocks }, look)
+  expect(new Set(items.map(({ key }) => key)).size).toBe(items.length)
+})
+
 test('what is folded is as small as one block', () => {
   const folded = layout(AUDIT, { ...look, folded: new Set(['checks']) })
   expect(folded.w).toBe(WIDE)
