@@ -1,0 +1,197 @@
+"""The desk over a million rows in Chromium, and fifty open desks that wait for a change.
+
+python -m bench.desk [--rows 1000000] [--desks 50] [--changes 30]
+"""
+
+import argparse
+import asyncio
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+import httpx
+import uvloop
+from playwright.async_api import Page, async_playwright
+from rich.console import Console
+from rich.table import Table
+
+from bench.ground import fill, lay, skip_search, workspace
+from bench.house import House, free_port, opened
+from danliu.hub import Hub
+from danliu.tables.catalog import load as load_schema
+from tests.browser.conftest import FLAGS
+
+BAR_MS = 100.0
+BAR_S = 1.0
+EVERY_S = 1.0  # between two changes
+STEPS = 60
+TABLE = "many"
+
+# How long the page is busy with one step of scrolling: to the second frame after it.
+SCROLL = """
+async (steps) => {
+  const grid = document.querySelector('[data-testid=grid]')
+  const frame = () => new Promise(requestAnimationFrame)
+  const took = []
+  for (let step = 0; step < steps; step += 1) {
+    await frame()
+    const began = performance.now()
+    grid.scrollTop += 300
+    await frame()
+    await frame()
+    took.push(performance.now() - began)
+  }
+  return took
+}
+"""
+# From the key to the frame in which its effect stands.
+UNTIL = """
+(what) => new Promise((done) => {
+  const began = performance.now()
+  const look = () => (eval(what) ? done(performance.now() - began) : requestAnimationFrame(look))
+  look()
+})
+"""
+
+
+async def grid(address: str, token: str) -> dict[str, list[float]]:
+    """Milliseconds of each step of scrolling, of opening an editor, of an edit that shows."""
+    async with async_playwright() as playwright:
+        found = shutil.which("chromium") or shutil.which("google-chrome")
+        chromium = await playwright.chromium.launch(executable_path=found, args=FLAGS)
+        context = await chromium.new_context(viewport={"width": 1366, "height": 768})
+        await context.add_cookies([{"name": "danliu", "value": token, "url": address}])
+        page = await context.new_page()
+        await page.goto(f"{address}/t/{TABLE}")
+        await page.get_by_test_id("grid-row").first.wait_for()
+        took = {"scroll": await page.evaluate(SCROLL, STEPS)}
+        took |= await _edits(page)
+        took["jump to the middle"] = [await _jump(page)]
+        await chromium.close()
+    return took
+
+
+async def _edits(page: Page) -> dict[str, list[float]]:
+    opens, shows = list[float](), list[float]()
+    await page.get_by_test_id("grid").evaluate("(grid) => { grid.scrollTop = 0 }")
+    for row in range(10):
+        cell = page.locator(f'[data-place="{row}"][data-field="customer_name"]')
+        await cell.click()
+        seen = asyncio.create_task(
+            page.evaluate(UNTIL, "document.querySelector('[data-testid=cell-editor]')")
+        )
+        await page.keyboard.press("Enter")
+        opens.append(await seen)
+        await page.keyboard.press("Control+a")
+        await page.keyboard.type(f"改{row}")
+        shown = asyncio.create_task(
+            page.evaluate(
+                UNTIL,
+                f'document.querySelector(\'[data-place="{row}"]'
+                f"[data-field=customer_name]')?.textContent.includes('改{row}')",
+            )
+        )
+        await page.keyboard.press("Enter")
+        shows.append(await shown)
+    return {"open an editor": opens, "an edit shows": shows}
+
+
+async def _jump(page: Page) -> float:
+    await page.get_by_test_id("grid").evaluate(
+        "(grid) => { grid.scrollTop = grid.scrollHeight / 2 }"
+    )
+    took: float = await page.evaluate(
+        UNTIL,
+        "document.querySelectorAll('.grid-row').length > 5"
+        " && !document.querySelector('.grid-row.hole')",
+    )
+    return took
+
+
+async def desks(address: str, token: str, *, count: int, changes: int) -> list[float]:
+    """Seconds from the answer to a writer until each open desk has the new record in its page."""
+    headers = {"authorization": f"Bearer {token}"}
+    limits = httpx.Limits(max_connections=count * 3)
+    took, ready = list[float](), asyncio.Semaphore(0)
+    written: dict[str, float] = {}
+    async with httpx.AsyncClient(base_url=address, headers=headers, limits=limits) as http:
+        open_ = [asyncio.create_task(_desk(http, ready, written, took)) for _ in range(count)]
+        for _ in range(count):
+            await ready.acquire()
+        for number in range(changes):
+            cells = {"source_number": f"D{number}", "channel": "shop", "amount": "1"}
+            answer = await http.post(f"/api/tables/{TABLE}/records", json={"cells": cells})
+            written[answer.raise_for_status().json()["id"]] = time.monotonic()
+            await asyncio.sleep(EVERY_S)
+        async with asyncio.timeout(30):
+            while len(took) < count * changes:
+                await asyncio.sleep(0.05)
+        for one in open_:
+            one.cancel()
+    return took
+
+
+async def _desk(
+    http: httpx.AsyncClient, ready: asyncio.Semaphore, written: dict[str, float], took: list[float]
+) -> None:
+    """Listens to the feed, and asks for its page again when its table changed."""
+    seen = set[str]()
+    async with http.stream("GET", "/api/feed", timeout=None) as feed:
+        ready.release()
+        async for line in feed.aiter_lines():
+            if line != "event: change":
+                continue
+            page = await http.get(f"/api/tables/{TABLE}/records", params={"limit": 100})
+            now = time.monotonic()
+            there = {one["id"] for one in page.json()["records"]}
+            for record in there & written.keys() - seen:
+                seen.add(record)
+                took.append(now - written[record])
+
+
+def told(console: Console, took: dict[str, Sequence[float]], unit: str, bar: float) -> None:
+    table = Table("what", f"p50, {unit}", "p95", "longest", "n", "")
+    for what, times in took.items():
+        late = quantiles(times, n=20)[18] if len(times) > 1 else times[0]
+        holds = "holds" if late < bar else "missed"
+        figures = (f"{median(times):.3g}", f"{late:.3g}", f"{max(times):.3g}", str(len(times)))
+        table.add_row(what, *figures, holds)
+    console.print(table)
+
+
+async def measure(house: House, asked: argparse.Namespace) -> tuple[dict[str, Any], list[float]]:
+    port = free_port()
+    async with Hub.open(house.dsn, Path(house.data), size=2) as hub:
+        owner, _ = await lay(hub, "http://127.0.0.1:9/")
+        row = await workspace(hub)
+        async with hub.house.db.acquire() as db:
+            schema = await load_schema(db, row.id)
+            await fill(db, schema, TABLE, asked.rows)
+        await skip_search(hub, row)
+    address = f"http://127.0.0.1:{port}"
+    async with (
+        house.process("web", "danliu", "web", "--port", str(port), port=port),
+        house.process("worker", "danliu", "worker"),
+    ):
+        waiting = await desks(address, owner, count=asked.desks, changes=asked.changes)
+        return await grid(address, owner), waiting
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--desks", type=int, default=50)
+    parser.add_argument("--changes", type=int, default=30)
+    asked = parser.parse_args()
+    console = Console()
+    with opened() as house:
+        took, waiting = uvloop.run(measure(house, asked))
+    told(console, took, "ms", BAR_MS)
+    told(console, {f"a change at {asked.desks} desks": waiting}, "s", BAR_S)
+
+
+if __name__ == "__main__":
+    main()
