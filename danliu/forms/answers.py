@@ -50,6 +50,11 @@ def answer(form: Form, schema: Schema, sent: Cells, link: Mapping[str, str]) -> 
     return Answer(cells, lines)
 
 
+def record_of(published: Published, once: UUID) -> UUID:
+    """The id of the record that an answer becomes."""
+    return uuid5(uuid5(NAMESPACE_URL, published.link), str(once))
+
+
 def submission(
     published: Published,
     schema: Schema,
@@ -64,7 +69,7 @@ def submission(
     accepted   what checks asked and the person acknowledged
     """
     form, said = published.form, tuple(accepted)
-    record = uuid5(uuid5(NAMESPACE_URL, published.link), str(once))
+    record = record_of(published, once)
     writes = [Create(form.table, given.cells, record, said)]
     if form.line:
         line = {**fill(form.line.cells, given.cells), form.line.link: record}

@@ -11,10 +11,10 @@ from msgspec import Meta, Struct
 from danliu import vault
 from danliu.errors import Words
 from danliu.people.actor import Role
-from danliu.people.errors import BadToken, InvitationSpent, LoginTaken, SignInRefused
+from danliu.people.errors import BadToken, InvitationSpent, LoginTaken, SignInRefused, UnknownMember
 from danliu.people.passwords import check_password_strength
 from danliu.people.sessions import hash_of
-from danliu.people.users import add_user, check_password, come_back, join, members_in
+from danliu.people.users import add_newcomer, check_password, join, member
 from danliu.postgres.pool import Connection, Executor
 
 LASTS = timedelta(days=7)
@@ -123,7 +123,8 @@ async def accept(
 ) -> tuple[int, UUID]:
     """Make the person a member, in the caller's transaction; the workspace and the user's id.
 
-    Somebody who has a login here already joins with it, by its password.
+    Somebody who has a login here already joins with it, by its password. Who was let go comes
+    back only by an owner's act.
     Raises  InvitationSpent, LoginTaken, BadPassword
     """
     row = await db.fetchrow(
@@ -136,9 +137,11 @@ async def accept(
         raise InvitationSpent
     user = await _user(db, newcomer)
     workspace = row["workspace_id"]
-    if user not in await members_in(db, workspace):  # who is here already keeps their role
+    try:
+        if (await member(db, workspace, user)).left_at is not None:
+            raise InvitationSpent
+    except UnknownMember:  # who is here already keeps their role
         await join(db, workspace, user, row["role"], row["attributes"])
-        await come_back(db, workspace, user)
     return workspace, user
 
 
@@ -155,4 +158,7 @@ async def _user(db: Connection, newcomer: Newcomer) -> UUID:
         except SignInRefused:
             raise LoginTaken(login) from None
     check_password_strength(password, login)
-    return await add_user(db, uuid4(), login, name, password)
+    user = await add_newcomer(db, uuid4(), login, name, password)
+    if user is None:
+        raise LoginTaken(login)
+    return user

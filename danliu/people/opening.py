@@ -10,10 +10,10 @@ from zoneinfo import available_timezones
 from msgspec import Meta, Struct
 
 from danliu.errors import DanliuError, Words
-from danliu.people.errors import BadToken
+from danliu.people.errors import BadToken, LoginTaken
 from danliu.people.invitations import Newcomer
 from danliu.people.passwords import check_password_strength
-from danliu.people.users import add_user, join
+from danliu.people.users import add_newcomer, join
 from danliu.people.workspaces import WorkspaceRow, open_workspace
 from danliu.postgres.pool import Connection
 from danliu.vault import Vault
@@ -58,7 +58,7 @@ async def open_company(
 
     Raises  WrongKey, CompanyThere, BadPassword, BadToken
     """
-    if not hmac.compare_digest(key, setup_key(vault)):
+    if not hmac.compare_digest(key.encode(), setup_key(vault).encode()):
         raise WrongKey
     await db.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)
     if await db.fetchval("SELECT EXISTS (SELECT FROM danliu.workspaces)"):
@@ -68,6 +68,8 @@ async def open_company(
     owner = company.owner
     check_password_strength(owner.password, owner.login)
     row = await open_workspace(db, "main", company.name, zone=company.zone, demo=False, now=now)
-    found = await add_user(db, user, owner.login, owner.name, owner.password)
+    found = await add_newcomer(db, user, owner.login, owner.name, owner.password)
+    if found is None:
+        raise LoginTaken(owner.login)
     await join(db, row.id, found, "owner")
     return row, found

@@ -33,6 +33,23 @@ async def add_user(db: Executor, user: UUID, login: str, name: str, password: st
     return found
 
 
+async def add_newcomer(
+    db: Executor, user: UUID, login: str, name: str, password: str
+) -> UUID | None:
+    """Create the user; None where somebody has this login already."""
+    async with _hashing:
+        kept = await asyncio.to_thread(_hasher.hash, password)
+    found: UUID | None = await db.fetchval(
+        "INSERT INTO danliu.users (id, login, name, password_hash) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (login) DO NOTHING RETURNING id",
+        user,
+        login,
+        name,
+        kept,
+    )
+    return found
+
+
 async def join(
     db: Executor,
     workspace: int,
@@ -118,6 +135,12 @@ async def leave(db: Connection, workspace: int, user: UUID, now: datetime) -> No
     await _check_owned(db, workspace)
     await db.execute(
         "DELETE FROM danliu.sessions WHERE workspace_id = $1 AND user_id = $2", workspace, user
+    )
+    # or they would come back by a link that they made for themselves
+    await db.execute(
+        "DELETE FROM danliu.invitations WHERE workspace_id = $1 AND made_by = $2",
+        workspace,
+        f"user:{user}",
     )
 
 

@@ -13,11 +13,9 @@ from danliu.hub import Hub
 from danliu.people import invitations
 from danliu.people import sessions as keep
 from danliu.people.attempts import count_attempt
-from danliu.people.errors import Forbidden
 from danliu.people.invitations import Invitation, Newcomer, Welcome
-from danliu.tables.access import check_in_person, check_may_build
-from danliu.web.roles import Key, Value, check_known
-from danliu.web.session import cookie
+from danliu.web.roles import Key, Value, check_known, check_whole
+from danliu.web.session import count_sign_in, signed_in
 from danliu.workspace import Workspace
 
 AT_MOST, PER = 120, timedelta(minutes=1)  # looks and answers of one address
@@ -47,18 +45,15 @@ class InvitationRoutes(Controller):
     @get("/")
     async def all(self, ws: NamedDependency[Workspace]) -> InvitationsOut:
         """Those that nobody has used yet, newest first."""
-        check_may_build(ws.actor)
+        check_whole(ws)
         found = await invitations.open_invitations(ws.db, ws.row.id, ws.clock.now())
         return InvitationsOut(found)
 
     @post("/", status_code=201)
     async def invite(self, data: JSONBody[Invite], ws: NamedDependency[Workspace]) -> Invited:
         """A link that makes whoever opens it a member of this role, once, within a week."""
-        check_may_build(ws.actor)
-        check_in_person(ws.actor)
+        check_whole(ws)
         check_known(await ws.tables.fresh_schema(), data.role)
-        if data.role == "owner" and ws.actor.role != "owner":
-            raise Forbidden(ws.actor.role, "make owners")
         by, now = ws.actor.ref, ws.clock.now()
         made, secret = await invitations.invite(
             ws.db, ws.row.id, data.name, data.role, data.attributes, by=by, now=now
@@ -67,8 +62,7 @@ class InvitationRoutes(Controller):
 
     @delete("/{invitation:uuid}", status_code=204)
     async def withdraw(self, invitation: FromPath[UUID], ws: NamedDependency[Workspace]) -> None:
-        check_may_build(ws.actor)
-        check_in_person(ws.actor)
+        check_whole(ws)
         await invitations.withdraw(ws.db, ws.row.id, invitation)
 
 
@@ -95,12 +89,13 @@ class WelcomeRoutes(Controller):
     ) -> Response[None]:
         """Join, and be signed in."""
         await _count(request, hub)
+        await count_sign_in(hub, data.login)
         now = hub.house.clock.now()
         async with hub.house.db.acquire() as db, db.transaction():
             workspace, user = await invitations.accept(db, secret, data, now)
             label = request.headers.get("user-agent", "")[:200]
             session = await keep.sign_in(db, user, now, label=label, workspace=workspace)
-        return Response(None, cookies=[cookie(request, session)])
+        return Response(None, cookies=signed_in(request, session))
 
 
 async def _count(request: Request[Any, Any, Any], hub: Hub) -> None:

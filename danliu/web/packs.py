@@ -1,5 +1,6 @@
 """Packs over HTTP: what there is, what it would add, installing, and one's own as an archive."""
 
+import asyncio
 from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get, post
@@ -65,7 +66,7 @@ class PackRoutes(Controller):
     ) -> PackOut:
         """What an archive would add."""
         check_may_build(ws.actor)
-        return await _out(ws, opened(await request.body()))
+        return await _out(ws, await asyncio.to_thread(opened, await request.body()))
 
     @post("/install", status_code=200)
     async def install_archive(
@@ -73,7 +74,7 @@ class PackRoutes(Controller):
     ) -> PackOut:
         """Install an archive."""
         _check_owner(ws)
-        pack = opened(await request.body())
+        pack = await asyncio.to_thread(opened, await request.body())
         await install(ws, pack, demo=False)
         return await _out(ws, pack)
 

@@ -15,7 +15,7 @@ from danliu.people.actor import Power
 from danliu.people.attempts import count_attempt, forget_attempts
 from danliu.people.sessions import Sessions, Signed
 from danliu.people.users import check_password
-from danliu.web.signed import COOKIE, secret_of
+from danliu.web.signed import COOKIE, LOOK, secret_of
 from danliu.workspace import Workspace
 
 
@@ -85,15 +85,14 @@ class SessionRoutes(Controller):
     ) -> Response[Me]:
         """Ten wrong attempts a minute for each login, whoever asks."""
         db, now = hub.house.db, hub.house.clock.now()
-        subject = f"sign-in:{data.login[:100]}"
-        await count_attempt(db, subject, now, at_most=10, per=timedelta(minutes=1))
+        subject = await count_sign_in(hub, data.login)
         user = await check_password(db, data.login, data.password)
         await forget_attempts(db, subject)
         label = request.headers.get("user-agent", "")[:200]
         secret = await keep.sign_in(db, user, now, label=label)
         signed = await sessions.find(db, secret)
         me = _me(await hub.seen_by(signed), signed)
-        return Response(me, cookies=[cookie(request, secret)])
+        return Response(me, cookies=signed_in(request, secret))
 
     @delete("/session")
     async def sign_out(
@@ -102,8 +101,23 @@ class SessionRoutes(Controller):
         hub: NamedDependency[Hub],
         sessions: NamedDependency[Sessions],
     ) -> Response[None]:
-        await sessions.end(hub.house.db, secret_of(request))
-        return Response(None, status_code=204, cookies=[cookie(request, "", max_age=0)])
+        """Ends one's own session, and that of a look as somebody else."""
+        secrets = {secret_of(request), *(request.cookies.get(name) for name in (COOKIE, LOOK))}
+        for secret in secrets:
+            if secret:
+                await sessions.end(hub.house.db, secret)
+        gone = [cookie(request, "", 0, name) for name in (COOKIE, LOOK)]
+        return Response(None, status_code=204, cookies=gone)
+
+
+async def count_sign_in(hub: Hub, login: str) -> str:
+    """Count one try of a password, wherever it is asked: ten a minute for each login.
+
+    Returns what it is counted under. Raises TooManyRequests.
+    """
+    subject, now = f"sign-in:{login[:100]}", hub.house.clock.now()
+    await count_attempt(hub.house.db, subject, now, at_most=10, per=timedelta(minutes=1))
+    return subject
 
 
 def _me(ws: Workspace, signed: Signed) -> Me:
@@ -111,6 +125,11 @@ def _me(ws: Workspace, signed: Signed) -> Me:
     company = WorkspaceOut(ws.row.key, ws.row.name, ws.row.zone)
     looking = signed.scopes is not None
     return Me(user, company, ws.row.demo, signed.role, list(signed.may), looking)
+
+
+def signed_in(request: Request[Any, Any, Any], secret: str) -> list[Cookie]:
+    """The cookie of a new session; who looked as somebody else no longer does."""
+    return [cookie(request, secret), cookie(request, "", 0, LOOK)]
 
 
 def cookie(

@@ -10,7 +10,7 @@ from msgspec import Struct
 from danliu.hub import Hub
 from danliu.people import sessions as keep
 from danliu.people.opening import Company, open_company
-from danliu.web.session import cookie
+from danliu.web.session import signed_in
 
 
 class SetUp(Struct, forbid_unknown_fields=True):
@@ -32,4 +32,4 @@ async def setup(
         )
         label = request.headers.get("user-agent", "")[:200]
         session = await keep.sign_in(db, user, now, label=label, workspace=row.id)
-    return Response(None, cookies=[cookie(request, session)])
+    return Response(None, cookies=signed_in(request, session))

@@ -47,11 +47,13 @@ def test_figures_are_those_of_the_records(desk: httpx.Client) -> None:
     assert told == {"phone": (2, 12.5), "wechat": (1, 100.0)}
     assert bars["count"] == 3
 
-    number = tile("number", mark, total=total, moment="created_at", stretch="day")
-    today = figure(desk, number)
-    assert (float(today["now"]["totals"][0]), today["before"]) == (112.5, None)
+    number = tile("number", mark, total=total, moment="created_at", stretch="year")
+    told = figure(desk, number)
+    # on new year's eve some of them may be last year's already
+    parts = [told[part]["totals"][0] for part in ("now", "before") if told[part]]
+    assert sum(map(float, parts)) == 112.5
     narrowed = figure(desk, number, '{channel}="phone"')
-    assert float(narrowed["now"]["totals"][0]) == 12.5
+    assert narrowed["count"] == 2
 
     listed = figure(
         desk, tile("table", mark, fields=["amount"], sort=[{"field": "amount"}], limit=2)
@@ -92,7 +94,7 @@ def test_who_saves_second_is_told_who_was_first_and_nothing_is_lost(desk: httpx.
     key = f"b{uuid4().hex[:8]}"
     board: dict[str, Any] = {"key": key, "name": "一", "tiles": []}
     first = desk.put(f"/api/boards/{key}", json={"board": board, "seen": 0}).json()
-    assert (first["version"], first["changed_by"]) == (1, first["changed_by"])
+    assert (first["version"], first["changed_by"]) == (1, "张敏")
     for seen, status in ((1, 200), (1, 409), (0, 409)):
         answer = desk.put(
             f"/api/boards/{key}", json={"board": {**board, "name": "二"}, "seen": seen}

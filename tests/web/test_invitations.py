@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests.conftest import Demo
+from tests.web.test_starts import until
 
 GOOD = "秋天的第一杯奶茶"
 
@@ -114,7 +115,51 @@ def test_an_owner_looks_as_somebody_does_and_changes_nothing(
     assert desk.get("/api/session").json()["looking"] is False
 
 
-def test_only_who_builds_invites(desk: httpx.Client, newcomer: httpx.Client) -> None:
+def test_passwords_are_not_guessed_through_an_invitation(
+    desk: httpx.Client, newcomer: httpx.Client
+) -> None:
+    path, _ = invited(desk)
+    login = f"guessed-{uuid4().hex[:8]}"
+    newcomer.post(path, json=person(login=login))
+    path, _ = invited(desk)
+    told = [
+        newcomer.post(path, json=person(login=login, password=f"guess {n} of many")).status_code
+        for n in range(12)
+    ]
+    assert told[:9] == [409] * 9
+    assert told[-1] == 429
+
+
+def test_who_was_let_go_does_not_come_back_by_a_link(
+    desk: httpx.Client, newcomer: httpx.Client
+) -> None:
+    path, _ = invited(desk)
+    me = person()
+    newcomer.post(path, json=me)
+    (there,) = (
+        one for one in desk.get("/api/people").json()["people"] if one["login"] == me["login"]
+    )
+    assert desk.post(f"/api/people/{there['id']}/leave").status_code == 200
+    again, _ = invited(desk)
+    assert newcomer.post(again, json=me).status_code == 404
+
+
+def test_a_look_that_has_ended_leads_back_to_oneself(
+    desk: httpx.Client, newcomer: httpx.Client
+) -> None:
+    path, _ = invited(desk, role="viewer")
+    me = person()
+    newcomer.post(path, json=me)
+    (there,) = (
+        one for one in desk.get("/api/people").json()["people"] if one["login"] == me["login"]
+    )
+    desk.post(f"/api/people/{there['id']}/look-as")
+    (token,) = newcomer.get("/api/tokens").json()["tokens"]
+    assert newcomer.delete(f"/api/tokens/{token['id']}").status_code == 204
+    assert until(lambda: desk.get("/api/session").json()["user"]["login"] == "demo")
+
+
+def test_only_an_owner_invites(desk: httpx.Client, newcomer: httpx.Client) -> None:
     path, _ = invited(desk)
     newcomer.post(path, json=person())
     body = {"name": "别人", "role": "owner"}

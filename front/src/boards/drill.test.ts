@@ -5,6 +5,9 @@ describe('the condition behind a bar', () => {
   it('names the group, quotes and all', () => {
     expect(whereOf({ field: 'city' }, '苏州"东"')).toBe('{city}="苏州""东"""')
     expect(whereOf({ field: 'rank' }, 3)).toBe('{rank}=3')
+    expect(whereOf({ field: 'rank' }, '4.0', { kind: 'number' })).toBe('{rank}=4.0')
+    const known = { title: '启明', of: 'name' }
+    expect(whereOf({ field: 'customer' }, 'id-1', known)).toBe('{customer.name}="启明"')
     expect(whereOf({ field: 'city' }, null)).toBe('ISBLANK({city})')
     expect(whereOf({ field: 'paid' }, false)).toBe('NOT({paid})')
   })

@@ -2,13 +2,25 @@ import type { By } from '../api/boards'
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 
+/** What is known of the field: the kind of its values; of a link, the title that a value stands
+ *  for and the field of the title. */
+export type Known = {
+  kind?: string | undefined
+  title?: string | undefined
+  of?: string | undefined
+}
+
 /** The condition that holds of the records of one group. */
-export function whereOf(by: By, value: unknown): string {
+export function whereOf(by: By, value: unknown, known: Known = {}): string {
   const field = `{${by.field}}`
   if (value === null || value === undefined || value === '') return `ISBLANK(${field})`
   if (by.unit) return within(field, String(value), by.unit)
   if (typeof value === 'boolean') return value ? field : `NOT(${field})`
-  if (typeof value === 'number') return `${field}=${value}`
+  if (known.of && known.title !== undefined) {
+    return `{${by.field}.${known.of}}=${quoted(known.title)}`
+  }
+  // decimals come as text
+  if (typeof value === 'number' || known.kind === 'number') return `${field}=${value}`
   return `${field}=${quoted(String(value))}`
 }
 

@@ -6,9 +6,9 @@ import type { DrawProps, TileTwin } from './twin'
 import { useGroups, whereOfPoint } from './useGroups'
 
 function Funnel(props: DrawProps) {
-  const { points, rows } = useGroups(props)
+  const { points, rows, know } = useGroups(props)
   const pick = (_series: number, item: number) => {
-    const where = whereOfPoint(props.tile.settings, points[item])
+    const where = whereOfPoint(props.tile.settings, points[item], know)
     if (where) props.onDrill(where)
   }
   return <Drawn option={funnel(points)} rows={rows} onPick={pick} />

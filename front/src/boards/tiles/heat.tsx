@@ -7,13 +7,13 @@ import type { DrawProps, TileTwin } from './twin'
 import { useGroups, whereOfPoint } from './useGroups'
 
 function Heat(props: DrawProps) {
-  const { split, rows } = useGroups(props)
+  const { split, rows, know } = useGroups(props)
   if (!split) return null
   const filled = split.names.flatMap((name) =>
     split.across.flatMap((other) => split.cells.get(cellAt(name, other)) ?? []),
   )
   const pick = (_series: number, item: number) => {
-    const where = whereOfPoint(props.tile.settings, filled[item])
+    const where = whereOfPoint(props.tile.settings, filled[item], know)
     if (where) props.onDrill(where)
   }
   return <Drawn option={heat(split)} rows={rows} onPick={pick} />

@@ -7,10 +7,10 @@ import type { DrawProps, TileTwin } from './twin'
 import { useGroups, whereOfPoint } from './useGroups'
 
 function Lines(props: DrawProps) {
-  const { points, split, rows } = useGroups(props)
+  const { points, split, rows, know } = useGroups(props)
   const pick = (series: number, item: number) => {
     const met = split?.cells.get(cellAt(split.names[item] ?? '', split.across[series] ?? ''))
-    const where = whereOfPoint(props.tile.settings, split ? met : points[item])
+    const where = whereOfPoint(props.tile.settings, split ? met : points[item], know)
     if (where) props.onDrill(where)
   }
   return <Drawn option={split ? stacked('line', split) : lines(points)} rows={rows} onPick={pick} />
