@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import uvloop
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import BrowserContext, Page, async_playwright
 from rich.console import Console
 from rich.table import Table
 
@@ -26,6 +26,8 @@ from tests.browser.conftest import FLAGS
 
 BAR_MS = 100.0
 BAR_S = 1.0
+FIRST_PAGE_MS = 1_500.0
+SLOWER = 4  # times, than this processor is
 EVERY_S = 1.0  # between two changes
 STEPS = 60
 TABLE = "many"
@@ -64,13 +66,26 @@ async def grid(address: str, token: str) -> dict[str, list[float]]:
         chromium = await playwright.chromium.launch(executable_path=found, args=FLAGS)
         context = await chromium.new_context(viewport={"width": 1366, "height": 768})
         await context.add_cookies([{"name": "danliu", "value": token, "url": address}])
+        took = {"first page": [await _first_page(context, address) for _ in range(5)]}
         page = await context.new_page()
         await page.goto(f"{address}/t/{TABLE}")
         await page.get_by_test_id("grid-row").first.wait_for()
-        took = {"scroll": await page.evaluate(SCROLL, STEPS)}
+        took["scroll"] = await page.evaluate(SCROLL, STEPS)
         took |= await _edits(page)
         took["jump to the middle"] = [await _jump(page)]
         await chromium.close()
+    return took
+
+
+async def _first_page(context: BrowserContext, address: str) -> float:
+    """From the click on a link to the first page with its parts, on a processor made slower."""
+    page = await context.new_page()
+    session = await context.new_cdp_session(page)
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    await page.goto(address, wait_until="commit")
+    shown = await page.wait_for_function("document.querySelector('main h2') && performance.now()")
+    took: float = await shown.json_value()
+    await page.close()
     return took
 
 
@@ -189,6 +204,9 @@ def main() -> None:
     console = Console()
     with opened() as house:
         took, waiting = uvloop.run(measure(house, asked))
+    told(
+        console, {f"first page, {SLOWER} times slower": took.pop("first page")}, "ms", FIRST_PAGE_MS
+    )
     told(console, took, "ms", BAR_MS)
     told(console, {f"a change at {asked.desks} desks": waiting}, "s", BAR_S)
 
