@@ -114,6 +114,10 @@ export const words = book('tables', {
   count: ['共 {n} 条', '{n} records'],
   countAbout: ['约 {n} 条', 'about {n} records'],
   records: ['{n} 条', '{n}'],
+  groupsNotWhole: [
+    '组太多，只列出前一千组；筛选后再分组可以看到其余的。',
+    'Too many groups: only the first thousand are listed. Filter to see the others.',
+  ],
   blankGroup: ['（空）', '(blank)'],
   sortUp: ['升序 A→Z', 'A → Z'],
   sortDown: ['降序 Z→A', 'Z → A'],
