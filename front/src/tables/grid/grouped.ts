@@ -17,6 +17,7 @@ export class Grouped implements Rows {
   private trouble: unknown = null
   private sections: Section[] = []
   private open = new Map<string, Stretch>()
+  private begun = new Map<Stretch, Promise<void>>()
   private shut = new Set<string>()
   private starts: number[] = []
   private watchers = new Set<() => void>()
@@ -91,8 +92,13 @@ export class Grouped implements Rows {
 
   async load(from: number, to: number) {
     const loading: Promise<void>[] = []
-    this.each(from, to, (stretch, first, last) => loading.push(stretch.load(first, last)))
+    this.each(from, to, (stretch, first, last) => loading.push(this.loadOf(stretch, first, last)))
     await Promise.all(loading)
+  }
+
+  private async loadOf(stretch: Stretch, first: number, last: number) {
+    await this.begun.get(stretch)
+    await stretch.load(first, last)
   }
 
   put(record: Rec) {
@@ -115,7 +121,7 @@ export class Grouped implements Rows {
     const stretch = section.stretch()
     stretch.watch(() => this.count())
     this.open.set(section.head, stretch)
-    stretch.begin()
+    this.begun.set(stretch, stretch.begin())
     return stretch
   }
 
