@@ -3,8 +3,27 @@ import { get, post, remove } from './http'
 import { isProblem } from './problem'
 import type { Hello, Me } from './types'
 
-export const signIn = (login: string, password: string) => post<Me>('/session', { login, password })
-export const signOut = () => remove<void>('/session')
+const leavings = new Set<() => void>()
+
+/** For what a room holds of a person in this window: the next one at this screen must not have it. */
+export const whenPersonLeaves = (forget: () => void) => {
+  leavings.add(forget)
+}
+const leave = () => {
+  for (const forget of leavings) forget()
+}
+
+/** Whoever comes after a session that ran out may be another. */
+export async function signIn(login: string, password: string): Promise<Me> {
+  const me = await post<Me>('/session', { login, password })
+  leave()
+  return me
+}
+
+export async function signOut() {
+  await remove<void>('/session')
+  leave()
+}
 
 /** Who is signed in; null when nobody is. */
 export const useSession = () =>

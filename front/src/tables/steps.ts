@@ -1,3 +1,4 @@
+import { whenPersonLeaves } from '../api/session'
 import type { Written } from '../api/types'
 
 /** An act that can be taken back under its name, and what it was. */
@@ -5,6 +6,7 @@ export type Step = { name: string; because: string }
 type Steps = { done: Step[]; undone: Step[] }
 
 const tables = new Map<string, Steps>()
+whenPersonLeaves(() => tables.clear())
 
 /** What this person did to a table in this window, whichever view or drawer it was done in. */
 export function stepsOf(table: string): Steps {

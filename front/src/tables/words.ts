@@ -63,6 +63,23 @@ export const words = book('tables', {
   fillDown: ['拖动向下填充，或按 Ctrl-D', 'Drag to fill down, or Ctrl-D'],
   pasted: ['粘贴', 'paste'],
   copied: ['已复制 {n} 格，可粘贴到 Excel', '{n} cells copied, ready for Excel'],
+  copyFetches: [
+    '选中的行还没有全部读入，没有复制；正在读取…',
+    'Some of these rows are not here yet, so nothing was copied. Reading them …',
+  ],
+  copyAgain: ['已读入，现在可以复制了', 'They are here now: copy again'],
+  copyMissing: [
+    '有些行没有读到，没有复制，请再试一次',
+    'Some rows could not be read, so nothing was copied. Try again.',
+  ],
+  tooManyToCopy: [
+    '没有复制：一次最多复制 {most} 行，整张表请用导出',
+    'Nothing was copied: at most {most} rows at once. Export the table instead.',
+  ],
+  clearMissing: [
+    '有些行没有读到，没有清空，请再试一次',
+    'Some rows could not be read, so nothing was cleared. Try again.',
+  ],
   wroteCells: ['已写入 {n} 格，Ctrl-Z 可撤销', '{n} cells written; Ctrl-Z takes it back'],
   undo: ['撤销', 'Undo'],
   undone: ['已撤销：{what}', 'Taken back: {what}'],
@@ -114,6 +131,10 @@ export const words = book('tables', {
   count: ['共 {n} 条', '{n} records'],
   countAbout: ['约 {n} 条', 'about {n} records'],
   records: ['{n} 条', '{n}'],
+  groupsNotWhole: [
+    '组太多，只列出前一千组；筛选后再分组可以看到其余的。',
+    'Too many groups: only the first thousand are listed. Filter to see the others.',
+  ],
   blankGroup: ['（空）', '(blank)'],
   sortUp: ['升序 A→Z', 'A → Z'],
   sortDown: ['降序 Z→A', 'Z → A'],

@@ -94,6 +94,13 @@ export function dayOf(value: string): DayValue | null {
   return date?.[1] ? { from: 'date', days: 0, date: date[1] } : null
 }
 
+/** Null where a day is compared with what no row shows, such as `NOW()-1`: it stays a formula. */
+export function withDays(rows: Rows | null, isDay: (path: string) => boolean): Rows | null {
+  const shown = ({ path, op, value }: Row) =>
+    op === 'blank' || op === 'filled' || value.startsWith('{') || dayOf(value) || !isDay(path)
+  return rows?.rows.every(shown) ? rows : null
+}
+
 export const todayPlus = (days: number) =>
   days === 0 ? 'TODAY()' : `TODAY()${days < 0 ? '-' : '+'}${Math.abs(days)}`
 

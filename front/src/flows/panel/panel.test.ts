@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { askedAt, matching, put } from './completing'
-import { formulaOf, rowsOf, todayPlus } from './conditions'
+import { formulaOf, rowsOf, todayPlus, withDays } from './conditions'
 import { cronOf, planOf } from './cron'
 import { settingsOf } from './declared'
 import { earlier, type Known, knownAt, type World } from './known'
@@ -60,6 +60,18 @@ test('a row that is not whole yet is not in the formula', () => {
     { path: 'amount', op: '>' as const, value: '' },
   ]
   expect(formulaOf({ join: 'AND', rows })).toBe('{due}<TODAY()+3')
+})
+
+test.each([
+  ['{due}<TODAY()-3', true],
+  ['{due}<"2026-12-01"', true],
+  ['AND({due}>{created},NOT(ISBLANK({due})))', true],
+  ['{due}<NOW()-1', false],
+  ['AND({amount}>1,{due}<NOW())', false],
+  ['{due}="soon"', false],
+  ['{amount}>NOW()', true],
+])('a day is a row only where its value is shown: %s', (formula, shown) => {
+  expect(withDays(rowsOf(formula), (path) => path === 'due') !== null).toBe(shown)
 })
 
 test('completion knows what is being written', () => {

@@ -2,7 +2,7 @@ import type { Field, Schema, Table } from '../../api/types'
 import { nameOf } from '../../kit/tongue'
 
 /** What a filter asks of, by the path that its formula names; a link is asked by its title. */
-export type Asked = { path: string; field: Field; sort: Sort }
+export type Asked = { path: string; field: Field; sort: Sort; title?: Field }
 type Sort = 'text' | 'number' | 'date' | 'moment' | 'truth' | 'chosen' | 'several' | 'other'
 
 /** One way to ask. `takes` values follow; the formula is a template over {field} and the values. */
@@ -83,7 +83,7 @@ function behind(schema: Schema, field: Field): Asked | null {
   const there = schema.tables.find(({ key }) => key === field.options.table)
   const title = there?.fields.find(({ key }) => key === there.title)
   if (!title) return { path: field.key, field, sort: 'other' }
-  return { path: `${field.key}.${title.key}`, field, sort: sortOf(title) }
+  return { path: `${field.key}.${title.key}`, field, sort: sortOf(title), title }
 }
 
 function sortOf({ type, kind }: Field): Sort {
@@ -95,12 +95,17 @@ function sortOf({ type, kind }: Field): Sort {
 
 /** By the path in a formula, which may name keys or what people call them. */
 export function findAsked(all: Asked[], path: string): Asked | undefined {
-  const [head] = path.split('.')
   return (
     all.find((one) => one.path === path) ??
     all.find(({ field, path: own }) => nameOf(field) === path && own === field.key) ??
-    all.find(
-      ({ field, path: own }) => field.name === head && own.includes('.') && path.includes('.'),
-    )
+    all.find((one) => isTitle(one, path))
   )
+}
+
+/** Another field behind the link than its title is asked by a formula. */
+function isTitle({ field, title }: Asked, path: string): boolean {
+  const [head = '', ...rest] = path.split('.')
+  const tail = rest.join('.')
+  const named = [field.key, field.name].includes(head)
+  return title !== undefined && named && [title.key, title.name].includes(tail)
 }

@@ -104,7 +104,17 @@ test.each(['{订单金额}>=500', '=｛订单金额｝≥500', '{amount} >= 500'
   },
 )
 
+test.each(['{客户.名称}="启明"', '{customer.名称}="启明"', '{客户.name}="启明"'])(
+  'a link is asked by its title, under either name: %s',
+  (formula) => {
+    expect(readFilter(formula, all)).toEqual(one('customer.name', 'is', '启明'))
+  },
+)
+
 test.each([
+  '{客户.等级}="钻石"',
+  '{customer.level}="钻石"',
+  '{客户.负责人.名称}="钻石"',
   '{amount}*2>500',
   'IF({paid},TRUE,FALSE)',
   '{amount}>{rate}',

@@ -1,19 +1,19 @@
 import '../views/cards.css'
 import { Button, Skeleton } from 'antd'
 import { useRecords } from '../../api/records'
-import type { Field, Rec } from '../../api/types'
+import type { Field } from '../../api/types'
 import { Nothing } from '../../kit/Nothing'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { nameOf, useSay } from '../../kit/tongue'
 import { sayDate } from '../../kit/when'
 import { common } from '../../kit/words'
-import { daysBetween, onDay, plusDays, today, weekday } from '../calendar/days'
+import { daysBetween, plusDays, today, weekday } from '../calendar/days'
 import { titleOf } from '../grid/PasteDialog'
 import { fieldFor } from '../views/kinds'
 import { useCards } from '../views/useCards'
 import type { Viewed } from '../views/viewed'
 import { words } from '../words'
-import { type Bar, barOf, type Span, spanOf } from './bars'
+import { type Bar, barOf, cellsOf, type Part, type Span, spanOf } from './bars'
 import { DAY_PX, GanttBar } from './GanttBar'
 
 /** Records as bars from one day to another; a bar is dragged whole or by its ends. */
@@ -38,13 +38,9 @@ function Bars({ table, ask, opened, onOpen, start, end }: Viewed & { start: Fiel
     return <Nothing>{say('ganttNone', { start: nameOf(start), end: nameOf(end) })}</Nothing>
   }
   const span = spanOf(bars, today())
-  const move = (record: Rec, days: Pick<Bar, 'from' | 'to'>) => {
-    const cells = {
-      [start.key]: onDay(record.cells[start.key], days.from, start),
-      [end.key]: onDay(record.cells[end.key], days.to, end),
-    }
+  const move = (bar: Bar, part: Part, days: Pick<Bar, 'from' | 'to'>) => {
     const because = say('barMoved', { from: sayDate(days.from), to: sayDate(days.to) })
-    cards.write(record, cells, because)
+    cards.write(bar.record, cellsOf(bar, part, days, [start, end]), because)
   }
   const fixed = start.locked || end.locked || !table.may.includes('update')
   return (
@@ -67,7 +63,7 @@ function Bars({ table, ask, opened, onOpen, start, end }: Viewed & { start: Fiel
               one={start === end}
               title={titleOf(bar.record, table)}
               onOpen={() => onOpen(bar.record.id)}
-              onMove={(days) => move(bar.record, days)}
+              onMove={(part, days) => move(bar, part, days)}
             />
           </div>
         ))}

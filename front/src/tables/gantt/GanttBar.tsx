@@ -18,7 +18,7 @@ type Props = {
   one: boolean
   title: string
   onOpen: () => void
-  onMove: (days: Days) => void
+  onMove: (part: Part, days: Days) => void
 }
 
 /** The bar of a record: pulled by its middle or its ends; with the arrows and Alt, a day each. */
@@ -43,18 +43,22 @@ export function GanttBar({ bar, span, fixed, one, title, onOpen, onMove }: Props
     if (by !== 0) moved.current = true
     setDays(pulled(bar, grip.current.part, by))
   }
-  const drop = () => {
+  const letGo = () => {
     grip.current = null
-    if (days && (days.from !== bar.from || days.to !== bar.to)) onMove(days)
     setDays(null)
+  }
+  const drop = () => {
+    const part = grip.current?.part
+    letGo()
+    if (part && days && (days.from !== bar.from || days.to !== bar.to)) onMove(part, days)
   }
   const pressed = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
     if (!by || !event.altKey || fixed) return
     event.preventDefault()
-    onMove(pulled(bar, event.shiftKey && !one ? 'end' : 'whole', by))
+    const part = event.shiftKey && !one ? 'end' : 'whole'
+    onMove(part, pulled(bar, part, by))
   }
-  const hold = { onPointerMove: pull, onPointerUp: drop }
   return (
     <button
       type="button"
@@ -73,11 +77,14 @@ export function GanttBar({ bar, span, fixed, one, title, onOpen, onMove }: Props
       onClick={() => {
         if (!moved.current) onOpen()
       }}
-      {...hold}
+      // What an end holds comes up to here too: it is written once.
+      onPointerMove={pull}
+      onPointerUp={drop}
+      onPointerCancel={letGo}
     >
-      {!one && !fixed && <span className="bar-end start" onPointerDown={take('start')} {...hold} />}
+      {!one && !fixed && <span className="bar-end start" onPointerDown={take('start')} />}
       <span className={length < ROOM_DAYS ? 'gantt-beside' : 'one-line'}>{title}</span>
-      {!one && !fixed && <span className="bar-end end" onPointerDown={take('end')} {...hold} />}
+      {!one && !fixed && <span className="bar-end end" onPointerDown={take('end')} />}
     </button>
   )
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Field, Rec } from '../../api/types'
-import { barOf, pulled, spanOf } from './bars'
+import { type Bar, barOf, cellsOf, type Part, pulled, spanOf } from './bars'
 
 const [start, end] = ['start', 'end'].map((key) => ({ key, type: 'date' }) as unknown as Field) as [
   Field,
@@ -34,4 +34,27 @@ test('the span holds today and every bar, but never more than a year', () => {
   expect(spanOf(near ? [near] : [], '2026-02-10')).toEqual({ from: '2026-01-25', days: 37 })
   const far = barOf(record('2020-01-01', '2030-01-01'), start, end)
   expect(spanOf(far ? [far] : [], '2026-02-10').days).toBe(366)
+})
+
+test('a drag writes what the record had and the end that was pulled, and no other', () => {
+  const dragged = (from: string | null, to: string | null, part: Part, by: number) => {
+    const bar = barOf(record(from, to), start, end) as Bar
+    return cellsOf(bar, part, pulled(bar, part, by), [start, end])
+  }
+  expect(dragged('2026-02-10', '2026-02-14', 'whole', 1)).toEqual({
+    start: '2026-02-11',
+    end: '2026-02-15',
+  })
+  expect(dragged('2026-02-10', '2026-02-14', 'end', 1)).toEqual({ end: '2026-02-15' })
+  expect(dragged('2026-02-10', null, 'whole', 1)).toEqual({ start: '2026-02-11' })
+  expect(dragged(null, '2026-02-14', 'end', 1)).toEqual({ end: '2026-02-15' })
+  expect(dragged(null, '2026-02-14', 'start', -3)).toEqual({ start: '2026-02-11' })
+})
+
+test('a bar that ends before it begins moves with its mistake', () => {
+  const bar = barOf(record('2026-02-14', '2026-02-10'), start, end) as Bar
+  expect(cellsOf(bar, 'whole', pulled(bar, 'whole', 1), [start, end])).toEqual({
+    start: '2026-02-15',
+    end: '2026-02-11',
+  })
 })

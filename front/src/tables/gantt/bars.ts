@@ -1,5 +1,5 @@
-import type { Field, Rec } from '../../api/types'
-import { dayOf, daysBetween, plusDays } from '../calendar/days'
+import type { Cells, Field, Rec } from '../../api/types'
+import { dayOf, daysBetween, onDay, plusDays } from '../calendar/days'
 
 /** A record from one day to another, both included; blank where it has neither. */
 export type Bar = { record: Rec; from: string; to: string }
@@ -31,4 +31,23 @@ export function pulled({ from, to }: Pick<Bar, 'from' | 'to'>, part: Part, days:
   const end = part === 'start' ? to : plusDays(to, days)
   if (end >= start) return { from: start, to: end }
   return part === 'start' ? { from: to, to } : { from, to: from }
+}
+
+type Days = Pick<Bar, 'from' | 'to'>
+
+/** What is written of a bar that was dragged: nothing that the record did not have but the end pulled. */
+export function cellsOf(bar: Bar, part: Part, days: Days, [start, end]: [Field, Field]): Cells {
+  if (part === 'start') return onto(bar.record, start, days.from)
+  if (part === 'end') return onto(bar.record, end, days.to)
+  const by = daysBetween(bar.from, days.from)
+  return { ...shifted(bar.record, start, by), ...shifted(bar.record, end, by) }
+}
+
+const onto = ({ cells }: Rec, field: Field, day: string): Cells => ({
+  [field.key]: onDay(cells[field.key], day, field),
+})
+
+function shifted(record: Rec, field: Field, by: number): Cells {
+  const day = dayOf(record.cells[field.key], field)
+  return day ? onto(record, field, plusDays(day, by)) : {}
 }

@@ -122,13 +122,15 @@ function useInSight(
 function clipboard(props: GridProps, area: Area) {
   const copy = (event: ClipboardEvent) => {
     event.preventDefault()
-    event.clipboardData.setData('text/plain', props.onCopy(area))
+    const text = props.onCopy(area)
+    if (text !== null) event.clipboardData.setData('text/plain', text)
+    return text !== null
   }
   return {
     onCopy: copy,
     onCut: (event: ClipboardEvent) => {
-      copy(event)
-      props.onClear(area)
+      // What is not on the clipboard is not cleared.
+      if (copy(event)) props.onClear(area)
     },
     onPaste: (event: ClipboardEvent) => {
       event.preventDefault()

@@ -24,7 +24,8 @@ export type GridProps = {
   onCheckAll: () => void
   onToggleHead: (head: string) => void
   onClear: (area: Area) => void
-  onCopy: (area: Area) => string
+  /** Null where it cannot be copied now. */
+  onCopy: (area: Area) => string | null
   onPaste: (text: string, area: Area) => void
   /** The chosen cells are repeated down to this row. */
   onFill: (area: Area, to: number) => void

@@ -1,4 +1,4 @@
-import { Button } from 'antd'
+import { Alert, Button } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { useMembers } from '../../api/members'
 import type { Rec } from '../../api/types'
@@ -31,7 +31,7 @@ export function GridView(viewed: Viewed) {
   const tongue = useTongue()
   const members = useMembers().data
   const by = table.fields.find(({ key }) => key === view.group[0]?.field) ?? null
-  const { rows, problem, busy } = useRows(table, ask, view, by)
+  const { rows, refused, busy } = useRows(table, ask, view, by)
   const edits = useEdits(table.key, rows)
   useShown(rows, edits)
   // biome-ignore lint/correctness/useExhaustiveDependencies: names change with the tongue, people with the members
@@ -50,15 +50,16 @@ export function GridView(viewed: Viewed) {
     })
 
   useEffect(() => {
-    onRefused(problem && ask.where ? sentenceOf(problem) : null)
-  }, [problem, ask.where, onRefused])
+    onRefused(refused && ask.where ? sentenceOf(refused) : null)
+  }, [refused, ask.where, onRefused])
 
   const none = rows.ready && rows.total === 0
   return (
     <>
-      {problem !== null && !rows.ready && (
-        <ProblemPanel problem={problem} again={() => rows.refresh()} />
+      {rows.problem !== null && (
+        <ProblemPanel problem={rows.problem} again={() => rows.refresh()} />
       )}
+      {rows instanceof Grouped && !rows.exact && <Alert showIcon title={say('groupsNotWhole')} />}
       <div className="grid-frame" aria-busy={busy}>
         <Grid
           table={table}

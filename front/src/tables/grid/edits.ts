@@ -94,8 +94,11 @@ export class Edits {
           })),
           because,
         })
-      const written = await this.send(send, (number) => changes.slice(number - created.length))
-      if (written) await this.landed(changes, written.slice(created.length), because)
+      // The new records are numbered first; a refusal of one of them stands at no cell.
+      const changesFrom = (number: number) =>
+        number < created.length ? [] : changes.slice(number - created.length)
+      const written = await this.send(send, changesFrom)
+      if (written) await this.landed(changes, written, because)
       this.unshow(changes)
       return written !== null
     })
@@ -147,6 +150,7 @@ export class Edits {
         await this.hooks.refresh()
         return { because: step.because, left }
       } catch (problem) {
+        if (!isForGood(problem)) from.push(step)
         this.hooks.failed(problem)
         return null
       } finally {
@@ -212,7 +216,7 @@ export class Edits {
       }
     }
     const [only] = changes
-    if (changes.length !== 1 || !only) return this.hooks.refresh()
+    if (written.length !== 1 || !only) return this.hooks.refresh()
     try {
       this.hooks.put(await getRecord(this.table, only.record.id))
     } catch {
@@ -251,3 +255,7 @@ export class Edits {
     for (const watcher of this.watchers) watcher()
   }
 }
+
+/** A refusal that trying again would meet again; a lost line and a full server pass. */
+const isForGood = (problem: unknown) =>
+  problem instanceof Problem && [400, 403, 404, 409, 422].includes(problem.status)

@@ -4,23 +4,32 @@ import type { Stretch } from './stretch'
 
 /** A group as the server told it, and how to read its records. */
 export type Section = Omit<Head, 'open'> & { stretch: () => Stretch }
+/** whole: false where there are more groups than are told */
+export type Sections = { sections: Section[]; whole: boolean }
 
 /** Lists under heads: each is read when its head is open and it comes into sight. */
 export class Grouped implements Rows {
-  /** Groups are counted, however long they are. */
-  readonly exact = true
+  /** Groups are counted, however long they are; but there may be more of them than are told. */
+  exact = true
   readonly grows = false
   ready = false
-  problem: unknown = null
   version = 0
+  private trouble: unknown = null
   private sections: Section[] = []
   private open = new Map<string, Stretch>()
+  private begun = new Map<Stretch, Promise<void>>()
   private shut = new Set<string>()
   private starts: number[] = []
   private watchers = new Set<() => void>()
   total = 0
 
-  constructor(private tell: () => Promise<Section[]>) {}
+  constructor(private tell: () => Promise<Sections>) {}
+
+  /** Its own, or that of a list which has places that stay blank. */
+  get problem(): unknown {
+    const lists = [...this.open.values()].map(({ problem }) => problem)
+    return this.trouble ?? lists.find((one) => one !== null) ?? null
+  }
 
   get records() {
     return this.sections.reduce((sum, { count }) => sum + count, 0)
@@ -35,11 +44,13 @@ export class Grouped implements Rows {
 
   async begin() {
     try {
-      this.sections = await this.tell()
+      const { sections, whole } = await this.tell()
+      this.sections = sections
+      this.exact = whole
       this.ready = true
-      this.problem = null
+      this.trouble = null
     } catch (problem) {
-      this.problem = problem
+      this.trouble = problem
     }
     this.count()
   }
@@ -81,8 +92,13 @@ export class Grouped implements Rows {
 
   async load(from: number, to: number) {
     const loading: Promise<void>[] = []
-    this.each(from, to, (stretch, first, last) => loading.push(stretch.load(first, last)))
+    this.each(from, to, (stretch, first, last) => loading.push(this.loadOf(stretch, first, last)))
     await Promise.all(loading)
+  }
+
+  private async loadOf(stretch: Stretch, first: number, last: number) {
+    await this.begun.get(stretch)
+    await stretch.load(first, last)
   }
 
   put(record: Rec) {
@@ -105,7 +121,7 @@ export class Grouped implements Rows {
     const stretch = section.stretch()
     stretch.watch(() => this.count())
     this.open.set(section.head, stretch)
-    stretch.begin()
+    this.begun.set(stretch, stretch.begin())
     return stretch
   }
 

@@ -50,3 +50,25 @@ export function recordsIn(rows: Rows, from: number, to: number): Rec[] {
   }
   return found
 }
+
+/** Whether all between two places is here, as far as the list goes. */
+export function isHere(rows: Rows, from: number, to: number): boolean {
+  for (let place = from; place <= Math.min(to, rows.total - 1); place += 1) {
+    if (!rows.at(place)) return false
+  }
+  return true
+}
+
+/** All records between two places, fetched where they are not here; null where some did not come. */
+export async function fetchedIn(rows: Rows, from: number, to: number): Promise<Rec[] | null> {
+  // Places are estimates: the first and the last stay the records that somebody saw there.
+  const [first, last] = [recordAt(rows, from)?.id, recordAt(rows, to)?.id]
+  await rows.load(from, to)
+  const [top, bottom] = [placeNow(rows, first, from), placeNow(rows, last, to)]
+  return isHere(rows, top, bottom) ? recordsIn(rows, top, bottom) : null
+}
+
+function placeNow(rows: Rows, id: string | undefined, before: number): number {
+  const place = id === undefined ? -1 : rows.placeOf(id)
+  return place < 0 ? before : place
+}

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Rec } from '../../api/types'
-import { Stretch } from './stretch'
+import { type Ask, Stretch } from './stretch'
 
 const rec = (n: number, version = 1) => ({ id: `r${n}`, version, cells: { n } }) as unknown as Rec
 
@@ -84,4 +84,51 @@ test('memory is bounded: far parts are forgotten and read again on the way back'
   expect(stretch.loaded.length).toBeLessThan(12_000)
   await stretch.load(0, 10)
   expect(stretch.at(0)?.cells.n).toBe(0)
+})
+
+/** A promise that somebody else keeps. */
+function later<Answer>() {
+  let give: (answer: Answer) => void = () => {}
+  const promise = new Promise<Answer>((resolve) => {
+    give = resolve
+  })
+  return { promise, give }
+}
+
+test('a change that comes while the list is measured shows nothing twice', async () => {
+  const { list, stretch: plain } = server(upTo(3_000), 500)
+  const { ask } = plain as unknown as { ask: Ask }
+  const marks = later<void>()
+  const anchors = async () => {
+    await marks.promise
+    return ask.anchors()
+  }
+  const stretch = new Stretch({ page: ask.page, anchors })
+  const begun = stretch.begin()
+  await vi.waitFor(() => expect(stretch.ready).toBe(true))
+  list.numbers = [-1, ...list.numbers]
+  const refreshed = stretch.refresh()
+  marks.give()
+  await Promise.all([begun, refreshed])
+  for (let place = 0; place < stretch.total; place += 100) await stretch.load(place, place + 99)
+  expect(stretch.loaded.map(({ cells }) => cells.n)).toEqual(list.numbers)
+})
+
+test('a page that failed is told until it is asked again and comes', async () => {
+  const { stretch: plain } = server(upTo(3_000), 500)
+  const { ask } = plain as unknown as { ask: Ask }
+  let broken = false
+  const page: Ask['page'] = (after, limit) =>
+    broken ? Promise.reject(new Error('503')) : ask.page(after, limit)
+  const stretch = new Stretch({ page, anchors: ask.anchors })
+  await stretch.begin()
+  broken = true
+  await stretch.load(2_000, 2_010)
+  broken = false
+  await stretch.load(1_000, 1_010)
+  expect(stretch.problem).not.toBeNull()
+  stretch.look(2_000, 2_010)
+  await stretch.refresh()
+  await vi.waitFor(() => expect(stretch.at(2_005)).toBeDefined())
+  expect(stretch.problem).toBeNull()
 })

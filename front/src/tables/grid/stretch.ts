@@ -31,6 +31,7 @@ export class Stretch implements Rows {
   private parts: Part[] = []
   private starts: number[] = [0]
   private going = new Map<Part, Promise<void>>()
+  private measuring: Promise<void> = Promise.resolve()
   private watchers = new Set<() => void>()
   private seen: [number, number] = [0, 50]
   /** Asked for in vain; not again before the whole is asked again. */
@@ -93,7 +94,9 @@ export class Stretch implements Rows {
       this.ready = true
       this.problem = null
       this.count()
-      if (page.next) await this.measure(page)
+      if (!page.next) return
+      this.measuring = this.measure(page)
+      await this.measuring
     } catch (problem) {
       this.problem = problem
       this.changed()
@@ -105,12 +108,14 @@ export class Stretch implements Rows {
     this.parts.push({ after: first.next, until: null, about: PAGE, records: null })
     this.exact = false
     this.count()
+    const known = this.parts[0] as Part
+    known.until = first.records.at(-1)?.id ?? null
     const { total, exact, anchors } = await this.ask.anchors()
+    // It was begun once more meanwhile.
+    if (this.parts[0] !== known) return
     this.exact = exact
     const marks = anchors.filter(({ id }) => !first.records.some((one) => one.id === id))
     const about = Math.max(1, Math.round((total - first.records.length) / (marks.length + 1)))
-    const known = this.parts[0] as Part
-    known.until = first.records.at(-1)?.id ?? null
     const cuts = [{ id: known.until, after: first.next }, ...marks]
     const old = this.parts[1]
     this.parts = [
@@ -142,11 +147,14 @@ export class Stretch implements Rows {
   /** What is on the screen once more, in place: somebody wrote. */
   async refresh() {
     if (!this.ready) return this.begin()
+    // A first part that is read before its end is known would hold what the cut parts hold again.
+    await this.measuring.catch(() => undefined)
     this.failed.clear()
     const [from, to] = this.seen.map((place) => this.partAt(place)) as [number, number]
     const near = this.parts.filter((part, n) => part.records && n >= from && n <= to)
     for (const part of this.parts) if (!near.includes(part)) drop(part)
     await Promise.all(near.map((part) => this.read(part)))
+    this.look(...this.seen)
   }
 
   private fetch(number: number): Promise<void> | undefined {
@@ -159,6 +167,7 @@ export class Stretch implements Rows {
   private read(part: Part): Promise<void> {
     const reading = this.readThrough(part)
       .catch((problem) => {
+        if (!this.parts.includes(part)) return
         this.problem = problem
         this.failed.add(part)
       })
@@ -176,6 +185,8 @@ export class Stretch implements Rows {
     let after = part.after
     for (;;) {
       const page = await this.ask.page(after, Math.min(PAGE, Math.max(FIRST, part.about + 50)))
+      // The list was cut anew meanwhile, and others hold these records.
+      if (!this.parts.includes(part)) return
       for (const record of page.records) {
         found.push(record)
         if (record.id === part.until) return this.keep(part, found)
@@ -191,7 +202,8 @@ export class Stretch implements Rows {
   private keep(part: Part, found: Rec[]) {
     if (part.records) this.tellNews(part.records, found)
     part.records = found
-    this.problem = null
+    this.failed.delete(part)
+    if (!this.parts.some((one) => this.failed.has(one))) this.problem = null
   }
 
   private tellNews(before: Rec[], now: Rec[]) {

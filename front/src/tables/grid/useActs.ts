@@ -2,6 +2,7 @@ import { App } from 'antd'
 import { useState } from 'react'
 import type { Rec } from '../../api/types'
 import { MOST_WRITES, type Refused, tryWrites } from '../../api/writes'
+import { sayAmount } from '../../kit/money'
 import { sentenceOf } from '../../kit/sentences'
 import { nameOf, useSay } from '../../kit/tongue'
 import { words } from '../words'
@@ -10,7 +11,10 @@ import { plainText, readTsv, spread, writeTsv } from './clipboard'
 import { type Column, cellOf } from './column'
 import type { Change, Edits } from './edits'
 import { cellCount, layOut, type Paste, repeated, without, writesOf } from './pasting'
-import { type Rows, recordAt, recordsIn } from './rows'
+import { fetchedIn, isHere, type Rows, recordAt, recordsIn } from './rows'
+
+/** So many rows at most are fetched to be copied: as many as stay here together. */
+const MOST_COPIED = 4_000
 
 export type Pasting = { paste: Paste; refused: Refused[] }
 
@@ -39,8 +43,13 @@ export function useActs(table: string, rows: Rows, edits: Edits, columns: Column
     if (done && cells > 1) message.success(say('wroteCells', { n: cells }))
   }
 
-  const copy = (area: Area): string => {
+  /** Null where rows are missing: the clipboard does not wait, so they are fetched for the next time. */
+  const copy = (area: Area): string | null => {
     const { top, bottom, left, right } = rectOf(area)
+    if (!isHere(rows, top, bottom)) {
+      fetchToCopy(top, bottom)
+      return null
+    }
     const across = columns.slice(left, right + 1)
     const texts = recordsIn(rows, top, bottom).map((record) =>
       across.map((column) => plainText(valueIn(record, column), column.field)),
@@ -49,11 +58,23 @@ export function useActs(table: string, rows: Rows, edits: Edits, columns: Column
     return writeTsv(texts)
   }
 
-  const clear = (area: Area) => {
+  const fetchToCopy = async (top: number, bottom: number) => {
+    if (bottom - top >= MOST_COPIED) {
+      message.warning(say('tooManyToCopy', { most: sayAmount(MOST_COPIED) }))
+      return
+    }
+    message.info(say('copyFetches'))
+    if (await fetchedIn(rows, top, bottom)) message.success(say('copyAgain'))
+    else message.error(say('copyMissing'))
+  }
+
+  const clear = async (area: Area) => {
     const { top, bottom, left, right } = rectOf(area)
     const across = columns.slice(left, right + 1).filter(({ fixed }) => !fixed)
-    const records = recordsIn(rows, top, bottom)
-    if (tooMany(records.length) || !across.length) return
+    if (tooMany(bottom - top + 1) || !across.length) return
+    const records = await fetchedIn(rows, top, bottom)
+    if (!records) return message.error(say('clearMissing'))
+    if (tooMany(records.length)) return
     const blank = Object.fromEntries(across.map(({ field }) => [field.key, null]))
     write(
       records.map((record) => ({ record, cells: blank })),

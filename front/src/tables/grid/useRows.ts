@@ -19,7 +19,8 @@ export function useRows(
   by: Field | null,
 ): {
   rows: Rows
-  problem: unknown
+  /** Why the list that was asked for last is not there: its filter, mostly. */
+  refused: unknown
   busy: boolean
 } {
   const schema = useSchema().data
@@ -61,5 +62,6 @@ export function useRows(
   const shown = useRef<Rows>(rows)
   // The list of before stays until the next one is here: nothing blinks while somebody filters.
   if (rows.ready || !shown.current.ready) shown.current = rows
-  return { rows: shown.current, problem: rows.problem, busy: !rows.ready && rows.problem === null }
+  const refused = rows.ready ? null : rows.problem
+  return { rows: shown.current, refused, busy: !rows.ready && refused === null }
 }

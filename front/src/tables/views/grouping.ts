@@ -3,7 +3,7 @@ import { type Group, getGroups, type How, type Total } from '../../api/writes'
 import { showCell } from '../fields/all'
 import type { Shown } from '../fields/twin'
 import { askedOf } from '../filter/asks'
-import type { Section } from '../grid/grouped'
+import type { Sections } from '../grid/grouped'
 import type { Stretch } from '../grid/stretch'
 import { bothWheres } from '../look'
 
@@ -39,19 +39,19 @@ export type Grouping = {
 }
 
 /** The groups of a view with their totals, as heads of lists. */
-export async function sectionsOf(grouping: Grouping): Promise<Section[]> {
+export async function sectionsOf(grouping: Grouping): Promise<Sections> {
   const { table, schema, field, descending, totals, ask, list } = grouping
   const asked = askedOf(schema, table, field).find((one) => one.field.key === field.key)
   const path = asked?.path ?? field.key
   const unit = field.kind === 'date' || field.kind === 'moment' ? 'day' : ''
   const sums = totalsOf(totals)
-  const { groups } = await getGroups(table.key, {
+  const { groups, whole } = await getGroups(table.key, {
     by: [{ field: path, unit, descending }],
     totals: sums,
     view: ask.view,
     where: ask.where,
   })
-  return groups.map((group) => {
+  const sections = groups.map((group) => {
     const value = group.values[0] ?? null
     return {
       head: String(value ?? ''),
@@ -61,6 +61,7 @@ export async function sectionsOf(grouping: Grouping): Promise<Section[]> {
       stretch: () => list(bothWheres(ask.where, conditionOf(path, value, field))),
     }
   })
+  return { sections, whole }
 }
 
 export const totalsOf = (totals: View['totals']): Total[] =>

@@ -13,6 +13,7 @@ import {
   rowsOf,
   todayPlus,
   unquoted,
+  withDays,
 } from '../conditions'
 import { type Known, knownOf } from '../known'
 import { choicesOf, fieldAt, type Place, tableHere, usePlace } from '../place'
@@ -26,9 +27,9 @@ export function ConditionInput({ value, onChange, id, wrong }: InputProps) {
   const say = useSay(words)
   const place = usePlace()
   const formula = typeof value === 'string' ? value : ''
-  const parsed = rowsOf(formula)
-  const [asFormula, setAsFormula] = useState(parsed === null)
   const known = knownFor(place)
+  const parsed = withDays(rowsOf(formula), (path) => isDayAt(known, path))
+  const [asFormula, setAsFormula] = useState(parsed === null)
   const write = (text: string) => onChange(textOrNothing(text))
   const own = place.siblings.table === undefined
   return (
@@ -67,6 +68,11 @@ export function knownFor(place: Place): Known[] {
   const paths = new Set(fields.map(({ path }) => path))
   const others = place.known.filter(({ path }) => !paths.has(path) && path.includes('.'))
   return [...fields, ...others]
+}
+
+function isDayAt(known: Known[], path: string): boolean {
+  const kind = known.find((one) => one.path === path)?.kind
+  return kind === 'date' || kind === 'moment'
 }
 
 type RowsProps = { id: string; rows: Rows; known: Known[]; onChange: (formula: string) => void }
@@ -133,12 +139,12 @@ function RowBox({ row, known, onChange, onDrop }: RowProps) {
   const say = useSay(words)
   const place = usePlace()
   const found = known.find(({ path }) => path === row.path)
-  const isDay = found?.kind === 'date' || found?.kind === 'moment'
+  const isDay = isDayAt(known, row.path)
   const opName = (op: Op) =>
     isDay && ['<', '<=', '>', '>='].includes(op) ? say(`day_${op}` as 'day_<') : say(`op_${op}`)
   const take = (path: string) => {
     const kind = known.find((one) => one.path === path)?.kind ?? ''
-    const day = kind === 'date' || kind === 'moment'
+    const day = isDayAt(known, path)
     onChange({ path, op: day ? '<' : '=', value: day ? 'TODAY()' : kind === 'truth' ? 'TRUE' : '' })
   }
   const field = fieldAt(tableHere(place), row.path, place.world)
@@ -268,13 +274,14 @@ const asValue = (text: string) => (text === '' ? '' : quoted(text))
 
 function DayBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const say = useSay(words)
-  const day = dayOf(value) ?? { from: 'TODAY' as const, days: 0, date: '' }
+  const day = dayOf(value)
+  if (day?.from === 'date') return <DateBox date={day.date} onChange={onChange} />
   return (
     <span className="row-value row-day">
       <span className="soft">{say('today')} +</span>
       <InputNumber
         size="small"
-        value={day.days}
+        value={day?.days ?? 0}
         precision={0}
         aria-label={say('days')}
         onChange={(days) => onChange(todayPlus(days ?? 0))}
@@ -282,6 +289,24 @@ function DayBox({ value, onChange }: { value: string; onChange: (value: string) 
       />
       <span className="soft">{say('days')}</span>
     </span>
+  )
+}
+
+/** A day of the calendar, as somebody wrote it in the formula. */
+function DateBox({ date, onChange }: { date: string; onChange: (value: string) => void }) {
+  const say = useSay(words)
+  return (
+    <Input
+      size="small"
+      type="date"
+      value={date}
+      aria-label={say('value')}
+      onChange={({ target }) => {
+        if (target.value) onChange(quoted(target.value))
+      }}
+      className="row-value"
+      data-testid="condition-date"
+    />
   )
 }
 
