@@ -10,6 +10,7 @@ import { ActButton } from '../../kit/ActButton'
 import { Nothing } from '../../kit/Nothing'
 import { Page } from '../../kit/Page'
 import { nameOf, useSay } from '../../kit/tongue'
+import { useConfirm } from '../../kit/useConfirm'
 import type { ShowCell } from '../tiles/twin'
 import { words } from '../words'
 import { bottom, newKey, put, without } from './draft'
@@ -130,7 +131,8 @@ const blank = (tables: Table[]): Omit<Tile, 'key'> => ({
 /** Deleted with a way back: the whole definition is still at hand. */
 function DropBoard({ kept }: { kept: KeptBoard }) {
   const say = useSay(words)
-  const { modal, notification } = App.useApp()
+  const { notification } = App.useApp()
+  const confirm = useConfirm()
   const navigate = useNavigate()
   const client = useQueryClient()
   const name = nameOf(kept.board)
@@ -157,13 +159,7 @@ function DropBoard({ kept }: { kept: KeptBoard }) {
       duration: 15,
     })
   }
-  const ask = () =>
-    modal.confirm({
-      title: say('dropSure', { name }),
-      okText: say('drop'),
-      okButtonProps: { danger: true },
-      onOk: drop,
-    })
+  const ask = () => confirm({ title: say('dropSure', { name }), okText: say('drop'), act: drop })
   return (
     <Button danger onClick={ask} data-testid="board-drop">
       {say('drop')}

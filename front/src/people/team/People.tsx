@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { App, Button, Skeleton } from 'antd'
+import { Button, Skeleton } from 'antd'
 import { useState } from 'react'
 import {
   letGo,
@@ -15,6 +15,7 @@ import { ActButton } from '../../kit/ActButton'
 import { Mark } from '../../kit/Mark'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { nameOf, useSay } from '../../kit/tongue'
+import { useConfirm } from '../../kit/useConfirm'
 import { InviteDialog } from './InviteDialog'
 import { OpenInvitations } from './OpenInvitations'
 import { PersonPlace } from './PersonPlace'
@@ -116,7 +117,7 @@ function Looking({ person }: { person: Person }) {
 
 function Leaving({ person }: { person: Person }) {
   const say = useSay(words)
-  const { modal } = App.useApp()
+  const confirm = useConfirm()
   const client = useQueryClient()
   const refresh = () => client.invalidateQueries({ queryKey: ['people'] })
   const back = async () => {
@@ -124,11 +125,10 @@ function Leaving({ person }: { person: Person }) {
     await refresh()
   }
   const ask = () =>
-    modal.confirm({
+    confirm({
       title: say('letGoSure', { name: person.name }),
       okText: say('letGo'),
-      okButtonProps: { danger: true },
-      onOk: async () => {
+      act: async () => {
         await letGo(person.id)
         await refresh()
       },
