@@ -34,14 +34,16 @@ export function People({ owner }: { owner: boolean }) {
   const all = [...roles.data.built_in, ...roles.data.roles]
   return (
     <div className="card">
-      <Button
-        type="primary"
-        icon={<PlusOutlined />}
-        onClick={() => setInviting(true)}
-        data-testid="invite"
-      >
-        {say('invite')}
-      </Button>
+      {owner && (
+        <Button
+          type="primary"
+          icon={<PlusOutlined />}
+          onClick={() => setInviting(true)}
+          data-testid="invite"
+        >
+          {say('invite')}
+        </Button>
+      )}
       <table className="plain-table">
         <thead>
           <tr>
@@ -63,7 +65,7 @@ export function People({ owner }: { owner: boolean }) {
           ))}
         </tbody>
       </table>
-      <OpenInvitations roles={all} />
+      {owner && <OpenInvitations roles={all} />}
       {inviting && <InviteDialog roles={all} onClose={() => setInviting(false)} />}
       {edited && <PersonPlace person={edited} roles={all} onClose={() => setEdited(null)} />}
     </div>
