@@ -26,6 +26,8 @@ export function BoardEditor({ kept, tables, show, onDone }: Props) {
   const say = useSay(words)
   const client = useQueryClient()
   const draft = useDraft(kept.board)
+  // what the draft began from: the prop goes on to whatever others save meanwhile
+  const [seen] = useState(kept.version)
   const [opened, setOpened] = useState<Tile | null>(null)
   const [moved, setMoved] = useState<Problem | null>(null)
   const save = async (over: number) => {
@@ -38,6 +40,7 @@ export function BoardEditor({ kept, tables, show, onDone }: Props) {
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'board-moved') throw error
       setMoved(error)
+      client.invalidateQueries({ queryKey: ['boards'] })
     }
   }
   const add = () => setOpened({ ...blank(tables), key: newKey(draft.board) })
@@ -64,7 +67,7 @@ export function BoardEditor({ kept, tables, show, onDone }: Props) {
       </Button>
       <DropBoard kept={kept} />
       <Button onClick={onDone}>{say('leave')}</Button>
-      <ActButton type="primary" act={() => save(kept.version)} data-testid="board-save">
+      <ActButton type="primary" act={() => save(seen)} data-testid="board-save">
         {say('done')}
       </ActButton>
     </div>
