@@ -26,8 +26,8 @@ export const problems = book('problems', {
   ],
   'invalid-pattern': ['这个表达式不能用：{wanted}', 'This expression cannot be used: {wanted}'],
   'form-moved': [
-    '别人刚保存过这个表单，请刷新看过再存。',
-    'Somebody has just saved this form. Reload, look, then save again.',
+    '别人刚保存过这个表单，请看过再存。',
+    'Somebody has just saved this form. Look at it, then save again.',
   ],
   'form-closed': ['这个表单已停止收集。', 'This form takes no more answers.'],
   'unknown-form': [
