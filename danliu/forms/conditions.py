@@ -114,9 +114,10 @@ def _measure(value: Any) -> Any:
     if _DAY.match(text):
         return text[:10]
     try:
-        return Decimal(text.replace(",", "").rstrip("%"))
+        number = Decimal(text.replace(",", "").rstrip("%"))
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def _plain(value: Any) -> str:

@@ -90,7 +90,7 @@ export function DeskRoutes() {
           <Route path="/t/:table/:id" element={<RecordRoute />} />
           <Route path="/tasks" element={<TasksRoute />} />
           <Route path="/runs/:id" element={<RunRoute />} />
-          <Route path="/flows" element={<FlowsPage />} />
+          <Route path="/flows" element={<FlowsPage mayBuild={me.may.includes('build')} />} />
           <Route path="/flows/:key" element={<FlowRoute />} />
           <Route path="/parked" element={<ParkedPage />} />
           <Route path="/connections" element={<ConnectionsPage />} />

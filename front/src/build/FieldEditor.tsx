@@ -1,9 +1,10 @@
-import { App, Button, Input, Select, Switch } from 'antd'
+import { Button, Input, Select, Switch } from 'antd'
 import { useState } from 'react'
 import type { FieldDef, TableDef } from '../api/building'
 import { isTyped, signOfType, typeNames, typeUses } from '../kit/fieldTypes'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { nameOf, useSay } from '../kit/tongue'
+import { useConfirm } from '../kit/useConfirm'
 import { ConvertPanel } from './ConvertPanel'
 import { usersOf, withoutField } from './definition'
 import { FieldOptionLines } from './options/FieldOptionLines'
@@ -163,7 +164,7 @@ type DeleteProps = { table: TableDef; field: FieldDef } & Pick<Props, 'save' | '
 /** Says first what still reads the field; then it goes, with what was in it, until it is undone. */
 function DeleteField({ table, field, save, onDone }: DeleteProps) {
   const say = useSay(words)
-  const { modal } = App.useApp()
+  const confirm = useConfirm()
   const users = usersOf(table, field)
   const name = nameOf(field)
   const isTitle = field.key === table.title
@@ -173,11 +174,10 @@ function DeleteField({ table, field, save, onDone }: DeleteProps) {
       ? say('deleteWait', { users: users.join('、') })
       : null
   const ask = () =>
-    modal.confirm({
+    confirm({
       title: say('deleteFieldAsk', { field: name }),
       okText: say('deleteField'),
-      okButtonProps: { danger: true },
-      onOk: async () => {
+      act: async () => {
         const because = `${say('deleteField')}：${name}`
         await save(
           (now) => withoutField(now, field.key),

@@ -5,7 +5,9 @@ import { dropTable, type TableDef, useDefinitionsChanged } from '../api/building
 import { LinkButton } from '../kit/LinkButton'
 import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
+import { sentenceOf } from '../kit/sentences'
 import { nameOf, useSay } from '../kit/tongue'
+import { useConfirm } from '../kit/useConfirm'
 import './build.css'
 import { FieldsPage } from './FieldsPage'
 import { HistoryPage } from './HistoryPage'
@@ -62,6 +64,7 @@ function Tabs({ table }: { table: TableDef }) {
 /** The name is changed where it stands. */
 function TableName({ table, save }: { table: TableDef; save: SaveTable }) {
   const say = useSay(words)
+  const { message } = App.useApp()
   const [name, setName] = useState<string | null>(null)
   if (name === null) {
     return (
@@ -78,7 +81,11 @@ function TableName({ table, save }: { table: TableDef; save: SaveTable }) {
   const keep = async () => {
     setName(null)
     if (!name.trim() || name === table.name) return
-    await save((now) => ({ ...now, name: name.trim() }), say('rename'), say('saved'))
+    try {
+      await save((now) => ({ ...now, name: name.trim() }), say('rename'), say('saved'))
+    } catch (refused) {
+      message.error(sentenceOf(refused))
+    }
   }
   return (
     <Input
@@ -96,17 +103,16 @@ function TableName({ table, save }: { table: TableDef; save: SaveTable }) {
 
 function Acts({ table }: { table: TableDef }) {
   const say = useSay(words)
-  const { modal } = App.useApp()
+  const confirm = useConfirm()
   const go = useNavigate()
   const done = useDone()
   const changed = useDefinitionsChanged()
   const name = nameOf(table)
   const drop = () =>
-    modal.confirm({
+    confirm({
       title: say('deleteTableAsk', { table: name }),
       okText: say('deleteTable'),
-      okButtonProps: { danger: true },
-      onOk: async () => {
+      act: async () => {
         const { undo } = await dropTable(table.key)
         go('/build')
         done(say('deletedTable', { table: name }), undo)

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import type { FieldDef, TableDef } from '../api/building'
-import { repeatsOf, usersOf, withField, withoutField, withRepeats } from './definition'
+import {
+  repeatsOf,
+  sheetOf,
+  usersOf,
+  withField,
+  withoutField,
+  withRepeats,
+  withSheet,
+} from './definition'
 
 const field = (key: string, name: string, options = {}): FieldDef => ({
   key,
@@ -72,4 +80,30 @@ test('a rule over one field is the field’s own; over two it is not', () => {
   const both = { ...once, unique: [{ fields: ['number', 'price'], then: 'merge' as const, id: 9 }] }
   expect(repeatsOf(both, 'number')).toBe('may')
   expect(withRepeats(both, 'number', 'may').unique).toHaveLength(1)
+})
+
+test('a field is saved over what others did elsewhere, never over what they did to it', () => {
+  const opened = sheetOf(ORDERS, 'price')
+  if (!opened) throw new Error('it is there')
+  const mine = { ...opened, field: field('price', '含税单价') }
+  const others = { ...withField(ORDERS, field('note', '备注')), title: 'note' }
+  const saved = withSheet(others, opened, mine)
+  expect(saved.title).toBe('note')
+  expect(saved.fields.map(({ name }) => name)).toEqual(['单号', '含税单价', '合计', '备注'])
+  const moved = expect.objectContaining({ code: 'field-moved' })
+  const theirs = withField(ORDERS, field('price', '单价（元）'))
+  expect(() => withSheet(theirs, opened, mine)).toThrow(moved)
+  expect(() => withSheet(withRepeats(ORDERS, 'price', 'flag'), opened, mine)).toThrow(moved)
+  expect(() => withSheet(withoutField(ORDERS, 'price'), opened, mine)).toThrow(moved)
+})
+
+test('the order in which options are told changes nothing; a key given twice is told', () => {
+  const optioned = (options: object) => withField(ORDERS, field('price', '单价', options))
+  const opened = sheetOf(optioned({ places: 2, unit: '元' }), 'price')
+  if (!opened) throw new Error('it is there')
+  const retold = optioned({ unit: '元', places: 2 })
+  expect(withSheet(retold, opened, { ...opened, isTitle: true }).title).toBe('price')
+  expect(() => withSheet(retold, null, opened)).toThrow(
+    expect.objectContaining({ code: 'field-moved' }),
+  )
 })

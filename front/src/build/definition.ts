@@ -1,4 +1,6 @@
 import type { FieldDef, NewField, TableDef, Unique } from '../api/building'
+import { Problem } from '../api/problem'
+import { alike } from './alike'
 
 /** The definition with this field in place of its old self, or at the end. */
 export function withField(table: TableDef, field: NewField): TableDef {
@@ -41,6 +43,27 @@ export function withRepeats(table: TableDef, key: string, repeats: Repeats): Tab
   const others = table.unique.filter((rule) => !isOf(rule, key))
   const unique = repeats === 'may' ? others : [...others, { fields: [key], then: repeats, id: 0 }]
   return { ...table, unique }
+}
+
+/** What the editor of a field shows: the field, and what of it stands at the table. */
+export type FieldSheet = { field: FieldDef; repeats: Repeats; isTitle: boolean }
+
+export function sheetOf(table: TableDef, key: string): FieldSheet | null {
+  const field = table.fields.find((one) => one.key === key)
+  return field ? { field, repeats: repeatsOf(table, key), isTitle: key === table.title } : null
+}
+
+/** The definition with what was set on the sheet. Throws `field-moved` if others changed the field. */
+export function withSheet(
+  table: TableDef,
+  opened: FieldSheet | null,
+  { field, repeats, isTitle }: FieldSheet,
+): TableDef {
+  const now = sheetOf(table, field.key)
+  const same = alike(now?.field, opened?.field) && now?.repeats === opened?.repeats
+  if (!same) throw new Problem('field-moved', 409, 'Somebody has changed this field')
+  const title = isTitle && !opened?.isTitle ? field.key : table.title
+  return withRepeats({ ...withField(table, field), title }, field.key, repeats)
 }
 
 /** Where a field is needed: it cannot go before these are changed. */

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { type FieldDef, keysFor, type Options, type TableDef } from '../api/building'
 import type { FieldType } from '../api/types'
 import { sayFrom } from '../kit/tongue'
-import { type Repeats, repeatsOf, withField, withRepeats } from './definition'
+import { type Repeats, sheetOf, withSheet } from './definition'
 import { carriedOver, startsWith, trimmed } from './specs'
 import type { SaveTable } from './useTableDraft'
 import { words } from './words'
@@ -22,9 +22,11 @@ const fresh = (type: FieldType): FieldDef => ({
 
 /** A field while it is edited, and how it is saved. Its type is changed elsewhere once it is there. */
 export function useFieldDraft(table: TableDef, field: FieldDef | null, save: SaveTable) {
+  // what the draft began from: the prop goes on to whatever others save meanwhile
+  const [opened, setOpened] = useState(() => field && sheetOf(table, field.key))
   const [draft, setDraft] = useState<FieldDef>(field ?? fresh('text'))
-  const [repeats, setRepeats] = useState<Repeats>(field ? repeatsOf(table, field.key) : 'may')
-  const [isTitle, setIsTitle] = useState(field?.key === table.title)
+  const [repeats, setRepeats] = useState<Repeats>(opened?.repeats ?? 'may')
+  const [isTitle, setIsTitle] = useState(opened?.isTitle ?? false)
   const change = (parts: Partial<FieldDef>) => setDraft((now) => ({ ...now, ...parts }))
   const option = (parts: Options) =>
     setDraft((now) => ({ ...now, options: { ...now.options, ...parts } }))
@@ -35,14 +37,12 @@ export function useFieldDraft(table: TableDef, field: FieldDef | null, save: Sav
     const taken = table.fields.map(({ key }) => key)
     const key = draft.key || ((await keysFor([draft.name], taken))[0] ?? '')
     const whole = { ...draft, key, name: draft.name.trim(), options: trimmed(draft.options) }
-    await save(
-      (now) => {
-        const named = { ...withField(now, whole), title: isTitle ? key : now.title }
-        return withRepeats(named, key, repeats)
-      },
+    const after = await save(
+      (now) => withSheet(now, opened, { field: whole, repeats, isTitle }),
       `${say('fields')}：${whole.name}`,
       say('saved'),
     )
+    setOpened(sheetOf(after, key))
     return key
   }
   return { draft, change, option, changeType, repeats, setRepeats, isTitle, setIsTitle, keep }

@@ -7,8 +7,8 @@ import { LinkButton } from '../kit/LinkButton'
 import { Mark } from '../kit/Mark'
 import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
-import { sentenceOf } from '../kit/sentences'
 import { nameOf, useSay } from '../kit/tongue'
+import { useConfirm } from '../kit/useConfirm'
 import './exchange.css'
 import { Mapping } from './Mapping'
 import { MEANINGS, statusWord } from './status'
@@ -83,7 +83,8 @@ function Done({ one }: { one: Import }) {
 
 function UndoImport({ one }: { one: Import }) {
   const say = useSay(words)
-  const { modal, message } = App.useApp()
+  const { message } = App.useApp()
+  const confirm = useConfirm()
   const changed = useDefinitionsChanged()
   const events = useEvents()
   const name = `act:${one.act}`
@@ -93,18 +94,13 @@ function UndoImport({ one }: { one: Import }) {
     return <span className="soft">{say('wasUndone')}</span>
   }
   const ask = () =>
-    modal.confirm({
+    confirm({
       title: say('undoAsk', { created, changed: altered + absorbed }),
       okText: say('undo'),
-      okButtonProps: { danger: true },
-      onOk: async () => {
-        try {
-          await undo(name)
-          await changed()
-          message.success(say('undone'))
-        } catch (refused) {
-          message.error(sentenceOf(refused))
-        }
+      act: async () => {
+        await undo(name)
+        await changed()
+        message.success(say('undone'))
       },
     })
   return (

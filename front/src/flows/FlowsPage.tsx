@@ -22,7 +22,7 @@ import { words } from './words'
 const NewFlow = lazy(async () => ({ default: (await import('./NewFlow')).NewFlow }))
 
 /** 流程: each one read aloud, with what its runs are doing. */
-export function FlowsPage() {
+export function FlowsPage({ mayBuild }: { mayBuild: boolean }) {
   const say = useSay(words)
   const flows = useFlows()
   const figures = useFigures()
@@ -37,14 +37,16 @@ export function FlowsPage() {
           <Link to="/parked">
             <Button type="text">{say('parkedRuns')}</Button>
           </Link>
-          <Button
-            type="primary"
-            icon={<PlusOutlined />}
-            onClick={() => setBeginning(true)}
-            data-testid="new-flow"
-          >
-            {say('newFlow')}
-          </Button>
+          {mayBuild && (
+            <Button
+              type="primary"
+              icon={<PlusOutlined />}
+              onClick={() => setBeginning(true)}
+              data-testid="new-flow"
+            >
+              {say('newFlow')}
+            </Button>
+          )}
         </>
       }
     >
@@ -54,7 +56,7 @@ export function FlowsPage() {
         </Suspense>
       )}
       <DraftsList />
-      {flows.data.length === 0 && <Nothing>{say('noFlows')}</Nothing>}
+      {flows.data.length === 0 && <Nothing>{say(mayBuild ? 'noFlows' : 'noFlowsYet')}</Nothing>}
       {flows.data.map((flow) => (
         <FlowCard key={flow.key} flow={flow} figures={figures.data?.[flow.key]} />
       ))}

@@ -6,6 +6,7 @@ export const words = book('flows', {
     '还没有流程。点「新建流程」，说一句话就能开始。',
     'There are no flows yet. Press «New flow» and begin with a sentence.',
   ],
+  noFlowsYet: ['还没有流程。', 'There are no flows yet.'],
   drafts: ['正在编辑', 'Being edited'],
   neverPublished: ['还没发布过', 'Never published'],
   closeStep: ['关闭', 'Close'],

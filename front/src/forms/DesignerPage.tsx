@@ -1,27 +1,19 @@
-import { Button, Segmented } from 'antd'
-import { useEffect, useState } from 'react'
-import {
-  type FormDef,
-  type FormInFull,
-  saveForm,
-  useForm,
-  useForms,
-  useFormsChanged,
-} from '../api/forms'
+import { Alert, Button, Segmented } from 'antd'
+import { useState } from 'react'
+import { type FormInFull, useForm, useForms } from '../api/forms'
 import { useSchema } from '../api/schema'
 import type { Schema, Table } from '../api/types'
 import { ActButton } from '../kit/ActButton'
-import { keep, recall } from '../kit/kept'
 import { LinkButton } from '../kit/LinkButton'
 import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { nameOf, useSay } from '../kit/tongue'
 import { DesignerSide } from './DesignerSide'
-import { fromItems, type Item, itemsOf, rulesLeft } from './designing'
 import { FormPaper } from './FormPaper'
 import { FormPreview, WIDTHS, type Width } from './FormPreview'
 import { Palette } from './Palette'
 import { ShareForm } from './ShareForm'
+import { useDesign } from './useDesign'
 import { words } from './words'
 
 /** A form while it is designed: fields at the left, the page in the middle, settings at the right. */
@@ -29,40 +21,28 @@ export function DesignerPage({ formKey }: { formKey: string }) {
   const form = useForm(formKey)
   const schema = useSchema()
   if (form.status === 'pending' || schema.status === 'pending') return <PageSkeleton />
-  const problem = form.error ?? schema.error
   const table = schema.data?.tables.find(({ key }) => key === form.data?.form.table)
-  if (problem || !form.data || !schema.data || !table) {
+  if (!form.data || !schema.data || !table) {
     return (
       <main className="page">
-        <ProblemPanel problem={problem} />
+        <ProblemPanel problem={form.error ?? schema.error} />
       </main>
     )
   }
-  return <Designer key={form.data.version} found={form.data} table={table} schema={schema.data} />
+  return <Designer found={form.data} table={table} schema={schema.data} />
 }
 
 type Props = { found: FormInFull; table: Table; schema: Schema }
 
 function Designer({ found, table, schema }: Props) {
   const say = useSay(words)
-  const changed = useFormsChanged()
-  const [begun] = useState(() => keptDesign(found))
-  const [form, setForm] = useState<FormDef>(begun)
-  const [items, setItems] = useState<Item[]>(() => itemsOf(begun))
+  const design = useDesign(found)
+  const { whole, items, setItems, unsaved } = design
   const [chosen, setChosen] = useState<string | null>(null)
   const [width, setWidth] = useState<Width>('build')
-  const whole = wholeOf(form, items)
-  const unsaved = JSON.stringify(whole) !== JSON.stringify(wholeOf(found.form, itemsOf(found.form)))
-  useKeptOnLeaving(unsaved, whole, found)
   const throwAway = () => {
-    setForm(found.form)
-    setItems(itemsOf(found.form))
+    design.takeTheirs()
     setChosen(null)
-  }
-  const change = (parts: Partial<FormDef>) => setForm((now) => ({ ...now, ...parts }))
-  const save = async () => {
-    await saveForm(whole, found.version)
-    await changed()
   }
   const acts = (
     <>
@@ -74,11 +54,11 @@ function Designer({ found, table, schema }: Props) {
           </Button>
         </>
       )}
-      <Sharing formKey={form.key} />
+      <Sharing formKey={whole.key} />
       <ActButton
         type="primary"
         disabled={!unsaved}
-        act={save}
+        act={design.save}
         done={say('saved')}
         data-testid="form-save"
       >
@@ -98,6 +78,7 @@ function Designer({ found, table, schema }: Props) {
       }
       action={acts}
     >
+      {design.moved && <Moved onTheirs={throwAway} onMine={design.keepMine} />}
       <div className="designer" data-testid="designer">
         <Palette
           table={table}
@@ -126,18 +107,38 @@ function Designer({ found, table, schema }: Props) {
           items={items}
           chosen={chosen}
           onItems={setItems}
-          onForm={change}
+          onForm={design.change}
         />
       </div>
     </Page>
   )
 }
 
-const wholeOf = (form: FormDef, items: Item[]): FormDef => ({
-  ...form,
-  ...fromItems(items),
-  rules: rulesLeft(form, items),
-})
+type MovedProps = { onTheirs: () => void; onMine: () => Promise<void> }
+
+/** Somebody saved in between: both ways on, and nothing is lost meanwhile. */
+function Moved({ onTheirs, onMine }: MovedProps) {
+  const say = useSay(words)
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      role="alert"
+      data-testid="form-moved"
+      title={say('moved')}
+      action={
+        <>
+          <Button size="small" onClick={onTheirs}>
+            {say('theirs')}
+          </Button>{' '}
+          <ActButton size="small" act={onMine} done={say('saved')}>
+            {say('mine')}
+          </ActButton>
+        </>
+      }
+    />
+  )
+}
 
 function Sharing({ formKey }: { formKey: string }) {
   const say = useSay(words)
@@ -152,24 +153,4 @@ function Sharing({ formKey }: { formKey: string }) {
       {open && form && <ShareForm form={form} onClose={() => setOpen(false)} />}
     </>
   )
-}
-
-const placeOf = (key: string) => `danliu.design.${key}`
-
-/** What was begun here and not saved, as long as nobody has saved the form since. */
-function keptDesign(found: FormInFull): FormDef {
-  try {
-    const kept = JSON.parse(recall(placeOf(found.form.key)) ?? '') as FormInFull
-    if (kept.version === found.version) return kept.form
-  } catch {
-    // Nothing kept, or kept by an older page: the form as it is.
-  }
-  return found.form
-}
-
-/** What was not saved is here again when one comes back to the page. */
-function useKeptOnLeaving(unsaved: boolean, form: FormDef, { version }: FormInFull) {
-  useEffect(() => {
-    keep(placeOf(form.key), unsaved ? JSON.stringify({ form, version }) : null)
-  }, [unsaved, form, version])
 }

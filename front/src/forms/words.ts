@@ -47,6 +47,12 @@ export const words = book('forms', {
   saved: ['已保存，链接打开就是新的样子', 'Saved: the link shows it at once'],
   unsaved: ['有改动没保存', 'Not saved yet'],
   throwAway: ['放弃改动', 'Throw away'],
+  moved: [
+    '别人刚保存过这个表单。您的改动还在这里，没有存。',
+    'Somebody has just saved this form. Your changes are still here, not saved.',
+  ],
+  theirs: ['放弃我的，看别人的', 'Drop mine, show theirs'],
+  mine: ['用我的覆盖', 'Save mine over it'],
   palette: ['可以放的', 'To put on the page'],
   paletteHint: ['拖到右边，或点一下放到最后', 'Drag it over, or press to put it last'],
   section: ['小标题', 'Heading'],

@@ -24,10 +24,18 @@ export const problems = book('problems', {
     '别人刚改过表结构，请看过再存一次。',
     'Somebody has just changed the tables. Look, then save again.',
   ],
+  'rule-moved': [
+    '这条规则刚被改过或删了，没有保存。请返回看看现在的规则再改。',
+    'This rule was changed or deleted meanwhile; nothing was saved. Go back and look first.',
+  ],
+  'field-moved': [
+    '这个字段刚被改过或删了，没有保存。请先点别的字段，再回来看它。',
+    'This field was changed or deleted meanwhile; nothing was saved. Open another, then look again.',
+  ],
   'invalid-pattern': ['这个表达式不能用：{wanted}', 'This expression cannot be used: {wanted}'],
   'form-moved': [
-    '别人刚保存过这个表单，请刷新看过再存。',
-    'Somebody has just saved this form. Reload, look, then save again.',
+    '别人刚保存过这个表单，请看过再存。',
+    'Somebody has just saved this form. Look at it, then save again.',
   ],
   'form-closed': ['这个表单已停止收集。', 'This form takes no more answers.'],
   'unknown-form': [

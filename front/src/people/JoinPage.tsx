@@ -20,10 +20,11 @@ export function JoinPage({ secret }: { secret: string }) {
   const enter = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const typed = new FormData(event.currentTarget)
-    const text = (key: string) => String(typed.get(key) ?? '').trim()
+    const asTyped = (key: string) => String(typed.get(key) ?? '')
+    const [name, login] = [asTyped('name').trim(), asTyped('login').trim()]
     setBusy(true)
     try {
-      await join(secret, { name: text('name'), login: text('login'), password: text('password') })
+      await join(secret, { name, login, password: asTyped('password') })
       navigate('/', { replace: true })
       await client.invalidateQueries({ queryKey: ['session'] })
     } catch (refused) {

@@ -18,8 +18,9 @@ export function SetUpPage({ code }: { code: string | undefined }) {
   const begin = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const typed = new FormData(event.currentTarget)
-    const text = (key: string) => String(typed.get(key) ?? '').trim()
-    const owner = { name: text('name'), login: text('login'), password: text('password') }
+    const asTyped = (key: string) => String(typed.get(key) ?? '')
+    const text = (key: string) => asTyped(key).trim()
+    const owner = { name: text('name'), login: text('login'), password: asTyped('password') }
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
     setBusy(true)
     try {

@@ -10,6 +10,7 @@ import { ActButton } from '../../kit/ActButton'
 import { Nothing } from '../../kit/Nothing'
 import { Page } from '../../kit/Page'
 import { nameOf, useSay } from '../../kit/tongue'
+import { useConfirm } from '../../kit/useConfirm'
 import type { ShowCell } from '../tiles/twin'
 import { words } from '../words'
 import { bottom, newKey, put, without } from './draft'
@@ -25,6 +26,8 @@ export function BoardEditor({ kept, tables, show, onDone }: Props) {
   const say = useSay(words)
   const client = useQueryClient()
   const draft = useDraft(kept.board)
+  // what the draft began from: the prop goes on to whatever others save meanwhile
+  const [seen] = useState(kept.version)
   const [opened, setOpened] = useState<Tile | null>(null)
   const [moved, setMoved] = useState<Problem | null>(null)
   const save = async (over: number) => {
@@ -37,6 +40,7 @@ export function BoardEditor({ kept, tables, show, onDone }: Props) {
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'board-moved') throw error
       setMoved(error)
+      client.invalidateQueries({ queryKey: ['boards'] })
     }
   }
   const add = () => setOpened({ ...blank(tables), key: newKey(draft.board) })
@@ -63,7 +67,7 @@ export function BoardEditor({ kept, tables, show, onDone }: Props) {
       </Button>
       <DropBoard kept={kept} />
       <Button onClick={onDone}>{say('leave')}</Button>
-      <ActButton type="primary" act={() => save(kept.version)} data-testid="board-save">
+      <ActButton type="primary" act={() => save(seen)} data-testid="board-save">
         {say('done')}
       </ActButton>
     </div>
@@ -130,7 +134,8 @@ const blank = (tables: Table[]): Omit<Tile, 'key'> => ({
 /** Deleted with a way back: the whole definition is still at hand. */
 function DropBoard({ kept }: { kept: KeptBoard }) {
   const say = useSay(words)
-  const { modal, notification } = App.useApp()
+  const { notification } = App.useApp()
+  const confirm = useConfirm()
   const navigate = useNavigate()
   const client = useQueryClient()
   const name = nameOf(kept.board)
@@ -157,13 +162,7 @@ function DropBoard({ kept }: { kept: KeptBoard }) {
       duration: 15,
     })
   }
-  const ask = () =>
-    modal.confirm({
-      title: say('dropSure', { name }),
-      okText: say('drop'),
-      okButtonProps: { danger: true },
-      onOk: drop,
-    })
+  const ask = () => confirm({ title: say('dropSure', { name }), okText: say('drop'), act: drop })
   return (
     <Button danger onClick={ask} data-testid="board-drop">
       {say('drop')}

@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import type { TableDef } from '../../api/building'
-import { groupsIn, isWhole, patternFor, type Rule, rulesOf, withoutRule, withRule } from './rules'
+import {
+  groupsIn,
+  isWhole,
+  type PlacedRule,
+  patternFor,
+  type Rule,
+  rulesOf,
+  withoutRule,
+  withRule,
+} from './rules'
 
 const TABLE: TableDef = {
   key: 'orders',
@@ -41,7 +50,21 @@ test('a rule comes, changes and goes', () => {
   expect(placed?.rule).toEqual(EARLY)
   const changed = withRule(added, placed ?? null, { ...EARLY, then: 'refuse' })
   expect(changed.checks.map(({ then }) => then)).toEqual(['refuse'])
-  expect(withoutRule(changed, placed as NonNullable<typeof placed>).checks).toEqual([])
+  const [now] = rulesOf(changed)
+  expect(withoutRule(changed, now as NonNullable<typeof now>).checks).toEqual([])
+})
+
+test('a rule is found again where others took one out, and told where it is no more', () => {
+  const late: Rule = { ...EARLY, when: '{交期}>TODAY()+90', says: '太晚' }
+  const both = withRule(withRule(TABLE, null, EARLY), null, late)
+  const [first, second] = rulesOf(both) as [PlacedRule, PlacedRule]
+  const without = withoutRule(both, first)
+  const changed = withRule(without, second, { ...late, then: 'flag' })
+  expect(changed.checks).toMatchObject([{ says: '太晚', then: 'flag' }])
+  expect(withoutRule(without, second).checks).toEqual([])
+  const moved = expect.objectContaining({ code: 'rule-moved' })
+  expect(() => withRule(without, first, { ...EARLY, then: 'flag' })).toThrow(moved)
+  expect(() => withoutRule(changed, second)).toThrow(moved)
 })
 
 test('required in a case stands at the field', () => {

@@ -1,4 +1,6 @@
 import type { Check, Extract, Lock, TableDef, Unique } from '../../api/building'
+import { Problem } from '../../api/problem'
+import { alike } from '../alike'
 
 export type Rule =
   | { kind: 'required'; field: string; when: string }
@@ -28,10 +30,18 @@ export function rulesOf(table: TableDef): PlacedRule[] {
 const put = <One>(list: One[], at: number, one: One): One[] =>
   at < 0 ? [...list, one] : list.map((old, place) => (place === at ? one : old))
 
-/** The table with the rule in the place of what it was, or added. */
+/** Where the rule is by now: others may have put in or taken out some before it. */
+function placeNow(table: TableDef, { rule, at }: PlacedRule): number {
+  const same = rulesOf(table).filter((one) => alike(one.rule, rule))
+  const found = same.find((one) => one.at === at) ?? same[0]
+  if (!found) throw new Problem('rule-moved', 409, 'Somebody has changed this rule')
+  return found.at
+}
+
+/** The table with the rule in the place of what it was, or added. Throws `rule-moved`. */
 export function withRule(table: TableDef, before: PlacedRule | null, rule: Rule): TableDef {
+  const at = before ? placeNow(table, before) : -1
   const clear = before && before.rule.kind === 'required' ? withoutRule(table, before) : table
-  const at = before && before.rule.kind === rule.kind ? before.at : -1
   if (rule.kind === 'required') {
     const fields = clear.fields.map((one) =>
       one.key === rule.field ? { ...one, required_if: rule.when } : one,
@@ -47,7 +57,9 @@ export function withRule(table: TableDef, before: PlacedRule | null, rule: Rule)
 
 const without = <One>(list: One[], at: number): One[] => list.filter((_, place) => place !== at)
 
-export function withoutRule(table: TableDef, { rule, at }: PlacedRule): TableDef {
+export function withoutRule(table: TableDef, placed: PlacedRule): TableDef {
+  const { rule } = placed
+  const at = placeNow(table, placed)
   if (rule.kind === 'required') {
     const fields = table.fields.map((one) =>
       one.key === rule.field ? { ...one, required_if: '' } : one,

@@ -5,6 +5,7 @@ import { isProblem } from '../../api/problem'
 import type { FlowDraft, FlowFault } from '../../api/types'
 import type { FlowTree } from '../tree/tree'
 import { begin, redo, type Steps, take, undo } from '../tree/undo'
+import { Saver } from './saver'
 
 export type Saving = 'as-live' | 'saved' | 'dirty' | 'saving' | 'failed' | 'moved'
 
@@ -20,7 +21,7 @@ export type Editing = {
   change: (flow: FlowTree, mark?: string) => void
   undo: () => void
   redo: () => void
-  /** Waits until everything is saved; the number of the draft then. */
+  /** Waits until everything is saved; the number of the draft then. Throws where it cannot be. */
   settled: () => Promise<number>
   discard: () => Promise<void>
   takeTheirs: () => Promise<void>
@@ -46,12 +47,12 @@ export function useEditing(key: string): { editing: Editing | null; error: unkno
   const [kept, setKept] = useState<Kept | null>(null)
   const [saving, setSaving] = useState<Saving>('saved')
   const [error, setError] = useState<unknown>(null)
-  const saver = useRef(new Saver(key))
+  const saver = useRef(saverOf(key))
 
   const open = useCallback(async () => {
     try {
       const { flow, ...rest } = await openFlow(key)
-      saver.current = new Saver(key, rest, flow)
+      saver.current = saverOf(key, rest, flow)
       setSteps(begin(flow))
       setKept(rest)
       setSaving(rest.number ? 'saved' : 'as-live')
@@ -63,7 +64,7 @@ export function useEditing(key: string): { editing: Editing | null; error: unkno
     open()
   }, [open])
 
-  const save = useCallback(
+  const store = useCallback(
     async (flow: FlowTree, over?: number) => {
       setSaving('saving')
       try {
@@ -73,9 +74,15 @@ export function useEditing(key: string): { editing: Editing | null; error: unkno
         client.invalidateQueries({ queryKey: ['flow-drafts'] })
       } catch (failed) {
         setSaving(isProblem(failed, 'draft-moved') ? 'moved' : 'failed')
+        throw failed
       }
     },
     [client],
+  )
+  /** Nobody waits for it: how it went is said by `saving`. */
+  const save = useCallback(
+    (flow: FlowTree, over?: number) => store(flow, over).catch(() => null),
+    [store],
   )
 
   const now = steps?.now
@@ -108,7 +115,8 @@ export function useEditing(key: string): { editing: Editing | null; error: unkno
       undo: () => step(undo(steps)),
       redo: () => step(redo(steps)),
       settled: async () => {
-        if (steps.now !== saver.current.last) await save(steps.now)
+        await saver.current.idle()
+        if (steps.now !== saver.current.last) await store(steps.now)
         return saver.current.number
       },
       discard: async () => {
@@ -128,7 +136,7 @@ export function useEditing(key: string): { editing: Editing | null; error: unkno
         await open()
       },
     }
-  }, [steps, kept, saving, key, client, open, save])
+  }, [steps, kept, saving, key, client, open, save, store])
   return { editing, error }
 }
 
@@ -143,43 +151,9 @@ function useLeaving(saver: RefObject<Saver>, unsaved: boolean) {
   useEffect(() => () => saver.current.flush(), [saver])
 }
 
-/** One save at a time, each upon the number of the one before. */
-class Saver {
-  number: number
-  last: FlowTree | null
-  wanted: FlowTree | null = null
-  private readonly key: string
-  private readonly began: number | null
-  private running: Promise<unknown> = Promise.resolve()
-
-  constructor(key: string, kept?: Kept, flow?: FlowTree) {
-    this.key = key
-    this.number = kept?.number ?? 0
-    this.began = kept?.began ?? null
-    this.last = flow ?? null
-  }
-
-  get isBehind(): boolean {
-    return this.wanted !== null && this.wanted !== this.last
-  }
-
-  flush() {
-    // a conflict that arises now is met by whoever opens the draft next
-    if (this.wanted && this.isBehind) this.save(this.wanted).catch(() => null)
-  }
-
-  save(flow: FlowTree, over?: number): Promise<FlowDraft> {
-    const saved = this.running
-      .catch(() => null) // whoever waited for that one was told
-      .then(async () => {
-        const draft = await saveDraft(this.key, flow, over ?? this.number, this.began)
-        this.number = draft.number
-        this.last = flow
-        return draft
-      })
-    this.running = saved
-    return saved
-  }
+const saverOf = (key: string, kept?: Kept, flow?: FlowTree) => {
+  const send = (tree: FlowTree, over: number) => saveDraft(key, tree, over, kept?.began ?? null)
+  return new Saver(send, kept?.number, flow)
 }
 
 const keptOf = (draft: FlowDraft): Kept => ({

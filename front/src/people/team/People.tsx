@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { App, Button, Skeleton } from 'antd'
+import { Button, Skeleton } from 'antd'
 import { useState } from 'react'
 import {
   letGo,
@@ -15,6 +15,7 @@ import { ActButton } from '../../kit/ActButton'
 import { Mark } from '../../kit/Mark'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { nameOf, useSay } from '../../kit/tongue'
+import { useConfirm } from '../../kit/useConfirm'
 import { InviteDialog } from './InviteDialog'
 import { OpenInvitations } from './OpenInvitations'
 import { PersonPlace } from './PersonPlace'
@@ -33,14 +34,16 @@ export function People({ owner }: { owner: boolean }) {
   const all = [...roles.data.built_in, ...roles.data.roles]
   return (
     <div className="card">
-      <Button
-        type="primary"
-        icon={<PlusOutlined />}
-        onClick={() => setInviting(true)}
-        data-testid="invite"
-      >
-        {say('invite')}
-      </Button>
+      {owner && (
+        <Button
+          type="primary"
+          icon={<PlusOutlined />}
+          onClick={() => setInviting(true)}
+          data-testid="invite"
+        >
+          {say('invite')}
+        </Button>
+      )}
       <table className="plain-table">
         <thead>
           <tr>
@@ -62,7 +65,7 @@ export function People({ owner }: { owner: boolean }) {
           ))}
         </tbody>
       </table>
-      <OpenInvitations roles={all} />
+      {owner && <OpenInvitations roles={all} />}
       {inviting && <InviteDialog roles={all} onClose={() => setInviting(false)} />}
       {edited && <PersonPlace person={edited} roles={all} onClose={() => setEdited(null)} />}
     </div>
@@ -116,7 +119,7 @@ function Looking({ person }: { person: Person }) {
 
 function Leaving({ person }: { person: Person }) {
   const say = useSay(words)
-  const { modal } = App.useApp()
+  const confirm = useConfirm()
   const client = useQueryClient()
   const refresh = () => client.invalidateQueries({ queryKey: ['people'] })
   const back = async () => {
@@ -124,11 +127,10 @@ function Leaving({ person }: { person: Person }) {
     await refresh()
   }
   const ask = () =>
-    modal.confirm({
+    confirm({
       title: say('letGoSure', { name: person.name }),
       okText: say('letGo'),
-      okButtonProps: { danger: true },
-      onOk: async () => {
+      act: async () => {
         await letGo(person.id)
         await refresh()
       },

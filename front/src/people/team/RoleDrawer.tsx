@@ -5,6 +5,7 @@ import { dropRole, type Role, saveRole } from '../../api/people'
 import type { Table } from '../../api/types'
 import { ActButton } from '../../kit/ActButton'
 import { useSay } from '../../kit/tongue'
+import { useConfirm } from '../../kit/useConfirm'
 import { common } from '../../kit/words'
 import { GrantMatrix } from './GrantMatrix'
 import { keyFor } from './grants'
@@ -71,14 +72,13 @@ export function RoleDrawer({ given, fresh, tables, taken, onClose }: Props) {
 
 function DropRole({ role, onGone }: { role: Role; onGone: () => void }) {
   const say = useSay(words)
-  const { modal } = App.useApp()
+  const confirm = useConfirm()
   const client = useQueryClient()
   const ask = () =>
-    modal.confirm({
+    confirm({
       title: say('dropRoleSure', { name: role.name }),
       okText: say('dropRole'),
-      okButtonProps: { danger: true },
-      onOk: async () => {
+      act: async () => {
         await dropRole(role.key)
         client.invalidateQueries({ queryKey: ['roles'] })
         onGone()

@@ -68,7 +68,7 @@ export const words = book('team', {
   key: ['标识', 'Key'],
   keyHelp: ['小写字母、数字和 _，定了不改', 'Small letters, digits and _; it stays'],
   saved: ['已保存，马上生效', 'Saved; it holds at once'],
-  ownerOnly: ['只有负责人能改角色和成员。', 'Only owners change roles and people.'],
+  ownerOnly: ['只有负责人能邀请成员、改角色。', 'Only owners invite people and change roles.'],
   welcome: ['{workspace} 请你加入', '{workspace} invites you'],
   welcomeHelp: [
     '设一个账号和密码。已有单流账号的，填原来的账号和密码。',
