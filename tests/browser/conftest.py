@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
+expect.set_options(timeout=20_000)  # what is shown is what counts, not how soon a busy machine does
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

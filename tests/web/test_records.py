@@ -1,6 +1,7 @@
 """Two people at one order: no lost update, no false alarm."""
 
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -59,11 +60,11 @@ def test_the_time_line_tells_who_what_and_why(desk: httpx.Client, order: str) ->
 
 
 def test_every_page_of_a_list_is_reached_once(desk: httpx.Client) -> None:
+    mark, seen = uuid4().hex, list[str]()
     for amount in range(7):
-        desk.post(ORDERS, json={"cells": {"channel": "wechat", "amount": str(amount)}})
+        desk.post(ORDERS, json={"cells": {"channel": "wechat", "amount": amount, "note": mark}})
 
-    seen: list[str] = []
-    params = {"where": '{channel}="wechat"', "sort": "-amount", "limit": "3"}
+    params = {"where": f'{{note}}="{mark}"', "sort": "-amount", "limit": "3"}
     while True:
         page = desk.get(ORDERS, params=params).json()
         seen += [one["cells"]["amount"] for one in page["records"]]
