@@ -11,8 +11,10 @@ export function AlarmStrip() {
   const first = parked[0]
   if (!first || pathname === '/' || pathname.startsWith('/runs/')) return null
   return (
-    <Link className="alarm" role="alert" to={parked.length === 1 ? `/runs/${first.id}` : '/'}>
-      ! {say('alarm', { n: parked.length, cause: first.cause?.title ?? '' })}
-    </Link>
+    <div role="alert">
+      <Link className="alarm" to={parked.length === 1 ? `/runs/${first.id}` : '/'}>
+        ! {say('alarm', { n: parked.length, cause: first.cause?.title ?? '' })}
+      </Link>
+    </div>
   )
 }

@@ -9,12 +9,11 @@ export function AlarmLines() {
   const say = useSay(words)
   const alarms = useAlarms()
   return (
-    <>
+    <div role="alert">
       {alarms.data?.map((alarm) => (
         <Link
           key={`${alarm.board} ${alarm.tile}`}
           className="alarm"
-          role="alert"
           to={addressOf(alarm)}
           data-testid="board-alarm"
         >
@@ -24,7 +23,7 @@ export function AlarmLines() {
             : say('alarmStrip', { says: pick(alarm.says, alarm.says_en), n: alarm.count })}
         </Link>
       ))}
-    </>
+    </div>
   )
 }
 
