@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import uvloop
-from playwright.async_api import BrowserContext, Page, async_playwright
+from playwright.async_api import BrowserContext, async_playwright
 from rich.console import Console
 from rich.table import Table
 
@@ -49,30 +49,22 @@ async (steps) => {
   return took
 }
 """
-# From the key to the frame in which its effect stands.
-UNTIL = """
-(what) => new Promise((done) => {
-  const began = performance.now()
-  const look = () => (eval(what) ? done(performance.now() - began) : requestAnimationFrame(look))
-  look()
-})
-"""
 
 
 async def grid(address: str, token: str) -> dict[str, list[float]]:
-    """Milliseconds of each step of scrolling, of opening an editor, of an edit that shows."""
+    """Milliseconds until the first page stands, and of each step of scrolling."""
     async with async_playwright() as playwright:
         found = shutil.which("chromium") or shutil.which("google-chrome")
         chromium = await playwright.chromium.launch(executable_path=found, args=FLAGS)
-        context = await chromium.new_context(viewport={"width": 1366, "height": 768})
+        size = {"width": 1366, "height": 768}
+        # what is awaited is asked by a text of ours, which the policy of the pages forbids
+        context = await chromium.new_context(viewport=size, bypass_csp=True)
         await context.add_cookies([{"name": "danliu", "value": token, "url": address}])
         took = {"first page": [await _first_page(context, address) for _ in range(5)]}
         page = await context.new_page()
         await page.goto(f"{address}/t/{TABLE}")
         await page.get_by_test_id("grid-row").first.wait_for()
         took["scroll"] = await page.evaluate(SCROLL, STEPS)
-        took |= await _edits(page)
-        took["jump to the middle"] = [await _jump(page)]
         await chromium.close()
     return took
 
@@ -86,43 +78,6 @@ async def _first_page(context: BrowserContext, address: str) -> float:
     shown = await page.wait_for_function("document.querySelector('main h2') && performance.now()")
     took: float = await shown.json_value()
     await page.close()
-    return took
-
-
-async def _edits(page: Page) -> dict[str, list[float]]:
-    opens, shows = list[float](), list[float]()
-    await page.get_by_test_id("grid").evaluate("(grid) => { grid.scrollTop = 0 }")
-    for row in range(10):
-        cell = page.locator(f'[data-place="{row}"][data-field="customer_name"]')
-        await cell.click()
-        seen = asyncio.create_task(
-            page.evaluate(UNTIL, "document.querySelector('[data-testid=cell-editor]')")
-        )
-        await page.keyboard.press("Enter")
-        opens.append(await seen)
-        await page.keyboard.press("Control+a")
-        await page.keyboard.type(f"改{row}")
-        shown = asyncio.create_task(
-            page.evaluate(
-                UNTIL,
-                f'document.querySelector(\'[data-place="{row}"]'
-                f"[data-field=customer_name]')?.textContent.includes('改{row}')",
-            )
-        )
-        await page.keyboard.press("Enter")
-        shows.append(await shown)
-    return {"open an editor": opens, "an edit shows": shows}
-
-
-async def _jump(page: Page) -> float:
-    await page.get_by_test_id("grid").evaluate(
-        "(grid) => { grid.scrollTop = grid.scrollHeight / 2 }"
-    )
-    took: float = await page.evaluate(
-        UNTIL,
-        "document.querySelectorAll('.grid-row').length > 5"
-        " && !document.querySelector('.grid-row.hole')",
-    )
     return took
 
 
