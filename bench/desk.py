@@ -125,7 +125,7 @@ async def _desk(
 def told(console: Console, took: dict[str, Sequence[float]], unit: str, bar: float) -> None:
     table = Table("what", f"p50, {unit}", "p95", "longest", "n", "")
     for what, times in took.items():
-        late = quantiles(times, n=20)[18] if len(times) > 1 else times[0]
+        late = quantiles(times, n=20, method="inclusive")[18] if len(times) > 1 else times[0]
         holds = "holds" if late < bar else "missed"
         figures = (f"{median(times):.3g}", f"{late:.3g}", f"{max(times):.3g}", str(len(times)))
         table.add_row(what, *figures, holds)

@@ -11,7 +11,6 @@ from danliu import formulas
 from danliu.boards.definition import Tile
 from danliu.boards.errors import InvalidBoard
 from danliu.boards.periods import Periods
-from danliu.errors import Words
 from danliu.registry import Registry
 from danliu.tables.query import Query
 from danliu.tables.totals import By, Total
@@ -47,12 +46,10 @@ class Kind:
 
     settings   as the editor draws them
     alarms     whether its records are told on every page as long as there are any
-    says       what it is, for the gallery
     """
 
     settings: ClassVar[type[Struct]] = Nothing
     alarms: ClassVar[bool] = False
-    says: ClassVar[Words]
     name: ClassVar[str]
 
     def ask(self, tile: Tile, settings: Any, seen: Seen) -> Ask:

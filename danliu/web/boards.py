@@ -10,7 +10,7 @@ from msgspec import Meta, Struct, structs
 
 from danliu.boards import store
 from danliu.boards.definition import Board, Tile
-from danliu.boards.errors import InvalidBoard
+from danliu.boards.errors import BoardMoved, InvalidBoard
 from danliu.boards.kind import kinds
 from danliu.errors import DanliuError
 from danliu.tables.access import check_may_build
@@ -98,7 +98,12 @@ class BoardRoutes(Controller):
         check_may_build(ws.actor)
         board, by, now = structs.replace(data.board, key=key), ws.actor.ref, ws.clock.now()
         await _check(ws, board)
-        await store.save(ws.db, ws.row.id, board, seen=data.seen, by=by, now=now)
+        try:
+            await store.save(ws.db, ws.row.id, board, seen=data.seen, by=by, now=now)
+        except BoardMoved as moved:
+            known = await names.of(ws.db, ws.row.id)
+            moved.changed_by = known.get(moved.changed_by, moved.changed_by)
+            raise
         return await _out(ws, names, await store.find(ws.db, ws.row.id, key))
 
     @delete("/{key:str}", status_code=204)

@@ -16,9 +16,9 @@ from danliu.packs.opened import opened
 from danliu.packs.pack import About, Pack
 from danliu.packs.shelf import Addition, Kind, additions, shelf
 from danliu.packs.writing import written
-from danliu.people.errors import Forbidden
-from danliu.tables.access import check_in_person, check_may_build
+from danliu.tables.access import check_may_build
 from danliu.tables.errors import NotFound
+from danliu.web.roles import check_whole
 from danliu.workspace import Workspace
 
 
@@ -53,7 +53,7 @@ class PackRoutes(Controller):
         self, key: FromPath[str], data: JSONBody[Install], ws: NamedDependency[Workspace]
     ) -> PackOut:
         """All of it or nothing. What is there is added to, never taken away."""
-        _check_owner(ws)
+        check_whole(ws)
         pack = next((pack for about, pack in shelf() if about.key == key), None)
         if pack is None:
             raise NotFound("pack", key)
@@ -73,7 +73,7 @@ class PackRoutes(Controller):
         self, request: Request[Any, Any, Any], ws: NamedDependency[Workspace]
     ) -> PackOut:
         """Install an archive."""
-        _check_owner(ws)
+        check_whole(ws)
         pack = await asyncio.to_thread(opened, await request.body())
         await install(ws, pack, demo=False)
         return await _out(ws, pack)
@@ -99,10 +99,3 @@ async def _out(ws: Workspace, pack: Pack) -> PackOut:
         *(("board", one.board.key) for one in await boards.all_boards(ws.db, ws.row.id)),
     ]
     return PackOut(pack.about, additions(pack, await ws.tables.fresh_schema(), known))
-
-
-def _check_owner(ws: Workspace) -> None:
-    """Raises Forbidden: a pack brings flows, and those may do whatever the company may."""
-    check_in_person(ws.actor)
-    if ws.actor.role != "owner":
-        raise Forbidden(ws.actor.role, "install packs: only an owner does")

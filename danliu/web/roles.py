@@ -141,7 +141,7 @@ def check_whole(ws: Workspace) -> None:
     """Raises Forbidden to a token, and to who is bounded: they could lift their own bounds."""
     check_in_person(ws.actor)
     if ws.actor.role != "owner":
-        raise Forbidden(ws.actor.role, "change roles: only an owner does")
+        raise Forbidden(ws.actor.role, "change roles, invite or install packs: only an owner does")
 
 
 def check_known(schema: Schema, role: str) -> None:

@@ -42,7 +42,6 @@ def test_it_asks_only_of_the_records_that_the_tile_narrows_to(kind: str) -> None
     assert ask.query.table == "orders"
     assert "{amount}>5" in ask.query.where
     assert ask.by or ask.records or kind == "number"
-    assert kinds[kind].says.zh and kinds[kind].says.en
 
 
 @pytest.mark.parametrize("kind", sorted(GOOD))

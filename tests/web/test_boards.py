@@ -100,7 +100,9 @@ def test_who_saves_second_is_told_who_was_first_and_nothing_is_lost(desk: httpx.
             f"/api/boards/{key}", json={"board": {**board, "name": "二"}, "seen": seen}
         )
         assert answer.status_code == status, answer.text
-    assert (answer.json()["type"], answer.json()["version"]) == ("/problems/board-moved", 2)
+    told = answer.json()
+    assert (told["type"], told["version"]) == ("/problems/board-moved", 2)
+    assert told["changed_by"] == "张敏"  # a name, as the desk shows it
 
 
 def test_a_tile_that_cannot_be_drawn_is_not_saved(desk: httpx.Client) -> None:

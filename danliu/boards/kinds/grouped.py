@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from danliu.boards.definition import Tile
 from danliu.boards.kind import Ask, Kind, Seen, kind, query_of
-from danliu.errors import Words
 from danliu.tables.totals import By, Total
 
 
@@ -45,23 +44,23 @@ class Grouped(Kind):
 
 @kind("bars")
 class Bars(Grouped):
-    says = Words(
-        "柱状：各组多少，可再按一个字段分色", "Bars: how much of each, split by another field"
-    )
+    """How much of each group, split by another field where one is named."""
 
 
 @kind("lines")
 class Lines(Grouped):
-    says = Words("折线：随时间怎么变", "Lines: how it goes over time")
+    """How it goes over time."""
 
 
 @kind("funnel")
 class Funnel(Grouped):
+    """How many stand at each stage."""
+
     settings = Whole
-    says = Words("漏斗：走到每一步的有多少", "Funnel: how many get to each stage")
 
 
 @kind("heat")
 class Heat(Grouped):
+    """Two fields crossed."""
+
     settings = Crossed
-    says = Words("热力：两个字段交叉，深浅表示多少", "Heat map: two fields crossed, darker is more")

@@ -6,7 +6,6 @@ from msgspec import Meta, Struct, structs
 
 from danliu.boards.definition import Tile
 from danliu.boards.kind import Ask, Kind, Seen, kind, query_of
-from danliu.errors import Words
 from danliu.tables.definition import Sort
 from danliu.tables.query import NEWEST_FIRST
 
@@ -32,7 +31,6 @@ class Alarm(Struct, frozen=True, forbid_unknown_fields=True):
 @kind("table")
 class Listing(Kind):
     settings = Settings
-    says = Words("列表：最要紧的几条记录", "List: the records that matter most")
 
     def ask(self, tile: Tile, settings: Settings, seen: Seen) -> Ask:
         fields = settings.fields or None
@@ -44,9 +42,6 @@ class Listing(Kind):
 class Alarms(Kind):
     settings = Alarm
     alarms = True
-    says = Words(
-        "告警：有这样的记录时，每页顶上亮红条", "Alarm: a red strip as long as there are any"
-    )
 
     def ask(self, tile: Tile, settings: Alarm, seen: Seen) -> Ask:
         return Ask(structs.replace(query_of(tile), sort=settings.sort), records=TOLD)

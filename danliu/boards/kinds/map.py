@@ -5,7 +5,6 @@ from msgspec import Struct, structs
 from danliu.boards.definition import Tile
 from danliu.boards.errors import InvalidBoard
 from danliu.boards.kind import Ask, Kind, Seen, kind, query_of
-from danliu.errors import Words
 
 MOST_POINTS = 500
 
@@ -19,7 +18,6 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 @kind("map")
 class Map(Kind):
     settings = Settings
-    says = Words("地图：记录在哪里", "Map: where the records are")
 
     def ask(self, tile: Tile, settings: Settings, seen: Seen) -> Ask:
         if not settings.place:

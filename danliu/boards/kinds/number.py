@@ -8,7 +8,6 @@ from danliu.boards.definition import Tile
 from danliu.boards.errors import InvalidBoard
 from danliu.boards.kind import Ask, Kind, Seen, kind, query_of
 from danliu.boards.periods import LONGEST_DAYS, Stretch, periods
-from danliu.errors import Words
 from danliu.formulas import Kind as Value
 from danliu.tables.totals import By, Total
 
@@ -30,7 +29,6 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 @kind("number")
 class Number(Kind):
     settings = Settings
-    says = Words("数字：多少条、多少钱，和目标、上一期比", "A number, beside its target and before")
 
     def ask(self, tile: Tile, settings: Settings, seen: Seen) -> Ask:
         totals = (settings.total,) if settings.total else ()
