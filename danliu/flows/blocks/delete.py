@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
+from danliu.flows.meant import Because, MeantRecord, MeantTable
 from danliu.tables.errors import NotFound
 from danliu.tables.write import Delete
 from danliu.telling import told
@@ -15,27 +16,8 @@ from danliu.telling import told
 class DeleteSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """missing   what becomes of the step where the record is not there (any more)"""
 
-    table: Annotated[
-        str,
-        told(
-            "表",
-            "Table",
-            "table",
-            help=(
-                "不填：启动这次运行的记录所在的表",
-                "Left out: the table of the record that started the run",
-            ),
-        ),
-    ] = ""
-    record: Annotated[
-        UUID | None,
-        told(
-            "哪条记录",
-            "Which record",
-            "record",
-            help=("不填：启动这次运行的记录", "Left out: the record that started the run"),
-        ),
-    ] = None
+    table: MeantTable = ""
+    record: MeantRecord = None
     missing: Annotated[
         Literal["refuse", "go-on"],
         told(
@@ -45,7 +27,7 @@ class DeleteSettings(Struct, frozen=True, forbid_unknown_fields=True):
             choices={"refuse": ("停下", "Fail"), "go-on": ("继续", "Go on")},
         ),
     ] = "refuse"
-    because: Annotated[str, told("写进时间线的原因", "Reason for the time line", "text")] = ""
+    because: Because = ""
 
 
 class Deleted(Struct, frozen=True):

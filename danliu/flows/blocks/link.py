@@ -9,6 +9,7 @@ from msgspec import Struct
 from danliu.errors import DanliuError, Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
+from danliu.flows.meant import Because, MeantRecord, MeantTable
 from danliu.tables.errors import NotFound
 from danliu.tables.fields.link import one_id
 from danliu.tables.read import Record
@@ -43,28 +44,9 @@ class Link(Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = []
     remove: Annotated[list[Any], told("去掉", "Take out", "records")] = []
-    table: Annotated[
-        str,
-        told(
-            "表",
-            "Table",
-            "table",
-            help=(
-                "不填：启动这次运行的记录所在的表",
-                "Left out: the table of the record that started the run",
-            ),
-        ),
-    ] = ""
-    record: Annotated[
-        UUID | None,
-        told(
-            "哪条记录",
-            "Which record",
-            "record",
-            help=("不填：启动这次运行的记录", "Left out: the record that started the run"),
-        ),
-    ] = None
-    because: Annotated[str, told("写进时间线的原因", "Reason for the time line", "text")] = ""
+    table: MeantTable = ""
+    record: MeantRecord = None
+    because: Because = ""
 
 
 class Linked(Struct, frozen=True):

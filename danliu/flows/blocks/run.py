@@ -10,6 +10,7 @@ from msgspec import Struct
 from danliu.errors import DanliuError, Words
 from danliu.flows import history, places, waits
 from danliu.flows.blocks.block import Block, Step, Waiting, block
+from danliu.flows.meant import MeantRecord, MeantTable
 from danliu.flows.starting import start_flow
 from danliu.flows.waits import Awaited
 from danliu.telling import told
@@ -47,27 +48,8 @@ class RunSettings(Struct, frozen=True, forbid_unknown_fields=True):
             choices={"record": ("一条记录", "a record"), "none": ("不针对记录", "no record")},
         ),
     ] = "record"
-    table: Annotated[
-        str,
-        told(
-            "表",
-            "Table",
-            "table",
-            help=(
-                "不填：启动这次运行的记录所在的表",
-                "Left out: the table of the record that started the run",
-            ),
-        ),
-    ] = ""
-    record: Annotated[
-        UUID | None,
-        told(
-            "哪条记录",
-            "Which record",
-            "record",
-            help=("不填：启动这次运行的记录", "Left out: the record that started the run"),
-        ),
-    ] = None
+    table: MeantTable = ""
+    record: MeantRecord = None
     wait: Annotated[bool, told("等它结束", "Wait for its end", "truth")] = False
     on_failure: Annotated[
         Literal["fail", "go-on"],

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from danliu.errors import DanliuError, Words
 from danliu.flows.blocks.block import Block, Step, block
+from danliu.flows.meant import Because, MeantRecord, MeantTable
 from danliu.tables.write import Conflict, Set
 from danliu.telling import told
 
@@ -31,28 +32,9 @@ class Update(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     cells: Annotated[dict[str, Any], told("新的值", "New values", "cells")]
-    table: Annotated[
-        str,
-        told(
-            "表",
-            "Table",
-            "table",
-            help=(
-                "不填：启动这次运行的记录所在的表",
-                "Left out: the table of the record that started the run",
-            ),
-        ),
-    ] = ""
-    record: Annotated[
-        UUID | None,
-        told(
-            "哪条记录",
-            "Which record",
-            "record",
-            help=("不填：启动这次运行的记录", "Left out: the record that started the run"),
-        ),
-    ] = None
-    because: Annotated[str, told("写进时间线的原因", "Reason for the time line", "text")] = ""
+    table: MeantTable = ""
+    record: MeantRecord = None
+    because: Because = ""
     if_changed: Annotated[
         Literal["keep-theirs", "overwrite", "fail"],
         told(

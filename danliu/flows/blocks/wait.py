@@ -4,7 +4,6 @@ only rows meanwhile."""
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
 from msgspec import Struct
 
@@ -12,6 +11,7 @@ from danliu.errors import DanliuError, Words
 from danliu.flows import waits
 from danliu.flows.blocks.block import Block, Step, Waiting, block
 from danliu.flows.errors import BadSetting
+from danliu.flows.meant import MeantRecord, MeantTable
 from danliu.flows.values import builtin, pack, unpack
 from danliu.flows.waits import Awaited
 from danliu.formulas import FormulaError, parse, references
@@ -62,27 +62,8 @@ class Wait(Struct, frozen=True, forbid_unknown_fields=True):
             help=("记录满足这个条件", "A condition over the record"),
         ),
     ] = ""
-    table: Annotated[
-        str,
-        told(
-            "表",
-            "Table",
-            "table",
-            help=(
-                "不填：启动这次运行的记录所在的表",
-                "Left out: the table of the record that started the run",
-            ),
-        ),
-    ] = ""
-    record: Annotated[
-        UUID | None,
-        told(
-            "哪条记录",
-            "Which record",
-            "record",
-            help=("不填：启动这次运行的记录", "Left out: the record that started the run"),
-        ),
-    ] = None
+    table: MeantTable = ""
+    record: MeantRecord = None
     on_timeout: Annotated[
         Literal["go-on", "fail"],
         told(
