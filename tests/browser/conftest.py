@@ -32,7 +32,9 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture
 async def desktop(chromium: Browser) -> AsyncIterator[BrowserContext]:
-    context = await chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    context = await chromium.new_context(
+        viewport={"width": 1440, "height": 900}, locale="zh-CN", reduced_motion="reduce"
+    )
     yield context
     await context.close()
 
@@ -40,7 +42,11 @@ async def desktop(chromium: Browser) -> AsyncIterator[BrowserContext]:
 @pytest_asyncio.fixture
 async def phone(chromium: Browser) -> AsyncIterator[BrowserContext]:
     context = await chromium.new_context(
-        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, locale="zh-CN"
+        viewport={"width": 390, "height": 844},
+        is_mobile=True,
+        has_touch=True,
+        locale="zh-CN",
+        reduced_motion="reduce",
     )
     yield context
     await context.close()

@@ -88,7 +88,7 @@ async def test_a_role_made_by_clicking_sees_its_own_orders_only(
     await page.get_by_test_id("invite-make").click()
     link = (await page.get_by_test_id("invite-link").inner_text()).strip()
 
-    window = await chromium.new_context(locale="zh-CN")
+    window = await chromium.new_context(locale="zh-CN", reduced_motion="reduce")
     guest = await window.new_page()
     await guest.goto(link)
     await guest.locator("#login").fill(f"su-{uuid4().hex[:8]}")

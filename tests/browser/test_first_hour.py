@@ -24,7 +24,11 @@ def empty(new_database: Callable[[str], str]) -> Iterator[Demo]:
 async def handset(chromium: Browser) -> AsyncIterator[BrowserContext]:
     """The salesperson's phone."""
     context = await chromium.new_context(
-        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, locale="zh-CN"
+        viewport={"width": 390, "height": 844},
+        is_mobile=True,
+        has_touch=True,
+        locale="zh-CN",
+        reduced_motion="reduce",
     )
     yield context
     await context.close()

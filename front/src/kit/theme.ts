@@ -1,5 +1,5 @@
 import { theme as antdTheme, type ThemeConfig } from 'antd'
-import { FONT, isDark, tokens } from './tokens'
+import { FONT, isDark, isStill, tokens } from './tokens'
 
 /** antd dressed in our tokens. */
 export function deskTheme(): ThemeConfig {
@@ -27,6 +27,7 @@ export function deskTheme(): ThemeConfig {
       borderRadius: 6,
       fontFamily: FONT,
       fontSize: 14,
+      motion: !isStill(),
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.18s',
     },

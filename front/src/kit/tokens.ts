@@ -55,6 +55,8 @@ const MONO =
 const nightfall = matchMedia('(prefers-color-scheme: dark)')
 
 export const isDark = () => nightfall.matches
+/** The person has asked the system for fewer movements. */
+export const isStill = () => matchMedia('(prefers-reduced-motion: reduce)').matches
 export const tokens = () => (isDark() ? dark : light)
 export function watchDark(watcher: () => void) {
   nightfall.addEventListener('change', watcher)
