@@ -149,6 +149,8 @@ export type Notice = Api['NoticeOut']
 export type Sealed = { sealed: true }
 export type Setting = string | number | boolean | null | Sealed
 export type SettingField = Api['SettingOut']
+export type Upcoming = Api['starts_AlarmsOut']
+export type Connector = Api['ConnectorOut']
 export type Connection = Omit<Api['ConnectionOut'], 'settings'> & {
   settings: Record<string, Setting>
 }
