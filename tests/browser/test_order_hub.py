@@ -286,7 +286,7 @@ async def test_an_order_hub_is_built_by_clicking_and_then_processes_an_order(
     await see_run(page, "YS-001")
     await go(page, "看板")
     await page.get_by_text("盯单", exact=True).click()
-    await expect(page.get_by_test_id("tile-红色订单还没处理")).to_contain_text("YS-001")
+    await expect(page.get_by_test_id("tile-告警")).to_contain_text("YS-001")
 
     await sales.goto(f"{empty.address}/t/{TABLE}")
     await expect(sales.get_by_text("共 1 条")).to_be_visible()

@@ -85,6 +85,8 @@ export type FieldOptions = {
   system?: string
   label?: string
   label_en?: string
+  /** Of a button: the flow that it starts. */
+  flow?: string
   look?: 'plain' | 'primary' | 'danger'
 }
 type Typed<T> = Omit<T, 'type' | 'options'> & { type: FieldType; options: FieldOptions }

@@ -132,6 +132,11 @@ export const problems = book('problems', {
     '账号「{login}」已经有人用了；如果是您，请填原来的密码。',
     'The account “{login}” is taken. If it is yours, give its password.',
   ],
+  'button-not-now': [
+    '这条记录现在还不能按这个按钮。',
+    'This record is not in the state for this button.',
+  ],
+  'flow-cannot-start': ['这个流程不能这样启动。', 'This flow is not started in this way.'],
   'invalid-settings': ['设置没填对：{wanted}', 'The settings do not fit: {wanted}'],
   'connection-in-use': [
     '还有流程在用它：{flows}。先改这些流程。',
