@@ -75,6 +75,15 @@ class Receiver(Protocol):
     async def read(self, message: Message) -> Any: ...
 
 
+class Greeter(Protocol):
+    """A receiver whose sender asks the address for a sign of life, by GET, before it is used.
+
+    greet   what to answer; raises BadSignature; no I/O
+    """
+
+    def greet(self, request: Inbound) -> Ack: ...
+
+
 class Fetched(Struct, frozen=True):
     """What a look brought. `after` is where the next one begins; more: it may begin at once."""
 
