@@ -22,9 +22,12 @@ NAMES = list(connectors)
 OTHER_WIRES = {"imap": "tests/connect/test_imap.py", "smtp": "tests/flows/test_mail.py"}
 HTTP = [name for name in NAMES if name not in OTHER_WIRES]
 # Secrets that no call can prove: the first message does.
-PROVED_LATER = {"wecom": {"robot_key", "token", "encoding_aes_key"}}
+PROVED_LATER = {
+    "wecom": {"robot_key", "token", "encoding_aes_key"},
+    "tencent_sms": {"report_key"},
+}
 SECRETIVE = ("secret", "token", "password", "app_key", "api_key")
-IDS_BY_THAT_NAME = {("douyin", "app_key")}  # here the key is public, its secret is another field
+IDS_BY_THAT_NAME = {("douyin", "app_key"), ("tencent_sms", "secret_id")}
 
 
 def folder(name: str) -> Path:

@@ -19,14 +19,42 @@ class Settings(Struct, frozen=True):
     token, encoding_aes_key  of 接收消息, where members' answers are wanted
     """
 
-    corp_id: str = ""
-    agent_id: int = 0
-    secret: Annotated[str, SECRET] = ""
-    robot_key: Annotated[str, SECRET] = ""
-    token: Annotated[str, SECRET] = ""
-    encoding_aes_key: Annotated[str, SECRET, Meta(pattern=r"^(|[A-Za-z0-9+/]{43})$")] = ""
-    url: str = "https://qyapi.weixin.qq.com"
-    timeout_s: float = 8
+    corp_id: Annotated[
+        str,
+        told("企业 ID", "Corp ID", help=("管理后台「我的企业」最下面", "Console, My Company")),
+    ] = ""
+    agent_id: Annotated[
+        int, told("AgentId", "AgentId", help=("自建应用的页面上", "On the application's page"))
+    ] = 0
+    secret: Annotated[
+        str,
+        SECRET,
+        told("Secret", "Secret", help=("自建应用的页面上", "On the application's page")),
+    ] = ""
+    robot_key: Annotated[
+        str,
+        SECRET,
+        told(
+            "群机器人的 key",
+            "Key of the group robot",
+            help=("Webhook 地址里 key= 后面的", "What follows key= in its webhook address"),
+        ),
+    ] = ""
+    token: Annotated[
+        str,
+        SECRET,
+        told("接收消息的 Token", "Token", help=("要收消息才填", "Only to receive messages")),
+    ] = ""
+    encoding_aes_key: Annotated[
+        str,
+        SECRET,
+        Meta(pattern=r"^(|[A-Za-z0-9+/]{43})$"),
+        told("EncodingAESKey", "EncodingAESKey", help=("43 个字符", "43 characters")),
+    ] = ""
+    url: Annotated[
+        str, told("接口地址", "Address", help=("私有部署才要改", "Only for a private deployment"))
+    ] = "https://qyapi.weixin.qq.com"
+    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 8
 
 
 class Note(Struct, frozen=True):
