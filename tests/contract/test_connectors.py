@@ -25,6 +25,7 @@ HTTP = [name for name in NAMES if name not in OTHER_WIRES]
 PROVED_LATER = {
     "wecom": {"robot_key", "token", "encoding_aes_key"},
     "tencent_sms": {"report_key"},
+    "wechat": {"token", "encoding_aes_key"},
 }
 SECRETIVE = ("secret", "token", "password", "app_key", "api_key")
 IDS_BY_THAT_NAME = {("douyin", "app_key"), ("tencent_sms", "secret_id")}

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
-
 from danliu.connect.biz_crypt import Envelope
 from danliu.connect.connector import Inbound, Message
 from danliu.connect.errors import BadSignature, UnreadableMessage
+from danliu.connect.inward import read_xml
 
 NAME = "wecom"
 CLICK = "template_card_event"
@@ -32,14 +30,14 @@ def opened(envelope: Envelope, corp_id: str, query: Mapping[str, str], sealed: s
 def sealed_part(request: Inbound) -> str:
     """Raises BadSignature."""
     try:
-        return read_xml(request.body).findtext("Encrypt") or ""
+        return read_xml(NAME, request.body).findtext("Encrypt") or ""
     except UnreadableMessage as error:
         raise BadSignature(NAME, f"no sealed envelope: {error.detail}") from error
 
 
 def message(text: bytes) -> Message:
     """A repeat has the same id: a message carries one, an event is told by who, when and what."""
-    parts = read_xml(text)
+    parts = read_xml(NAME, text)
     found = [parts.findtext(name) or "" for name in ("FromUserName", "CreateTime", "Event")]
     pressed = [parts.findtext(name) or "" for name in ("TaskId", "EventKey")]
     number = parts.findtext("MsgId") or ":".join((*found, *pressed))
@@ -51,7 +49,7 @@ def document(text: bytes) -> dict[str, Any]:
     text       of a text message
     event, key, task, response_code, chosen   of a pressed card; chosen: question to its options
     """
-    parts = read_xml(text)
+    parts = read_xml(NAME, text)
     named = {
         "sender": "FromUserName",
         "type": "MsgType",
@@ -72,12 +70,3 @@ def _chosen(parts: Element) -> dict[str, list[str]]:
         item.findtext("QuestionKey") or "": [one.text or "" for one in item.iter("OptionId")]
         for item in parts.iter("SelectedItem")
     }
-
-
-def read_xml(text: bytes) -> Element:
-    """Raises UnreadableMessage; entities and document types are refused."""
-    try:
-        found: Element = fromstring(text)
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise UnreadableMessage(NAME, str(error) or type(error).__name__) from error
-    return found
