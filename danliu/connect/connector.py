@@ -106,6 +106,19 @@ class Fetcher(Protocol):
     async def read(self, message: Message) -> Any: ...
 
 
+class Renewer(Protocol):
+    """A connector whose keys end, and which can have new ones by what it holds.
+
+    renews_every_s   seconds, well below what the keys last
+    renew            the settings that are new, secrets among them; {} where it holds nothing to
+                     renew them with
+    """
+
+    renews_every_s: int
+
+    async def renew(self) -> Mapping[str, Any]: ...
+
+
 @dataclass(frozen=True)
 class Operation:
     """One thing that flows can ask: its name, types, and how it reads aloud."""
