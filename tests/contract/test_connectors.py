@@ -23,6 +23,7 @@ OTHER_WIRES = {"imap": "tests/connect/test_imap.py", "smtp": "tests/flows/test_m
 HTTP = [name for name in NAMES if name not in OTHER_WIRES]
 # Secrets that no call can prove: the first message does.
 PROVED_LATER = {
+    "pdd": {"refresh_token"},
     "douyin": {"refresh_token"},
     "wecom": {"robot_key", "token", "encoding_aes_key"},
     "tencent_sms": {"report_key"},
