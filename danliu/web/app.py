@@ -30,7 +30,7 @@ from danliu.web.exchange import ImportRoutes
 from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
 from danliu.web.history import HistoryRoutes
-from danliu.web.hooks import hook
+from danliu.web.hooks import greeting, hook
 from danliu.web.indexes import indexes
 from danliu.web.invitations import InvitationRoutes, WelcomeRoutes
 from danliu.web.keeping import KeepingRoutes
@@ -121,6 +121,7 @@ API: list[Any] = [
     schema,
     search,
     feed,
+    greeting,
     hook,
 ]
 

@@ -75,7 +75,7 @@ def _fields(name: str) -> tuple[SettingOut, ...]:
     kind = connectors[name]
     secret, schema = secret_names(kind), msgspec.json.schema(kind.settings)
     parts = schema["$defs"][schema["$ref"].removeprefix("#/$defs/")]
-    required = set(parts["required"])
+    required = set(parts.get("required", ()))
     return tuple(
         _setting(key, one, key in secret, key in required)
         for key, one in parts["properties"].items()

@@ -21,8 +21,16 @@ NAMES = list(connectors)
 # no HTTP: where its own server stands instead
 OTHER_WIRES = {"imap": "tests/connect/test_imap.py", "smtp": "tests/flows/test_mail.py"}
 HTTP = [name for name in NAMES if name not in OTHER_WIRES]
+# Secrets that no call can prove: the first message does.
+PROVED_LATER = {
+    "pdd": {"refresh_token"},
+    "douyin": {"refresh_token"},
+    "wecom": {"robot_key", "token", "encoding_aes_key"},
+    "tencent_sms": {"report_key"},
+    "wechat": {"token", "encoding_aes_key"},
+}
 SECRETIVE = ("secret", "token", "password", "app_key", "api_key")
-IDS_BY_THAT_NAME = {("douyin", "app_key")}  # here the key is public, its secret is another field
+IDS_BY_THAT_NAME = {("douyin", "app_key"), ("tencent_sms", "secret_id")}
 
 
 def folder(name: str) -> Path:
@@ -100,7 +108,7 @@ async def test_its_test_proves_the_settings_against_its_own_sandbox(outside, nam
 
 @pytest.mark.parametrize("name", HTTP)
 async def test_each_wrong_secret_is_a_login_refused_that_does_not_show_it(outside, name):
-    for secret in secrets(name):
+    for secret in set(secrets(name)) - PROVED_LATER.get(name, set()):
         with pytest.raises(LoginRefused) as caught:
             await outside.connect(name, **{secret: "wrong-one"}).test()
         assert "wrong-one" not in str(caught.value)

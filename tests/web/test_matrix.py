@@ -427,6 +427,7 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     ),
     "POST /api/public/forms/{link}/files": ("+++++++", sending(PDF, name="a.pdf")),
     "GET /api/public/lens/{token}": ("+++++++", lambda town: Ask({"token": town.lens})),
+    "GET /hooks/{hook}": ("0000000", at(hook="guessed")),
     "POST /hooks/{hook}": ("0000000", at({}, hook="guessed")),
     "GET /healthz": ("+++++++", plain),
 }

@@ -22,7 +22,7 @@ export function SettingLines({ fields, values, problem, onChange }: Props) {
   const blamed = blamedBy(problem)
   const must = fields.filter((one) => one.required)
   const may = fields.filter((one) => !one.required)
-  const open = all || may.some(({ key }) => key === blamed)
+  const open = all || must.length === 0 || may.some(({ key }) => key === blamed)
   return (
     <div className="record-form">
       {[...must, ...(open ? may : [])].map((field) => (
