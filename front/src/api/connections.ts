@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { get, patch, post, query, remove } from './http'
-import type { Connection, Connector, Message, Setting, TestAnswer } from './types'
+import type { Connection, Connector, Message, PaceLimits, Setting, TestAnswer } from './types'
 
 const path = (key: string) => `/connections/${encodeURIComponent(key)}`
 
-export const saveSettings = (key: string, settings: Record<string, Setting>) =>
-  patch<Connection>(path(key), { settings })
+export const saveSettings = (key: string, settings: Record<string, Setting>, limits: PaceLimits) =>
+  patch<Connection>(path(key), { settings, limits })
 export const makeConnection = (
   connector: string,
   name: string,

@@ -151,6 +151,7 @@ export type Notice = Api['NoticeOut']
 export type Sealed = { sealed: true }
 export type Setting = string | number | boolean | null | Sealed
 export type SettingField = Api['SettingOut']
+export type PaceLimits = Connection['limits']
 export type Upcoming = Api['starts_AlarmsOut']
 export type Connector = Api['ConnectorOut']
 export type Connection = Omit<Api['ConnectionOut'], 'settings'> & {

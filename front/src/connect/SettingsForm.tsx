@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { App, Button, Drawer } from 'antd'
+import { App, Button, Drawer, InputNumber } from 'antd'
 import { useState } from 'react'
 import { saveSettings } from '../api/connections'
-import type { Connection } from '../api/types'
+import type { Connection, PaceLimits } from '../api/types'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { useSay } from '../kit/tongue'
 import { common } from '../kit/words'
@@ -22,11 +22,12 @@ export function SettingsForm({
   const client = useQueryClient()
   const { message } = App.useApp()
   const [changed, setChanged] = useState<Settings>({})
+  const [limits, setLimits] = useState(connection.limits)
   const [problem, setProblem] = useState<unknown>(null)
 
   const save = async () => {
     try {
-      await saveSettings(connection.key, changed)
+      await saveSettings(connection.key, changed, limits)
       await client.invalidateQueries({ queryKey: ['connections'] })
       message.success(say('saved'))
       onClose()
@@ -57,6 +58,36 @@ export function SettingsForm({
         problem={problem}
         onChange={(key, value) => setChanged((before) => ({ ...before, [key]: value }))}
       />
+      <Pace limits={limits} onLimits={setLimits} />
     </Drawer>
+  )
+}
+
+type PaceProps = { limits: PaceLimits; onLimits: (limits: PaceLimits) => void }
+
+/** How quickly it may be called, by all flows together: an old system is spared. */
+function Pace({ limits, onLimits }: PaceProps) {
+  const say = useSay(words)
+  return (
+    <section className="pace">
+      <h3>{say('pace')}</h3>
+      <div className="record-form">
+        {(['per_second', 'at_once'] as const).map((one) => (
+          <div className="field-line" key={one}>
+            <label htmlFor={`pace-${one}`}>{say(one)}</label>
+            <InputNumber
+              id={`pace-${one}`}
+              min={1}
+              max={1000}
+              precision={0}
+              placeholder={say('noLimit')}
+              value={limits[one] ?? null}
+              onChange={(next) => onLimits({ ...limits, [one]: next })}
+            />
+          </div>
+        ))}
+      </div>
+      <p className="help">{say('paceHelp')}</p>
+    </section>
   )
 }

@@ -17,6 +17,14 @@ export const words = book('connect', {
   moreSettings: ['更多设置（{n}）', 'More settings ({n})'],
   settingRefused: ['这里没填对，请再看一下', 'This does not fit; please look again'],
   usually: ['不填：{usual}', 'Left out: {usual}'],
+  pace: ['调用快慢', 'Pace'],
+  per_second: ['每秒最多几次', 'Calls a second'],
+  at_once: ['同时最多几次', 'Calls at once'],
+  noLimit: ['不限', 'No limit'],
+  paceHelp: [
+    '所有流程合起来不会超过；多出来的排队，不会丢。',
+    'All flows together stay below it; the rest wait in line, and none is lost.',
+  ],
   remove: ['删除', 'Remove'],
   removeTitle: ['删除连接「{name}」？', 'Remove the connection {name}?'],
   removeHelp: [
