@@ -142,7 +142,7 @@ function Advanced({ block, kind, onChange }: AdvancedProps) {
           key: 'advanced',
           label: say('advanced'),
           children: (
-            <>
+            <div className="panel-more">
               <div className="setting">
                 <label htmlFor="panel-timeout">{say('timeout')}</label>
                 <InputNumber
@@ -168,7 +168,7 @@ function Advanced({ block, kind, onChange }: AdvancedProps) {
               <p className="help">
                 {say('id')} <code>{block.id}</code> · {say('idHelp')}
               </p>
-            </>
+            </div>
           ),
         },
       ]}

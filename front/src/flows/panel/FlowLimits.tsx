@@ -18,7 +18,7 @@ export function FlowLimits({ flow, faults, onChange }: Props) {
   const priority = flow.priority ?? 0
   const set = (part: Partial<FlowTree>, mark: string) => onChange({ ...flow, ...part }, mark)
   const children = (
-    <>
+    <div className="panel-more">
       <div className="setting">
         <label htmlFor="flow-at-once">{say('atOnce')}</label>
         <InputNumber
@@ -53,7 +53,7 @@ export function FlowLimits({ flow, faults, onChange }: Props) {
       </div>
       <p className="help">{say('paceHelp')}</p>
       {wrong && <p className="fault">{say('wanted', { wanted: wrong })}</p>}
-    </>
+    </div>
   )
   return (
     <Collapse

@@ -25,7 +25,7 @@ export function UndoStep({ block, kit, faults, onChange }: Props) {
   const known = [...place.known, ...knownOfOutput(block, place.world)]
   const own = insideOf(faults)
   const children = (
-    <>
+    <div className="panel-more">
       <p className="help">{say('undoHelp')}</p>
       <div className="setting">
         <label htmlFor="undo-block">{say('undoWith')}</label>
@@ -54,7 +54,7 @@ export function UndoStep({ block, kit, faults, onChange }: Props) {
           />
         </PlaceContext>
       )}
-    </>
+    </div>
   )
   return (
     <Collapse
