@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Modal, Typography } from 'antd'
+import { Button, Modal, Typography } from 'antd'
 import { useState } from 'react'
 import { useConnections } from '../../api/connections'
 import { openAddress } from '../../api/flows'
@@ -44,10 +44,12 @@ export function FlowAddress({ flowKey }: { flowKey: string }) {
       <Modal
         open={secret !== ''}
         title={say('secretOnce')}
-        onOk={() => setSecret('')}
         onCancel={() => setSecret('')}
-        okText={say('secretKept')}
-        cancelButtonProps={{ hidden: true }}
+        footer={
+          <Button type="primary" onClick={() => setSecret('')}>
+            {say('secretKept')}
+          </Button>
+        }
       >
         <p className="help">{say('secretHelp')}</p>
         <Typography.Paragraph
