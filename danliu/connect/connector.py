@@ -141,6 +141,11 @@ class ConnectorType:
     operations: Mapping[str, Operation]
     build: Callable[[Any, httpx.AsyncClient], Any]
 
+    @property
+    def receives(self) -> bool:
+        """Whether it takes messages at an address of its own."""
+        return hasattr(self.build, "receive")
+
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 Class = TypeVar("Class", bound=type)

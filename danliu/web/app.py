@@ -22,6 +22,7 @@ from danliu.web import attachments, blocks, forms, members, metrics, pages, prob
 from danliu.web.boards import BoardRoutes, alarms, look
 from danliu.web.canvas import propose_flow, read_flow, try_formula
 from danliu.web.connections import ConnectionRoutes
+from danliu.web.connectors import known_connectors
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
 from danliu.web.drafts import DraftRoutes, drafts
@@ -96,6 +97,7 @@ API: list[Any] = [
     SubstituteRoutes,
     NoticeRoutes,
     ConnectionRoutes,
+    known_connectors,
     DemoRoutes,
     ImportRoutes,
     ExportRoutes,

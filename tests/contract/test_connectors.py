@@ -13,6 +13,7 @@ from msgspec import Struct
 from danliu.connect.connector import Inbound, connectors
 from danliu.connect.errors import BadSignature, LoginRefused
 from danliu.connect.sandbox import sandboxes
+from danliu.telling import names_in
 from tests.connect.conftest import outside, served
 
 __all__ = ["outside", "served"]
@@ -83,6 +84,13 @@ def test_its_operations_take_and_give_frozen_structs_and_read_aloud(name):
         method = getattr(kind.build, operation.name)
         assert inspect.iscoroutinefunction(method)
         assert ("once" in get_type_hints(method)) == operation.writes
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_settings_are_named_in_both_languages(name):
+    names = names_in(connectors[name].settings)
+    for field in msgspec.structs.fields(connectors[name].settings):
+        assert all(names[field.encode_name]), field.name
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,6 +12,7 @@ from danliu.connect.douyin.client import Client, event_sign
 from danliu.connect.douyin.document import document
 from danliu.connect.errors import BadSignature
 from danliu.connect.inward import read_json
+from danliu.telling import told
 
 NAME = "douyin"
 PROBE = "0"  # sent when the address is saved in the platform's console
@@ -24,12 +25,26 @@ ORDER_TAGS = {"100", "101", "102", "103", "104", "105", "106", "108", "109", "11
 class Settings(Struct, frozen=True):
     """access_token is the shop's and lives for seven days; with refresh_token it is renewed."""
 
-    app_key: str
-    app_secret: Annotated[str, SECRET]
-    access_token: Annotated[str, SECRET]
-    refresh_token: Annotated[str, SECRET] = ""
-    url: str = "https://openapi-fxg.jinritemai.com"
-    timeout_s: float = 10
+    app_key: Annotated[str, told("应用 app_key", "App key")]
+    app_secret: Annotated[str, SECRET, told("应用 app_secret", "App secret")]
+    access_token: Annotated[
+        str,
+        SECRET,
+        told("店铺授权 access_token", "Access token", help=("七天有效", "It lives for seven days")),
+    ]
+    refresh_token: Annotated[
+        str,
+        SECRET,
+        told(
+            "续期用的 refresh_token",
+            "Refresh token",
+            help=("填了就自己续期", "It is renewed by it"),
+        ),
+    ] = ""
+    url: Annotated[
+        str, told("接口地址", "Address", help=("正式环境不用改", "As it is for the real system"))
+    ] = "https://openapi-fxg.jinritemai.com"
+    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 10
 
 
 class Push(Struct):

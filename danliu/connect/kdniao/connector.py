@@ -36,11 +36,23 @@ NAMES = {
 class Settings(Struct, frozen=True):
     """price_request_type  unconfirmed: take the number that your contract with 快递鸟 names"""
 
-    business_id: str
-    app_key: Annotated[str, SECRET]
-    url: str = "https://api.kdniao.com/api/dist"
-    price_request_type: str = "1815"
-    timeout_s: float = 8
+    business_id: Annotated[
+        str,
+        told(
+            "用户 ID",
+            "Business ID",
+            help=("在快递鸟「用户管理后台」首页", "On the first page of its console"),
+        ),
+    ]
+    app_key: Annotated[str, SECRET, told("API key", "API key")]
+    url: Annotated[
+        str, told("接口地址", "Address", help=("正式环境不用改", "As it is for the real system"))
+    ] = "https://api.kdniao.com/api/dist"
+    price_request_type: Annotated[
+        str,
+        told("询价指令", "Price request type", help=("按合同上写的填", "As your contract says")),
+    ] = "1815"
+    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 8
 
 
 class Shipment(Struct, frozen=True):
