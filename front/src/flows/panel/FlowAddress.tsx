@@ -41,25 +41,28 @@ export function FlowAddress({ flowKey }: { flowKey: string }) {
         </ActButton>
       )}
       {hook && <p className="help">{say('newSecretHelp')}</p>}
-      <Modal
-        open={secret !== ''}
-        title={say('secretOnce')}
-        onCancel={() => setSecret('')}
-        footer={
-          <Button type="primary" onClick={() => setSecret('')}>
-            {say('secretKept')}
-          </Button>
-        }
-      >
-        <p className="help">{say('secretHelp')}</p>
-        <Typography.Paragraph
-          code
-          copyable={{ tooltips: [say('copy')] }}
-          data-testid="address-secret"
-        >
-          {secret}
-        </Typography.Paragraph>
-      </Modal>
+      {secret && <Secret secret={secret} onClose={() => setSecret('')} />}
     </div>
+  )
+}
+
+function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
+  const say = useSay(words)
+  const kept = (
+    <Button type="primary" onClick={onClose}>
+      {say('secretKept')}
+    </Button>
+  )
+  return (
+    <Modal open title={say('secretOnce')} footer={kept} onCancel={onClose}>
+      <p className="help">{say('secretHelp')}</p>
+      <Typography.Paragraph
+        code
+        copyable={{ tooltips: [say('copy')] }}
+        data-testid="address-secret"
+      >
+        {secret}
+      </Typography.Paragraph>
+    </Modal>
   )
 }
