@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { type ComponentType, lazy, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect } from 'react'
 import {
   Link,
   Navigate,
@@ -22,6 +22,7 @@ import { FormsPage } from '../forms/FormsPage'
 import { Nothing } from '../kit/Nothing'
 import { PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
+import { wearAccent } from '../kit/tokens'
 import { useSay } from '../kit/tongue'
 import { showTimesIn } from '../kit/when'
 import { JoinPage } from '../people/JoinPage'
@@ -48,6 +49,17 @@ const StartPage = lazy(async () => ({ default: (await import('../start/StartPage
 const PacksPage = lazy(async () => ({ default: (await import('../packs/PacksPage')).PacksPage }))
 const TeamPage = lazy(async () => ({ default: (await import('../people/team/TeamPage')).TeamPage }))
 const BoardPage = lazy(async () => ({ default: (await import('../boards/BoardPage')).BoardPage }))
+const AccountPage = lazy(async () =>
+  page((await import('../people/account/AccountPage')).AccountPage),
+)
+const SecureFirst = lazy(async () =>
+  page((await import('../people/account/SecureFirst')).SecureFirst),
+)
+const ResetPage = lazy(async () => page((await import('../people/account/ResetPage')).ResetPage))
+const CompanyPage = lazy(async () =>
+  page((await import('../people/company/CompanyPage')).CompanyPage),
+)
+const AuditPage = lazy(async () => page((await import('../people/company/AuditPage')).AuditPage))
 // What only builders open, and files in and out, come when they are first used.
 const TablesPage = lazy(async () => page((await import('../build/TablesPage')).TablesPage))
 const TableBuildPage = lazy(async () =>
@@ -71,7 +83,19 @@ export function DeskRoutes() {
   const session = useSession()
   const { pathname } = useLocation()
   const invitation = /^\/join\/([\w-]+)$/.exec(pathname)?.[1]
+  const accent = session.data?.workspace.accent
+  useEffect(() => {
+    if (accent !== undefined) wearAccent(accent)
+  }, [accent])
   if (invitation) return <JoinPage secret={invitation} />
+  const reset = /^\/reset\/([\w-]+)$/.exec(pathname)?.[1]
+  if (reset) {
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <ResetPage secret={reset} />
+      </Suspense>
+    )
+  }
   const setup = /^\/setup\/([\w-]+)$/.exec(pathname)?.[1]
   if (session.status === 'pending') return <PageSkeleton />
   if (session.status === 'error') {
@@ -80,6 +104,13 @@ export function DeskRoutes() {
   const me = session.data
   if (!me) return <Door setup={setup} />
   showTimesIn(me.workspace.zone)
+  if (me.unsecured) {
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <SecureFirst me={me} />
+      </Suspense>
+    )
+  }
   return (
     <DeskShell me={me}>
       <Suspense fallback={<PageSkeleton />}>
@@ -99,6 +130,9 @@ export function DeskRoutes() {
           <Route path="/boards/:key" element={<BoardRoute mayBuild={me.may.includes('build')} />} />
           <Route path="/packs" element={<PacksPage owner={me.role === 'owner'} />} />
           <Route path="/start" element={<StartPage me={me} />} />
+          <Route path="/account" element={<AccountPage me={me} />} />
+          <Route path="/company" element={<CompanyPage />} />
+          <Route path="/audit" element={<AuditPage />} />
           <Route path="/team" element={<TeamRoute me={me} />} />
           <Route path="/forms/:key" element={<DesignerRoute />} />
           <Route path="/forms/:key/poster" element={<PosterRoute />} />

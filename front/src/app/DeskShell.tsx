@@ -2,6 +2,7 @@ import {
   ApartmentOutlined,
   ApiOutlined,
   AppstoreOutlined,
+  AuditOutlined,
   BranchesOutlined,
   CheckSquareOutlined,
   DashboardOutlined,
@@ -9,6 +10,7 @@ import {
   HomeOutlined,
   ImportOutlined,
   PlusOutlined,
+  SettingOutlined,
   TableOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
@@ -20,6 +22,7 @@ import { useSchema } from '../api/schema'
 import { useOpenTasks } from '../api/tasks'
 import type { Me } from '../api/types'
 import { AlarmLines } from '../boards/AlarmLines'
+import { CompanyMark } from '../kit/CompanyMark'
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { nameOf, useSay } from '../kit/tongue'
 import { LookingBar } from '../people/LookingBar'
@@ -59,7 +62,7 @@ function TopBar({ me }: { me: Me }) {
   return (
     <header className="top-bar">
       <Link className="brand" to="/">
-        单流
+        <CompanyMark logo={me.workspace.logo} name={me.workspace.name} />
       </Link>
       <span className="workspace">{me.workspace.name}</span>
       {me.demo && <span className="demo-badge">{say('demo')}</span>}
@@ -107,6 +110,12 @@ function SideNav({ me }: { me: Me }) {
           <Room to="/import" icon={<ImportOutlined />} name={say('imports')} />
           <Room to="/packs" icon={<AppstoreOutlined />} name={say('packs')} />
           <Room to="/team" icon={<TeamOutlined />} name={say('team')} />
+        </>
+      )}
+      {me.role === 'owner' && !me.looking && (
+        <>
+          <Room to="/company" icon={<SettingOutlined />} name={say('company')} />
+          <Room to="/audit" icon={<AuditOutlined />} name={say('audit')} />
         </>
       )}
     </nav>

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Dropdown } from 'antd'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { signOut } from '../api/session'
 import type { Me } from '../api/types'
 import { useSay } from '../kit/tongue'
@@ -18,6 +19,7 @@ export function UserMenu({ me }: { me: Me }) {
   }
   const [away, setAway] = useState(false)
   const items = [
+    { key: 'account', label: <Link to="/account">{say('account')}</Link> },
     { key: 'away', label: say('away'), onClick: () => setAway(true) },
     { key: 'out', label: say('signOut'), onClick: leave },
   ]
