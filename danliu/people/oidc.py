@@ -74,6 +74,11 @@ async def discover(ask: Ask, issuer: str) -> Endpoints:
     found = _read(await _asked(ask, "discovery", "GET", url), Endpoints, "discovery")
     if found.issuer != issuer:  # another's document would let another in
         raise ProviderFailed("discovery", f"the document is of {found.issuer}")
+    scheme = issuer.partition(":")[0]
+    for place in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
+        # what is encrypted stays so; and a browser that is sent there runs no script
+        if not place.startswith((f"{scheme}://", "https://")):
+            raise ProviderFailed("discovery", f"not as safe as the issuer: {place[:100]}")
     return found
 
 

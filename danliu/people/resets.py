@@ -96,7 +96,6 @@ async def use_reset(db: Connection, secret: str, password: str, now: datetime) -
     await check_ours_alone(db, workspace, user, UUID(made_by.removeprefix("user:")))
     check_password_strength(password, login)
     await set_password(db, user, password)
-    await db.execute("DELETE FROM danliu.resets WHERE user_id = $1", user)
     await end_all(db, user)
     return workspace, user
 

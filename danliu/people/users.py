@@ -50,10 +50,12 @@ async def add_newcomer(
     return found
 
 
-async def set_password(db: Executor, user: UUID, password: str) -> None:
+async def set_password(db: Connection, user: UUID, password: str) -> None:
+    """In the caller's transaction; a link for a forgotten one ends."""
     async with _hashing:
         kept = await asyncio.to_thread(_hasher.hash, password)
     await db.execute("UPDATE danliu.users SET password_hash = $2 WHERE id = $1", user, kept)
+    await db.execute("DELETE FROM danliu.resets WHERE user_id = $1", user)
 
 
 async def join(

@@ -26,6 +26,7 @@ class Provider:
     """who      whom the next visitor is, as the provider knows them
     amiss    changes the claims of the next tokens, to lie
     sign     how the next tokens are signed
+    told_amiss   of the discovery document
     """
 
     def __init__(self, address: str) -> None:
@@ -39,6 +40,7 @@ class Provider:
         self.amiss: Callable[[Claims], Claims] = dict
         self.sign: Callable[[Claims], str] = self.rs256
         self.named = self.issuer
+        self.told_amiss: Claims = {}
 
     def authorize(self, query: dict[str, str]) -> str:
         """Where the browser is sent: at once back, as if the person had signed in here."""
@@ -96,6 +98,7 @@ class Provider:
                 "authorization_endpoint": f"{self.issuer}/authorize",
                 "token_endpoint": f"{self.issuer}/token",
                 "jwks_uri": f"{self.issuer}/keys",
+                **self.told_amiss,
             },
             "/keys": {"keys": [key]},
         }

@@ -189,6 +189,10 @@ def test_the_settings_are_tried_and_keep_their_secret(
     stand.named = "https://another.example"
     assert owner.post("/api/provider/test").json()["ok"] is False
     stand.be_honest()
+    stand.told_amiss = {"authorization_endpoint": "javascript:alert(1)"}
+    assert owner.post("/api/provider/test").json()["ok"] is False
+    assert owner.post("/api/account/identity").status_code == 502
+    stand.be_honest()
     shown = owner.get("/api/provider")
     assert SECRET not in shown.text
     # neither an address inside the company's network nor one that anybody can listen to

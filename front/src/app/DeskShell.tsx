@@ -15,7 +15,7 @@ import {
   TeamOutlined,
 } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { Link, NavLink } from 'react-router'
 import { followFeed } from '../api/feed'
 import { useSchema } from '../api/schema'
@@ -26,6 +26,7 @@ import { CompanyMark } from '../kit/CompanyMark'
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { nameOf, useSay } from '../kit/tongue'
 import { LookingBar } from '../people/LookingBar'
+import { useTourGoing } from '../people/tour/open'
 import { UserMenu } from '../people/UserMenu'
 import { AlarmStrip } from './AlarmStrip'
 import { FeedSign } from './FeedSign'
@@ -33,10 +34,15 @@ import { NoticeBell } from './NoticeBell'
 import { NoticePopups } from './NoticePopups'
 import { words } from './words'
 
+const RoleTour = lazy(async () => ({
+  default: (await import('../people/tour/RoleTour')).RoleTour,
+}))
+
 /** The frame of the desk: who and where above, the rooms at the left. It also keeps the feed open. */
 export function DeskShell({ me, children }: { me: Me; children: ReactNode }) {
   const say = useSay(words)
   const client = useQueryClient()
+  const touring = useTourGoing()
   useEffect(() => followFeed(client), [client])
   return (
     <div className="desk-frame">
@@ -45,6 +51,11 @@ export function DeskShell({ me, children }: { me: Me; children: ReactNode }) {
       </a>
       <TopBar me={me} />
       <SideNav me={me} />
+      {touring && (
+        <Suspense>
+          <RoleTour me={me} />
+        </Suspense>
+      )}
       <div className="desk-room" id="room" tabIndex={-1}>
         <LookingBar me={me} />
         <AlarmLines />

@@ -12,6 +12,7 @@ type Ground = { card: string; page: string; towards: Colour }
 const LEGIBLE = 4.5 // WCAG 2.2, 1.4.3
 const BLACK: Colour = [0, 0, 0]
 const WHITE: Colour = [255, 255, 255]
+const ANTD_NIGHT: Colour = [20, 20, 20]
 
 /** The shades of the accent on such a ground; the colour itself where it can be read. */
 export function shadesOf(colour: string, card: string, page: string): Shades {
@@ -52,10 +53,16 @@ function moved(colour: Colour, { towards }: Ground, part: number): Colour {
   return part < 0.5 ? mix(colour, bright, part * 2) : mix(bright, WHITE, part * 2 - 1)
 }
 
-const readable = (shades: Shades, { card, page }: Ground) =>
-  [card, page, shades['accent-soft'], shades['on-accent']].every(
-    (ground) => contrast(shades.accent, ground) >= LEGIBLE,
+const readable = (shades: Shades, { card, page, towards }: Ground) => {
+  // antd dims the colour of a button by night
+  const button =
+    towards === WHITE ? write(mix(read(shades.accent), ANTD_NIGHT, 0.15)) : shades.accent
+  const grounds = [card, page, shades['accent-soft']]
+  return (
+    grounds.every((ground) => contrast(shades.accent, ground) >= LEGIBLE) &&
+    contrast(button, shades['on-accent']) >= LEGIBLE
   )
+}
 
 const mix = (from: Colour, to: Colour, part: number): Colour =>
   [0, 1, 2].map((n) =>

@@ -6,6 +6,7 @@ import { signOut } from '../api/session'
 import type { Me } from '../api/types'
 import { useSay } from '../kit/tongue'
 import { AwayDialog } from './AwayDialog'
+import { showAround } from './tour/open'
 import { words } from './words'
 
 export function UserMenu({ me }: { me: Me }) {
@@ -21,6 +22,7 @@ export function UserMenu({ me }: { me: Me }) {
   const items = [
     { key: 'account', label: <Link to="/account">{say('account')}</Link> },
     { key: 'away', label: say('away'), onClick: () => setAway(true) },
+    { key: 'tour', label: say('tour'), onClick: () => showAround(true) },
     { key: 'out', label: say('signOut'), onClick: leave },
   ]
   return (
