@@ -39,8 +39,8 @@ from danliu.flows.events import CHANGED, Events
 from danliu.flows.notices import Notice, give_notice
 from danliu.flows.starting import CIRCLE
 from danliu.flows.tasks import TELL
-from danliu.packs.demo import DemoSignIn
 from danliu.packs.rehearsal import Rehearsal
+from danliu.packs.sign_in import DemoSignIn
 from danliu.people import actor, answers, audit, invitations, providers, resets, tokens
 from danliu.people.attempts import forget_old_attempts
 from danliu.people.sessions import Signed

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from danliu.errors import DanliuError
+from danliu.people.providers import Claims, Client
 
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")  # never «none», never a shared secret
 LEEWAY_S = 60  # that their clock may be off
@@ -50,22 +51,6 @@ class Endpoints(Struct, frozen=True):
     token_endpoint: str
     jwks_uri: str
     token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
-
-
-class Client(Struct, frozen=True):
-    """Us, as the provider knows us."""
-
-    issuer: str
-    id: str
-    secret: str
-    redirect: str
-
-
-class Claims(Struct, frozen=True):
-    """Whom the provider vouches for; email is blank unless it vouches for that too."""
-
-    subject: str
-    email: str
 
 
 async def discover(ask: Ask, issuer: str) -> Endpoints:

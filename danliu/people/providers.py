@@ -10,13 +10,28 @@ from uuid import UUID
 from msgspec import Struct
 
 from danliu.people.errors import ProviderUnlinked, TripEnded
-from danliu.people.oidc import Claims, Client
 from danliu.people.sessions import hash_of
 from danliu.postgres.pool import Connection, Executor
 from danliu.vault import Vault, token
 
 TRIP_LASTS = timedelta(minutes=10)
 CALLBACK = "/api/public/provider/callback"
+
+
+class Client(Struct, frozen=True):
+    """Us, as the provider knows us."""
+
+    issuer: str
+    id: str
+    secret: str
+    redirect: str
+
+
+class Claims(Struct, frozen=True):
+    """Whom the provider vouches for; email is blank unless it vouches for that too."""
+
+    subject: str
+    email: str
 
 
 class Provider(Struct, frozen=True):
