@@ -20,7 +20,7 @@ from danliu.people import audit, oidc, providers
 from danliu.people.attempts import count_attempt
 from danliu.people.audit import FAILED, Entry
 from danliu.people.errors import BadToken, NotSignedIn, ProviderUnlinked, TripEnded
-from danliu.people.providers import CALLBACK, Provider, Trip
+from danliu.people.providers import CALLBACK, Claims, Provider, Trip
 from danliu.people.sessions import Sessions, Signed
 from danliu.tables.access import check_in_person
 from danliu.web.caller import where_from
@@ -219,7 +219,7 @@ async def _link(
         await audit.record(db, trip.workspace, entry, house.clock)
 
 
-async def _redeemed(hub: Hub, trip: Trip, code: str) -> tuple[Provider, oidc.Claims]:
+async def _redeemed(hub: Hub, trip: Trip, code: str) -> tuple[Provider, Claims]:
     house = hub.house
     provider = await providers.find_provider(house.db, house.vault, trip.workspace)
     if provider is None or not code:  # they said no there, or it was taken away meanwhile

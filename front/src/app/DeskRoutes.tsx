@@ -14,20 +14,16 @@ import { useHello, useSession } from '../api/session'
 import type { Me } from '../api/types'
 import { BoardsPage } from '../boards/BoardsPage'
 import type { ShowCell } from '../boards/tiles/twin'
-import { ConnectionsPage } from '../connect/ConnectionsPage'
 import { FlowsPage } from '../flows/FlowsPage'
 import { RunPage } from '../flows/RunPage'
 import { RunsOfRecord } from '../flows/RunsOfRecord'
-import { FormsPage } from '../forms/FormsPage'
 import { Nothing } from '../kit/Nothing'
 import { PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { wearAccent } from '../kit/tokens'
 import { useSay } from '../kit/tongue'
 import { showTimesIn } from '../kit/when'
-import { JoinPage } from '../people/JoinPage'
 import { SignIn } from '../people/SignIn'
-import { SetUpPage } from '../start/SetUpPage'
 import { showCell } from '../tables/fields/all'
 import { RecordForm } from '../tables/RecordForm'
 import { RecordPage } from '../tables/RecordPage'
@@ -55,12 +51,18 @@ const AccountPage = lazy(async () =>
 const SecureFirst = lazy(async () =>
   page((await import('../people/account/SecureFirst')).SecureFirst),
 )
+const JoinPage = lazy(async () => page((await import('../people/JoinPage')).JoinPage))
+const SetUpPage = lazy(async () => page((await import('../start/SetUpPage')).SetUpPage))
 const ResetPage = lazy(async () => page((await import('../people/account/ResetPage')).ResetPage))
 const CompanyPage = lazy(async () =>
   page((await import('../people/company/CompanyPage')).CompanyPage),
 )
 const AuditPage = lazy(async () => page((await import('../people/company/AuditPage')).AuditPage))
 // What only builders open, and files in and out, come when they are first used.
+const ConnectionsPage = lazy(async () =>
+  page((await import('../connect/ConnectionsPage')).ConnectionsPage),
+)
+const FormsPage = lazy(async () => page((await import('../forms/FormsPage')).FormsPage))
 const TablesPage = lazy(async () => page((await import('../build/TablesPage')).TablesPage))
 const TableBuildPage = lazy(async () =>
   page((await import('../build/TableBuildPage')).TableBuildPage),
@@ -87,7 +89,13 @@ export function DeskRoutes() {
   useEffect(() => {
     if (accent !== undefined) wearAccent(accent)
   }, [accent])
-  if (invitation) return <JoinPage secret={invitation} />
+  if (invitation) {
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <JoinPage secret={invitation} />
+      </Suspense>
+    )
+  }
   const reset = /^\/reset\/([\w-]+)$/.exec(pathname)?.[1]
   if (reset) {
     return (
@@ -102,7 +110,13 @@ export function DeskRoutes() {
     return <ProblemPanel problem={session.error} again={() => session.refetch()} />
   }
   const me = session.data
-  if (!me) return <Door setup={setup} />
+  if (!me) {
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <Door setup={setup} />
+      </Suspense>
+    )
+  }
   showTimesIn(me.workspace.zone)
   if (me.unsecured) {
     return (
