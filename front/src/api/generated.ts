@@ -2873,6 +2873,11 @@ export interface components {
             exact: boolean;
             total: number;
         };
+        /** AppSecret */
+        AppSecret: {
+            qr: string;
+            secret: string;
+        };
         /** Asked */
         Asked: {
             asks: components["schemas"]["Asks"];
@@ -4671,11 +4676,6 @@ export interface components {
         SetUp: {
             company: components["schemas"]["Company"];
             key: string;
-        };
-        /** AppSecret */
-        AppSecret: {
-            qr: string;
-            secret: string;
         };
         /** SettingOut */
         SettingOut: {

@@ -2,9 +2,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button, Checkbox, Input, Modal, Select, Typography } from 'antd'
 import { useId, useState } from 'react'
 import { issueToken } from '../../api/account'
+import { useSchema } from '../../api/schema'
 import type { Me } from '../../api/types'
 import { ActButton } from '../../kit/ActButton'
-import { useSay } from '../../kit/tongue'
+import { nameOf, useSay } from '../../kit/tongue'
+import { bounded } from './scopes'
 import { words } from './words'
 
 const SCOPES = ['read', 'write', 'act', 'build'] as const
@@ -18,11 +20,13 @@ export function NewTokenDialog({ me, onClose }: { me: Me; onClose: () => void })
   const client = useQueryClient()
   const [label, setLabel] = useState('')
   const [scopes, setScopes] = useState<string[]>(['read'])
+  const [tables, setTables] = useState<string[]>([])
+  const known = useSchema().data?.tables ?? []
   const [days, setDays] = useState(90)
   const [secret, setSecret] = useState('')
   const make = async () => {
     const ends = new Date(Date.now() + days * DAY_MS).toISOString()
-    const issued = await issueToken(label.trim(), scopes, ends)
+    const issued = await issueToken(label.trim(), bounded(scopes, tables), ends)
     setSecret(issued.secret)
     client.invalidateQueries({ queryKey: ['tokens'] })
   }
@@ -68,6 +72,18 @@ export function NewTokenDialog({ me, onClose }: { me: Me; onClose: () => void })
               options={mine.map((one) => ({ value: one, label: say(one) }))}
             />
           </fieldset>
+          <div className="field-line">
+            <label htmlFor={`${id}-tables`}>{say('tables')}</label>
+            <Select
+              id={`${id}-tables`}
+              mode="multiple"
+              showSearch={{ optionFilterProp: 'label' }}
+              placeholder={say('allTables')}
+              value={tables}
+              onChange={setTables}
+              options={known.map((table) => ({ value: table.key, label: nameOf(table) }))}
+            />
+          </div>
           <div className="field-line">
             <label htmlFor={`${id}-days`}>{say('lasts')}</label>
             <Select

@@ -88,6 +88,8 @@ export const words = book('account', {
   write: ['写数据', 'Write data'],
   act: ['处理待办、重试流程', 'Decide tasks, try runs again'],
   build: ['搭建：改表、流程、连接', 'Build: tables, flows, connections'],
+  tables: ['哪些表', 'Which tables'],
+  allTables: ['全部的表', 'All tables'],
   lasts: ['有效期', 'Works for'],
   days: ['{n} 天', '{n} days'],
   until: ['{at} 到期', 'ends {at}'],
