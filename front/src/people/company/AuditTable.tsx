@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../api/company'
+import { useRoles } from '../../api/people'
 import { useSchema } from '../../api/schema'
 import { Mark } from '../../kit/Mark'
 import { Moment } from '../../kit/Moment'
@@ -33,7 +34,10 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
   const tables = useSchema().data?.tables ?? []
   const table = tables.find(({ key }) => key === entry.target)
   const failed = entry.what === 'sign-in-failed'
-  const said = saidOf(entry, say, table && nameOf(table))
+  const { built_in = [], roles = [] } = useRoles().data ?? {}
+  const role = [...built_in, ...roles].find(({ key }) => key === entry.facts.role)
+  const names = { table: table && nameOf(table), role: role && nameOf(role) }
+  const said = saidOf(entry, say, names)
   return (
     <tr>
       <td className="soft">
