@@ -41,7 +41,7 @@ from danliu.flows.starting import CIRCLE
 from danliu.flows.tasks import TELL
 from danliu.packs.rehearsal import Rehearsal
 from danliu.packs.sign_in import DemoSignIn
-from danliu.people import actor, answers, audit, invitations, providers, resets, tokens
+from danliu.people import actor, answers, audit, invitations, resets, tokens, trips
 from danliu.people.attempts import forget_old_attempts
 from danliu.people.sessions import Signed
 from danliu.people.workspaces import WorkspaceRow, all_workspaces, find_workspace, make_months
@@ -242,7 +242,7 @@ class Hub:
             Duty("old attempts", lambda: forget_old_attempts(db, now())),
             Duty("old invitations", lambda: invitations.forget_spent(db, now())),
             Duty("old resets", lambda: resets.forget_spent(db, now())),
-            Duty("old trips", lambda: providers.forget_trips(db, now())),
+            Duty("old trips", lambda: trips.forget_trips(db, now())),
             Duty("old audit", lambda: audit.forget_old(db, now())),
             Duty("old tokens", lambda: tokens.forget_expired(db, now())),
             Duty("old answers", lambda: answers.forget_old(db, now())),

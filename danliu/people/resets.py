@@ -6,9 +6,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from danliu import vault
+from danliu.people.devices import end_all
 from danliu.people.errors import BelongsElsewhere, ResetSpent, UnknownMember
 from danliu.people.passwords import check_password_strength
-from danliu.people.sessions import end_all, hash_of
+from danliu.people.sessions import hash_of
 from danliu.people.users import member, set_password
 from danliu.postgres.pool import Connection, Executor
 

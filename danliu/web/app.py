@@ -44,7 +44,8 @@ from danliu.web.notices import NoticeRoutes
 from danliu.web.once import Once
 from danliu.web.packs import PackRoutes
 from danliu.web.portable import copy_flow, export_flow, import_flow, look_at_flow
-from danliu.web.provider import IdentityRoutes, ProviderRoutes, come_home, go
+from danliu.web.provider import ProviderRoutes
+from danliu.web.provider_trip import IdentityRoutes, come_home, go
 from danliu.web.records import RecordRoutes
 from danliu.web.resets import ResetRoutes, make_reset, take_second_factor
 from danliu.web.roles import PeopleRoutes, RoleRoutes
@@ -52,6 +53,7 @@ from danliu.web.runs import RunRoutes, flows
 from danliu.web.sandbox_runs import test_run
 from danliu.web.schema import schema
 from danliu.web.search import search
+from danliu.web.second_factor import SecondFactorRoutes
 from danliu.web.session import SessionRoutes
 from danliu.web.setup import setup
 from danliu.web.signed import Door
@@ -74,6 +76,7 @@ API: list[Any] = [
     RoleRoutes,
     PackRoutes,
     AccountRoutes,
+    SecondFactorRoutes,
     AuditRoutes,
     InvitationRoutes,
     WelcomeRoutes,

@@ -31,7 +31,7 @@ async def count_sign_in(hub: Hub, login: str) -> str:
 
 
 @dataclass(frozen=True)
-class Door:
+class Entrance:
     """One request that would come in."""
 
     hub: Hub

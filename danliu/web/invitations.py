@@ -16,7 +16,7 @@ from danliu.people.audit import Entry
 from danliu.people.errors import LoginTaken, SecondFactorRefused
 from danliu.people.invitations import Invitation, Newcomer, Welcome
 from danliu.web.caller import where_from
-from danliu.web.entering import Door, count_sign_in
+from danliu.web.entering import Entrance, count_sign_in
 from danliu.web.roles import Key, Value, check_known, check_whole
 from danliu.web.session import signed_in
 from danliu.workspace import Workspace
@@ -93,7 +93,7 @@ class WelcomeRoutes(Controller):
         """Join, and be signed in."""
         await count_look(request, hub)
         await count_sign_in(hub, data.login)
-        house, door = hub.house, Door(hub, request)
+        house, door = hub.house, Entrance(hub, request)
         now = house.clock.now()
         await invitations.welcome(house.db, secret, now)
         try:

@@ -17,7 +17,7 @@ from danliu.people.errors import NotSignedIn
 from danliu.people.providers import name_of
 from danliu.people.sessions import Sessions, Signed
 from danliu.web.caller import where_from
-from danliu.web.entering import Door
+from danliu.web.entering import Entrance
 from danliu.web.looks import logo_of
 from danliu.web.signed import COOKIE, LOOK, secret_of
 from danliu.workspace import Workspace
@@ -107,7 +107,7 @@ class SessionRoutes(Controller):
     ) -> Response[Me]:
         """Ten wrong attempts a minute for each login, whoever asks. Where the right password is
         answered by `second-factor-needed`, it comes again with the code."""
-        db, door = hub.house.db, Door(hub, request)
+        db, door = hub.house.db, Entrance(hub, request)
         user = await door.proved(data.login, data.password, data.code)
         secret, _ = await door.let_in(db, user)
         signed = await sessions.find(db, secret)

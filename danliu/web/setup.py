@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from danliu.hub import Hub
 from danliu.people.opening import Company, open_company
-from danliu.web.entering import Door
+from danliu.web.entering import Entrance
 from danliu.web.session import signed_in
 
 
@@ -30,5 +30,5 @@ async def setup(
         row, user = await open_company(
             db, house.vault, data.key, data.company, house.clock.new_id(), now
         )
-        session, _ = await Door(hub, request).let_in(db, user, workspace=row.id)
+        session, _ = await Entrance(hub, request).let_in(db, user, workspace=row.id)
     return Response(None, cookies=signed_in(request, session))

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from danliu.web.app import describe
-from danliu.web.audit import _OF_ROOM, WATCHED
+from danliu.web.watched import OF_ROOM, WATCHED
 from tests.conftest import Demo
 from tests.web.people import hire, sign_in
 from tests.web.test_invitations import invited
@@ -62,7 +62,7 @@ def test_every_route_that_changes_a_setting_is_watched() -> None:
     assert changing == OTHERS | {one for one in WATCHED if not one.startswith("GET ")}
     assert set(WATCHED) <= routes
     assert {one.what for one in WATCHED.values()} <= {
-        what for room in _OF_ROOM.values() for what in room
+        what for room in OF_ROOM.values() for what in room
     }
 
 
