@@ -25,6 +25,7 @@ from danliu.web.boards import BoardRoutes, alarms, look
 from danliu.web.canvas import propose_flow, read_flow, try_formula
 from danliu.web.company import CompanyRoutes, logo
 from danliu.web.connections import ConnectionRoutes
+from danliu.web.connectors import known_connectors
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
 from danliu.web.drafts import DraftRoutes, drafts
@@ -32,7 +33,7 @@ from danliu.web.exchange import ImportRoutes
 from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
 from danliu.web.history import HistoryRoutes
-from danliu.web.hooks import hook
+from danliu.web.hooks import greeting, hook
 from danliu.web.indexes import indexes
 from danliu.web.invitations import InvitationRoutes, WelcomeRoutes
 from danliu.web.keeping import KeepingRoutes
@@ -115,6 +116,7 @@ API: list[Any] = [
     SubstituteRoutes,
     NoticeRoutes,
     ConnectionRoutes,
+    known_connectors,
     DemoRoutes,
     ImportRoutes,
     ExportRoutes,
@@ -138,6 +140,7 @@ API: list[Any] = [
     schema,
     search,
     feed,
+    greeting,
     hook,
 ]
 

@@ -106,6 +106,7 @@ class WelcomeRoutes(Controller):
             entry = Entry("joined", f"user:{user}", where_from(request))
             await audit.record(db, workspace, entry, house.clock)
             session, _ = await door.let_in(db, user, workspace=workspace)
+        house.ring(workspace, "members")
         return Response(None, cookies=signed_in(request, session))
 
 

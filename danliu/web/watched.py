@@ -27,7 +27,10 @@ OF_ROOM: Mapping[str, tuple[str, ...]] = {
         *("flow-published", "flow-version-live", "flow-address", "flow-brought", "flow-copied"),
         "keeping-set",
     ),
-    "connections": ("connection-changed", "webhook-made", "webhook-changed", "webhook-dropped"),
+    "connections": (
+        *("connection-made", "connection-changed", "connection-dropped"),
+        *("webhook-made", "webhook-changed", "webhook-dropped"),
+    ),
     "forms": ("form-saved", "form-dropped", "form-brought-back"),
     "boards": ("board-saved", "board-dropped"),
 }
@@ -83,6 +86,8 @@ WATCHED: Mapping[str, Watch] = {
     "POST /api/flows/import": Watch("flow-brought", told=("key",)),
     "POST /api/flows/{flow}/copy": Watch("flow-copied", "flow", ("to",)),
     "PUT /api/flows/keeping": Watch("keeping-set", told=("full_days",)),
+    "POST /api/connections": Watch("connection-made", told=("name", "connector")),
+    "DELETE /api/connections/{key}": Watch("connection-dropped", "key"),
     "PATCH /api/connections/{key}": Watch("connection-changed", "key"),
     "POST /api/webhooks": Watch("webhook-made", told=("name", "role")),
     "PATCH /api/webhooks/{webhook}": Watch("webhook-changed", told=("name",)),

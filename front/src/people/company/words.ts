@@ -137,6 +137,8 @@ export const words = book('company', {
   'flow-brought': ['导入流程', 'imported the flow'],
   'flow-copied': ['复制流程', 'copied the flow'],
   'keeping-set': ['改了运行记录的保留天数', 'set how long runs are kept'],
+  'connection-made': ['新建连接', 'made the connection'],
+  'connection-dropped': ['删除连接', 'deleted the connection'],
   'connection-changed': ['改了连接', 'changed the connection'],
   'webhook-made': ['新建回调', 'made a webhook'],
   'webhook-changed': ['改了回调', 'changed a webhook'],
