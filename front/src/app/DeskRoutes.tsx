@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { type ComponentType, lazy, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect } from 'react'
 import {
   Link,
   Navigate,
@@ -14,20 +14,17 @@ import { useHello, useSession } from '../api/session'
 import type { Me } from '../api/types'
 import { BoardsPage } from '../boards/BoardsPage'
 import type { ShowCell } from '../boards/tiles/twin'
-import { ConnectionsPage } from '../connect/ConnectionsPage'
 import { FlowsPage } from '../flows/FlowsPage'
 import { RunPage } from '../flows/RunPage'
 import { RunsOfRecord } from '../flows/RunsOfRecord'
-import { FormsPage } from '../forms/FormsPage'
 import { Caught } from '../kit/Caught'
 import { Nothing } from '../kit/Nothing'
 import { PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
+import { wearAccent } from '../kit/tokens'
 import { useSay } from '../kit/tongue'
 import { showTimesIn } from '../kit/when'
-import { JoinPage } from '../people/JoinPage'
 import { SignIn } from '../people/SignIn'
-import { SetUpPage } from '../start/SetUpPage'
 import { showCell } from '../tables/fields/all'
 import { RecordForm } from '../tables/RecordForm'
 import { RecordPage } from '../tables/RecordPage'
@@ -49,7 +46,24 @@ const StartPage = lazy(async () => ({ default: (await import('../start/StartPage
 const PacksPage = lazy(async () => ({ default: (await import('../packs/PacksPage')).PacksPage }))
 const TeamPage = lazy(async () => ({ default: (await import('../people/team/TeamPage')).TeamPage }))
 const BoardPage = lazy(async () => ({ default: (await import('../boards/BoardPage')).BoardPage }))
+const AccountPage = lazy(async () =>
+  page((await import('../people/account/AccountPage')).AccountPage),
+)
+const SecureFirst = lazy(async () =>
+  page((await import('../people/account/SecureFirst')).SecureFirst),
+)
+const JoinPage = lazy(async () => page((await import('../people/JoinPage')).JoinPage))
+const SetUpPage = lazy(async () => page((await import('../start/SetUpPage')).SetUpPage))
+const ResetPage = lazy(async () => page((await import('../people/account/ResetPage')).ResetPage))
+const CompanyPage = lazy(async () =>
+  page((await import('../people/company/CompanyPage')).CompanyPage),
+)
+const AuditPage = lazy(async () => page((await import('../people/company/AuditPage')).AuditPage))
 // What only builders open, and files in and out, come when they are first used.
+const ConnectionsPage = lazy(async () =>
+  page((await import('../connect/ConnectionsPage')).ConnectionsPage),
+)
+const FormsPage = lazy(async () => page((await import('../forms/FormsPage')).FormsPage))
 const TablesPage = lazy(async () => page((await import('../build/TablesPage')).TablesPage))
 const TableBuildPage = lazy(async () =>
   page((await import('../build/TableBuildPage')).TableBuildPage),
@@ -72,15 +86,46 @@ export function DeskRoutes() {
   const session = useSession()
   const { pathname } = useLocation()
   const invitation = /^\/join\/([\w-]+)$/.exec(pathname)?.[1]
-  if (invitation) return <JoinPage secret={invitation} />
+  const accent = session.data?.workspace.accent
+  useEffect(() => {
+    if (accent !== undefined) wearAccent(accent)
+  }, [accent])
+  if (invitation) {
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <JoinPage secret={invitation} />
+      </Suspense>
+    )
+  }
+  const reset = /^\/reset\/([\w-]+)$/.exec(pathname)?.[1]
+  if (reset) {
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <ResetPage secret={reset} />
+      </Suspense>
+    )
+  }
   const setup = /^\/setup\/([\w-]+)$/.exec(pathname)?.[1]
   if (session.status === 'pending') return <PageSkeleton />
   if (session.status === 'error') {
     return <ProblemPanel problem={session.error} again={() => session.refetch()} />
   }
   const me = session.data
-  if (!me) return <Door setup={setup} />
+  if (!me) {
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <Door setup={setup} />
+      </Suspense>
+    )
+  }
   showTimesIn(me.workspace.zone)
+  if (me.unsecured) {
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <SecureFirst me={me} />
+      </Suspense>
+    )
+  }
   return (
     <DeskShell me={me}>
       <Caught at={pathname}>
@@ -107,6 +152,9 @@ export function DeskRoutes() {
             />
             <Route path="/packs" element={<PacksPage owner={me.role === 'owner'} />} />
             <Route path="/start" element={<StartPage me={me} />} />
+            <Route path="/account" element={<AccountPage me={me} />} />
+            <Route path="/company" element={<CompanyPage />} />
+            <Route path="/audit" element={<AuditPage />} />
             <Route path="/team" element={<TeamRoute me={me} />} />
             <Route path="/forms/:key" element={<DesignerRoute />} />
             <Route path="/forms/:key/poster" element={<PosterRoute />} />
