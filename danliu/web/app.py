@@ -21,6 +21,7 @@ from danliu.people.sessions import Sessions
 from danliu.web import attachments, blocks, forms, members, metrics, pages, problems, public
 from danliu.web.boards import BoardRoutes, alarms, look
 from danliu.web.canvas import propose_flow, read_flow, try_formula
+from danliu.web.comments import CommentRoutes
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
@@ -63,6 +64,7 @@ from danliu.web.writes import WriteRoutes
 API: list[Any] = [
     SessionRoutes,
     RecordRoutes,
+    CommentRoutes,
     WriteRoutes,
     HistoryRoutes,
     DefinitionRoutes,

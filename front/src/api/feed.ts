@@ -42,6 +42,7 @@ export function followFeed(client: QueryClient): () => void {
       stale(['alarms'])
     })
     source.addEventListener('tasks', () => stale(['tasks']))
+    source.addEventListener('comments', () => stale(['comments']))
     source.addEventListener('notices', () => stale(['notices']))
     source.addEventListener('runs', () => {
       stale(['runs'])
