@@ -29,6 +29,7 @@ from danliu.web.drafts import DraftRoutes, drafts
 from danliu.web.exchange import ImportRoutes
 from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
+from danliu.web.here import here
 from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import hook
 from danliu.web.indexes import indexes
@@ -121,6 +122,7 @@ API: list[Any] = [
     schema,
     search,
     feed,
+    here,
     hook,
 ]
 

@@ -398,6 +398,7 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /api/signals/{signal}": ("++---xx", at({"at_most": 1}, signal="waves")),
     "GET /api/schema": ("+++++xx", plain),
     "GET /api/feed": ("+++++xx", plain),
+    "POST /api/here": ("+++++xx", at({"seat": "matrix00", "table": "orders"})),
     "GET /api/boards": ("+++++xx", plain),
     "GET /api/boards/{key}": ("+++++xx", at(key="today")),
     "PUT /api/boards/{key}": ("+----xx", lambda _: Ask({"key": f"b{uuid4().hex}"}, BOARD)),
