@@ -71,7 +71,8 @@ class Presence:
     async def around(self, ws: Workspace, seat: str, names: Mapping[str, str]) -> list[Other]:
         """The others in the table that this seat looks at, as far as its person may see."""
         at = self.table_of(ws.row.id, seat)
-        others = [one for one in self._alive(ws.row.id) if one.seat != seat and one.table == at]
+        here = [one for one in self._alive(ws.row.id) if one.table == at]
+        others = [one for one in here if one.user != ws.actor.user]
         if at is None or not others:
             return []
         sight = ws.tables.sight(await ws.tables.schema())

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { type ComponentType, lazy, Suspense } from 'react'
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
 import {
   Link,
   Navigate,
@@ -12,32 +12,31 @@ import {
 import { useSchema } from '../api/schema'
 import { useHello, useSession } from '../api/session'
 import type { Me } from '../api/types'
-import { BoardsPage } from '../boards/BoardsPage'
-import type { ShowCell } from '../boards/tiles/twin'
-import { ConnectionsPage } from '../connect/ConnectionsPage'
-import { FlowsPage } from '../flows/FlowsPage'
-import { RunPage } from '../flows/RunPage'
 import { RunsOfRecord } from '../flows/RunsOfRecord'
-import { FormsPage } from '../forms/FormsPage'
 import { Nothing } from '../kit/Nothing'
 import { PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { useSay } from '../kit/tongue'
 import { showTimesIn } from '../kit/when'
-import { JoinPage } from '../people/JoinPage'
-import { SignIn } from '../people/SignIn'
-import { SetUpPage } from '../start/SetUpPage'
-import { showCell } from '../tables/fields/all'
-import { RecordForm } from '../tables/RecordForm'
-import { RecordPage } from '../tables/RecordPage'
-import type { FieldsOf } from '../tasks/Deciding'
-import { TasksPage } from '../tasks/TasksPage'
 import { DeskShell } from './DeskShell'
 import { TableTools } from './TableTools'
 import { TodayPage } from './TodayPage'
 import { words } from './words'
 
-// The grid is the heaviest part of the desk; whoever only decides tasks never loads it.
+// Only the frame and the first page come at once: every room is fetched when somebody goes there.
+const SignIn = lazy(async () => page((await import('../people/SignIn')).SignIn))
+const JoinPage = lazy(async () => page((await import('../people/JoinPage')).JoinPage))
+const SetUpPage = lazy(async () => page((await import('../start/SetUpPage')).SetUpPage))
+const RecordPage = lazy(async () => page((await import('../tables/RecordPage')).RecordPage))
+const TasksRoom = lazy(async () => page((await import('./TasksRoom')).TasksRoom))
+const BoardRoom = lazy(async () => page((await import('./BoardRoom')).BoardRoom))
+const BoardsPage = lazy(async () => page((await import('../boards/BoardsPage')).BoardsPage))
+const ConnectionsPage = lazy(async () =>
+  page((await import('../connect/ConnectionsPage')).ConnectionsPage),
+)
+const FlowsPage = lazy(async () => page((await import('../flows/FlowsPage')).FlowsPage))
+const RunPage = lazy(async () => page((await import('../flows/RunPage')).RunPage))
+const FormsPage = lazy(async () => page((await import('../forms/FormsPage')).FormsPage))
 const TablePage = lazy(async () => ({ default: (await import('../tables/TablePage')).TablePage }))
 const FlowPage = lazy(async () => ({
   default: (await import('../flows/editor/FlowPage')).FlowPage,
@@ -47,8 +46,6 @@ const ParkedPage = lazy(async () => ({ default: (await import('../flows/ParkedPa
 const StartPage = lazy(async () => ({ default: (await import('../start/StartPage')).StartPage }))
 const PacksPage = lazy(async () => ({ default: (await import('../packs/PacksPage')).PacksPage }))
 const TeamPage = lazy(async () => ({ default: (await import('../people/team/TeamPage')).TeamPage }))
-const BoardPage = lazy(async () => ({ default: (await import('../boards/BoardPage')).BoardPage }))
-// What only builders open, and files in and out, come when they are first used.
 const TablesPage = lazy(async () => page((await import('../build/TablesPage')).TablesPage))
 const TableBuildPage = lazy(async () =>
   page((await import('../build/TableBuildPage')).TableBuildPage),
@@ -71,18 +68,28 @@ export function DeskRoutes() {
   const session = useSession()
   const { pathname } = useLocation()
   const invitation = /^\/join\/([\w-]+)$/.exec(pathname)?.[1]
-  if (invitation) return <JoinPage secret={invitation} />
+  if (invitation)
+    return (
+      <Later>
+        <JoinPage secret={invitation} />
+      </Later>
+    )
   const setup = /^\/setup\/([\w-]+)$/.exec(pathname)?.[1]
   if (session.status === 'pending') return <PageSkeleton />
   if (session.status === 'error') {
     return <ProblemPanel problem={session.error} again={() => session.refetch()} />
   }
   const me = session.data
-  if (!me) return <Door setup={setup} />
+  if (!me)
+    return (
+      <Later>
+        <Door setup={setup} />
+      </Later>
+    )
   showTimesIn(me.workspace.zone)
   return (
     <DeskShell me={me}>
-      <Suspense fallback={<PageSkeleton />}>
+      <Later>
         <Routes>
           <Route path="/" element={<FirstRoute me={me} />} />
           <Route path="/orders" element={<Navigate to="/t/orders" replace />} />
@@ -111,13 +118,13 @@ export function DeskRoutes() {
           <Route path="/import/:id" element={<ImportRoute />} />
           <Route path="*" element={<NoPage />} />
         </Routes>
-      </Suspense>
+      </Later>
     </DeskShell>
   )
 }
 
-const fieldsOf: FieldsOf = (fields, cells, faults, onCell) => (
-  <RecordForm fields={fields} cells={cells} faults={faults} onCell={onCell} />
+const Later = ({ children }: { children: ReactNode }) => (
+  <Suspense fallback={<PageSkeleton />}>{children}</Suspense>
 )
 
 /** To sign in; where there is no company yet, to make it. */
@@ -173,11 +180,9 @@ function TeamRoute({ me }: { me: Me }) {
   return <TeamPage tables={schema.data.tables} owner={me.role === 'owner'} />
 }
 
-const textOf: ShowCell = (value, field) => showCell(value, field).text
-
 function BoardRoute({ mayBuild }: { mayBuild: boolean }) {
   const { key = '' } = useParams()
-  return <BoardPage key={key} boardKey={key} mayBuild={mayBuild} show={textOf} />
+  return <BoardRoom key={key} boardKey={key} mayBuild={mayBuild} />
 }
 
 function RunRoute() {
@@ -192,7 +197,7 @@ function FlowRoute() {
 
 function TasksRoute() {
   const [params] = useSearchParams()
-  return <TasksPage first={params.get('task')} fieldsOf={fieldsOf} />
+  return <TasksRoom first={params.get('task')} />
 }
 
 function NoPage() {

@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Dropdown } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { signOut } from '../api/session'
 import type { Me } from '../api/types'
 import { useSay } from '../kit/tongue'
-import { AwayDialog } from './AwayDialog'
 import { words } from './words'
+
+const AwayDialog = lazy(async () => ({ default: (await import('./AwayDialog')).AwayDialog }))
 
 export function UserMenu({ me }: { me: Me }) {
   const say = useSay(words)
@@ -28,7 +29,11 @@ export function UserMenu({ me }: { me: Me }) {
           {me.user.name} ▾
         </Button>
       </Dropdown>
-      {away && <AwayDialog user={me.user.id} onClose={() => setAway(false)} />}
+      {away && (
+        <Suspense>
+          <AwayDialog user={me.user.id} onClose={() => setAway(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

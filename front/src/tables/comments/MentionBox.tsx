@@ -28,7 +28,11 @@ export function MentionBox({ text, onText, onPick, onSend, autoFocus }: Props) {
       options={members.map(({ id, name }) => ({ key: id, value: name, label: name }))}
       data-testid="comment-text"
       onChange={onText}
-      onSelect={({ key, value }) => onPick({ id: String(key), name: String(value) })}
+      // antd hangs a mark of its own behind the keys
+      onSelect={({ key }) => {
+        const found = members.find(({ id }) => String(key).startsWith(id))
+        if (found) onPick(found)
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
         event.preventDefault()
