@@ -79,6 +79,30 @@ export const words = book('tables', {
     '没有复制：一次最多复制 {most} 行，整张表请用导出',
     'Nothing was copied: at most {most} rows at once. Export the table instead.',
   ],
+  fillMissing: [
+    '有些行没有读到，没有填充，请再试一次',
+    'Some rows could not be read, so nothing was filled. Try again.',
+  ],
+  pasteMissing: [
+    '有些行没有读到，没有粘贴，请再试一次',
+    'Some rows could not be read, so nothing was pasted. Try again.',
+  ],
+  pasteMissed: [
+    '有 {n} 行落在没有记录的地方（分组标题或表尾之下），不会写入。',
+    '{n} lines fall where no record is (a head of a group, or below the end) and are left out.',
+  ],
+  checkMissing: [
+    '有些行没有读到，没有选中，请再试一次',
+    'Some rows could not be read, so none were chosen. Try again.',
+  ],
+  checkTooMany: [
+    '没有选中：一次最多选 {most} 条',
+    'None were chosen: at most {most} records at once',
+  ],
+  checkedFirst: [
+    '共 {total} 条，一次最多处理一千条，已选前 {n} 条',
+    '{total} in all; a thousand at once at most, so the first {n} are chosen',
+  ],
   clearMissing: [
     '有些行没有读到，没有清空，请再试一次',
     'Some rows could not be read, so nothing was cleared. Try again.',
@@ -159,6 +183,8 @@ export const words = book('tables', {
   groupName: ['分组', 'Group'],
   groupOn: ['分组：{field}', 'By {field}'],
   groupNone: ['不分组', 'No groups'],
+  groupThen: ['再按…分组', 'Then group by …'],
+  groupNoLevel: ['去掉这一层', 'Drop this level'],
   freezeHere: ['冻结到这一列', 'Freeze up to here'],
   hideField: ['隐藏这一列', 'Hide this column'],
   viewTools: ['视图工具', 'Tools of the view'],

@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react'
 import { type Area, afterCommit, type Bounds } from './area'
 import type { GridProps } from './GridProps'
 import type { RowActs } from './GridRow'
-import { recordAt, recordsIn } from './rows'
+import { recordAt } from './rows'
 
 type Hands = {
   area: Area
@@ -19,13 +19,14 @@ export function useRowActs(props: GridProps, hands: Hands) {
   now.current = { props, hands }
 
   const check = (place: number, range: boolean) => {
-    const { rows, checked, onCheck } = now.current.props
+    const { rows, checked, onCheck, onCheckRange } = now.current.props
     const record = recordAt(rows, place)
     if (!record) return
     const from = range ? lastChecked.current : place
     lastChecked.current = place
-    const found = recordsIn(rows, Math.min(from, place), Math.max(from, place))
-    onCheck(found, !checked.has(record.id))
+    const on = !checked.has(record.id)
+    if (from === place) onCheck([record], on)
+    else onCheckRange(Math.min(from, place), Math.max(from, place), on)
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: everything is looked up when it is needed
   const acts = useMemo<RowActs>(
