@@ -88,6 +88,27 @@ async def test_two_people_see_each_other_and_talk_about_a_record(desk: Page, oth
     await expect(desk.get_by_test_id("faces")).to_have_count(0)
 
 
+async def test_a_change_during_an_edit_is_a_conflict_with_both_values(
+    desk: Page, other: Page
+) -> None:
+    mine, theirs = cell(desk, 3, "pieces"), cell(other, 3, "pieces")
+    await mine.click()
+    await desk.keyboard.type("55")
+    await theirs.click()
+    await other.keyboard.type("77")
+    async with desk.expect_response(lambda answer: "/records?" in answer.url):  # it comes here too
+        await other.keyboard.press("Enter")
+    await expect(theirs).to_contain_text("77")
+
+    await desk.keyboard.press("Enter")
+    await mine.click()
+    note = desk.get_by_test_id("cell-note")
+    await expect(note).to_contain_text("55")
+    await expect(note).to_contain_text("77")
+    await note.get_by_role("button", name="改用我的").click()
+    await expect(theirs).to_contain_text("55")
+
+
 async def test_groups_within_groups_and_a_range_beyond_what_is_here(desk: Page) -> None:
     await desk.keyboard.press("Control+Home")
     await cell(desk, 0, "name").hover()

@@ -40,7 +40,8 @@ export function Grid(props: GridProps) {
     },
     [choose, scroll.reveal, columns],
   )
-  const { acts, check } = useRowActs(props, { area, bounds, go, end, focus })
+  const seen = (id: string) => (editing?.id === id ? editing.seen : null)
+  const { acts, check } = useRowActs(props, { area, bounds, go, seen, end, focus })
   const keyed = useKeys(props, { area, bounds, go, edit, check: (place) => check(place, false) })
   const pointer = usePointer({ area, choose, extend, focus, edit })
   useInSight(props, scroll, choose)

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react'
+import type { Rec } from '../../api/types'
 import { type Area, afterCommit, type Bounds } from './area'
 import type { GridProps } from './GridProps'
 import type { RowActs } from './GridRow'
@@ -8,6 +9,7 @@ type Hands = {
   area: Area
   bounds: Bounds
   go: (area: Area) => void
+  seen: (id: string) => Rec | null
   end: () => void
   focus: () => void
 }
@@ -34,10 +36,11 @@ export function useRowActs(props: GridProps, hands: Hands) {
       check: (_record, place, range) => check(place, range),
       open: (id) => now.current.props.onOpen(id),
       commit: (record, column, value, move) => {
-        const { area, bounds, go, end, focus } = now.current.hands
+        const { area, bounds, go, seen, end, focus } = now.current.hands
+        const begun = seen(record.id) ?? record
         end()
         focus()
-        now.current.props.onWrite(record, column, value)
+        now.current.props.onWrite(begun, column, value)
         const next = afterCommit(area, move, bounds)
         if (next) go(next)
       },
