@@ -13,6 +13,7 @@ from danliu.clock import Clock
 from danliu.connect.fetching import Fetching
 from danliu.connect.inbox import UNDERSTAND
 from danliu.connect.pace import Pace
+from danliu.connect.renewing import Renewing
 from danliu.connect.understand import Understanding
 from danliu.connect.wires import open_http
 from danliu.files.store import Store, open_store
@@ -38,8 +39,8 @@ from danliu.flows.events import CHANGED, Events
 from danliu.flows.notices import Notice, give_notice
 from danliu.flows.starting import CIRCLE
 from danliu.flows.tasks import TELL
-from danliu.packs.demo import DemoSignIn
 from danliu.packs.rehearsal import Rehearsal
+from danliu.packs.sign_in import DemoSignIn
 from danliu.people import actor, answers, invitations, tokens
 from danliu.people.attempts import forget_old_attempts
 from danliu.people.sessions import Signed
@@ -175,6 +176,7 @@ class Hub:
         """What may take long goes round by itself, and so does what others wait for."""
         house, db = self.house, self.house.db
         fetching, keeper = _fetching(house), Keeper(db, house.clock)
+        renewing = Renewing(db, house.clock, house.vault, house.http)
         due = [
             Duty("timers", lambda: upkeep.fire_timers(db, house.clock.now())),
             Duty("alarms", lambda: ringing.ring(db, self.engine.versions, house.clock.now())),
@@ -195,6 +197,7 @@ class Hub:
             Round(FOLLOW_EVERY_S, [Duty("connections", fetching.look)], wakes=True),
             Round(SWEEP_EVERY_S, lost, wakes=True),
             Round(KEEP_EVERY_S, [Duty("indexes", keeper.keep)]),
+            Round(KEEP_EVERY_S, [Duty("keys", renewing.look)]),
             Round(COMPACT_EVERY_S, [Duty("old runs", self._compact)]),
             Round(PRUNE_EVERY_S, [Duty("months", self._make_months), *self._old()]),
         ]

@@ -5,56 +5,30 @@ import sys
 from typing import Any
 
 import structlog
-import typer
 from msgspec import Struct
 from msgspec.structs import astuple
 from rich.console import Console
 
-from danliu.cli import (
-    demo_orders,
-    evaluate,
-    exports,
-    flow,
-    flow_drafts,
-    flow_files,
-    flow_test,
-    flow_try,
-    imports,
-    indexes,
-    openapi,
-    processes,
-    search,
-)
+from danliu.cli.late import group
 from danliu.errors import DanliuError, Words
 
-app = typer.Typer(
-    help="单流 Danliu：所有订单进一处，自动审核，客户随时看到进度。 Every order in one place.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_show_locals=False,
+app = group(
+    "单流 Danliu：所有订单进一处，自动审核，客户随时看到进度。 Every order in one place.",
+    {
+        "up": "up:up",
+        "web": "up:web",
+        "worker": "worker:worker",
+        "sandbox": "sandbox:sandbox",
+        "demo-orders": "demo_orders:demo_orders",
+        "import": "imports:import_file",
+        "export": "exports:export_file",
+        "indexes": "indexes:indexes",
+        "openapi": "openapi:openapi",
+        "flow": "flow:app",
+        "eval": "evaluate:app",
+        "search": "search:app",
+    },
 )
-app.command("up")(processes.up)
-app.command("web")(processes.web)
-app.command("worker")(processes.worker)
-app.command("sandbox")(processes.sandbox)
-app.command("demo-orders")(demo_orders.demo_orders)
-app.command("import")(imports.import_file)
-app.command("export")(exports.export_file)
-app.command("indexes")(indexes.indexes)
-app.command("openapi")(openapi.openapi)
-flow.app.command("show")(flow_try.show)
-flow.app.command("try")(flow_try.try_)
-flow.app.command("test")(flow_test.test)
-flow.app.command("save")(flow_drafts.save)
-flow.app.command("publish")(flow_drafts.publish)
-flow.app.command("discard")(flow_drafts.discard)
-flow.app.command("diff")(flow_drafts.diff)
-flow.app.command("export")(flow_files.export)
-flow.app.command("import")(flow_files.import_)
-flow.app.command("copy")(flow_files.copy)
-app.add_typer(flow.app, name="flow")
-app.add_typer(evaluate.app, name="eval")
-app.add_typer(search.app, name="search")
 
 
 def main() -> None:

@@ -1,9 +1,11 @@
 """Connections: configured accounts of outside systems. Secrets are sealed and never shown."""
 
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any, get_type_hints
 
 import asyncpg
@@ -27,6 +29,17 @@ class UnknownConnection(DanliuError):
     status = 404
 
     connection: str
+
+
+@dataclass(eq=False)
+class UnknownConnector(DanliuError):
+    """There is no such kind of connection."""
+
+    code = "unknown-connector"
+    status = 422
+
+    connector: str
+    known: list[str]
 
 
 @dataclass(eq=False)
@@ -55,13 +68,14 @@ class UnknownSecret(DanliuError):
 
 @dataclass(eq=False)
 class InvalidSettings(DanliuError):
-    """These settings do not fit the connector."""
+    """These settings do not fit the connector. field: which of them, where one is to blame."""
 
     code = "invalid-settings"
     status = 422
 
     connection: str
     wanted: str
+    field: str
 
 
 class ConnectionRow(Struct, frozen=True):
@@ -94,6 +108,7 @@ class Kept(Struct, frozen=True):
 
 Known = dict[tuple[int, str], Kept]
 
+_NAMED = re.compile(r"required field `(\w+)`|\$\.(\w+)|^(\w+): ")
 _COLUMNS = "workspace_id, key, name, connector, settings, secrets, hook, intake, tested, limits"
 
 
@@ -192,6 +207,27 @@ class Connections:
             kept = self._known[place] = Kept(now, row, self._settings(row))
         return kept
 
+    async def make(self, name: str, connector: str, settings: Mapping[str, Any]) -> str:
+        """A new connection; its key. Raises UnknownConnector, InvalidSettings."""
+        if connector not in connectors:
+            raise UnknownConnector(connector, sorted(connectors))
+        kind = connectors[connector]
+        _settings(connector, kind, settings)
+        hook = vault.token() if kind.receives else None
+        parts = (name, connector, *self._parted(kind, settings), hook)
+        for key in _keys(connector):
+            made = await self._db.fetchval(
+                "INSERT INTO danliu.connections (workspace_id, key, name, connector, settings,"
+                " secrets, hook) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+                " ON CONFLICT (workspace_id, key) DO NOTHING RETURNING key",
+                self._workspace,
+                key,
+                *parts,
+            )
+            if made:
+                return key
+        raise AssertionError("the keys do not end")
+
     async def set(
         self,
         key: str,
@@ -207,7 +243,7 @@ class Connections:
         others."""
         kind = connectors[connector]
         _settings(key, kind, settings)
-        sealed = secret_names(kind)
+        plain, sealed = self._parted(kind, settings)
         await self._db.execute(
             "INSERT INTO danliu.connections (workspace_id, key, name, connector, settings,"
             " secrets, hook, intake, limits) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
@@ -218,8 +254,8 @@ class Connections:
             key,
             name,
             connector,
-            {one: value for one, value in settings.items() if one not in sealed},
-            self._seal({one: value for one, value in settings.items() if one in sealed}),
+            plain,
+            sealed,
             vault.token() if inbound else None,
             intake,
             limits,
@@ -232,6 +268,15 @@ class Connections:
         secrets = msgspec.json.decode(self._vault.open(row.secrets))
         merged = {**row.settings, **secrets, **settings}
         await self.set(key, row.name, row.connector, merged, intake=row.intake)
+
+    async def remove(self, key: str) -> None:
+        """With its keys and its inbound address; what came in by it stays."""
+        await self._db.execute(
+            "DELETE FROM danliu.connections WHERE workspace_id = $1 AND key = $2",
+            self._workspace,
+            key,
+        )
+        self._known.pop((self._workspace, key), None)
 
     async def limit(self, key: str, limits: Limits) -> None:
         """How quickly it may be called from now on. Raises UnknownConnection."""
@@ -252,8 +297,19 @@ class Connections:
             {"ok": ok, "detail": detail, "at": at},
         )
 
-    def _seal(self, secrets: Mapping[str, Any]) -> bytes:
-        return self._vault.seal(msgspec.json.encode(secrets))
+    def _parted(
+        self, kind: ConnectorType, settings: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], bytes]:
+        """What is kept as it is, and the secrets, sealed."""
+        secret = secret_names(kind)
+        plain = {one: value for one, value in settings.items() if one not in secret}
+        sealed = {one: value for one, value in settings.items() if one in secret}
+        return plain, self._vault.seal(msgspec.json.encode(sealed))
+
+
+def _keys(connector: str) -> Iterator[str]:
+    yield connector
+    yield from (f"{connector}-{n}" for n in count(2))
 
 
 def _operation(row: ConnectionRow, name: str) -> Operation:
@@ -267,4 +323,10 @@ def _settings(key: str, kind: ConnectorType, given: Mapping[str, Any]) -> Any:
     try:
         return msgspec.convert(given, kind.settings, strict=False)
     except msgspec.ValidationError as error:
-        raise InvalidSettings(key, str(error)) from error
+        raise InvalidSettings(key, str(error), _blamed(str(error))) from error
+
+
+def _blamed(said: str) -> str:
+    """The setting that msgspec names, or that the settings themselves do; «» for none."""
+    found = _NAMED.search(said)
+    return next(filter(None, found.groups()), "") if found else ""

@@ -75,6 +75,15 @@ class Receiver(Protocol):
     async def read(self, message: Message) -> Any: ...
 
 
+class Greeter(Protocol):
+    """A receiver whose sender asks the address for a sign of life, by GET, before it is used.
+
+    greet   what to answer; raises BadSignature; no I/O
+    """
+
+    def greet(self, request: Inbound) -> Ack: ...
+
+
 class Fetched(Struct, frozen=True):
     """What a look brought. `after` is where the next one begins; more: it may begin at once."""
 
@@ -95,6 +104,19 @@ class Fetcher(Protocol):
     async def fetch(self, after: str) -> Fetched: ...
 
     async def read(self, message: Message) -> Any: ...
+
+
+class Renewer(Protocol):
+    """A connector whose keys end, and which can have new ones by what it holds.
+
+    renews_every_s   seconds, well below what the keys last
+    renew            the settings that are new, secrets among them; {} where it holds nothing to
+                     renew them with
+    """
+
+    renews_every_s: int
+
+    async def renew(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -118,6 +140,11 @@ class ConnectorType:
     settings: type[Struct]
     operations: Mapping[str, Operation]
     build: Callable[[Any, httpx.AsyncClient], Any]
+
+    @property
+    def receives(self) -> bool:
+        """Whether it takes messages at an address of its own."""
+        return hasattr(self.build, "receive")
 
 
 Method = TypeVar("Method", bound=Callable[..., Any])

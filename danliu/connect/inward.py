@@ -1,10 +1,14 @@
-"""Reading what an outside system sent: JSON with exact numbers, and the place that is wrong."""
+"""Reading what an outside system sent: JSON with exact numbers, and the place that is wrong; XML
+without what XML can do to its reader."""
 
 import re
 from decimal import Decimal
 from typing import TypeVar
+from xml.etree.ElementTree import Element
 
 import msgspec
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
 
 from danliu.connect.errors import UnreadableMessage
 
@@ -29,6 +33,15 @@ def read_json(connection: str, body: bytes, kind: type[Read]) -> Read:
         raise UnreadableMessage(connection, error.reason, _first_bad_byte(body)) from error
     except RecursionError as error:
         raise UnreadableMessage(connection, "nested too deeply") from error
+
+
+def read_xml(connection: str, body: bytes) -> Element:
+    """The root. Entities and document types are refused. Raises UnreadableMessage."""
+    try:
+        root: Element = fromstring(body)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise UnreadableMessage(connection, str(error) or type(error).__name__) from error
+    return root
 
 
 def _first_bad_byte(body: bytes) -> int:

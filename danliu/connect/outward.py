@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 import msgspec
@@ -40,22 +40,24 @@ async def post(
         where = url() if callable(url) else url
         content = body() if callable(body) else body
         signed = headers() if callable(headers) else headers
-        return _checked(system, await _sent(http, system, where, content, signed, timeout_s))
+        request = {"method": "POST", "url": where, "headers": signed, "content": content}
+        return _checked(system, await _sent(http, system, request, timeout_s))
+
+
+async def get(http: httpx.AsyncClient, system: str, url: str, *, timeout_s: float) -> bytes:
+    """The body of a 2xx answer to one GET; as `post` in all else."""
+    async with turn_of(http):
+        return _checked(system, await _sent(http, system, {"method": "GET", "url": url}, timeout_s))
 
 
 async def _sent(
-    http: httpx.AsyncClient,
-    system: str,
-    url: str,
-    body: bytes,
-    headers: Mapping[str, str],
-    timeout_s: float,
+    http: httpx.AsyncClient, system: str, request: Mapping[str, Any], timeout_s: float
 ) -> httpx.Response:
     try:
         limits = {"timeout": httpx.Timeout(timeout_s).as_dict()}
-        request = httpx.Request("POST", url, headers=headers, content=body, extensions=limits)
+        sent = httpx.Request(**request, extensions=limits)
         async with asyncio.timeout(timeout_s):
-            return await http.send(request, follow_redirects=False)
+            return await http.send(sent, follow_redirects=False)
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise LoginRefused(system, f"address: {error}") from error
     except (httpx.LocalProtocolError, UnicodeEncodeError) as error:  # its text may hold a key

@@ -18,6 +18,7 @@ import httpx
 
 from danliu.connect.lane import Lane
 from danliu.connect.pace import Limits, Pace
+from danliu.connect.passes import Passes
 
 AT_ONCE = 200  # calls of this process
 KEEPS_FOR_S = 30.0  # a connection that nobody needs
@@ -43,6 +44,7 @@ class Http(httpx.AsyncClient):
     def __init__(self, direct: "Wires | None", pace: Pace | None, **settings: Any) -> None:
         super().__init__(**settings)
         self._direct, self.pace = direct, pace
+        self.passes = Passes()
         self._lanes: dict[tuple[int, str], Lane] = {}
         self.lane = Lane(None, (0, ""))
         self._begun = False
@@ -76,6 +78,11 @@ class Http(httpx.AsyncClient):
 def turn_of(http: httpx.AsyncClient) -> AbstractAsyncContextManager[None]:
     """The time of one request; without a lane, any time. Raises ComeAgain."""
     return http.turn() if isinstance(http, Http) else nullcontext()
+
+
+def passes_of(http: httpx.AsyncClient) -> Passes:
+    """The access tokens of this process; of another client, none yet."""
+    return http.passes if isinstance(http, Http) else Passes()
 
 
 class Wires(httpx.AsyncBaseTransport):

@@ -110,13 +110,6 @@ async def count_answer(db: Executor, link: str, most: int | None) -> bool:
     return taken is not None
 
 
-async def give_back(db: Executor, link: str) -> None:
-    """The place of an answer that was not taken."""
-    await db.execute(
-        "UPDATE danliu.forms SET answers = greatest(answers - 1, 0) WHERE link = $1", link
-    )
-
-
 def _published(row: Any) -> Published:
     if row is None:
         raise UnknownForm

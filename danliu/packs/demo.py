@@ -1,24 +1,16 @@
 """A seeded demo: a workspace with the trade pack, connections to the stand-ins, a way in."""
 
-from typing import NamedTuple
-
 import httpx
 import msgspec
 
 from danliu.packs.install import install
 from danliu.packs.pack import read_pack, shipped
+from danliu.packs.sign_in import DemoSignIn
 from danliu.people.actor import SYSTEM
 from danliu.people.users import add_user, join
 from danliu.people.workspaces import open_workspace
 from danliu.tables.write import Context
 from danliu.workspace import House, Workspace
-
-
-class DemoSignIn(NamedTuple):
-    """Printed at the start and shown on the sign-in page: a demo has nothing to hide."""
-
-    login: str = "demo"
-    password: str = "danliu-demo"  # noqa: S105
 
 
 async def seed(house: House, *, sandbox: str) -> Workspace:

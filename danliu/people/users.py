@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 import msgspec
@@ -16,8 +17,6 @@ from danliu.postgres.pool import Connection, Executor
 
 _hasher = PasswordHasher()
 _hashing = asyncio.Semaphore(2)  # at a time: a burst of guesses must not stop all other work
-# Verified when the login is unknown, so that the answer takes as long as for a known one.
-_DECOY = _hasher.hash("a password that nobody has")
 
 
 async def add_user(db: Executor, user: UUID, login: str, name: str, password: str) -> UUID:
@@ -168,7 +167,8 @@ async def check_password(db: Executor, login: str, password: str) -> UUID:
     row = await db.fetchrow("SELECT id, password_hash FROM danliu.users WHERE login = $1", login)
     try:
         async with _hashing:
-            wanted = row["password_hash"] if row else _DECOY
+            decoy = await asyncio.to_thread(_decoy)
+            wanted = row["password_hash"] if row else decoy
             await asyncio.to_thread(_hasher.verify, wanted, password)
     except (VerifyMismatchError, InvalidHashError) as error:
         raise SignInRefused from error
@@ -195,3 +195,9 @@ async def members_in(db: Executor, workspace: int) -> Mapping[UUID, Role]:
         workspace,
     )
     return {row["user_id"]: row["role"] for row in rows}
+
+
+@cache
+def _decoy() -> str:
+    """Verified when the login is unknown, so that the answer takes as long as for a known one."""
+    return _hasher.hash("a password that nobody has")

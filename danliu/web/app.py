@@ -23,6 +23,7 @@ from danliu.web.boards import BoardRoutes, alarms, look
 from danliu.web.canvas import propose_flow, read_flow, try_formula
 from danliu.web.comments import CommentRoutes
 from danliu.web.connections import ConnectionRoutes
+from danliu.web.connectors import known_connectors
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
 from danliu.web.drafts import DraftRoutes, drafts
@@ -31,7 +32,7 @@ from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
 from danliu.web.here import here
 from danliu.web.history import HistoryRoutes
-from danliu.web.hooks import hook
+from danliu.web.hooks import greeting, hook
 from danliu.web.indexes import indexes
 from danliu.web.invitations import InvitationRoutes, WelcomeRoutes
 from danliu.web.keeping import KeepingRoutes
@@ -99,6 +100,7 @@ API: list[Any] = [
     SubstituteRoutes,
     NoticeRoutes,
     ConnectionRoutes,
+    known_connectors,
     DemoRoutes,
     ImportRoutes,
     ExportRoutes,
@@ -123,6 +125,7 @@ API: list[Any] = [
     search,
     feed,
     here,
+    greeting,
     hook,
 ]
 

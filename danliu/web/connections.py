@@ -1,29 +1,28 @@
-"""Connections: settings, the test button, and the inbox with its quarantine."""
+"""Connections: made, set, tested, removed; and the inbox with its quarantine."""
 
 import time
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, get, patch, post
+from litestar import Controller, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from danliu.connect import inbox
 from danliu.connect.connections import ConnectionRow, UnknownConnection, secret_names
-from danliu.connect.connector import ConnectorType, connectors
+from danliu.connect.connector import connectors
 from danliu.connect.inbox import InboxRow
 from danliu.connect.pace import Limits
 from danliu.errors import DanliuError
+from danliu.flows.using import check_unused
 from danliu.tables.access import check_may_act, check_may_build, check_sees_all
+from danliu.web.connectors import SettingOut, fields_of
 from danliu.workspace import Workspace
 
 _SHOWN = 2_000  # characters of a message's body
-
-
-SettingType = Literal["text", "number", "yes-no"]
 
 
 class LastTest(Struct):
@@ -37,14 +36,6 @@ class InboxCounts(Struct):
 
     waiting: int
     quarantined: int
-
-
-class SettingOut(Struct):
-    key: str
-    secret: bool
-    required: bool
-    type: SettingType
-    help: str
 
 
 class ConnectionOut(Struct):
@@ -62,6 +53,14 @@ class ConnectionOut(Struct):
 
 class ConnectionsOut(Struct):
     connections: list[ConnectionOut]
+
+
+class New(Struct, forbid_unknown_fields=True):
+    """connector: one of those that /api/connectors tells"""
+
+    connector: Annotated[str, Meta(max_length=100)]
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+    settings: dict[str, Any] = {}
 
 
 class Change(Struct, forbid_unknown_fields=True):
@@ -102,6 +101,13 @@ class ConnectionRoutes(Controller):
         builds = "build" in ws.actor.may
         return ConnectionsOut([_out(row, counted.get(row.key, {}), builds) for row in rows])
 
+    @post("/")
+    async def make(self, data: JSONBody[New], ws: NamedDependency[Workspace]) -> ConnectionOut:
+        """Connect another outside system, or another account of one."""
+        check_may_build(ws.actor)
+        key = await ws.connect.make(data.name, data.connector, data.settings)
+        return _out(await ws.connect.row(key), {}, builds=True)
+
     @patch("/{key:str}")
     async def change(
         self, key: FromPath[str], data: JSONBody[Change], ws: NamedDependency[Workspace]
@@ -113,6 +119,14 @@ class ConnectionRoutes(Controller):
         if data.limits is not None:
             await ws.connect.limit(key, data.limits)
         return _out(await ws.connect.row(key), {}, builds=True)
+
+    @delete("/{key:str}", status_code=204)
+    async def remove(self, key: FromPath[str], ws: NamedDependency[Workspace]) -> None:
+        """Forget a connection with its keys. Refused while a live flow needs it."""
+        check_may_build(ws.actor)
+        await ws.connect.row(key)
+        await check_unused(ws, key)
+        await ws.connect.remove(key)
 
     @post("/{key:str}/test", status_code=200)
     async def test(self, key: FromPath[str], ws: NamedDependency[Workspace]) -> Tested:
@@ -174,26 +188,12 @@ def _out(row: ConnectionRow, counted: dict[str, int], builds: bool) -> Connectio
         row.connector,
         kind.titles["zh"],
         {**row.settings, **sealed},
-        _fields(kind),
+        fields_of(kind),
         f"/hooks/{row.hook}" if row.hook and builds else None,
         msgspec.convert(row.tested, LastTest) if row.tested else None,
         InboxCounts(waiting, held),
         row.limits,
     )
-
-
-def _fields(kind: ConnectorType) -> list[SettingOut]:
-    secret = secret_names(kind)
-    return [
-        SettingOut(one.name, one.name in secret, one.required, _type(one.type), "")
-        for one in msgspec.structs.fields(kind.settings)
-    ]
-
-
-def _type(hint: Any) -> SettingType:
-    if hint is bool:
-        return "yes-no"
-    return "number" if hint in (int, float) else "text"
 
 
 def _message(row: InboxRow) -> MessageOut:

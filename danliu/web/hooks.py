@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from litestar import Request, Response, post
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
+from litestar.exceptions import MethodNotAllowedException
 from litestar.params import FromPath
 
 from danliu.connect import inbox
-from danliu.connect.connections import Connections, find_hook
-from danliu.connect.connector import Inbound
+from danliu.connect.connections import ConnectionRow, Connections, find_hook
+from danliu.connect.connector import Ack, Inbound
 from danliu.hub import Hub
 
 LARGEST = 2 * 1024 * 1024  # bytes of one message
@@ -21,13 +22,36 @@ async def hook(
     """One address for each connection; the address names it, the signature proves the sender."""
     house = hub.house
     row = await find_hook(house.db, hook)
-    connector = Connections(house.db, row.workspace_id, house.vault, house.http).build(row)
-    inbound = Inbound(
+    inbound = await _inbound(hub, request)
+    ack = await inbox.take_in(house.db, house.clock, row, _connector(hub, row), inbound)
+    house.wake()
+    return _answer(ack)
+
+
+@get("/hooks/{hook:str}")
+async def greeting(
+    hook: FromPath[str], request: Request[Any, Any, Any], hub: NamedDependency[Hub]
+) -> Response[bytes]:
+    """Some senders ask the address for a sign of life first; of all others nobody is greeted."""
+    connector = _connector(hub, await find_hook(hub.house.db, hook))
+    if not hasattr(connector, "greet"):
+        raise MethodNotAllowedException
+    return _answer(connector.greet(await _inbound(hub, request)))
+
+
+def _connector(hub: Hub, row: ConnectionRow) -> Any:
+    house = hub.house
+    return Connections(house.db, row.workspace_id, house.vault, house.http).build(row)
+
+
+async def _inbound(hub: Hub, request: Request[Any, Any, Any]) -> Inbound:
+    return Inbound(
         {name.lower(): value for name, value in request.headers.items()},
         dict(request.query_params.items()),
         await request.body(),
-        house.clock.now(),
+        hub.house.clock.now(),
     )
-    ack = await inbox.take_in(house.db, house.clock, row, connector, inbound)
-    house.wake()
+
+
+def _answer(ack: Ack) -> Response[bytes]:
     return Response(ack.body, status_code=ack.status, media_type=ack.content_type)

@@ -95,6 +95,7 @@ class WelcomeRoutes(Controller):
             workspace, user = await invitations.accept(db, secret, data, now)
             label = request.headers.get("user-agent", "")[:200]
             session = await keep.sign_in(db, user, now, label=label, workspace=workspace)
+        hub.house.ring(workspace, "members")
         return Response(None, cookies=signed_in(request, session))
 
 

@@ -17,6 +17,7 @@ from danliu.hub import Hub
 from danliu.lens.lens import Target, UnknownLens, all_lenses, read_link, stage_times, write_link
 from danliu.lens.seen import Seen, seen
 from danliu.people.attempts import count_attempt
+from danliu.postgres.pool import Connection
 from danliu.tables.errors import InvalidRecord
 from danliu.tables.rows import is_there
 from danliu.tables.schema import Schema
@@ -115,26 +116,29 @@ class PublicFormRoutes(Controller):
 
 
 async def _take(ws: Workspace, found: kept.Published, schema: Schema, data: Submission) -> Written:
-    """The record of an answer, which takes one of the places that are left."""
-    if not await kept.count_answer(ws.db, found.link, found.form.most):
-        raise gate.closed(found.form, "full")
-    taken = False
-    try:
-        written = await _write(ws, found, schema, data)
-        taken = not written.absorbed
-        return written
-    finally:
-        if not taken:
-            await kept.give_back(ws.db, found.link)
+    """The record of an answer, and one of the places that are left: both or none. The place is
+    taken last, so that nobody waits for it, or is turned away, while an answer is judged."""
+    async with ws.house.db.acquire() as db, db.transaction():
+        inside = Workspace(ws.house, ws.row, ws.context, db)
+        written = await _write(inside, db, found, schema, data)
+        most = found.form.most
+        if not written.absorbed and not await kept.count_answer(db, found.link, most):
+            raise gate.closed(found.form, "full")
+    ws.house.ring(ws.row.id, "changes")
+    ws.house.wake()
+    return written
 
 
-async def _write(ws: Workspace, found: kept.Published, schema: Schema, data: Submission) -> Written:
+async def _write(
+    ws: Workspace, db: Connection, found: kept.Published, schema: Schema, data: Submission
+) -> Written:
     """What the address says and nobody could mend here keeps no answer out."""
     for link in (data.link, {}):
         given = answers.answer(found.form, schema, data.cells, link)
         writes = answers.submission(found, schema, given, data.once, data.accepted)
         try:
-            return (await ws.tables.write(writes))[0]
+            async with db.transaction():
+                return (await ws.tables.write(writes))[0]
         except InvalidRecord as wrong:
             shown = {one.field for one in found.form.fields}
             if not link or any(one.field in shown for one in wrong.faults):

@@ -5,6 +5,7 @@ import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx
 import msgspec
@@ -31,7 +32,8 @@ class Inbox:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         body = (await receive())["body"]
         headers = {name.decode(): text.decode() for name, text in scope["headers"]}
-        status, answer = self.take(Inbound(headers, {}, body, datetime.now(UTC)))
+        query = dict(parse_qsl(scope["query_string"].decode()))
+        status, answer = self.take(Inbound(headers, query, body, datetime.now(UTC)))
         await send({"type": "http.response.start", "status": status, "headers": []})
         await send({"type": "http.response.body", "body": answer})
 

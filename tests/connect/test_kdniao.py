@@ -1,13 +1,17 @@
 """快递鸟: asking several carriers for a price."""
 
 import time
+from datetime import UTC, datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 
+import msgspec
 import pytest
 
-from danliu.connect.errors import LoginRefused, OutsideRefused, Throttled, Unreachable
+from danliu.connect.connector import Inbound
+from danliu.connect.errors import BadSignature, LoginRefused, OutsideRefused, Throttled, Unreachable
 from danliu.connect.kdniao import client, sandbox
-from danliu.connect.kdniao.connector import Shipment
+from danliu.connect.kdniao.connector import Shipment, Waybill
 
 PARCEL = Shipment("东莞", "厦门", Decimal(3))
 
@@ -98,3 +102,47 @@ async def test_nobody_at_the_address_is_unreachable(outside):
         await outside.connect("kdniao", url="http://127.0.0.1:9/").quotes(PARCEL)
     with pytest.raises(LoginRefused):
         await outside.connect("kdniao", url="http://127.0.0.1:port/").quotes(PARCEL)
+
+
+SF = Waybill("SF", "SF1234567890", "8000")
+
+
+async def test_a_parcel_that_nobody_knows_yet_is_no_fault(outside):
+    way = await outside.connect("kdniao").track(SF)
+    assert (way.state, way.says, way.events) == ("waiting", "暂无轨迹", [])
+
+
+async def test_sf_wants_the_last_digits_of_the_phone(outside):
+    with pytest.raises(OutsideRefused):
+        await outside.connect("kdniao").track(Waybill("SF", "SF1234567890"))
+
+
+async def test_who_follows_a_parcel_hears_every_move_once(outside):
+    kdniao = outside.connect("kdniao")
+    await kdniao.follow(SF, once="run-1/follow")
+    inbox, address = await outside.inbox(kdniao)
+    moves = [
+        {"at": "2026-11-26 18:00:00", "says": "派件中", "state": "2", "detail": "202"},
+        {"at": "2026-11-26 09:00:00", "says": "顺丰已收取快件", "state": "1"},
+        {"at": "2026-11-26 19:30:00", "says": "已签收", "state": "3", "detail": "399"},
+    ]
+    for move in moves:
+        await outside.tell("kdniao", "_move", number=SF.number, **move)
+        told = await outside.tell("kdniao", "_push", url=address, times=2)
+        assert msgspec.json.decode(told["answers"][0])["Success"] is True
+
+    heard = [await kdniao.read(one) for one in inbox.taken.values()]
+    assert [one["state"] for one in heard] == ["moving", "picked", "signed"]
+    last = heard[-1]
+    assert last["says"] == "已签收"  # a detail that is not known counts as its first digit
+    assert last["mark"] == "run-1/follow"
+    assert [one["says"] for one in last["events"]] == ["顺丰已收取快件", "派件中", "已签收"]
+    assert last["last_at"].isoformat() == "2026-11-26T19:30:00+08:00"
+
+
+async def test_a_push_that_is_not_signed_with_our_key_is_refused(outside):
+    kdniao = outside.connect("kdniao")
+    form = {"RequestData": '{"Data":[]}', "DataSign": client.data_sign('{"Data":[]}', "other")}
+    body = urlencode(form).encode()
+    with pytest.raises(BadSignature):
+        kdniao.receive(Inbound({}, {}, body, datetime.now(UTC)))

@@ -7,9 +7,9 @@ import httpx
 import msgspec
 import pytest
 
-from danliu.packs.demo import DemoSignIn
 from danliu.packs.pack import read_pack, shipped
 from danliu.packs.rehearsal import Parcel, send
+from danliu.packs.sign_in import DemoSignIn
 from danliu.people.actor import Actor
 from danliu.tables.defining import define_tables
 from danliu.tables.definition import FieldDef

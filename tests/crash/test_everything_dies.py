@@ -13,7 +13,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from danliu.packs.demo import DemoSignIn
+from danliu.packs.sign_in import DemoSignIn
 from danliu.people.users import add_user, join
 from danliu.postgres.server import EmbeddedPostgres
 from tests.conftest import open_folder

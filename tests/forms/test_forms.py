@@ -1,6 +1,7 @@
 """A form made, opened by strangers, closed; what it takes, what it asks, whom it keeps out."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -209,6 +210,20 @@ def test_a_form_takes_so_many_answers_and_the_same_one_counts_once(
 
     assert (full.status_code, full.json()["type"]) == (410, "/problems/form-closed")
     assert (full.json()["why"], full.json()["says"]) == ("full", "本月名额已满")
+
+
+def test_the_last_place_is_for_one_of_many_and_no_wrong_answer_holds_it(
+    form: Any, owner: httpx.Client
+) -> None:
+    guest = form(most=saved(owner)["answers"] + 1)
+
+    with ThreadPoolExecutor(8) as people:
+        wrong = [people.submit(guest.send, cells={"name": " "}) for _ in range(8)]
+        right = [people.submit(guest.send) for _ in range(8)]
+    codes = [one.result().status_code for one in right]
+
+    assert sorted(codes) == [201] + [410] * 7
+    assert {one.result().status_code for one in wrong} <= {422, 410}
 
 
 def test_after_its_day_and_while_it_is_closed_nothing_is_taken(form: Any) -> None:

@@ -47,6 +47,7 @@ TABLE = {
     "title": "name",
     "fields": [{"key": "name", "name": "名称", "type": "text"}],
 }
+RECEIVING = {"connector": "webhook", "name": "收银台", "settings": {"secret": "s3cret"}}
 FORM = {"customer_name": "新华门店", "phone": "13812345678", "product": "KL-1", "quantity": "2"}
 
 # What each role meets, in this order: owner, member, viewer, dealer, a token that may read,
@@ -329,6 +330,9 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/notices": ("+++++xx", plain),
     "POST /api/notices/read": ("++-+-xx", plain),
     "GET /api/connections": ("+++++xx", plain),
+    "POST /api/connections": ("+----xx", at(RECEIVING)),
+    "GET /api/connectors": ("+----xx", plain),
+    "DELETE /api/connections/{key}": ("0----xx", at(key="nowhere")),
     "PATCH /api/connections/{key}": ("+----xx", at({"settings": {}}, key="kingdee")),
     "POST /api/connections/{key}/test": ("++-+-xx", at(key="kingdee")),
     "GET /api/connections/{key}/inbox": ("++---xx", at(key="shop")),
@@ -441,6 +445,7 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     ),
     "POST /api/public/forms/{link}/files": ("+++++++", sending(PDF, name="a.pdf")),
     "GET /api/public/lens/{token}": ("+++++++", lambda town: Ask({"token": town.lens})),
+    "GET /hooks/{hook}": ("0000000", at(hook="guessed")),
     "POST /hooks/{hook}": ("0000000", at({}, hook="guessed")),
     "GET /healthz": ("+++++++", plain),
 }

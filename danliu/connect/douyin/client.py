@@ -11,7 +11,7 @@ import hmac
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -49,6 +49,13 @@ class Page(Struct):
     total: int = 0
 
 
+class Keys(Struct):
+    """access_token lasts seven days, refresh_token fourteen; both are new each time."""
+
+    access_token: str
+    refresh_token: str
+
+
 @dataclass(frozen=True)
 class Client:
     """timeout_s  for one call, whole
@@ -73,6 +80,12 @@ class Client:
         asked = {"page": 0, "size": 1, "order_by": "create_time", "order_asc": False}
         return decoded(SYSTEM, await self._ask("order.searchList", asked), Page).total
 
+    async def refresh(self, refresh_token: str) -> Keys:
+        """New tokens for the one that was kept for this. Asked without an access token."""
+        asked = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        alone = replace(self, access_token="")
+        return decoded(SYSTEM, await alone._ask("token.refresh", asked), Keys)
+
     async def _ask(self, method: str, params: Mapping[str, Any]) -> bytes:
         param_json = canonical(params)
         body = param_json.encode()
@@ -89,10 +102,10 @@ class Client:
 
     def _query(self, method: str, param_json: str) -> dict[str, str]:
         timestamp = str(int(self.now()))
-        return {
+        token = {"access_token": self.access_token} if self.access_token else {}
+        return token | {
             "app_key": self.app_key,
             "method": method,
-            "access_token": self.access_token,
             "timestamp": timestamp,
             "v": "2",
             "sign": sign(self.app_key, self.app_secret, method, param_json, timestamp),

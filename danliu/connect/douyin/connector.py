@@ -12,6 +12,7 @@ from danliu.connect.douyin.client import Client, event_sign
 from danliu.connect.douyin.document import document
 from danliu.connect.errors import BadSignature
 from danliu.connect.inward import read_json
+from danliu.telling import told
 
 NAME = "douyin"
 PROBE = "0"  # sent when the address is saved in the platform's console
@@ -22,13 +23,28 @@ ORDER_TAGS = {"100", "101", "102", "103", "104", "105", "106", "108", "109", "11
 
 
 class Settings(Struct, frozen=True):
-    """access_token is the shop's; it lives for seven days and is not renewed here."""
+    """access_token is the shop's and lives for seven days; with refresh_token it is renewed."""
 
-    app_key: str
-    app_secret: Annotated[str, SECRET]
-    access_token: Annotated[str, SECRET]
-    url: str = "https://openapi-fxg.jinritemai.com"
-    timeout_s: float = 10
+    app_key: Annotated[str, told("应用 app_key", "App key")]
+    app_secret: Annotated[str, SECRET, told("应用 app_secret", "App secret")]
+    access_token: Annotated[
+        str,
+        SECRET,
+        told("店铺授权 access_token", "Access token", help=("七天有效", "It lives for seven days")),
+    ]
+    refresh_token: Annotated[
+        str,
+        SECRET,
+        told(
+            "续期用的 refresh_token",
+            "Refresh token",
+            help=("填了就自己续期", "It is renewed by it"),
+        ),
+    ] = ""
+    url: Annotated[
+        str, told("接口地址", "Address", help=("正式环境不用改", "As it is for the real system"))
+    ] = "https://openapi-fxg.jinritemai.com"
+    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 10
 
 
 class Push(Struct):
@@ -47,6 +63,8 @@ class OrderEvent(Struct):
 
 @connector(NAME, zh="抖店", en="Douyin shop", settings=Settings)
 class Douyin:
+    renews_every_s = 86_400
+
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
         self.settings = settings
         self.client = Client(
@@ -61,6 +79,12 @@ class Douyin:
     async def test(self) -> str:
         """Prove the keys and the shop's authorisation."""
         return f"抖店接受了密钥，店铺现有 {await self.client.count_orders()} 个订单"
+
+    async def renew(self) -> dict[str, str]:
+        if not self.settings.refresh_token:
+            return {}
+        keys = await self.client.refresh(self.settings.refresh_token)
+        return {"access_token": keys.access_token, "refresh_token": keys.refresh_token}
 
     def receive(self, request: Inbound) -> list[Message]:
         """The messages of one push; several come in one request. The probe is no message."""

@@ -23,6 +23,7 @@ from danliu.connect.sandbox import Call, Door, Reply, reply_json, sandbox
 APP_KEY = "6800000000000000001"
 APP_SECRET = "aaaaaaaa-1111-2222-3333-bbbbbbbbbbbb"  # noqa: S105  (works on this sandbox only)
 ACCESS_TOKEN = "demo-douyin-access-token"  # noqa: S105
+REFRESH_TOKEN = "demo-douyin-refresh-token"  # noqa: S105
 WINDOW_S = 600
 CHINA = timezone(timedelta(hours=8))
 
@@ -39,7 +40,12 @@ class DouyinSandbox:
         self.shop = Shop()
         self.unpushed: list[dict[str, Any]] = []
         self.asked = 0
-        self.doors: dict[str, Door] = {"/_orders": self._make, "/_push": self._push}
+        self.access, self.refresh, self.renewed = {ACCESS_TOKEN}, REFRESH_TOKEN, 0
+        self.doors: dict[str, Door] = {
+            "/_orders": self._make,
+            "/_push": self._push,
+            "/_end_tokens": self._end_tokens,
+        }
         self.refusals = {
             "busy": failure(20000, "dop.service-error", "服务不可用"),
             "throttle": failure(40003, "isv.request-limit-exceeded", "调用过于频繁"),
@@ -48,7 +54,7 @@ class DouyinSandbox:
 
     def settings_for(self, url: str) -> dict[str, Any]:
         keys = {"app_key": APP_KEY, "app_secret": APP_SECRET, "access_token": ACCESS_TOKEN}
-        return keys | {"url": url}
+        return keys | {"refresh_token": REFRESH_TOKEN, "url": url}
 
     def operation(self, call: Call) -> str:
         return call.path.strip("/").replace("/", ".")
@@ -57,6 +63,10 @@ class DouyinSandbox:
         if refused := wrong_keys(call):
             return refused
         params = msgspec.json.decode(call.body, type=dict[str, Any])
+        if call.query["method"] == "token.refresh":
+            return self._refresh(params)
+        if call.query.get("access_token") not in self.access:
+            return failure(40003, "isv.access-token-no-existed", "access_token不存在")
         self.asked += 1
         if call.query["method"] != self.operation(call):
             return failure(40003, "isv.parameter-invalid", "method与路径不一致")
@@ -67,7 +77,23 @@ class DouyinSandbox:
         return failure(40003, "isv.parameter-invalid", "方法不存在")
 
     def books(self) -> Any:
-        return {"orders": self.shop.orders, "asked": self.asked}
+        return {"orders": self.shop.orders, "asked": self.asked, "renewed": self.renewed}
+
+    def _refresh(self, params: dict[str, Any]) -> Reply:
+        """Each refresh token is good once; the access token before stays good until it ends."""
+        if params.get("refresh_token") != self.refresh:
+            return failure(40003, "isv.refresh-token-no-existed", "refresh_token不存在")
+        self.renewed += 1
+        access, self.refresh = f"{ACCESS_TOKEN}-{self.renewed}", f"{REFRESH_TOKEN}-{self.renewed}"
+        self.access.add(access)
+        return success(
+            {"access_token": access, "refresh_token": self.refresh, "expires_in": 604800}
+        )
+
+    async def _end_tokens(self, call: Call) -> Reply:
+        """All access tokens but the newest end, as after seven days."""
+        self.access = {f"{ACCESS_TOKEN}-{self.renewed}"}
+        return reply_json({"done": True})
 
     def _detail(self, number: str) -> Reply:
         order = self.shop.orders.get(number)
@@ -129,8 +155,6 @@ def wrong_keys(call: Call) -> Reply | None:
         return failure(40003, "isv.signature-invalid", "签名不正确")
     if abs(time.time() - seconds(sent["timestamp"])) > WINDOW_S:
         return failure(40003, "isv.parameter-invalid", "timestamp已过期")
-    if sent.get("access_token") != ACCESS_TOKEN:
-        return failure(40003, "isv.access-token-no-existed", "access_token不存在")
     return None
 
 

@@ -13,6 +13,7 @@ from danliu.connect.connector import SECRET, Fetched, Message, connector
 from danliu.connect.errors import UnreadableMessage
 from danliu.connect.imap.client import Mailbox, Place, Raw, Security
 from danliu.connect.imap.letter import read_letter
+from danliu.telling import told
 
 NAME = "imap"
 MOST = 50  # mails of one look; the next look is at once where there are more
@@ -25,15 +26,52 @@ class Settings(Struct, frozen=True):
     trusted    certificates in PEM of a mail server of one's own
     """
 
-    host: Annotated[str, Meta(min_length=1)]
-    login: str
-    password: Annotated[str, SECRET]
-    port: Annotated[int, Meta(ge=1, le=65_535)] = 993
-    security: Security = "tls"
-    folder: Annotated[str, Meta(pattern=r"^[ -!#-\[\]-~]+$")] = "INBOX"
-    every_s: Annotated[int, Meta(ge=5, le=86_400)] = 60
-    trusted: str = ""
-    timeout_s: Annotated[float, Meta(ge=0.1, le=60)] = 20
+    host: Annotated[
+        str,
+        Meta(min_length=1),
+        told(
+            "邮件服务器",
+            "Mail server",
+            help=("如 imap.exmail.qq.com", "Such as imap.exmail.qq.com"),
+        ),
+    ]
+    login: Annotated[str, told("账号", "Login")]
+    password: Annotated[
+        str,
+        SECRET,
+        told(
+            "授权码",
+            "Password",
+            help=(
+                "在邮箱后台生成，不是网页登录密码",
+                "Made for mail programs, not that of the web page",
+            ),
+        ),
+    ]
+    port: Annotated[int, Meta(ge=1, le=65_535), told("端口", "Port")] = 993
+    security: Annotated[
+        Security,
+        told(
+            "加密方式",
+            "Encryption",
+            help=("993 端口用 tls，143 端口用 starttls", "tls at port 993, starttls at 143"),
+        ),
+    ] = "tls"
+    folder: Annotated[str, Meta(pattern=r"^[ -!#-\[\]-~]+$"), told("文件夹", "Folder")] = "INBOX"
+    every_s: Annotated[
+        int, Meta(ge=5, le=86_400), told("每隔几秒看一次", "Look every, seconds")
+    ] = 60
+    trusted: Annotated[
+        str,
+        told(
+            "自建服务器的证书",
+            "Own certificate",
+            help=("公共邮箱不用填", "Not for public mail services"),
+        ),
+    ] = ""
+    timeout_s: Annotated[
+        float, Meta(ge=0.1, le=60), told("每次最多等几秒", "Wait at most, seconds")
+    ] = 20
 
 
 @connector(NAME, zh="电子邮箱（IMAP）", en="Mailbox (IMAP)", settings=Settings)

@@ -1,7 +1,8 @@
 """快递鸟 over HTTP: one address, the operation in `RequestType`.
 
 Source      the vendor's integration guide: §2 signature (its worked example is a test), 2002
-            carrier recognition, 6004 for how a duration is written ("36h").
+            carrier recognition, 8001 and 8008 tracking with the form of its pushes, 6004 for how
+            a duration is written ("36h").
 Confidence  signature and form: verified. Refusal texts: partly from memory. The price request is
             UNCONFIRMED: neither its RequestType nor its fields are in the guide that we have;
             the request type is a setting, the fields follow the guide's habits.
@@ -19,10 +20,11 @@ import msgspec
 from msgspec import Struct
 
 from danliu.connect.errors import LoginRefused, OutsideRefused, Throttled
+from danliu.connect.kdniao.tracks import Parcel
 from danliu.connect.outward import decoded, post
 
 SYSTEM = "快递鸟"
-RECOGNISE_CARRIER = "2002"
+RECOGNISE_CARRIER, TRACK, SUBSCRIBE = "2002", "8001", "8008"
 FORM = {"content-type": "application/x-www-form-urlencoded;charset=utf-8"}
 
 # A refusal is a text without a number; what kind it is can only be read from its words.
@@ -77,6 +79,16 @@ class Client:
     async def recognise(self, tracking_number: str) -> Recognised:
         """The carriers that this tracking number may belong to. Free of charge."""
         return await self._ask(RECOGNISE_CARRIER, {"LogisticCode": tracking_number}, Recognised)
+
+    async def track(self, carrier: str, number: str, phone: str) -> Parcel:
+        """The way of a parcel so far. phone: the last four digits, where the carrier wants them."""
+        asked = {"ShipperCode": carrier, "LogisticCode": number, "CustomerName": phone, "Sort": "0"}
+        return await self._ask(TRACK, asked, Parcel)
+
+    async def subscribe(self, carrier: str, number: str, phone: str, mark: str) -> None:
+        """From now on each move of the parcel is pushed, with this mark."""
+        asked = {"ShipperCode": carrier, "LogisticCode": number, "CustomerName": phone}
+        await self._ask(SUBSCRIBE, {**asked, "Callback": mark}, Outcome)
 
     async def _ask(self, request_type: str, data: dict[str, Any], kind: type[Answer]) -> Answer:
         text = _plain.encode(data).decode()  # encoded once: the signature is over this text

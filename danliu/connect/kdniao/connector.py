@@ -1,17 +1,26 @@
-"""快递鸟: what flows can ask of the carriers behind it."""
+"""快递鸟: what flows can ask of the carriers behind it, and where parcels are."""
 
 import asyncio
+import hmac
+from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from hashlib import sha256
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 import httpx
-from msgspec import Struct
+import msgspec
+from msgspec import Meta, Struct
 
-from danliu.connect.connector import SECRET, connector, operation
-from danliu.connect.errors import OutsideError, UnexpectedAnswer
-from danliu.connect.kdniao.client import SYSTEM, Client
+from danliu.connect.connector import SECRET, Ack, Inbound, Message, connector, operation
+from danliu.connect.errors import BadSignature, OutsideError, UnexpectedAnswer
+from danliu.connect.inward import read_json
+from danliu.connect.kdniao import tracks
+from danliu.connect.kdniao.client import SYSTEM, Client, data_sign
+from danliu.connect.kdniao.tracks import CHINA, Parcel, Pushed
 from danliu.telling import told
 
+NAME, TRACK = "kdniao", "track"
 NAMES = {
     "SF": "顺丰速运",
     "ZTO": "中通快递",
@@ -27,11 +36,23 @@ NAMES = {
 class Settings(Struct, frozen=True):
     """price_request_type  unconfirmed: take the number that your contract with 快递鸟 names"""
 
-    business_id: str
-    app_key: Annotated[str, SECRET]
-    url: str = "https://api.kdniao.com/api/dist"
-    price_request_type: str = "1815"
-    timeout_s: float = 8
+    business_id: Annotated[
+        str,
+        told(
+            "用户 ID",
+            "Business ID",
+            help=("在快递鸟「用户管理后台」首页", "On the first page of its console"),
+        ),
+    ]
+    app_key: Annotated[str, SECRET, told("API key", "API key")]
+    url: Annotated[
+        str, told("接口地址", "Address", help=("正式环境不用改", "As it is for the real system"))
+    ] = "https://api.kdniao.com/api/dist"
+    price_request_type: Annotated[
+        str,
+        told("询价指令", "Price request type", help=("按合同上写的填", "As your contract says")),
+    ] = "1815"
+    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 8
 
 
 class Shipment(Struct, frozen=True):
@@ -73,7 +94,31 @@ class Quotes(Struct, frozen=True):
     failures: Annotated[tuple[Failure, ...], told("没报价的", "Without an offer")] = ()
 
 
-@connector("kdniao", zh="快递鸟", en="KDNiao", settings=Settings)
+class Waybill(Struct, frozen=True):
+    """phone: the last four digits of sender or receiver, which 顺丰, 中通 and 跨越 want."""
+
+    carrier: Annotated[str, told("快递公司", "Carrier", "text")]
+    number: Annotated[str, told("运单号", "Waybill", "text")]
+    phone: Annotated[
+        str, Meta(pattern=r"^(|\d{4})$"), told("手机号后四位", "Phone, last 4", "text")
+    ] = ""
+
+
+class Way(Struct, frozen=True):
+    """state: waiting, picked, moving, signed, problem, forwarded, customs; says: in Chinese."""
+
+    state: Annotated[str, told("状态", "State")]
+    says: Annotated[str, told("状态说明", "Says")]
+    last: Annotated[str, told("最后一条", "The last event")]
+    last_at: Annotated[datetime | None, told("最后一条的时间", "When the last was")]
+    events: Annotated[list[dict[str, Any]], told("全部轨迹", "All events")]
+
+
+class Subscribed(Struct, frozen=True):
+    number: Annotated[str, told("运单号", "Waybill")]
+
+
+@connector(NAME, zh="快递鸟", en="KDNiao", settings=Settings)
 class Kdniao:
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
         self.client = Client(
@@ -111,6 +156,42 @@ class Kdniao:
         )
         return Quotes(offers, cheapest, failures)
 
+    @operation(zh="查 {carrier} {number} 到哪了", en="ask where {carrier} {number} is")
+    async def track(self, waybill: Waybill) -> Way:
+        parcel = await self.client.track(waybill.carrier, waybill.number, waybill.phone)
+        known = tracks.document(parcel)
+        return Way(**{name: known[name] for name in Way.__struct_fields__})
+
+    @operation(
+        zh="订阅 {carrier} {number} 的轨迹", en="follow {carrier} {number} by pushes", writes=True
+    )
+    async def follow(self, waybill: Waybill, *, once: str) -> Subscribed:
+        """What is pushed comes to this connection's address. A repeat changes nothing there."""
+        await self.client.subscribe(waybill.carrier, waybill.number, waybill.phone, once)
+        return Subscribed(waybill.number)
+
+    def receive(self, request: Inbound) -> list[Message]:
+        """Several parcels come in one push; each is a message, known by what it says."""
+        form = dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+        text, sign = form.get("RequestData", ""), form.get("DataSign", "")
+        wanted = data_sign(text, self.client.app_key)
+        if not hmac.compare_digest(wanted.encode(), sign.encode()):
+            raise BadSignature(NAME, "DataSign does not match" if sign else "no DataSign")
+        return [_message(bytes(one)) for one in read_json(NAME, text.encode(), Pushed).data]
+
+    def ack(self) -> Ack:
+        """Anything else and all of it comes again."""
+        answer = {
+            "EBusinessID": self.client.business_id,
+            "UpdateTime": datetime.now(CHINA).strftime("%Y-%m-%d %H:%M:%S"),
+            "Success": True,
+            "Reason": "",
+        }
+        return Ack(msgspec.json.encode(answer))
+
+    async def read(self, message: Message) -> dict[str, Any]:
+        return tracks.document(read_json(NAME, message.body, Parcel))
+
     async def _offer(self, carrier: str, shipment: Shipment) -> Offer | OutsideError:
         try:
             priced = await self.client.price(
@@ -123,6 +204,10 @@ class Kdniao:
             return Offer(carrier, NAMES.get(carrier, carrier), priced.price, hours(priced.hour))
         except OutsideError as error:
             return error
+
+
+def _message(row: bytes) -> Message:
+    return Message(sha256(row).hexdigest(), TRACK, row)
 
 
 def hours(text: str) -> int:

@@ -23,23 +23,58 @@ class Settings(Struct, frozen=True):
     credit_*    field keys of the form CRE_CustArchives; unconfirmed, to be checked on the tenant
     """
 
-    server: str
-    acct_id: str
-    user_name: str
-    app_id: Annotated[str, SECRET]
-    app_secret: Annotated[str, SECRET]
-    sales_person: str
-    sale_org: str = "100"
-    unit: str = "Pcs"
-    bill_type: str = "XSDD01_SYS"
-    currency: str = "PRE001"
-    lcid: int = 2052
-    org_num: str = "0"
-    credit_customer_field: str = "FOBJECTID.FNumber"
-    credit_limit_field: str = "FCREDITAMOUNT"
-    credit_used_field: str = "FUSEDAMOUNT"
-    credit_currency_field: str = "FCURRENCYID.FNumber"
-    timeout_s: float = 60
+    server: Annotated[
+        str,
+        told(
+            "服务器地址",
+            "Server",
+            help=("写到 /k3cloud 之前，如 https://erp.example.com", "Up to before /k3cloud"),
+        ),
+    ]
+    acct_id: Annotated[
+        str,
+        told(
+            "账套 ID", "Account set", help=("在「数据中心管理」里查到", "Found under 数据中心管理")
+        ),
+    ]
+    user_name: Annotated[str, told("集成用户", "Integration user")]
+    app_id: Annotated[
+        str,
+        SECRET,
+        told(
+            "应用 ID",
+            "App ID",
+            help=("在「第三方系统登录授权」里新增应用得到", "From 第三方系统登录授权"),
+        ),
+    ]
+    app_secret: Annotated[str, SECRET, told("应用密钥", "App secret")]
+    sales_person: Annotated[
+        str,
+        told(
+            "销售员编码",
+            "Salesperson's number",
+            help=("建销售订单时必填", "Every sales order names one"),
+        ),
+    ]
+    sale_org: Annotated[str, told("销售组织编码", "Sales organisation")] = "100"
+    unit: Annotated[str, told("计量单位编码", "Unit")] = "Pcs"
+    bill_type: Annotated[str, told("单据类型编码", "Document type")] = "XSDD01_SYS"
+    currency: Annotated[str, told("结算币别编码", "Currency")] = "PRE001"
+    lcid: Annotated[int, told("语言代码", "Language code")] = 2052
+    org_num: Annotated[str, told("组织编码", "Organisation")] = "0"
+    credit_customer_field: Annotated[str, told("信用档案：客户字段", "Credit file: customer")] = (
+        "FOBJECTID.FNumber"
+    )
+    credit_limit_field: Annotated[str, told("信用档案：额度字段", "Credit file: limit")] = (
+        "FCREDITAMOUNT"
+    )
+    credit_used_field: Annotated[str, told("信用档案：已用字段", "Credit file: used")] = (
+        "FUSEDAMOUNT"
+    )
+    credit_currency_field: Annotated[str, told("信用档案：币别字段", "Credit file: currency")] = (
+        "FCURRENCYID.FNumber"
+    )
+    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 60
 
 
 class Customer(Struct, frozen=True):

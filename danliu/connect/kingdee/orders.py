@@ -33,9 +33,9 @@ MOST_STEPS = 8  # the way has three; more only if somebody undoes them at the sa
 class OrderLine(Struct, frozen=True):
     """price: yuan per unit, tax included."""
 
-    sku: str
-    quantity: Decimal
-    price: Decimal
+    sku: Annotated[str, told("物料编码", "SKU", "text")]
+    quantity: Annotated[Decimal, told("数量", "Quantity", "value")]
+    price: Annotated[Decimal, told("含税单价", "Price", "value")]
 
 
 class SalesOrder(Struct, frozen=True):

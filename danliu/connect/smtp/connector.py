@@ -21,14 +21,55 @@ class Settings(Struct, frozen=True):
     trusted   certificates in PEM of a mail server of one's own
     """
 
-    host: str
-    sender: str
-    login: str = ""
-    password: Annotated[str, SECRET] = ""
-    port: Annotated[int, Meta(ge=1, le=65_535)] = 587
-    security: Security = "starttls"
-    trusted: str = ""
-    timeout_s: Annotated[float, Meta(ge=0.1, le=60)] = 20
+    host: Annotated[
+        str,
+        told(
+            "邮件服务器",
+            "Mail server",
+            help=("如 smtp.exmail.qq.com", "Such as smtp.exmail.qq.com"),
+        ),
+    ]
+    sender: Annotated[
+        str,
+        told(
+            "发件人",
+            "Sender",
+            help=("如 单流 <orders@example.cn>", "Such as Danliu <orders@example.cn>"),
+        ),
+    ]
+    login: Annotated[str, told("账号", "Login")] = ""
+    password: Annotated[
+        str,
+        SECRET,
+        told(
+            "授权码",
+            "Password",
+            help=(
+                "在邮箱后台生成，不是网页登录密码",
+                "Made for mail programs, not that of the web page",
+            ),
+        ),
+    ] = ""
+    port: Annotated[int, Meta(ge=1, le=65_535), told("端口", "Port")] = 587
+    security: Annotated[
+        Security,
+        told(
+            "加密方式",
+            "Encryption",
+            help=("587 端口用 starttls，465 端口用 tls", "starttls at port 587, tls at 465"),
+        ),
+    ] = "starttls"
+    trusted: Annotated[
+        str,
+        told(
+            "自建服务器的证书",
+            "Own certificate",
+            help=("公共邮箱不用填", "Not for public mail services"),
+        ),
+    ] = ""
+    timeout_s: Annotated[
+        float, Meta(ge=0.1, le=60), told("每次最多等几秒", "Wait at most, seconds")
+    ] = 20
 
     def __post_init__(self) -> None:
         """A mistake in the settings shows when they are saved."""

@@ -19,20 +19,29 @@ class Settings(Struct, frozen=True):
     parallel         how many SKUs are asked for at the same time
     """
 
-    sid: str
-    appkey: str
-    appsecret: Annotated[str, SECRET]
-    url: str = "https://api.wangdian.cn/openapi2/"
-    warehouse_no: str = ""
-    parallel: int = 4
-    timeout_s: float = 8
+    sid: Annotated[str, told("卖家账号", "Seller account")]
+    appkey: Annotated[str, told("接口账号", "App key")]
+    appsecret: Annotated[str, SECRET, told("接口密钥", "App secret")]
+    url: Annotated[
+        str, told("接口地址", "Address", help=("正式环境不用改", "As it is for the real system"))
+    ] = "https://api.wangdian.cn/openapi2/"
+    warehouse_no: Annotated[
+        str,
+        told(
+            "仓库编号",
+            "Warehouse",
+            help=("只看这一个仓库；不填：各仓合计", "Only this one; left out: all together"),
+        ),
+    ] = ""
+    parallel: Annotated[int, told("同时查几个商品", "SKUs at the same time")] = 4
+    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 8
 
 
 class Line(Struct, frozen=True):
     """quantity in the unit that the warehouse counts in."""
 
-    sku: str
-    quantity: Decimal
+    sku: Annotated[str, told("商家编码", "SKU", "text")]
+    quantity: Annotated[Decimal, told("数量", "Quantity", "value")]
 
 
 class Lines(Struct, frozen=True):

@@ -21,6 +21,7 @@ from danliu.connect.webhook.client import (
     matches,
     standard_key,
 )
+from danliu.telling import told
 
 NAME = "webhook"
 
@@ -35,21 +36,41 @@ class Settings(Struct, frozen=True):
     ack_body, ack_status, ack_type  the answer that this sender takes as «received»
     """
 
-    secret: Annotated[str, SECRET]
-    previous_secret: Annotated[str, SECRET] = ""
-    scheme: Literal["standard", "hmac"] = "standard"
-    header: str = "x-signature"
-    algorithm: Literal["sha256", "sha1", "md5"] = "sha256"
-    encoding: Literal["hex", "HEX", "base64"] = "hex"
-    prefix: str = ""
-    template: str = "{body}"
-    timestamp_header: str = ""
-    tolerance_s: int = 300
-    id_header: str = ""
-    topic_header: str = ""
-    ack_body: str = ""
-    ack_status: int = 200
-    ack_type: str = "application/json"
+    secret: Annotated[
+        str, SECRET, told("密钥", "Secret", help=("两边一样", "The same on both sides"))
+    ]
+    previous_secret: Annotated[
+        str,
+        SECRET,
+        told(
+            "旧密钥",
+            "Previous secret",
+            help=("更换期间仍然接受", "Still accepted while it changes over"),
+        ),
+    ] = ""
+    scheme: Annotated[
+        Literal["standard", "hmac"],
+        told(
+            "签名方式",
+            "Scheme",
+            help=(
+                "standard：Standard Webhooks；hmac：按对方文档填下面几项",
+                "standard: Standard Webhooks; hmac: as below",
+            ),
+        ),
+    ] = "standard"
+    header: Annotated[str, told("签名所在的请求头", "Header of the signature")] = "x-signature"
+    algorithm: Annotated[Literal["sha256", "sha1", "md5"], told("摘要算法", "Algorithm")] = "sha256"
+    encoding: Annotated[Literal["hex", "HEX", "base64"], told("编码", "Encoding")] = "hex"
+    prefix: Annotated[str, told("签名前的固定文字", "Prefix")] = ""
+    template: Annotated[str, told("被签名的内容", "What is signed")] = "{body}"
+    timestamp_header: Annotated[str, told("时间戳所在的请求头", "Header of the time stamp")] = ""
+    tolerance_s: Annotated[int, told("时间允许相差几秒", "Clock difference, seconds")] = 300
+    id_header: Annotated[str, told("消息编号所在的请求头", "Header of the message's number")] = ""
+    topic_header: Annotated[str, told("消息类型所在的请求头", "Header of its topic")] = ""
+    ack_body: Annotated[str, told("收到后回答什么", "Answer")] = ""
+    ack_status: Annotated[int, told("回答的状态码", "Status of the answer")] = 200
+    ack_type: Annotated[str, told("回答的类型", "Content type of the answer")] = "application/json"
 
     def __post_init__(self) -> None:
         """A mistake in the settings shows when they are saved, not when messages are lost."""

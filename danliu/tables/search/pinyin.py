@@ -3,8 +3,6 @@
 from functools import lru_cache
 from unicodedata import normalize
 
-from pypinyin import Style, pinyin
-
 _FIRST_CJK = "\u2e80"  # nothing below has a reading in pinyin
 
 
@@ -13,6 +11,8 @@ def initials(character: str) -> str:
     """The letters that the character's readings begin with; «» for what has none."""
     if character < _FIRST_CJK:
         return ""
+    from pypinyin import Style, pinyin  # noqa: PLC0415  its tables take longer to load than all else
+
     found = pinyin(character, style=Style.FIRST_LETTER, heteronym=True, errors="ignore")
     letters = {normalize("NFD", reading)[0] for readings in found for reading in readings}
     return "".join(sorted(one for one in letters if "a" <= one <= "z"))

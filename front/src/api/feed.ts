@@ -48,6 +48,7 @@ export function followFeed(client: QueryClient): () => void {
     source.addEventListener('here', ({ data }) =>
       heardOthers((JSON.parse(data) as { people: Other[] }).people),
     )
+    source.addEventListener('members', () => stale(['members']))
     source.addEventListener('notices', () => stale(['notices']))
     source.addEventListener('runs', () => {
       stale(['runs'])

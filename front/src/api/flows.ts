@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { get, post, put, query, remove } from './http'
 import { listRecords } from './records'
 import type {
@@ -16,6 +16,7 @@ import type {
   Sentence,
   TestedRun,
   TrialReport,
+  Upcoming,
 } from './types'
 
 const path = (key: string) => `/flows/${encodeURIComponent(key)}`
@@ -110,8 +111,21 @@ export const countReplay = (which: Which) => post<{ runs: number }>('/runs/repla
 export const replayMany = (which: Which) => post<{ runs: number }>('/runs/replay', which)
 export const lookAhead = (run: string) => get<ReplayPreview>(`/runs/${run}/ahead`)
 export const cancelRun = (run: string) => post<{ runs: number }>(`/runs/${run}/cancel`)
-export const startByHand = (key: string, records: string[] | null) =>
-  post<{ runs: string[] }>(`${path(key)}/start`, { records })
+/** Starts a flow that is about no record. */
+export const startAlone = (key: string) => post<{ runs: string[] }>(`${path(key)}/start`, {})
+/** The address of the flow's own, or a new secret for it. */
+export const openAddress = (key: string) =>
+  post<{ path: string; secret: string }>(`${path(key)}/address`)
+
+/** When the flow starts next by itself. */
+export const useUpcoming = (key: string) =>
+  useInfiniteQuery({
+    queryKey: ['runs', 'upcoming', key],
+    queryFn: ({ pageParam }) => get<Upcoming>(`${path(key)}/alarms${query({ after: pageParam })}`),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    retry: false,
+  })
 
 /** The newest record of a table: by it formulas are tried until another one is chosen. */
 export const useSample = (table: string) =>

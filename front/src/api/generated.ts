@@ -101,7 +101,8 @@ export interface paths {
         /** All */
         get: operations["ApiConnectionsAll"];
         put?: never;
-        post?: never;
+        /** Make */
+        post: operations["ApiConnectionsMake"];
         delete?: never;
         options?: never;
         head?: never;
@@ -118,7 +119,8 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /** Remove */
+        delete: operations["ApiConnectionsKeyRemove"];
         options?: never;
         head?: never;
         /** Change */
@@ -170,6 +172,23 @@ export interface paths {
         put?: never;
         /** Test */
         post: operations["ApiConnectionsKeyTestTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** KnownConnectors */
+        get: operations["ApiConnectorsKnownConnectors"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2420,7 +2439,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Greeting */
+        get: operations["HooksGreeting"];
         put?: never;
         /** Hook */
         post: operations["HooksHook"];
@@ -2855,6 +2875,19 @@ export interface components {
         /** ConnectionsOut */
         ConnectionsOut: {
             connections: components["schemas"]["ConnectionOut"][];
+        };
+        /** ConnectorOut */
+        ConnectorOut: {
+            asked: boolean;
+            fields: components["schemas"]["SettingOut"][];
+            name: string;
+            receives: boolean;
+            title: string;
+            title_en: string;
+        };
+        /** ConnectorsOut */
+        ConnectorsOut: {
+            connectors: components["schemas"]["ConnectorOut"][];
         };
         /** Contact */
         Contact: {
@@ -3825,6 +3858,14 @@ export interface components {
             /** @default [] */
             taken: string[];
         };
+        /** New */
+        New: {
+            connector: string;
+            name: string;
+            settings?: {
+                [key: string]: unknown;
+            };
+        };
         /** Newcomer */
         Newcomer: {
             login: string;
@@ -4287,12 +4328,17 @@ export interface components {
         };
         /** SettingOut */
         SettingOut: {
+            choices: string[];
             help: string;
+            help_en: string;
             key: string;
+            name: string;
+            name_en: string;
             required: boolean;
             secret: boolean;
             /** @enum {string} */
-            type: "text" | "number" | "yes-no";
+            type: "text" | "number" | "yes-no" | "choice";
+            usual: string | number | boolean | null;
         };
         /** SignIn */
         SignIn: {
@@ -5293,6 +5339,80 @@ export interface operations {
             };
         };
     };
+    ApiConnectionsMake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["New"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiConnectionsKeyRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiConnectionsKeyChange: {
         parameters: {
             query?: never;
@@ -5445,6 +5565,26 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    ApiConnectorsKnownConnectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorsOut"];
                 };
             };
         };
@@ -11132,6 +11272,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+        };
+    };
+    HooksGreeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };

@@ -39,3 +39,7 @@ export type Started = { runs: string[]; left_out: number }
 /** A run of a flow for each of these records. */
 export const startFlow = (flow: string, records: string[]) =>
   post<Started>(`/flows/${encodeURIComponent(flow)}/start`, { records })
+
+/** Presses a button of a record; the run that it starts. */
+export const pressButton = (table: string, record: string, button: string) =>
+  post<{ run: string }>(`/tables/${table}/records/${record}/press`, { button })

@@ -85,6 +85,8 @@ export type FieldOptions = {
   system?: string
   label?: string
   label_en?: string
+  /** Of a button: the flow that it starts. */
+  flow?: string
   look?: 'plain' | 'primary' | 'danger'
 }
 type Typed<T> = Omit<T, 'type' | 'options'> & { type: FieldType; options: FieldOptions }
@@ -151,6 +153,9 @@ export type Notice = Api['NoticeOut']
 export type Sealed = { sealed: true }
 export type Setting = string | number | boolean | null | Sealed
 export type SettingField = Api['SettingOut']
+export type PaceLimits = Connection['limits']
+export type Upcoming = Api['starts_AlarmsOut']
+export type Connector = Api['ConnectorOut']
 export type Connection = Omit<Api['ConnectionOut'], 'settings'> & {
   settings: Record<string, Setting>
 }

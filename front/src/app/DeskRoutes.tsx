@@ -13,6 +13,7 @@ import { useSchema } from '../api/schema'
 import { useHello, useSession } from '../api/session'
 import type { Me } from '../api/types'
 import { RunsOfRecord } from '../flows/RunsOfRecord'
+import { Caught } from '../kit/Caught'
 import { Nothing } from '../kit/Nothing'
 import { PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
@@ -89,36 +90,44 @@ export function DeskRoutes() {
   showTimesIn(me.workspace.zone)
   return (
     <DeskShell me={me}>
-      <Later>
-        <Routes>
-          <Route path="/" element={<FirstRoute me={me} />} />
-          <Route path="/orders" element={<Navigate to="/t/orders" replace />} />
-          <Route path="/t/:table" element={<TableRoute />} />
-          <Route path="/t/:table/:id" element={<RecordRoute />} />
-          <Route path="/tasks" element={<TasksRoute />} />
-          <Route path="/runs/:id" element={<RunRoute />} />
-          <Route path="/flows" element={<FlowsPage mayBuild={me.may.includes('build')} />} />
-          <Route path="/flows/:key" element={<FlowRoute />} />
-          <Route path="/parked" element={<ParkedPage />} />
-          <Route path="/connections" element={<ConnectionsPage />} />
-          <Route path="/forms" element={<FormsPage />} />
-          <Route path="/boards" element={<BoardsPage mayBuild={me.may.includes('build')} />} />
-          <Route path="/boards/:key" element={<BoardRoute mayBuild={me.may.includes('build')} />} />
-          <Route path="/packs" element={<PacksPage owner={me.role === 'owner'} />} />
-          <Route path="/start" element={<StartPage me={me} />} />
-          <Route path="/team" element={<TeamRoute me={me} />} />
-          <Route path="/forms/:key" element={<DesignerRoute />} />
-          <Route path="/forms/:key/poster" element={<PosterRoute />} />
-          <Route path="/build" element={<TablesPage />} />
-          <Route path="/build/:table" element={<BuildRoute part="fields" />} />
-          <Route path="/build/:table/rules" element={<BuildRoute part="rules" />} />
-          <Route path="/build/:table/history" element={<BuildRoute part="history" />} />
-          <Route path="/import" element={<ImportsPage />} />
-          <Route path="/import/new" element={<NewImportPage />} />
-          <Route path="/import/:id" element={<ImportRoute />} />
-          <Route path="*" element={<NoPage />} />
-        </Routes>
-      </Later>
+      <Caught at={pathname}>
+        <Later>
+          <Routes>
+            <Route path="/" element={<FirstRoute me={me} />} />
+            <Route path="/orders" element={<Navigate to="/t/orders" replace />} />
+            <Route path="/t/:table" element={<TableRoute />} />
+            <Route path="/t/:table/:id" element={<RecordRoute />} />
+            <Route path="/tasks" element={<TasksRoute />} />
+            <Route path="/runs/:id" element={<RunRoute />} />
+            <Route path="/flows" element={<FlowsPage mayBuild={me.may.includes('build')} />} />
+            <Route path="/flows/:key" element={<FlowRoute />} />
+            <Route path="/parked" element={<ParkedPage />} />
+            <Route
+              path="/connections"
+              element={<ConnectionsPage mayBuild={me.may.includes('build')} />}
+            />
+            <Route path="/forms" element={<FormsPage />} />
+            <Route path="/boards" element={<BoardsPage mayBuild={me.may.includes('build')} />} />
+            <Route
+              path="/boards/:key"
+              element={<BoardRoute mayBuild={me.may.includes('build')} />}
+            />
+            <Route path="/packs" element={<PacksPage owner={me.role === 'owner'} />} />
+            <Route path="/start" element={<StartPage me={me} />} />
+            <Route path="/team" element={<TeamRoute me={me} />} />
+            <Route path="/forms/:key" element={<DesignerRoute />} />
+            <Route path="/forms/:key/poster" element={<PosterRoute />} />
+            <Route path="/build" element={<TablesPage />} />
+            <Route path="/build/:table" element={<BuildRoute part="fields" />} />
+            <Route path="/build/:table/rules" element={<BuildRoute part="rules" />} />
+            <Route path="/build/:table/history" element={<BuildRoute part="history" />} />
+            <Route path="/import" element={<ImportsPage />} />
+            <Route path="/import/new" element={<NewImportPage />} />
+            <Route path="/import/:id" element={<ImportRoute />} />
+            <Route path="*" element={<NoPage />} />
+          </Routes>
+        </Later>
+      </Caught>
     </DeskShell>
   )
 }

@@ -6,6 +6,7 @@ import {
   VisualMapComponent,
 } from 'echarts/components'
 import { type EChartsType, init, use } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import type { ChartOption } from './option'
@@ -16,6 +17,7 @@ use([
   HeatmapChart,
   ScatterChart,
   GridComponent,
+  LabelLayout,
   LegendComponent,
   TooltipComponent,
   VisualMapComponent,

@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { sayAmount } from '../kit/money'
 import { FONT, tokens } from '../kit/tokens'
+import { type City, citiesWithin } from './cities'
 import { type Crossed, cellAt, type Point } from './groups'
 
 /** What ECharts draws, made of our points and tokens. Pure but for the theme of now. */
@@ -164,26 +165,42 @@ const shaded = (cell: number[], most: number) => ({
   },
 })
 
-export const spots = (points: { name: string; at: [lng: number, lat: number] }[]): ChartOption => ({
-  ...common(),
-  grid: room(false),
-  xAxis: degrees(points.map(({ at }) => at[0])),
-  yAxis: degrees(points.map(({ at }) => at[1])),
-  series: [
-    {
-      type: 'scatter',
-      symbolSize: 9,
-      itemStyle: { opacity: 0.75 },
-      data: points.map(({ name, at }) => ({ name, value: at })),
-    },
-  ],
-})
+export function spots(points: City[]): ChartOption {
+  const [lng, lat] = [bounds(points.map(({ at }) => at[0])), bounds(points.map(({ at }) => at[1]))]
+  return {
+    ...common(),
+    grid: room(false),
+    xAxis: degrees(lng),
+    yAxis: degrees(lat),
+    series: [
+      {
+        type: 'scatter',
+        silent: true,
+        symbolSize: 4,
+        itemStyle: { color: tokens()['text-soft'] },
+        label: { ...label(), show: true, formatter: '{b}', position: 'right' },
+        labelLayout: { hideOverlap: true },
+        data: citiesWithin(lng, lat).map(({ name, at }) => ({ name, value: at })),
+      },
+      {
+        type: 'scatter',
+        symbolSize: 9,
+        itemStyle: { opacity: 0.75 },
+        data: points.map(({ name, at }) => ({ name, value: at })),
+      },
+    ],
+  }
+}
 
-const degrees = (at: number[]) => ({
+const bounds = (at: number[]): [number, number] => [
+  Math.floor(Math.min(...at) - 0.5),
+  Math.ceil(Math.max(...at) + 0.5),
+]
+
+const degrees = ([min, max]: [number, number]) => ({
   type: 'value',
-  scale: true,
-  min: Math.floor(Math.min(...at) - 0.5),
-  max: Math.ceil(Math.max(...at) + 0.5),
+  min,
+  max,
   axisLabel: { ...label(), formatter: '{value}°' },
   splitLine: line(),
 })

@@ -69,6 +69,15 @@ export function toFormula({ all, clauses }: Condition, known: FieldDef[]): strin
   return `${all ? 'AND' : 'OR'}(${parts.join(',')})`
 }
 
+/** Where the one holds or the other; in words again where both can be said in words. */
+export function either(one: string, other: string, known: FieldDef[]): string {
+  const said = [one, other].map((text) => fromFormula(text, known))
+  const flat = said.every((two) => two !== null && (!two.all || two.clauses.length === 1))
+  if (!flat) return `OR(${one},${other})`
+  const clauses = said.flatMap((two) => two?.clauses ?? [])
+  return toFormula({ all: false, clauses }, known)
+}
+
 const AT = '[{｛]([^}｝]+)[}｝]'
 const READ: [RegExp, Test][] = [
   [new RegExp(`^NOT\\(ISBLANK\\(${AT}\\)\\)$`), 'filled'],

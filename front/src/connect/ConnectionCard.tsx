@@ -1,21 +1,24 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Typography } from 'antd'
+import { App, Button, Typography } from 'antd'
 import { useState } from 'react'
-import { testConnection } from '../api/connections'
+import { removeConnection, testConnection } from '../api/connections'
 import type { Connection, TestAnswer } from '../api/types'
 import { ActButton } from '../kit/ActButton'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
+import { sentenceOf } from '../kit/sentences'
 import { useSay } from '../kit/tongue'
 import { sayLength } from '../kit/when'
+import { common } from '../kit/words'
 import { Quarantine } from './Quarantine'
 import { SettingsForm } from './SettingsForm'
 import { words } from './words'
 
 type Opened = 'settings' | 'quarantine' | null
+type CardProps = { connection: Connection; mayBuild: boolean }
 
 /** One connection: does it work, what waits in its inbox, where the outside system delivers. */
-export function ConnectionCard({ connection }: { connection: Connection }) {
+export function ConnectionCard({ connection, mayBuild }: CardProps) {
   const say = useSay(words)
   const [opened, setOpened] = useState<Opened>(null)
   const [answer, setAnswer] = useState<TestAnswer | null>(null)
@@ -30,7 +33,7 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
     <article className="card card-lines connection" data-testid={`connection-${connection.key}`}>
       <header>
         <h2>{connection.name}</h2>
-        <span className="soft">{connection.title}</span>
+        {connection.title !== connection.name && <span className="soft">{connection.title}</span>}
       </header>
       <Tested connection={connection} answer={answer} />
       <p className="inbox-counts">
@@ -46,11 +49,45 @@ export function ConnectionCard({ connection }: { connection: Connection }) {
         <ActButton act={test} data-testid={`connection-test-${connection.key}`}>
           {say('test')}
         </ActButton>
-        <Button onClick={() => setOpened('settings')}>{say('settings')}</Button>
+        {mayBuild && (
+          <>
+            <Button onClick={() => setOpened('settings')}>{say('settings')}</Button>
+            <RemoveButton connection={connection} />
+          </>
+        )}
       </footer>
       {opened === 'settings' && <SettingsForm connection={connection} onClose={close} />}
       {opened === 'quarantine' && <Quarantine connection={connection} onClose={close} />}
     </article>
+  )
+}
+
+function RemoveButton({ connection }: { connection: Connection }) {
+  const say = useSay(words)
+  const sayCommon = useSay(common)
+  const { message, modal } = App.useApp()
+  const client = useQueryClient()
+  const remove = async () => {
+    try {
+      await removeConnection(connection.key)
+      await client.invalidateQueries({ queryKey: ['connections'] })
+    } catch (refused) {
+      message.error(sentenceOf(refused))
+    }
+  }
+  const ask = () =>
+    modal.confirm({
+      title: say('removeTitle', { name: connection.name }),
+      content: say('removeHelp'),
+      okText: say('remove'),
+      okButtonProps: { danger: true },
+      cancelText: sayCommon('cancel'),
+      onOk: remove,
+    })
+  return (
+    <Button type="text" danger onClick={ask}>
+      {say('remove')}
+    </Button>
   )
 }
 

@@ -47,9 +47,10 @@ export function FormsPage() {
       {say('new')}
     </Button>
   )
+  const none = forms.data.forms.length === 0
   return (
-    <Page title={say('forms')} action={make}>
-      {forms.data.forms.length === 0 && <Nothing action={make}>{say('none')}</Nothing>}
+    <Page title={say('forms')} action={!none && make}>
+      {none && <Nothing action={make}>{say('none')}</Nothing>}
       <div className="cards">
         {forms.data.forms.map((form) => (
           <FormCard key={form.key} form={form} all={forms.data.forms} mayBuild={mayBuild} />

@@ -5,6 +5,11 @@ export const common = book('common', {
   save: ['保存', 'Save'],
   cancel: ['取消', 'Cancel'],
   retry: ['再试一次', 'Try again'],
+  reload: ['重新载入', 'Load it again'],
+  pageFailed: [
+    '这一页没能打开，可能刚升级过。没保存的请先记下，再重新载入。',
+    'This page could not be opened; a newer version may be there. Note what is unsaved, then load it again.',
+  ],
   more: ['再看一些', 'Show more'],
   required: ['必填', 'Required'],
   blank: ['空', 'blank'],
@@ -142,6 +147,16 @@ export const problems = book('problems', {
   'login-taken': [
     '账号「{login}」已经有人用了；如果是您，请填原来的密码。',
     'The account “{login}” is taken. If it is yours, give its password.',
+  ],
+  'button-not-now': [
+    '这条记录现在还不能按这个按钮。',
+    'This record is not in the state for this button.',
+  ],
+  'flow-cannot-start': ['这个流程不能这样启动。', 'This flow is not started in this way.'],
+  'invalid-settings': ['设置没填对：{wanted}', 'The settings do not fit: {wanted}'],
+  'connection-in-use': [
+    '还有流程在用它：{flows}。先改这些流程。',
+    'These flows need it: {flows}. Change them first.',
   ],
   'bad-password': [
     '这个密码太好猜了，应为：{wanted}',

@@ -7,7 +7,8 @@ import { nameOf, useSay } from '../../kit/tongue'
 import { Setting } from '../Setting'
 import type { SaveTable } from '../useTableDraft'
 import { ExtractForm } from './ExtractForm'
-import { isWhole, type PlacedRule, type Rule, withRule } from './rules'
+import { earlierOf, isWhole, type PlacedRule, type Rule, withRule } from './rules'
+import { sayCondition } from './sentence'
 import { WhenInput } from './WhenInput'
 import { words } from './words'
 
@@ -26,6 +27,7 @@ export function RuleForm({ table, before, rule, save, onDone }: Props) {
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const change = (parts: Partial<Rule>) => setDraft((now) => ({ ...now, ...parts }) as Rule)
+  const earlier = earlierOf(table, before, draft)
   const because = say('because', { rule: say(`kind_${kindOf(draft)}`) })
   const keep = async () => {
     setBusy(true)
@@ -60,6 +62,11 @@ export function RuleForm({ table, before, rule, save, onDone }: Props) {
         </Setting>
       )}
       <Rest table={table} draft={draft} change={change} />
+      {earlier && (
+        <p className="help" role="status" data-testid="rule-earlier">
+          {say('earlier', { when: sayCondition(earlier, table.fields) })}
+        </p>
+      )}
       <footer>
         <Button
           type="primary"

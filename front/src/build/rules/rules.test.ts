@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TableDef } from '../../api/building'
 import {
+  earlierOf,
   groupsIn,
   isWhole,
   type PlacedRule,
@@ -72,6 +73,18 @@ test('required in a case stands at the field', () => {
   const added = withRule(TABLE, null, rule)
   expect(added.fields[0]?.required_if).toBe('{类型}="a"')
   expect(rulesOf(added)).toHaveLength(1)
+})
+
+test('a second case does not take the place of the first', () => {
+  const first: Rule = { kind: 'required', field: 'number', when: '{单号}="a"' }
+  const second: Rule = { kind: 'required', field: 'number', when: '{单号}="b"' }
+  const once = withRule(TABLE, null, first)
+  expect(earlierOf(once, null, second)).toBe('{单号}="a"')
+  expect(earlierOf(once, rulesOf(once)[0] ?? null, second)).toBe('')
+  const both = withRule(once, null, second)
+  expect(both.fields[0]?.required_if).toBe('OR({单号}="a",{单号}="b")')
+  const edited = withRule(both, rulesOf(both)[0] ?? null, first)
+  expect(edited.fields[0]?.required_if).toBe('{单号}="a"')
 })
 
 test('a rule that says nothing yet cannot be saved', () => {

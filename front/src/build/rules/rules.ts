@@ -1,6 +1,7 @@
 import type { Check, Extract, Lock, TableDef, Unique } from '../../api/building'
 import { Problem } from '../../api/problem'
 import { alike } from '../alike'
+import { either } from '../conditions'
 
 export type Rule =
   | { kind: 'required'; field: string; when: string }
@@ -38,13 +39,22 @@ function placeNow(table: TableDef, { rule, at }: PlacedRule): number {
   return found.at
 }
 
+/** When the field of this rule has to be filled already, by another rule than the one edited. */
+export function earlierOf(table: TableDef, before: PlacedRule | null, rule: Rule): string {
+  if (rule.kind !== 'required') return ''
+  if (before?.rule.kind === 'required' && before.rule.field === rule.field) return ''
+  return table.fields.find(({ key }) => key === rule.field)?.required_if ?? ''
+}
+
 /** The table with the rule in the place of what it was, or added. Throws `rule-moved`. */
 export function withRule(table: TableDef, before: PlacedRule | null, rule: Rule): TableDef {
   const at = before ? placeNow(table, before) : -1
   const clear = before && before.rule.kind === 'required' ? withoutRule(table, before) : table
   if (rule.kind === 'required') {
+    const earlier = earlierOf(clear, null, rule)
+    const when = earlier ? either(earlier, rule.when, table.fields) : rule.when
     const fields = clear.fields.map((one) =>
-      one.key === rule.field ? { ...one, required_if: rule.when } : one,
+      one.key === rule.field ? { ...one, required_if: when } : one,
     )
     return { ...clear, fields }
   }

@@ -49,6 +49,10 @@ export const words = book('rules', {
   test_after: ['晚于', 'is after'],
   days: ['天', 'days'],
   value: ['值', 'Value'],
+  earlier: [
+    '这个字段已有一条：当 {when} 时必填。保存后，两种情况都必填。',
+    'This field has one already: required when {when}. Once saved, it is required in both cases.',
+  ],
   field: ['哪个字段', 'Which field'],
   says: ['提示的话', 'What is said'],
   saysHint: ['如：该交期需确认产能', 'e.g. Please confirm the capacity first'],

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { exportedAt, saveDraft } from '../../api/flows'
 import type { Kit } from '../../api/types'
+import { ActButton } from '../../kit/ActButton'
 import { Mark } from '../../kit/Mark'
 import { sentenceOf } from '../../kit/sentences'
 import { useSay } from '../../kit/tongue'
@@ -44,8 +45,8 @@ export function FlowHead({ flowKey, editing, kit, tab, onTab, onFault }: Props) 
   return (
     <header className="flow-head">
       <div className="flow-head-line">
-        <Link to="/flows" className="soft">
-          ← {say('back')}
+        <Link to="/flows" className="soft" aria-label={say('back')}>
+          ← <span className="flow-back">{say('back')}</span>
         </Link>
         <Input
           variant="borderless"
@@ -59,6 +60,7 @@ export function FlowHead({ flowKey, editing, kit, tab, onTab, onFault }: Props) 
         <Tooltip title={say('undo')}>
           <Button
             type="text"
+            className="flow-undo"
             icon={<UndoOutlined />}
             aria-label={say('undo')}
             disabled={!editing.canUndo}
@@ -68,6 +70,7 @@ export function FlowHead({ flowKey, editing, kit, tab, onTab, onFault }: Props) 
         <Tooltip title={say('redo')}>
           <Button
             type="text"
+            className="flow-undo"
             icon={<RedoOutlined />}
             aria-label={say('redo')}
             disabled={!editing.canRedo}
@@ -156,12 +159,12 @@ function Moved({ editing }: { editing: Editing }) {
   return (
     <p className="flow-moved" role="alert">
       {say('moved')}
-      <Button size="small" onClick={editing.takeTheirs}>
+      <ActButton size="small" act={editing.takeTheirs}>
         {say('takeTheirs')}
-      </Button>
-      <Button size="small" onClick={editing.keepMine}>
+      </ActButton>
+      <ActButton size="small" act={editing.keepMine} done={say('keptMine')} data-testid="keep-mine">
         {say('keepMine')}
-      </Button>
+      </ActButton>
     </p>
   )
 }

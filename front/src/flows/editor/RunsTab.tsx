@@ -12,6 +12,7 @@ import { useSay } from '../../kit/tongue'
 import { sayLength } from '../../kit/when'
 import { sayCause } from '../causes'
 import { RUN_MEANS } from '../meanings'
+import { StartLine } from './StartLine'
 import { words } from './words'
 
 const STATUSES = ['', 'running', 'waiting', 'parked', 'done', 'cancelled'] as const
@@ -24,6 +25,7 @@ export function RunsTab({ flowKey }: { flowKey: string }) {
   return (
     <div className="tab-in">
       {figures && <Figures figures={figures} />}
+      <StartLine flowKey={flowKey} />
       <Segmented
         value={status}
         options={STATUSES.map((one) => ({

@@ -37,6 +37,12 @@ test('a fault is shown on the block, or on the branch whose setting it is', () =
   expect(faults.at.get('decide.small')?.get('when')).toBe('填写')
 })
 
+test('a fault of what takes a block back is shown on that block', () => {
+  const fault = { block: 'decide.undo', field: 'connection', wanted: '填写', wanted_en: '' }
+  const { at } = faultsBy(FLOW, [fault])
+  expect(at.get('decide')?.get('undo.connection')).toBe('填写')
+})
+
 test('a difference is told by titles, not by keys', () => {
   const [one] = tell(
     [

@@ -22,9 +22,15 @@ export function faultsBy(flow: FlowTree, faults: FlowFault[]): Faults {
   return found
 }
 
-/** A field may begin with a branch of the block: then it is the branch's own setting. */
+const UNDO = '.undo'
+
+/** A field may begin with a branch of the block: then it is the branch's own setting. What takes
+ * a block back is told as «id.undo». */
 export function placed(flow: FlowTree, { block, field }: FlowFault) {
   if (block === '' || block === TRIGGER) return { place: TRIGGER, setting: field }
+  if (block.endsWith(UNDO)) {
+    return { place: block.slice(0, -UNDO.length), setting: `undo.${field}` }
+  }
   const found = findBlock(flow, block)
   const branch = found && branchNamed(found, field)
   if (!branch) return { place: block, setting: field }

@@ -25,6 +25,7 @@ export type Editing = {
   settled: () => Promise<number>
   discard: () => Promise<void>
   takeTheirs: () => Promise<void>
+  /** Puts what is here in the place of what others saved. Throws where it cannot be saved. */
   keepMine: () => Promise<void>
   published: () => Promise<void>
 }
@@ -125,10 +126,7 @@ export function useEditing(key: string): { editing: Editing | null; error: unkno
         await open()
       },
       takeTheirs: open,
-      keepMine: async () => {
-        const theirs = await getDraft(key)
-        await save(steps.now, theirs.number)
-      },
+      keepMine: async () => store(steps.now, await numberOf(key)),
       published: async () => {
         await client.invalidateQueries({ queryKey: ['flow-drafts'] })
         client.invalidateQueries({ queryKey: ['flow-versions', key] })
@@ -136,7 +134,7 @@ export function useEditing(key: string): { editing: Editing | null; error: unkno
         await open()
       },
     }
-  }, [steps, kept, saving, key, client, open, save, store])
+  }, [steps, kept, saving, key, client, open, store])
   return { editing, error }
 }
 
@@ -163,6 +161,16 @@ const keptOf = (draft: FlowDraft): Kept => ({
   behind: draft.behind,
   faults: draft.faults,
 })
+
+/** Of the draft that is kept now; 0 where somebody has published it or thrown it away. */
+async function numberOf(key: string): Promise<number> {
+  try {
+    return (await getDraft(key)).number
+  } catch (error) {
+    if (!isProblem(error, 'no-draft')) throw error
+    return 0
+  }
+}
 
 /** The draft, else what is live: an edit of that begins a draft. */
 async function openFlow(key: string): Promise<Opened> {

@@ -39,6 +39,7 @@ export const words = book('flow-editor', {
   ],
   takeTheirs: ['看别人的', 'Take theirs'],
   keepMine: ['用我的覆盖', 'Keep mine'],
+  keptMine: ['已用您的代替', 'Yours is saved in its place'],
   publishTitle: ['发布「{name}」', 'Publish {name}'],
   publishNew: [
     '第一次发布。发布以后，流程开始自动运行。',
@@ -171,6 +172,13 @@ export const words = book('flow-editor', {
   starts: ['启动', 'Start'],
   emptyValue: ['空', 'blank'],
   started: ['已启动 {n} 次', 'Started {n} times'],
+  startInTable: [
+    '由人启动：在表格里勾选记录，再点「启动流程」。',
+    'Started by people: choose records in the table, then «Start a flow».',
+  ],
+  toTable: ['打开表格', 'Open the table'],
+  upcoming: ['接下来会启动', 'Starts next'],
+  noneUpcoming: ['眼下没有排好的时间。', 'Nothing is due for now.'],
   startNow: ['现在启动', 'Start now'],
 })
 

@@ -8,6 +8,7 @@ import { type Block, type FlowTree, findBlock } from '../tree/tree'
 import { settingsOf } from './declared'
 import { SettingsList } from './SettingsList'
 import { StepResult, type Told } from './StepResult'
+import { UndoStep } from './UndoStep'
 import { words } from './words'
 
 export type PanelProps = {
@@ -85,6 +86,7 @@ export function BlockPanel(props: Props) {
         <StepResult key={`${one.path} ${one.at}`} told={one} />
       ))}
       {kind && kind.effect !== 'control' && <Advanced block={block} kind={kind} onChange={edit} />}
+      {reachesOut(kind) && <UndoStep block={block} kit={kit} faults={faults} onChange={edit} />}
       <footer className="panel-foot">
         <Button size="small" icon={<CopyOutlined />} onClick={props.onDuplicate}>
           {say('duplicate')}
@@ -102,6 +104,10 @@ export function BlockPanel(props: Props) {
     </div>
   )
 }
+
+/** What it did elsewhere is not in our history; whether a call or a request wrote, it tells itself. */
+const reachesOut = (kind: Kit['blocks'][number] | undefined) =>
+  kind !== undefined && (kind.effect === 'outside' || ['call', 'http', 'run'].includes(kind.name))
 
 const inputOf = (told: Told[]) => {
   const input = told[0]?.input
@@ -136,7 +142,7 @@ function Advanced({ block, kind, onChange }: AdvancedProps) {
           key: 'advanced',
           label: say('advanced'),
           children: (
-            <>
+            <div className="panel-more">
               <div className="setting">
                 <label htmlFor="panel-timeout">{say('timeout')}</label>
                 <InputNumber
@@ -162,7 +168,7 @@ function Advanced({ block, kind, onChange }: AdvancedProps) {
               <p className="help">
                 {say('id')} <code>{block.id}</code> · {say('idHelp')}
               </p>
-            </>
+            </div>
           ),
         },
       ]}

@@ -4,6 +4,8 @@ import { pick, useSay } from '../../kit/tongue'
 import type { Trigger } from '../tree/tree'
 import { type PanelProps, Whole } from './BlockPanel'
 import { type Setting, settingsOf } from './declared'
+import { FlowAddress } from './FlowAddress'
+import { FlowLimits } from './FlowLimits'
 import { SettingRow } from './Setting'
 import { SettingsList } from './SettingsList'
 import { words } from './words'
@@ -74,6 +76,10 @@ export function TriggerPanel({ flow, kit, faults, onChange, onClose }: PanelProp
           {say('tells')}：{kind.tells.map((one) => pick(one.zh, one.en)).join('、')}
         </p>
       )}
+      {name === 'webhook' && !trigger.settings?.connection && flow.key && (
+        <FlowAddress flowKey={flow.key} />
+      )}
+      <FlowLimits flow={flow} faults={faults} onChange={onChange} />
     </div>
   )
 }

@@ -151,6 +151,12 @@ function ofBlock(flow: FlowTree, block: Block, id: string, world: World): Known[
   return parts.flatMap((part) => asKnown(part, block.id, group, group))
 }
 
+/** What a block gave, for what takes it back. */
+export const knownOfOutput = (block: Block, world: World): Known[] => {
+  const group = titleOf(block, world)
+  return outputParts(block, world).flatMap((part) => asKnown(part, block.id, group, group))
+}
+
 function asKnown(part: Part, path: string, label: string, group: string): Known[] {
   const own = {
     path: `${path}.${part.key}`,

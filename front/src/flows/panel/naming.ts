@@ -53,4 +53,11 @@ export function settingOf(text: string, known: Known[]): string {
   return `=${[...parts, ...(plain ? [quoted(plain)] : [])].join('&')}`
 }
 
+/** Names in braces that stand for nothing here: they would be written down as they are. */
+export function strangersIn(text: string, known: Known[]): string[] {
+  const names = new Set(known.flatMap(({ path, label }) => [path, label]))
+  const braced = [...text.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name.trim())
+  return braced.filter((name) => !names.has(name))
+}
+
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`

@@ -4,13 +4,17 @@ import { formulaOf, rowsOf, todayPlus, withDays } from './conditions'
 import { cronOf, planOf } from './cron'
 import { settingsOf } from './declared'
 import { earlier, type Known, knownAt, type World } from './known'
-import { settingOf, textOf, withLabels, withPaths } from './naming'
+import { settingOf, strangersIn, textOf, withLabels, withPaths } from './naming'
 
 const KNOWN: Known[] = [
   { path: 'number', label: '订单号', group: '订单', kind: 'text' },
   { path: 'customer.level', label: '客户.客户等级', group: '订单', kind: 'text' },
   { path: 'credit.available', label: '查信用.可用额度', group: '查信用', kind: '' },
 ]
+
+test('a name that stands for nothing is told', () => {
+  expect(strangersIn('订单 {订单号}，可用 {查信用.可用}', KNOWN)).toEqual(['查信用.可用'])
+})
 
 test('formulas are read by names and kept by paths; quotes are left alone', () => {
   const kept = 'IF({customer.level}="{number}",{credit.available},0)'

@@ -1,4 +1,4 @@
-import { Input, Select } from 'antd'
+import { Button, Input, Select } from 'antd'
 import { useId } from 'react'
 import type { Grant } from '../../api/people'
 import type { Table } from '../../api/types'
@@ -12,6 +12,7 @@ export function GrantDetail({ table, grant, onGrant }: Props) {
   const say = useSay(words)
   const id = useId()
   const options = table.fields.map((field) => ({ value: field.key, label: nameOf(field) }))
+  const people = table.fields.filter(({ type }) => type === 'person')
   const fields = (which: 'hidden' | 'locked') => (
     <div className="field-line">
       <label htmlFor={`${id}-${which}`}>{say(which)}</label>
@@ -29,14 +30,27 @@ export function GrantDetail({ table, grant, onGrant }: Props) {
     <div className="record-form grant-detail">
       <div className="field-line">
         <label htmlFor={id}>{say('rows')}</label>
-        <Input
-          id={id}
-          className="mono"
-          placeholder={say('rowsExample')}
-          value={grant.where}
-          onChange={(event) => onGrant({ ...grant, where: event.target.value })}
-          data-testid={`grant-where-${table.key}`}
-        />
+        <div>
+          <Input
+            id={id}
+            className="mono"
+            placeholder={say('rowsExample')}
+            value={grant.where}
+            onChange={(event) => onGrant({ ...grant, where: event.target.value })}
+            data-testid={`grant-where-${table.key}`}
+          />
+          {people.map((field) => (
+            <Button
+              key={field.key}
+              type="link"
+              size="small"
+              onClick={() => onGrant({ ...grant, where: `{${field.name}}={$me.id}` })}
+              data-testid={`grant-own-${field.key}`}
+            >
+              {say('ownOf', { field: nameOf(field) })}
+            </Button>
+          ))}
+        </div>
       </div>
       {fields('hidden')}
       {fields('locked')}

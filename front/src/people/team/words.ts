@@ -55,6 +55,7 @@ export const words = book('team', {
   delete: ['删除', 'Delete'],
   otherTables: ['其他的表', 'All other tables'],
   rows: ['只看哪些记录', 'Only these records'],
+  ownOf: ['只看「{field}」是自己的', 'Only those whose {field} is oneself'],
   rowsExample: [
     '不写就是全部，例如 {store}={$me.store}',
     'blank for all; such as {store}={$me.store}',

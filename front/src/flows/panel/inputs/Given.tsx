@@ -1,8 +1,9 @@
 import { useSay } from '../../../kit/tongue'
-import { settingsOf } from '../declared'
+import { type Setting, settingsOf } from '../declared'
 import { operationOf } from '../known'
 import { usePlace } from '../place'
 import { words } from '../words'
+import { ItemsInput } from './Items'
 import type { InputProps } from './input'
 import { TextInput } from './Text'
 import { ValueInput } from './Value'
@@ -22,13 +23,13 @@ export function GivenInput(props: InputProps) {
   return (
     <div className="cells-box">
       {settingsOf(operation.takes).map((own) => {
-        const Input = own.kind === 'text' || own.kind === 'choice' ? TextInput : ValueInput
+        const Input = inputOf(own)
         return (
-          <label key={own.key} htmlFor={`${id}-${own.key}`} className="list-setting">
-            <span>
+          <div key={own.key} className="list-setting">
+            <label htmlFor={`${id}-${own.key}`}>
               {own.name}
               {own.required && <span className="must"> *</span>}
-            </span>
+            </label>
             <Input
               {...props}
               setting={own}
@@ -36,11 +37,16 @@ export function GivenInput(props: InputProps) {
               value={asFormula(given[own.key], Input === ValueInput)}
               onChange={(next) => write(own.key, next)}
             />
-          </label>
+          </div>
         )
       })}
     </div>
   )
+}
+
+const inputOf = ({ kind }: Setting) => {
+  if (kind === 'items') return ItemsInput
+  return kind === 'text' || kind === 'choice' ? TextInput : ValueInput
 }
 
 /** A plain number is a formula as well. */

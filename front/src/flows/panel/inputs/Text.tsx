@@ -2,7 +2,7 @@ import { Button, Input } from 'antd'
 import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { useRef, useState } from 'react'
 import { useSay } from '../../../kit/tongue'
-import { settingOf, textOf } from '../naming'
+import { settingOf, strangersIn, textOf } from '../naming'
 import { usePlace } from '../place'
 import { words } from '../words'
 import { FormulaBox } from './FormulaBox'
@@ -73,6 +73,7 @@ function Plain({ id, text, wrong, onChange, onFormula }: Props) {
     const at = box.current?.resizableTextArea?.textArea.selectionStart ?? typed.length
     write(`${typed.slice(0, at)}{${label}}${typed.slice(at)}`)
   }
+  const [stranger] = strangersIn(typed, known)
   return (
     <div className="formula-box">
       <Input.TextArea
@@ -83,6 +84,11 @@ function Plain({ id, text, wrong, onChange, onFormula }: Props) {
         autoSize={{ minRows: 1, maxRows: 8 }}
         onChange={({ target }) => write(target.value)}
       />
+      {stranger !== undefined && (
+        <p className="stranger" role="status" data-testid="stranger">
+          {say('stranger', { name: stranger })}
+        </p>
+      )}
       <div className="formula-foot">
         <Button type="link" size="small" onClick={onFormula}>
           {say('asFormula')}

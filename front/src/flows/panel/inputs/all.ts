@@ -4,6 +4,7 @@ import { CellsInput } from './Cells'
 import { ConditionInput } from './Condition'
 import { CronInput } from './Cron'
 import { GivenInput } from './Given'
+import { ItemsInput } from './Items'
 import type { InputProps } from './input'
 import { ListInput } from './List'
 import { FactsInput, MapInput, NamesInput, PairsInput } from './Pairs'
@@ -27,7 +28,7 @@ const INPUTS: Record<string, ComponentType<InputProps>> = {
   value: ValueInput,
   moment: ValueInput,
   record: ValueInput,
-  items: ValueInput,
+  items: ItemsInput,
   records: ValuesInput,
   addresses: AddressesInput,
   table: PickInput,

@@ -1,0 +1,174 @@
+"""企业微信: tell members and groups, ask them by cards, hear what they write and press."""
+
+from typing import Annotated, Any
+
+import httpx
+from msgspec import Meta, Struct
+
+from danliu.connect.biz_crypt import Envelope
+from danliu.connect.connector import SECRET, Ack, Inbound, Message, connector, operation
+from danliu.connect.errors import LoginRefused
+from danliu.connect.wecom import callback
+from danliu.connect.wecom.cards import REPEATED_WITHIN_S, Card, card_of, pieces
+from danliu.connect.wecom.client import SYSTEM, Client
+from danliu.telling import told
+
+
+class Settings(Struct, frozen=True):
+    """robot_key               of a group robot; a connection may have only that
+    token, encoding_aes_key  of 接收消息, where members' answers are wanted
+    """
+
+    corp_id: Annotated[
+        str,
+        told("企业 ID", "Corp ID", help=("管理后台「我的企业」最下面", "Console, My Company")),
+    ] = ""
+    agent_id: Annotated[
+        int, told("AgentId", "AgentId", help=("自建应用的页面上", "On the application's page"))
+    ] = 0
+    secret: Annotated[
+        str,
+        SECRET,
+        told("Secret", "Secret", help=("自建应用的页面上", "On the application's page")),
+    ] = ""
+    robot_key: Annotated[
+        str,
+        SECRET,
+        told(
+            "群机器人的 key",
+            "Key of the group robot",
+            help=("Webhook 地址里 key= 后面的", "What follows key= in its webhook address"),
+        ),
+    ] = ""
+    token: Annotated[
+        str,
+        SECRET,
+        told("接收消息的 Token", "Token", help=("要收消息才填", "Only to receive messages")),
+    ] = ""
+    encoding_aes_key: Annotated[
+        str,
+        SECRET,
+        Meta(pattern=r"^(|[A-Za-z0-9+/]{43})$"),
+        told("EncodingAESKey", "EncodingAESKey", help=("43 个字符", "43 characters")),
+    ] = ""
+    url: Annotated[
+        str, told("接口地址", "Address", help=("私有部署才要改", "Only for a private deployment"))
+    ] = "https://qyapi.weixin.qq.com"
+    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 8
+
+
+class Note(Struct, frozen=True):
+    """to: userids, several joined by `|`."""
+
+    to: Annotated[str, told("发给（成员账号）", "To (userid)", "text")]
+    text: Annotated[str, told("内容", "Text", "text")]
+
+
+class Announcement(Struct, frozen=True):
+    """mention: userids; `@all` is everybody."""
+
+    says: Annotated[str, told("内容", "Text", "text")]
+    mention: Annotated[tuple[str, ...], told("提到谁", "Mention", "value")] = ()
+
+
+class Settled(Struct, frozen=True):
+    """response_code: of the click, or of the card as it was sent; good once, for 72 hours."""
+
+    response_code: Annotated[str, told("卡片的回应码", "Response code", "value")]
+    people: Annotated[str, told("谁的卡片（成员账号）", "Whose card (userid)", "text")]
+    says: Annotated[str, told("按钮变成什么字", "The button says", "text")]
+
+
+class Told(Struct, frozen=True):
+    """message: their number of it."""
+
+    message: Annotated[str, told("消息编号", "Message")] = ""
+
+
+class CardTold(Struct, frozen=True):
+    message: Annotated[str, told("消息编号", "Message")]
+    task: Annotated[str, told("卡片编号", "Card")]
+    response_code: Annotated[str, told("卡片的回应码", "Response code")]
+
+
+@connector(callback.NAME, zh="企业微信", en="WeCom", settings=Settings)
+class WeCom:
+    def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
+        self.settings = settings
+        self.client = Client(
+            http, settings.url, settings.corp_id, settings.secret, settings.timeout_s
+        )
+        self._envelope = Envelope(settings.token, settings.encoding_aes_key)
+
+    async def test(self) -> str:
+        """Prove the application's keys. The key of a robot can only be proved by sending."""
+        if not self.settings.secret and self.settings.robot_key:
+            return "只填了群机器人：它的密钥要等第一次发送才知道对不对"
+        await self.client.token()
+        return "企业微信接受了企业ID和应用的 Secret"
+
+    @operation(zh="用企业微信告诉 {to}：{text}", en="tell {to} by WeCom: {text}", writes=True)
+    async def message(self, note: Note, *, once: str) -> Told:
+        """A text of an application, in parts where it is long."""
+        last = Told()
+        for part in pieces(note.text):
+            sent = await self.client.send(self._to(note.to, "text", {"content": part}))
+            last = Told(sent.msgid)
+        return last
+
+    @operation(zh="在企业微信群里说：{says}", en="say in the WeCom group: {says}", writes=True)
+    async def group(self, said: Announcement, *, once: str) -> Told:
+        """By the group's robot. Robots know no repeats: a crash just then may say it twice."""
+        if not self.settings.robot_key:
+            raise LoginRefused(SYSTEM, "robot_key: 没有填群机器人的 key")
+        for part in pieces(said.says):
+            text = {"content": part, "mentioned_list": list(said.mention)}
+            await self.client.robot(self.settings.robot_key, {"msgtype": "text", "text": text})
+        return Told()
+
+    @operation(zh="给 {to} 发卡片「{title}」", en="send {to} the card {title}", writes=True)
+    async def card(self, card: Card, *, once: str) -> CardTold:
+        body = card_of(card, once)
+        sent = await self.client.send(self._to(card.to, "template_card", body))
+        return CardTold(sent.msgid, body["task_id"], sent.response_code)
+
+    @operation(zh="把卡片的按钮改成「{says}」", en="let the card's button say {says}", writes=True)
+    async def settle_card(self, settled: Settled, *, once: str) -> Told:
+        """So that nobody presses it again. The code is spent by it: a repeat is refused."""
+        await self.client.update_card(
+            {
+                "userids": settled.people.split("|"),
+                "agentid": self.settings.agent_id,
+                "response_code": settled.response_code,
+                "button": {"replace_name": settled.says},
+            }
+        )
+        return Told()
+
+    def greet(self, request: Inbound) -> Ack:
+        """Saving the address in the console asks for this: the text as it was, nothing around."""
+        sealed = request.query.get("echostr", "")
+        return Ack(self._opened(request, sealed), content_type="text/plain")
+
+    def receive(self, request: Inbound) -> list[Message]:
+        return [callback.message(self._opened(request, callback.sealed_part(request)))]
+
+    def ack(self) -> Ack:
+        """Empty, at once: after five seconds they cut off and send again, a click never."""
+        return Ack(content_type="text/plain")
+
+    async def read(self, message: Message) -> dict[str, Any]:
+        return callback.document(message.body)
+
+    def _opened(self, request: Inbound, sealed: str) -> bytes:
+        return callback.opened(self._envelope, self.settings.corp_id, request.query, sealed)
+
+    def _to(self, people: str, kind: str, content: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "touser": people,
+            "agentid": self.settings.agent_id,
+            "msgtype": kind,
+            kind: content,
+            "enable_duplicate_check": 1,
+            "duplicate_check_interval": REPEATED_WITHIN_S,
+        }

@@ -1,0 +1,10 @@
+"""The way into the demo."""
+
+from typing import NamedTuple
+
+
+class DemoSignIn(NamedTuple):
+    """Printed at the start and shown on the sign-in page: a demo has nothing to hide."""
+
+    login: str = "demo"
+    password: str = "danliu-demo"  # noqa: S105
