@@ -8,9 +8,11 @@ import asyncio
 import shutil
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import uvloop
@@ -20,6 +22,7 @@ from rich.table import Table
 
 from bench.ground import fill, lay, skip_search, workspace
 from bench.house import House, free_port, opened
+from bench.load import Wire
 from danliu.hub import Hub
 from danliu.tables.catalog import load as load_schema
 from tests.browser.conftest import FLAGS
@@ -82,44 +85,69 @@ async def _first_page(context: BrowserContext, address: str) -> float:
 
 
 async def desks(address: str, token: str, *, count: int, changes: int) -> list[float]:
-    """Seconds from the answer to a writer until each open desk has the new record in its page."""
-    headers = {"authorization": f"Bearer {token}"}
-    limits = httpx.Limits(max_connections=count * 3)
+    """Seconds from the answer to a writer until each open desk has the new record in its page.
+
+    On bare connections: fifty browsers read their pages elsewhere, not on the server's processors.
+    """
+    host = urlsplit(address)
+    asks = _Asks(host.hostname or "", host.port or 80, token)
     took, ready = list[float](), asyncio.Semaphore(0)
-    written: dict[str, float] = {}
-    async with httpx.AsyncClient(base_url=address, headers=headers, limits=limits) as http:
-        open_ = [asyncio.create_task(_desk(http, ready, written, took)) for _ in range(count)]
-        for _ in range(count):
-            await ready.acquire()
+    written: dict[bytes, float] = {}
+    open_ = [asyncio.create_task(_desk(asks, ready, written, took)) for _ in range(count)]
+    for _ in range(count):
+        await ready.acquire()
+    async with httpx.AsyncClient(base_url=address, headers=asks.headers) as http:
         for number in range(changes):
             cells = {"source_number": f"D{number}", "channel": "shop", "amount": "1"}
             answer = await http.post(f"/api/tables/{TABLE}/records", json={"cells": cells})
-            written[answer.raise_for_status().json()["id"]] = time.monotonic()
+            written[answer.raise_for_status().json()["id"].encode()] = time.monotonic()
             await asyncio.sleep(EVERY_S)
-        async with asyncio.timeout(30):
-            while len(took) < count * changes:
-                await asyncio.sleep(0.05)
-        for one in open_:
-            one.cancel()
+    async with asyncio.timeout(30):
+        while len(took) < count * changes:
+            await asyncio.sleep(0.05)
+    for one in open_:
+        one.cancel()
+    await asyncio.gather(*open_, return_exceptions=True)
     return took
 
 
+@dataclass(frozen=True)
+class _Asks:
+    host: str
+    port: int
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"host": f"{self.host}:{self.port}", "authorization": f"Bearer {self.token}"}
+
+    def get(self, path: str) -> bytes:
+        lines = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
+        return f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode()
+
+
 async def _desk(
-    http: httpx.AsyncClient, ready: asyncio.Semaphore, written: dict[str, float], took: list[float]
+    asks: _Asks, ready: asyncio.Semaphore, written: dict[bytes, float], took: list[float]
 ) -> None:
     """Listens to the feed, and asks for its page again when its table changed."""
-    seen = set[str]()
-    async with http.stream("GET", "/api/feed", timeout=None) as feed:
-        ready.release()
-        async for line in feed.aiter_lines():
-            if line != "event: change":
+    seen = set[bytes]()
+    reads, writes = await asyncio.open_connection(asks.host, asks.port)
+    _, wire = await asyncio.get_running_loop().create_connection(Wire, asks.host, asks.port)
+    writes.write(asks.get("/api/feed"))
+    try:
+        while line := await reads.readline():
+            if line.startswith(b"event: hello"):
+                ready.release()
+            if not line.startswith(b"event: change"):
                 continue
-            page = await http.get(f"/api/tables/{TABLE}/records", params={"limit": 100})
+            _, page = await wire.ask(asks.get(f"/api/tables/{TABLE}/records?limit=100"))
             now = time.monotonic()
-            there = {one["id"] for one in page.json()["records"]}
-            for record in there & written.keys() - seen:
+            for record in [one for one in written.keys() - seen if one in page]:
                 seen.add(record)
                 took.append(now - written[record])
+    finally:
+        writes.close()
+        wire.close()
 
 
 def told(console: Console, took: dict[str, Sequence[float]], unit: str, bar: float) -> None:

@@ -74,6 +74,9 @@ class Wire(asyncio.Protocol):
         self._transport.write(request)  # type: ignore[attr-defined]
         return await self._answer
 
+    def close(self) -> None:
+        self._transport.close()  # type: ignore[attr-defined]
+
     def data_received(self, data: bytes) -> None:
         self._got += data
         head, gap, body = self._got.partition(b"\r\n\r\n")

@@ -22,7 +22,6 @@ from danliu.tables.access import ONLY, Only, Sight, about, check_may_keep, guest
 from danliu.tables.anchors import Anchors, anchors
 from danliu.tables.building import Building
 from danliu.tables.catalog import Catalog
-from danliu.tables.changes import Mark
 from danliu.tables.definition import View
 from danliu.tables.news import Bulletin
 from danliu.tables.own_views import OWN
@@ -32,6 +31,7 @@ from danliu.tables.schema import Schema
 from danliu.tables.seen import among_seen
 from danliu.tables.soundness import check_view
 from danliu.tables.table import Column, Table
+from danliu.tables.tape import Heard
 from danliu.tables.trying import Refused, attempt
 from danliu.tables.undoing import Undoing
 from danliu.tables.write import Context, Write, Writer, Written
@@ -193,10 +193,10 @@ class Tables:
             found |= {one.id: _shown(title, one.cells[title.key]) for one in page.records}
         return found
 
-    async def news(self, after: Mark) -> Bulletin | None:
-        """What happened after the mark, as this actor may hear it."""
-        schema = await self.fresh_schema()
-        return await news.news(self._db, self.sight(schema), self.about(), after)
+    async def news(self, heard: Heard) -> Bulletin:
+        """What this actor may hear of it."""
+        sight = self.sight(heard.schema)
+        return await news.news(self._db, sight, self.about(), heard.entries)
 
     def undoing(self) -> Undoing:
         return Undoing(self._house.db, self._house.writer, self._row.id, self._context)

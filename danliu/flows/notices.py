@@ -47,6 +47,11 @@ async def give_notice(db: Executor, workspace: int, notice: Notice) -> None:
     )
 
 
+async def forget_notices(db: Executor, notices: Collection[UUID]) -> None:
+    """What they told of is gone."""
+    await db.execute("DELETE FROM danliu.notices WHERE id = ANY($1::uuid[])", list(notices))
+
+
 async def tell(
     ws: Workspace, task: "TaskRow", people: Sequence[str], says: Words, *, level: Level = "info"
 ) -> None:

@@ -5,7 +5,7 @@ had before, in the same field (so that undo may bring it back). What a file is, 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -59,7 +59,7 @@ async def attach(batch: Batch, table: Table, record: UUID | None, parsed: Parsed
             parsed.blame(column, "、".join(file.name for file in typed), wrong)
             continue
         parsed.values[column.key] = [msgspec.to_builtins(file) for file in _once(files)]
-        await _mark(batch, files)
+        await mark(batch.db, batch.schema.workspace, files, batch.clock.now())
 
 
 @lru_cache(maxsize=1_000)
@@ -89,22 +89,26 @@ async def _uploaded(batch: Batch, typed: Sequence[File]) -> dict[str, File]:
     """Files by the tickets of this actor; for the house's own parts, by hash as well."""
     tickets = [file.ticket for file in typed if file.ticket]
     actor, workspace = batch.context.actor, batch.schema.workspace
-    known = await _by_ticket(batch, workspace, tickets) if tickets else {}
+    now = batch.clock.now()
+    known = await by_ticket(batch.db, workspace, actor.ref, tickets, now) if tickets else {}
     if actor.kind in _HOUSE and (hashes := _hashes(typed)):
         known |= await _by_hash(batch.db, workspace, hashes)
     return known
 
 
-async def _by_ticket(batch: Batch, workspace: int, tickets: list[str]) -> dict[str, File]:
-    rows = await batch.db.fetch(
+async def by_ticket(
+    db: Executor, workspace: int, who: str, tickets: Sequence[str], now: datetime
+) -> dict[str, File]:
+    """What this actor uploaded within a day, by the tickets of it."""
+    rows = await db.fetch(
         "SELECT u.ticket, u.name, f.hash, f.type, f.size, f.width, f.height"
         " FROM danliu.uploads u JOIN danliu.files f USING (workspace_id, hash)"
         " WHERE u.workspace_id = $1 AND u.ticket = ANY($2::text[]) AND u.uploaded_by = $3"
         " AND u.uploaded_at > $4",
         workspace,
         tickets,
-        batch.context.actor.ref,
-        batch.clock.now() - _TICKET_LASTS,
+        who,
+        now - _TICKET_LASTS,
     )
     return {row[0]: File(safe_name(row[1]), *tuple(row)[2:]) for row in rows}
 
@@ -139,12 +143,12 @@ async def _before(
     return {file.hash: file for file in files}
 
 
-async def _mark(batch: Batch, files: Sequence[File]) -> None:
+async def mark(db: Executor, workspace: int, files: Sequence[File], now: datetime) -> None:
     """From here on no sweep takes them, if the write succeeds: it is the same transaction."""
-    await batch.db.execute(
+    await db.execute(
         "UPDATE danliu.files SET attached_at = $3 WHERE workspace_id = $1"
         " AND hash = ANY($2::text[]) AND attached_at IS NULL",
-        batch.schema.workspace,
+        workspace,
         sorted({file.hash for file in files}),
-        batch.clock.now(),
+        now,
     )

@@ -7,6 +7,8 @@ NotFound          no such table, view or record (or it is in the trash)
 SchemaMoved       the tables changed while the write was on its way; it was tried again in vain
 InvalidSchema     a definition that cannot be built
 BadPlace          a place in a list that the list did not give
+NotYourComment    only its author changes or deletes a comment
+NotYourFile       a ticket that somebody else's upload got, or that has run out
 """
 
 from dataclasses import dataclass
@@ -115,3 +117,19 @@ class BadPlace(DanliuError):
     status = 422
 
     after: str
+
+
+@dataclass(eq=False)
+class NotYourComment(DanliuError):
+    """Somebody else wrote this comment."""
+
+    code = "not-your-comment"
+    status = 403
+
+
+@dataclass(eq=False)
+class NotYourFile(DanliuError):
+    """This file was not uploaded by you within the last day: upload it again."""
+
+    code = "not-your-file"
+    status = 422

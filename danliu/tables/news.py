@@ -1,6 +1,6 @@
 """What happened since, as one role may hear it: for the realtime feed and for webhooks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -49,8 +49,12 @@ async def heard(
 ) -> Heard | None:
     """The next entries after the mark; None if there is nothing new."""
     entries = await changes.entries(db, sight.schema.name, after, limit)
-    if not entries:
-        return None
+    return await _among(db, sight, given, entries) if entries else None
+
+
+async def _among(
+    db: Executor, sight: Sight, given: Mapping[Path, Any], entries: Sequence[tuple[Mark, Entry]]
+) -> Heard:
     known = {id_: t for id_, t in sight.schema.by_id.items() if sight.reads(t.key)}
     among = [entry for _, entry in entries if entry.table in known]
     seen: set[tuple[int, UUID]] = set()
@@ -64,12 +68,10 @@ async def heard(
 
 
 async def news(
-    db: Executor, sight: Sight, given: Mapping[Path, Any], after: Mark, limit: int = 1_000
-) -> Bulletin | None:
-    """The next changes after the mark; None if there is nothing new."""
-    found = await heard(db, sight, given, after, limit)
-    if found is None:
-        return None
+    db: Executor, sight: Sight, given: Mapping[Path, Any], entries: Sequence[tuple[Mark, Entry]]
+) -> Bulletin:
+    """What a role may hear of these entries, of which there is at least one."""
+    found = await _among(db, sight, given, entries)
     told = [_told(sight, table, entry) for table, entry in found.entries]
     return Bulletin(found.tables, sorted(told, key=lambda one: one.seq), found.mark)
 

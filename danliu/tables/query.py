@@ -39,8 +39,11 @@ class Record(Struct, frozen=True):
     colour: str = ""
 
 
-class Page(Struct, frozen=True):
-    """schema: the version of the schema that the statement ran under; an empty page tells none."""
+class Page(Struct, frozen=True, eq=False, weakref=True):
+    """schema: the version of the schema that the statement ran under; an empty page tells none.
+
+    Several readers may hold one: nobody changes it.
+    """
 
     records: list[Record]
     next: str | None = None

@@ -7,6 +7,8 @@ computed fields computed, never with a query per row.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import asyncpg
+
 from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Executor
 from danliu.tables import keyset
@@ -15,6 +17,7 @@ from danliu.tables.indexes.shapes import shape_of
 from danliu.tables.indexes.uses import Use, Uses
 from danliu.tables.plan import VERSION, Plan, compile_plan, given_name, sort_types
 from danliu.tables.query import LONGEST_PAGE, NEWEST_FIRST, Page, Query, Record, through_view
+from danliu.tables.shared import Shared
 from danliu.tables.views import nullable
 
 __all__ = ["LONGEST_PAGE", "NEWEST_FIRST", "Page", "Path", "Query", "Reader", "Record"]
@@ -28,6 +31,7 @@ class Reader:
     def __init__(self) -> None:
         self._plans: dict[Any, tuple[Plan, Use | None]] = {}
         self.uses = Uses()
+        self._shared = Shared()
 
     async def page(
         self, db: Executor, sight: Sight, query: Query, given: Mapping[Path, Any] | None = None
@@ -40,14 +44,22 @@ class Reader:
         arguments: dict[str, Any] = {"page_size": limit + 1, "among": query.among}
         arguments |= {f"mark_{i}": mark for i, mark in enumerate(marks)}
         arguments |= {given_name(path): value for path, value in given.items()}
-        rows = await db.fetch(plan.statement.sql, *plan.statement.arguments(arguments))
-        if len(rows) <= limit and keyset.in_two(_keys(query), marks):
-            blank = self._plan(sight, query, given, keyset.BLANKS).statement
-            arguments["page_size"] -= len(rows)
-            rows += await db.fetch(blank.sql, *blank.arguments(arguments))
-        records = [plan.record(row) for row in rows[:limit]]
-        mark = plan.cursor(rows[limit - 1]) if len(rows) > limit else None
-        return Page(records, mark, rows[0][VERSION] if rows else None)
+
+        asked = plan.statement.arguments(arguments)
+
+        async def fetch() -> Page:
+            rows = await db.fetch(plan.statement.sql, *asked)
+            if len(rows) <= limit and keyset.in_two(_keys(query), marks):
+                blank = self._plan(sight, query, given, keyset.BLANKS).statement
+                left = {**arguments, "page_size": limit + 1 - len(rows)}
+                rows += await db.fetch(blank.sql, *blank.arguments(left))
+            return _page(plan, rows, limit)
+
+        if not isinstance(db, asyncpg.Pool):
+            return await fetch()  # a transaction sees what is its own
+        # the plan holds who sees what: with equal arguments the answers are equal
+        page: Page = await self._shared.ask((id(plan), asked), fetch)
+        return page
 
     def _marks(self, sight: Sight, query: Query) -> list[Any]:
         if query.after is None:
@@ -72,6 +84,12 @@ class Reader:
         if use:
             self.uses.count(use)
         return plan
+
+
+def _page(plan: Plan, rows: Sequence[Any], limit: int) -> Page:
+    records = [plan.record(row) for row in rows[:limit]]
+    mark = plan.cursor(rows[limit - 1]) if len(rows) > limit else None
+    return Page(records, mark, rows[0][VERSION] if rows else None)
 
 
 def _keys(query: Query) -> list[tuple[bool, bool]]:

@@ -23,6 +23,7 @@ from danliu.web.account import AccountRoutes
 from danliu.web.audit import AuditRoutes, Watching
 from danliu.web.boards import BoardRoutes, alarms, look
 from danliu.web.canvas import propose_flow, read_flow, try_formula
+from danliu.web.comments import CommentRoutes
 from danliu.web.company import CompanyRoutes, logo
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.connectors import known_connectors
@@ -32,6 +33,7 @@ from danliu.web.drafts import DraftRoutes, drafts
 from danliu.web.exchange import ImportRoutes
 from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
+from danliu.web.here import here
 from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import greeting, hook
 from danliu.web.indexes import indexes
@@ -71,6 +73,7 @@ from danliu.web.writes import WriteRoutes
 API: list[Any] = [
     SessionRoutes,
     RecordRoutes,
+    CommentRoutes,
     WriteRoutes,
     HistoryRoutes,
     DefinitionRoutes,
@@ -140,6 +143,7 @@ API: list[Any] = [
     schema,
     search,
     feed,
+    here,
     greeting,
     hook,
 ]

@@ -10,19 +10,21 @@ from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Stream
+from msgspec import convert
 
 from danliu.files import uploads
 from danliu.files.uploads import LARGEST_MB, Upload
 from danliu.hub import Hub
 from danliu.tables.access import check_may_upload
 from danliu.tables.errors import NotFound
-from danliu.tables.fields.attachment import sort_of
+from danliu.tables.fields.attachment import File, sort_of
 from danliu.web.public import not_too_often, opened
 from danliu.workspace import Workspace
 
 _BODY = (LARGEST_MB + 1) * 1_000_000  # our own limit answers first, in words
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _FOREVER = "private, max-age=31536000, immutable"  # named by its content
+Copy = Literal["small", "large"] | None
 Name = Annotated[str, QueryParameter(max_length=200)]
 
 
@@ -72,17 +74,24 @@ async def download(
     request: Request[Any, Any, Any],
     ws: NamedDependency[Workspace],
     hub: NamedDependency[Hub],
-    copy: FromQuery[Literal["small", "large"] | None] = None,
+    copy: FromQuery[Copy] = None,
 ) -> Stream:
     """A file of a cell that this person sees; `copy` for an image made small."""
     file = await _seen(ws, table, record, field, hash_)
-    kind = file.get("type") or "application/octet-stream"
+    return await send(hub, ws, request, file, copy)
+
+
+async def send(
+    hub: Hub, ws: Workspace, request: Request[Any, Any, Any], file: File, copy: Copy
+) -> Stream:
+    """The bytes of a file that its reader may see, or of one of its copies. Raises NotFound."""
+    kind = file.type or "application/octet-stream"
     image = sort_of(kind) == "image"
     if copy and not image:
         raise NotFound("copy", copy)
-    key = uploads.key_of(ws.row.id, hash_, copy or "")
+    key = uploads.key_of(ws.row.id, file.hash, copy or "")
     media_type = "image/webp" if copy else kind
-    headers = _headers(file.get("name", ""), shown=media_type.split("/")[0] in ("image", "audio"))
+    headers = _headers(file.name, shown=media_type.split("/")[0] in ("image", "audio"))
     size = await hub.files.size(key)
     start, end = _range(request.headers.get("range", ""), size)
     status = 200
@@ -93,13 +102,13 @@ async def download(
     return Stream(content, status_code=status, media_type=media_type, headers=headers)
 
 
-async def _seen(ws: Workspace, table: str, record: UUID, field: str, hash_: str) -> dict[str, Any]:
+async def _seen(ws: Workspace, table: str, record: UUID, field: str, hash_: str) -> File:
     """The file as the cell has it, read as every record is read. Raises NotFound."""
     found = await ws.tables.one(table, record)
     cell = found.cells.get(field) if found else None
     for file in cell if isinstance(cell, list) else ():
         if isinstance(file, dict) and file.get("hash") == hash_:
-            return file
+            return convert(file, File)
     raise NotFound("file", hash_)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from litestar import Request, get
 from litestar.di import NamedDependency
+from litestar.params import FromQuery
 from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
@@ -18,10 +19,17 @@ from danliu.postgres.bell import LOOKS_EVERY_S, listen
 from danliu.tables import changes
 from danliu.tables.changes import Mark
 from danliu.tables.news import Bulletin
+from danliu.tables.schema import Schema
+from danliu.tables.tape import Tape
+from danliu.web.here import Seat
+from danliu.web.names import Names
+from danliu.web.presence import TOPIC, Other, Presence, left
 from danliu.web.signed import secret_of
 from danliu.workspace import Workspace
 
 COALESCES_FOR_S = 0.1
+LOOKS_SOON_S = 0.2  # after a ring: a transaction that ran beside it may have held the log back
+MOVES_TOLD_EVERY_S = 0.3
 STILL_THERE_EVERY = 15  # looks; a proxy ends a stream that is silent for long
 AT_MOST_NAMED = 200  # records in one event
 
@@ -36,6 +44,10 @@ class Feed:
         self._waiting: dict[int, set[asyncio.Event]] = defaultdict(set)
         self._topics: dict[asyncio.Event, set[str]] = {}
         self._listening: asyncio.Task[None] | None = None
+        self._tapes: dict[int, Tape] = {}
+        self._presence = Presence()
+        self._seats: dict[asyncio.Event, str] = {}
+        self._moved: dict[int, set[int]] = {}
 
     async def start(self) -> None:
         self._listening = asyncio.create_task(listen(self._hub.house.db, self._heard))
@@ -45,34 +57,65 @@ class Feed:
             self._listening.cancel()
 
     def _heard(self, workspace: int, topic: str) -> None:
+        if topic.startswith(TOPIC):
+            self._hear_where(workspace, topic)
+            return
         for event in self._waiting[workspace]:
             self._topics[event].add(topic)
             event.set()
 
+    def _hear_where(self, workspace: int, topic: str) -> None:
+        """Cursors move all the time: who is beside them is told a few times a second."""
+        moved = self._presence.hear(workspace, topic)
+        if workspace not in self._moved:
+            loop = asyncio.get_running_loop()
+            loop.call_later(MOVES_TOLD_EVERY_S, self._tell_where, workspace)
+        self._moved.setdefault(workspace, set()).update(moved)
+
+    def _tell_where(self, workspace: int) -> None:
+        moved = self._moved.pop(workspace)
+        for event in self._waiting[workspace]:
+            seat = self._seats.get(event)
+            if seat and self._presence.table_of(workspace, seat) in moved:
+                event.set()
+
     async def follow(
-        self, ws: Workspace, since: Mark | None, still: Still
+        self, ws: Workspace, since: Mark | None, still: Still, seat: str, names: Names
     ) -> AsyncIterator[ServerSentEventMessage]:
         """Events of one workspace, from where the reader was, else from now on.
 
         still   whether the reader is still signed in, in the same role
+        seat    of the window that listens, which is where `here` says; «» for none
         """
         heard, workspace = asyncio.Event(), ws.row.id
         self._waiting[workspace].add(heard)
         self._topics[heard] = set()
+        self._seats[heard] = seat
+        around: list[Other] = []
         try:
-            mark = since or await changes.newest(ws.db)
+            mark, tape = since or await changes.newest(ws.db), self._tape(workspace)
             yield _event("hello", {}, mark)
-            silent = 0
+            silent, topics = 0, set[str]()
             while True:
-                topics = set() if since else await self._next(heard)
+                wait = LOOKS_SOON_S if "changes" in topics else LOOKS_EVERY_S
+                if not since:
+                    topics = await self._next(heard, wait)
+                # where nothing was rung, what another reader has just looked up will do
+                recent = 0.0 if since or "changes" in topics else wait / 2
                 since = None
-                while bulletin := await ws.tables.news(mark):
+                while (new := await tape.after(mark, at_most_s=recent)).entries:
                     if not await still():
                         return
-                    mark, silent = bulletin.mark, 0
-                    yield _event("change", _told(bulletin), mark)
+                    mark, silent, recent = new.mark, 0, LOOKS_EVERY_S / 2
+                    yield _event("change", _told(await ws.tables.news(new)), mark)
+                mark = new.mark
                 for topic in sorted(topics - {"changes"}):
                     yield _event(topic, {})
+                if seat:
+                    known = await names.of(ws.db, workspace)
+                    if (now := await self._presence.around(ws, seat, known)) != around:
+                        around = now
+                        yield _event("here", {"people": around})
                 silent += 1
                 if silent % STILL_THERE_EVERY == 0:
                     if not await still():
@@ -81,11 +124,24 @@ class Feed:
         finally:
             self._waiting[workspace].discard(heard)
             self._topics.pop(heard, None)
+            self._seats.pop(heard, None)
+            if seat and ws.actor.user:
+                self._hub.bell.ring(workspace, left(seat, ws.actor.user))
 
-    async def _next(self, heard: asyncio.Event) -> set[str]:
+    def _tape(self, workspace: int) -> Tape:
+        if workspace not in self._tapes:
+            house = self._hub.house
+
+            async def fresh() -> Schema:
+                return await house.catalog.fresh(house.db, workspace)
+
+            self._tapes[workspace] = Tape(house.db, f"ws_{workspace}", fresh)
+        return self._tapes[workspace]
+
+    async def _next(self, heard: asyncio.Event, at_most_s: float) -> set[str]:
         """Wait for a ring, at most until it is time to look anyway; what was rung for."""
         try:
-            async with asyncio.timeout(LOOKS_EVERY_S):
+            async with asyncio.timeout(at_most_s):
                 await heard.wait()
             await asyncio.sleep(COALESCES_FOR_S)
         except TimeoutError:
@@ -111,9 +167,12 @@ async def feed(
     ws: NamedDependency[Workspace],
     news: NamedDependency[Feed],
     sessions: NamedDependency[Sessions],
+    names: NamedDependency[Names],
     request: Request[Any, Any, Any],
+    seat: FromQuery[Seat | None] = None,
 ) -> ServerSentEvent:
-    """Server-sent events: `change` {seq, tables, changes}, `tasks`, `runs`.
+    """Server-sent events: `change` {seq, tables, changes}, `tasks`, `runs`, `notices`, `comments`,
+    and for a window with a seat `here` {people}: who else is in the table that it looks at.
 
     A change names table, record, version, kind and fields, as far as the reader may see them; of
     a burst only the tables are told. With `Last-Event-ID`, which browsers send by themselves
@@ -129,4 +188,4 @@ async def feed(
             return False
 
     since = Mark.read(request.headers.get("last-event-id", ""))
-    return ServerSentEvent(news.follow(ws, since, still))
+    return ServerSentEvent(news.follow(ws, since, still, seat or "", names))

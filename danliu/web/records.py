@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import msgspec
-from litestar import Controller, delete, get, patch, post
+from litestar import Controller, Response, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
@@ -14,7 +15,7 @@ from msgspec import Struct
 from danliu.tables import changes
 from danliu.tables.definition import Sort
 from danliu.tables.errors import NotFound
-from danliu.tables.query import LONGEST_PAGE, Query, Record
+from danliu.tables.query import LONGEST_PAGE, Page, Query, Record
 from danliu.tables.write import Conflict, Create, Delete, Set, Written
 from danliu.web.linked import with_titles
 from danliu.web.names import Names
@@ -92,15 +93,15 @@ class RecordRoutes(Controller):
         to: FromQuery[UUID | None] = None,
         limit: Limit = 50,
         after: FromQuery[str | None] = None,
-    ) -> PageOut:
+    ) -> Response[PageOut]:
         """One page. `where` is a formula and adds to the view's own filter; `link` and `to` leave
         only those whose link points to that record."""
         if link and to:
             where = f"AND({{{link}}}={{$to}},{where})" if where else f"{{{link}}}={{$to}}"
         query = sorted_by(Query(table, where, limit=limit, after=after, view=view or ""), sort)
         page = await ws.tables.page(query, {("$to",): to} if link and to else None)
-        known = await names.of(ws.db, ws.row.id)
-        return PageOut([_named(record, known) for record in page.records], page.next)
+        body = _body(page, await names.of(ws.db, ws.row.id))
+        return Response(cast(PageOut, body), media_type="application/json")
 
     @get("/{record:uuid}")
     async def one(
@@ -165,6 +166,17 @@ class RecordRoutes(Controller):
         titled = await with_titles(ws, sight, found, sides)
         out = [_change(entry, cells, known) for entry, cells in zip(entries, titled, strict=False)]
         return ChangesOut(out, str(out[-1].seq) if len(entries) > 50 else None)
+
+
+_bodies = WeakKeyDictionary[Page, bytes]()
+
+
+def _body(page: Page, names: Mapping[str, str]) -> bytes:
+    """What is sent; of a page that several readers hold it is made once."""
+    if page not in _bodies:
+        told = PageOut([_named(record, names) for record in page.records], page.next)
+        _bodies[page] = msgspec.json.encode(told)
+    return _bodies[page]
 
 
 def sorted_by(query: Query, text: str) -> Query:

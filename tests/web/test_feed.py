@@ -24,10 +24,13 @@ NORTH = Role(
 
 
 @contextmanager
-def following(client: httpx.Client, since: str = "") -> Iterator[Iterator[Event]]:
+def following(
+    client: httpx.Client, since: str = "", seat: str | None = None
+) -> Iterator[Iterator[Event]]:
     """The events of a feed from now on, or from where the reader was."""
     headers = {"last-event-id": since} if since else {}
-    with client.stream("GET", "/api/feed", headers=headers, timeout=40) as answer:
+    params = {"seat": seat} if seat else {}
+    with client.stream("GET", "/api/feed", params=params, headers=headers, timeout=40) as answer:
         assert answer.status_code == 200
         yield read(answer.iter_lines())
 
@@ -147,3 +150,52 @@ def test_it_ends_when_the_reader_gets_another_role(
         assert placed.status_code == 200
         made(desk, "customers", name="换了角色", city="哈尔滨")
         assert [event for event in events if event["event"] == "change"] == []
+
+
+# ---- who else is here
+
+
+def around(events: Iterator[Event]) -> list[tuple[str, str | None, str]]:
+    """Who is told to be in the same table next: name, record, field."""
+    people = next(event for event in events if event["event"] == "here")["data"]["people"]
+    return [(one["name"], one["record"], one["field"]) for one in people]
+
+
+def be(client: httpx.Client, seat: str, **place: str | None) -> None:
+    answer = client.post("/api/here", json={"seat": seat, "table": "customers", **place})
+    assert answer.status_code == 204, answer.text
+
+
+def test_who_is_in_the_same_table_is_shown_where_both_may_see_it_and_is_gone_with_the_window(
+    desk: httpx.Client, clerk: httpx.Client
+) -> None:
+    far = made(desk, "customers", name="西安店", city="西安")
+    near = made(desk, "customers", name="道里店", city="哈尔滨")
+    with following(clerk, seat="clerk000") as events:
+        next(events)
+        be(clerk, "clerk000")
+        with following(desk, seat="owner000") as own:
+            next(own)
+            be(desk, "owner000", record=near, field="name", opened=near)
+            first = around(events)
+            be(desk, "owner000", record=near, field="contact")
+            hidden_field = around(events)
+            be(desk, "owner000", record=far, field="name")
+            hidden_record = around(events)
+        gone = around(events)
+
+    assert first == [("张敏", near, "name")]
+    assert hidden_field == [("张敏", near, "")]
+    assert hidden_record == [("张敏", None, "")]
+    assert gone == []
+
+
+def test_nobody_claims_to_be_at_a_record_that_they_do_not_see(
+    desk: httpx.Client, clerk: httpx.Client
+) -> None:
+    far = made(desk, "customers", name="兰州店", city="兰州")
+    answers = [
+        clerk.post("/api/here", json={"seat": "clerk000", "table": table, "record": far})
+        for table in ("customers", "orders")
+    ]
+    assert [one.status_code for one in answers] == [404, 404]

@@ -221,6 +221,23 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
         lambda town: Ask(on_record(town).path, {"version": 1, "cells": {"address": "新址"}}),
     ),
     "GET /api/tables/{table}/records/{record}/changes": ("+++++xx", on_record),
+    "GET /api/tables/{table}/records/{record}/comments": ("+++++xx", on_record),
+    "POST /api/tables/{table}/records/{record}/comments": (
+        "++++-xx",
+        lambda town: Ask(on_record(town).path, {"text": "已核对"}),
+    ),
+    "PATCH /api/tables/{table}/records/{record}/comments/{comment}": (
+        "0000-xx",
+        lambda town: Ask({**on_record(town).path, "comment": NOBODY}, {"text": "改了"}),
+    ),
+    "DELETE /api/tables/{table}/records/{record}/comments/{comment}": (
+        "0000-xx",
+        lambda town: Ask({**on_record(town).path, "comment": NOBODY}),
+    ),
+    "GET /api/tables/{table}/records/{record}/comments/{comment}/files/{hash_}": (
+        "00000xx",
+        lambda town: Ask({**on_record(town).path, "comment": NOBODY, "hash_": "0" * 64}),
+    ),
     "GET /api/tables/{table}/records/{record}/files/{field}/{hash_}": (
         "00000xx",
         lambda town: Ask({**on_record(town).path, "field": "city", "hash_": "0" * 64}),
@@ -428,6 +445,7 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /api/signals/{signal}": ("++---xx", at({"at_most": 1}, signal="waves")),
     "GET /api/schema": ("+++++xx", plain),
     "GET /api/feed": ("+++++xx", plain),
+    "POST /api/here": ("+++++xx", at({"seat": "matrix00", "table": "orders"})),
     "GET /api/boards": ("+++++xx", plain),
     "GET /api/boards/{key}": ("+++++xx", at(key="today")),
     "PUT /api/boards/{key}": ("+----xx", lambda _: Ask({"key": f"b{uuid4().hex}"}, BOARD)),
@@ -564,6 +582,7 @@ async def _fill(town: Town) -> dict[str, list[str]]:
     owner.post("/api/tables/orders/writes", json={"update": update, "because": "批量改"})
     for city in (CITY, ELSEWHERE):
         owner.delete(f"/api/tables/orders/records/{town.order(city, note=SECRET, product=SECRET)}")
+    owner.post(f"/api/tables/orders/records/{other}/comments", json={"text": SECRET})
     view = {"key": "mine", "name": f"我的 {SECRET}", "where": f'{{note}}="{SECRET}"'}
     owner.put("/api/tables/orders/my-views/mine", json=view)
     upload = owner.post(
@@ -595,6 +614,7 @@ async def _fill(town: Town) -> dict[str, list[str]]:
         "field": ["note"],
         "hash_": ["0" * 64],
         "webhook": [NOBODY],
+        "comment": [NOBODY],
         "task": tasks,
         "user": [NOBODY],
         "link": [town.link],

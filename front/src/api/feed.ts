@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { heardOthers, type Other, seat, tellAgain } from './here'
 
 export type FeedState = 'connecting' | 'live' | 'lost'
 
@@ -30,11 +31,12 @@ export function followFeed(client: QueryClient): () => void {
   let wasLost = false
 
   const open = () => {
-    source = new EventSource('/api/feed')
+    source = new EventSource(`/api/feed?seat=${seat}`)
     source.addEventListener('open', () => {
       // What happened while the line was down was announced to nobody.
       if (wasLost) client.invalidateQueries()
       wasLost = false
+      tellAgain()
       enter('live')
     })
     source.addEventListener('change', (event) => {
@@ -42,6 +44,10 @@ export function followFeed(client: QueryClient): () => void {
       stale(['alarms'])
     })
     source.addEventListener('tasks', () => stale(['tasks']))
+    source.addEventListener('comments', () => stale(['comments']))
+    source.addEventListener('here', ({ data }) =>
+      heardOthers((JSON.parse(data) as { people: Other[] }).people),
+    )
     source.addEventListener('members', () => stale(['members']))
     source.addEventListener('notices', () => stale(['notices']))
     source.addEventListener('runs', () => {
@@ -50,6 +56,7 @@ export function followFeed(client: QueryClient): () => void {
     })
     source.addEventListener('error', () => {
       wasLost = true
+      heardOthers([])
       enter('lost')
       // The browser gives up for good after an answer that is no event stream.
       if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS)

@@ -984,6 +984,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Here */
+        post: operations["ApiHereHere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/history": {
         parameters: {
             query?: never;
@@ -2260,6 +2277,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tables/{table}/records/{record}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Page */
+        get: operations["ApiTablesRecordsCommentsPage"];
+        put?: never;
+        /** Say */
+        post: operations["ApiTablesRecordsCommentsSay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/records/{record}/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove */
+        delete: operations["ApiTablesRecordsCommentsRemove"];
+        options?: never;
+        head?: never;
+        /** Reword */
+        patch: operations["ApiTablesRecordsCommentsReword"];
+        trace?: never;
+    };
+    "/api/tables/{table}/records/{record}/comments/{comment}/files/{hash_}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download */
+        get: operations["ApiTablesRecordsCommentsFilesHashDownload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tables/{table}/records/{record}/files/{field}/{hash_}": {
         parameters: {
             query?: never;
@@ -3152,6 +3222,27 @@ export interface components {
             colour: string;
             when: string;
         };
+        /** CommentOut */
+        CommentOut: {
+            /** Format: date-time */
+            at: string;
+            edited_at: string | null;
+            files: components["schemas"]["File"][];
+            /** Format: uuid */
+            id: string;
+            mentioned: {
+                [key: string]: string;
+            };
+            mine: boolean;
+            text: string;
+            who: string;
+        };
+        /** CommentsOut */
+        CommentsOut: {
+            comments: components["schemas"]["CommentOut"][];
+            next: string | null;
+            total: number;
+        };
         /** Company */
         Company: {
             name: string;
@@ -3594,6 +3685,23 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        /** File */
+        File: {
+            /** @default  */
+            hash: string;
+            /** @default 0 */
+            height: number;
+            /** @default  */
+            name: string;
+            /** @default 0 */
+            size: number;
+            /** @default  */
+            ticket: string;
+            /** @default  */
+            type: string;
+            /** @default 0 */
+            width: number;
+        };
         /** Fit */
         Fit: {
             /** @default  */
@@ -3890,6 +3998,16 @@ export interface components {
             provider: string;
             provider_way: string;
             workspace: string;
+        };
+        /** Here */
+        Here: {
+            /** @default  */
+            field: string;
+            opened?: string | null;
+            record?: string | null;
+            seat: string;
+            /** @default  */
+            table: string;
         };
         /** HitOut */
         HitOut: {
@@ -4575,6 +4693,10 @@ export interface components {
             expires_at: string;
             link: string;
         };
+        /** Reword */
+        Reword: {
+            text: string;
+        };
         /** Role */
         Role: {
             /** @default false */
@@ -4674,6 +4796,12 @@ export interface components {
         SaveForm: {
             form: components["schemas"]["Form"];
             version?: number | null;
+        };
+        /** Say */
+        Say: {
+            /** @default [] */
+            files: (string | unknown)[];
+            text: string;
         };
         /** SchemaOut */
         SchemaOut: {
@@ -6412,7 +6540,9 @@ export interface operations {
     };
     ApiFeedFeed: {
         parameters: {
-            query?: never;
+            query?: {
+                seat?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6426,6 +6556,21 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -7790,6 +7935,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hello"];
+                };
+            };
+        };
+    };
+    ApiHereHere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Here"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -11014,6 +11196,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChangesOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesRecordsCommentsPage: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                table: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesRecordsCommentsSay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Say"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesRecordsCommentsRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                record: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesRecordsCommentsReword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                record: string;
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reword"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesRecordsCommentsFilesHashDownload: {
+        parameters: {
+            query?: {
+                copy?: "small" | "large" | null;
+            };
+            header?: never;
+            path: {
+                table: string;
+                record: string;
+                comment: string;
+                hash_: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
+import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { get, post, remove } from './http'
 import { isProblem } from './problem'
-import type { Hello, Me } from './types'
+import type { Hello, Me, Schema } from './types'
 
 const leavings = new Set<() => void>()
 
@@ -23,6 +23,13 @@ export async function signIn(login: string, password: string, code = ''): Promis
 export async function signOut() {
   await remove<void>('/session')
   leave()
+}
+
+/** Asked before anything is drawn, so that the first picture is the page and not its skeleton. */
+export const firstKnown = async (client: QueryClient) => {
+  const session = { queryKey: ['session'], queryFn: currentSession }
+  const schema = { queryKey: ['schema'], queryFn: () => get<Schema>('/schema') }
+  await Promise.all([client.prefetchQuery(session), client.prefetchQuery(schema)])
 }
 
 /** Who is signed in; null when nobody is. */

@@ -106,6 +106,8 @@ export type Conflict = Omit<Api['Conflict'], 'mine' | 'theirs'> & { mine: Cell; 
 export type Written = Omit<Api['WrittenOut'], 'conflicts'> & { conflicts: Conflict[] }
 export type Change = Omit<Api['ChangeOut'], 'before' | 'after'> & { before: Cells; after: Cells }
 
+export type Comment = Omit<Api['CommentOut'], 'files'> & { files: FileCell[] }
+
 export type Cause = Api['CauseOut']
 export type Run = Api['RunOut']
 export type RunStatus = Run['status']

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { type ComponentType, lazy, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import {
   Link,
   Navigate,
@@ -12,10 +12,6 @@ import {
 import { useSchema } from '../api/schema'
 import { useHello, useSession } from '../api/session'
 import type { Me } from '../api/types'
-import { BoardsPage } from '../boards/BoardsPage'
-import type { ShowCell } from '../boards/tiles/twin'
-import { FlowsPage } from '../flows/FlowsPage'
-import { RunPage } from '../flows/RunPage'
 import { RunsOfRecord } from '../flows/RunsOfRecord'
 import { Caught } from '../kit/Caught'
 import { Nothing } from '../kit/Nothing'
@@ -24,61 +20,41 @@ import { ProblemPanel } from '../kit/ProblemPanel'
 import { wearAccent } from '../kit/tokens'
 import { useSay } from '../kit/tongue'
 import { showTimesIn } from '../kit/when'
-import { SignIn } from '../people/SignIn'
-import { showCell } from '../tables/fields/all'
-import { RecordForm } from '../tables/RecordForm'
-import { RecordPage } from '../tables/RecordPage'
-import type { FieldsOf } from '../tasks/Deciding'
-import { TasksPage } from '../tasks/TasksPage'
 import { DeskShell } from './DeskShell'
+import {
+  AccountPage,
+  AuditPage,
+  BoardRoom,
+  BoardsPage,
+  CompanyPage,
+  ConnectionsPage,
+  DesignerPage,
+  FlowPage,
+  FlowsPage,
+  FormsPage,
+  ImportPage,
+  ImportsPage,
+  JoinPage,
+  NewImportPage,
+  PacksPage,
+  ParkedPage,
+  PosterPage,
+  RecordPage,
+  ResetPage,
+  RunPage,
+  SecureFirst,
+  SetUpPage,
+  SignIn,
+  StartPage,
+  TableBuildPage,
+  TablePage,
+  TablesPage,
+  TasksRoom,
+  TeamPage,
+} from './rooms'
 import { TableTools } from './TableTools'
 import { TodayPage } from './TodayPage'
 import { words } from './words'
-
-// The grid is the heaviest part of the desk; whoever only decides tasks never loads it.
-const TablePage = lazy(async () => ({ default: (await import('../tables/TablePage')).TablePage }))
-const FlowPage = lazy(async () => ({
-  default: (await import('../flows/editor/FlowPage')).FlowPage,
-}))
-const ParkedPage = lazy(async () => ({ default: (await import('../flows/ParkedPage')).ParkedPage }))
-
-const StartPage = lazy(async () => ({ default: (await import('../start/StartPage')).StartPage }))
-const PacksPage = lazy(async () => ({ default: (await import('../packs/PacksPage')).PacksPage }))
-const TeamPage = lazy(async () => ({ default: (await import('../people/team/TeamPage')).TeamPage }))
-const BoardPage = lazy(async () => ({ default: (await import('../boards/BoardPage')).BoardPage }))
-const AccountPage = lazy(async () =>
-  page((await import('../people/account/AccountPage')).AccountPage),
-)
-const SecureFirst = lazy(async () =>
-  page((await import('../people/account/SecureFirst')).SecureFirst),
-)
-const JoinPage = lazy(async () => page((await import('../people/JoinPage')).JoinPage))
-const SetUpPage = lazy(async () => page((await import('../start/SetUpPage')).SetUpPage))
-const ResetPage = lazy(async () => page((await import('../people/account/ResetPage')).ResetPage))
-const CompanyPage = lazy(async () =>
-  page((await import('../people/company/CompanyPage')).CompanyPage),
-)
-const AuditPage = lazy(async () => page((await import('../people/company/AuditPage')).AuditPage))
-// What only builders open, and files in and out, come when they are first used.
-const ConnectionsPage = lazy(async () =>
-  page((await import('../connect/ConnectionsPage')).ConnectionsPage),
-)
-const FormsPage = lazy(async () => page((await import('../forms/FormsPage')).FormsPage))
-const TablesPage = lazy(async () => page((await import('../build/TablesPage')).TablesPage))
-const TableBuildPage = lazy(async () =>
-  page((await import('../build/TableBuildPage')).TableBuildPage),
-)
-const DesignerPage = lazy(async () => page((await import('../forms/DesignerPage')).DesignerPage))
-const PosterPage = lazy(async () => page((await import('../forms/PosterPage')).PosterPage))
-const ImportsPage = lazy(async () => page((await import('../exchange/ImportsPage')).ImportsPage))
-const NewImportPage = lazy(async () =>
-  page((await import('../exchange/NewImportPage')).NewImportPage),
-)
-const ImportPage = lazy(async () => page((await import('../exchange/ImportPage')).ImportPage))
-
-function page<Props>(component: ComponentType<Props>) {
-  return { default: component }
-}
 
 const runsOf = (table: string, record: string) => <RunsOfRecord table={table} record={record} />
 
@@ -90,46 +66,42 @@ export function DeskRoutes() {
   useEffect(() => {
     if (accent !== undefined) wearAccent(accent)
   }, [accent])
-  if (invitation) {
+  if (invitation)
     return (
-      <Suspense fallback={<PageSkeleton />}>
+      <Later>
         <JoinPage secret={invitation} />
-      </Suspense>
+      </Later>
     )
-  }
   const reset = /^\/reset\/([\w-]+)$/.exec(pathname)?.[1]
-  if (reset) {
+  if (reset)
     return (
-      <Suspense fallback={<PageSkeleton />}>
+      <Later>
         <ResetPage secret={reset} />
-      </Suspense>
+      </Later>
     )
-  }
   const setup = /^\/setup\/([\w-]+)$/.exec(pathname)?.[1]
   if (session.status === 'pending') return <PageSkeleton />
   if (session.status === 'error') {
     return <ProblemPanel problem={session.error} again={() => session.refetch()} />
   }
   const me = session.data
-  if (!me) {
+  if (!me)
     return (
-      <Suspense fallback={<PageSkeleton />}>
+      <Later>
         <Door setup={setup} />
-      </Suspense>
+      </Later>
     )
-  }
   showTimesIn(me.workspace.zone)
-  if (me.unsecured) {
+  if (me.unsecured)
     return (
-      <Suspense fallback={<PageSkeleton />}>
+      <Later>
         <SecureFirst me={me} />
-      </Suspense>
+      </Later>
     )
-  }
   return (
     <DeskShell me={me}>
       <Caught at={pathname}>
-        <Suspense fallback={<PageSkeleton />}>
+        <Later>
           <Routes>
             <Route path="/" element={<FirstRoute me={me} />} />
             <Route path="/orders" element={<Navigate to="/t/orders" replace />} />
@@ -167,14 +139,14 @@ export function DeskRoutes() {
             <Route path="/import/:id" element={<ImportRoute />} />
             <Route path="*" element={<NoPage />} />
           </Routes>
-        </Suspense>
+        </Later>
       </Caught>
     </DeskShell>
   )
 }
 
-const fieldsOf: FieldsOf = (fields, cells, faults, onCell) => (
-  <RecordForm fields={fields} cells={cells} faults={faults} onCell={onCell} />
+const Later = ({ children }: { children: ReactNode }) => (
+  <Suspense fallback={<PageSkeleton />}>{children}</Suspense>
 )
 
 /** To sign in; where there is no company yet, to make it. */
@@ -230,11 +202,9 @@ function TeamRoute({ me }: { me: Me }) {
   return <TeamPage tables={schema.data.tables} owner={me.role === 'owner'} />
 }
 
-const textOf: ShowCell = (value, field) => showCell(value, field).text
-
 function BoardRoute({ mayBuild }: { mayBuild: boolean }) {
   const { key = '' } = useParams()
-  return <BoardPage key={key} boardKey={key} mayBuild={mayBuild} show={textOf} />
+  return <BoardRoom key={key} boardKey={key} mayBuild={mayBuild} />
 }
 
 function RunRoute() {
@@ -249,7 +219,7 @@ function FlowRoute() {
 
 function TasksRoute() {
   const [params] = useSearchParams()
-  return <TasksPage first={params.get('task')} fieldsOf={fieldsOf} />
+  return <TasksRoom first={params.get('task')} />
 }
 
 function NoPage() {

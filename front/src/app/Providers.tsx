@@ -8,7 +8,7 @@ import { deskTheme } from '../kit/theme'
 import { accentOfNow, isDark, watchAccent, watchDark } from '../kit/tokens'
 import { useTongue } from '../kit/tongue'
 
-const client: QueryClient = new QueryClient({
+export const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
       if (isProblem(error, 'not-signed-in')) client.setQueryData(['session'], null)

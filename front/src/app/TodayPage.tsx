@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { Skeleton } from 'antd'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { Link } from 'react-router'
 import { useSchema } from '../api/schema'
 import type { Me } from '../api/types'
@@ -9,9 +10,11 @@ import { Nothing } from '../kit/Nothing'
 import { Page } from '../kit/Page'
 import { nameOf, useSay } from '../kit/tongue'
 import { TourOffer } from '../people/tour/TourOffer'
-import { Newest } from '../tables/Newest'
 import { WaitingForMe } from '../tasks/WaitingForMe'
 import { words } from './words'
+
+// Values are shown by the fields of all types, which bring their editors: after the rest stands.
+const Newest = lazy(async () => ({ default: (await import('../tables/Newest')).Newest }))
 
 /** 今天: what waits for me, what went wrong, what came in; each a list to act on. */
 export function TodayPage({ me }: { me: Me }) {
@@ -53,7 +56,9 @@ function CameIn() {
   if (!table) return null
   return (
     <Part wide name={say('cameIn', { table: nameOf(table) })} to={`/t/${table.key}`}>
-      <Newest table={table} />
+      <Suspense fallback={<Skeleton active />}>
+        <Newest table={table} />
+      </Suspense>
     </Part>
   )
 }

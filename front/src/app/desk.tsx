@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
+import { firstKnown } from '../api/session'
 import { wearTongue } from '../kit/tongue'
 import '../kit/tokens'
 import '../kit/marks.css'
@@ -13,14 +14,17 @@ import '../tasks/tasks.css'
 import '../connect/connect.css'
 import '../forms/forms.css'
 import { DeskRoutes } from './DeskRoutes'
-import { Providers } from './Providers'
+import { client, Providers } from './Providers'
 
 wearTongue()
+firstKnown(client).then(draw)
 
-createRoot(document.getElementById('root') as HTMLElement).render(
-  <BrowserRouter>
-    <Providers>
-      <DeskRoutes />
-    </Providers>
-  </BrowserRouter>,
-)
+function draw() {
+  createRoot(document.getElementById('root') as HTMLElement).render(
+    <BrowserRouter>
+      <Providers>
+        <DeskRoutes />
+      </Providers>
+    </BrowserRouter>,
+  )
+}

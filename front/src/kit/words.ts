@@ -90,6 +90,22 @@ export const problems = book('problems', {
     'The same record exists already ({rule}).',
   ],
   'task-already-decided': ['{by} 已经处理了这条待办。', '{by} has already decided this task.'],
+  'not-your-comment': [
+    '只有写评论的人能改或删它。',
+    'Only its author may change or delete a comment.',
+  ],
+  'not-your-file': [
+    '这个附件不是您刚上传的，请重新上传。',
+    'This file is not one that you have just sent: send it again.',
+  ],
+  'unseen-mention': [
+    '{people} 看不到这条记录（或已离开），不能在这里提到。请去掉后再发送。',
+    '{people} cannot see this record (or has left) and cannot be mentioned here. Take the name out and send it again.',
+  ],
+  'too-many-mentioned': [
+    '一条评论最多提到 {most} 人。',
+    'A comment mentions at most {most} people.',
+  ],
   'not-your-task': ['这条待办不是问您的。', 'This task was asked of others.'],
   'task-claimed': ['{by} 已经领取了这条待办。', '{by} has claimed this task.'],
   'task-void': ['这条待办已作废：{why}。', 'This task is void: {why}.'],

@@ -14,35 +14,36 @@ type Props = {
   table: Table
   record: Rec
   field: Field
-  onSave: (field: Field, value: Cell) => Promise<unknown>
+  /** version: of the record as it was when the editor opened. */
+  onSave: (field: Field, value: Cell, version: number) => Promise<unknown>
 }
 
 /** One value of a record, changed where it stands: a press opens it, choosing or Enter writes it. */
 export function Fact({ table, record, field, onSave }: Props) {
   const say = useSay(words)
   const sayCommon = useSay(common)
-  const [open, setOpen] = useState(false)
+  const [seen, setSeen] = useState<Rec | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
   const value = record.cells[field.key]
   const free = !field.locked && table.may.includes('update') && twinOf(field).Edit !== undefined
   const commit = async (next: Cell) => {
-    setOpen(false)
+    setSeen(null)
     setProblem(null)
-    if (JSON.stringify(next ?? null) === JSON.stringify(value ?? null)) return
+    if (!seen || same(next, seen.cells[field.key])) return
     try {
-      await onSave(field, next)
+      await onSave(field, next, seen.version)
     } catch (refused) {
       setProblem(refused)
     }
   }
-  if (open) {
+  if (seen) {
     return (
       <CellEditor
         field={field}
-        editing={{ value, typed: false }}
+        editing={{ value: seen.cells[field.key], typed: false }}
         place={{ table: table.key, record: record.id }}
         onCommit={commit}
-        onCancel={() => setOpen(false)}
+        onCancel={() => setSeen(null)}
       />
     )
   }
@@ -57,7 +58,7 @@ export function Fact({ table, record, field, onSave }: Props) {
           aria-label={say('editField', { field: nameOf(field) })}
           title={say('editField', { field: nameOf(field) })}
           data-testid={`fact-${field.key}`}
-          onClick={() => setOpen(true)}
+          onClick={() => setSeen(record)}
         >
           <EditOutlined />
         </button>
@@ -70,3 +71,5 @@ export function Fact({ table, record, field, onSave }: Props) {
     </span>
   )
 }
+
+const same = (a: Cell, b: Cell) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)

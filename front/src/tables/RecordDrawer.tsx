@@ -7,6 +7,7 @@ import type { Rec, Table } from '../api/types'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { useSay } from '../kit/tongue'
 import { CellValue } from './CellValue'
+import { FacesAt } from './here/Faces'
 import { RecordBody, type RunsOf } from './RecordBody'
 import { words } from './words'
 
@@ -28,7 +29,12 @@ export function RecordDrawer({ table, id, runsOf, onClose }: Props) {
       size={520}
       rootClassName="record-drawer"
       title={record.data && <RecordTitle table={table} record={record.data} />}
-      extra={full}
+      extra={
+        <>
+          <FacesAt record={id} />
+          {full}
+        </>
+      }
       onClose={onClose}
       data-testid="record-drawer"
     >

@@ -9,6 +9,8 @@ import { ProblemPanel } from '../kit/ProblemPanel'
 import { nameOf, useSay } from '../kit/tongue'
 import { common } from '../kit/words'
 import { showCell } from './fields/all'
+import { FacesAt } from './here/Faces'
+import { useBeing } from './here/useHere'
 import { RecordBody, type RunsOf } from './RecordBody'
 import { RecordTitle } from './RecordDrawer'
 import { words } from './words'
@@ -20,6 +22,7 @@ export function RecordPage({ tableKey, id, runsOf }: Props) {
   const say = useSay(words)
   const schema = useSchema()
   const record = useRecord(tableKey, id)
+  useBeing(tableKey, id)
   const table = schema.data?.tables.find(({ key }) => key === tableKey)
   if (schema.isPending || record.isPending) return <PageSkeleton />
   if (record.isError) return <Refused problem={record.error} />
@@ -29,7 +32,12 @@ export function RecordPage({ tableKey, id, runsOf }: Props) {
       title={<RecordTitle table={table} record={record.data} />}
       name={titleText(table, record.data)}
       lead={<Link to={`/t/${table.key}`}>← {nameOf(table)}</Link>}
-      action={<DeleteButton table={table} record={record.data} />}
+      action={
+        <>
+          <FacesAt record={id} />
+          <DeleteButton table={table} record={record.data} />
+        </>
+      }
     >
       <RecordBody wide table={table} record={record.data} runsOf={runsOf} />
     </Page>

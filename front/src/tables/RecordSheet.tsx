@@ -36,8 +36,8 @@ export function RecordSheet({ table, record }: { table: Table; record: Rec }) {
     await saved(await editRecord(table.key, record.id, record.version, cells))
     settle(field)
   }
-  const saveOne = async (field: Field, value: Cell) => {
-    await saved(await editRecord(table.key, record.id, record.version, { [field.key]: value }))
+  const saveOne = async (field: Field, value: Cell, version: number) => {
+    await saved(await editRecord(table.key, record.id, version, { [field.key]: value }))
   }
   return (
     <PlaceOfRecord value={{ table: table.key, record: record.id }}>
@@ -72,7 +72,7 @@ export function RecordSheet({ table, record }: { table: Table; record: Rec }) {
 type FactsProps = {
   table: Table
   record: Rec
-  onSave: (field: Field, value: Cell) => Promise<unknown>
+  onSave: (field: Field, value: Cell, version: number) => Promise<unknown>
 }
 
 /** Blank cells are left out while reading: what is there should be seen at a glance. */

@@ -8,6 +8,8 @@ import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { nameOf, useSay } from '../kit/tongue'
 import { createdField } from './grid/column'
+import { FacesHere } from './here/Faces'
+import { useBeing } from './here/useHere'
 import {
   askOf,
   type Change,
@@ -51,6 +53,7 @@ function OpenTable({ table, runsOf, tools }: OpenProps) {
   const say = useSay(words)
   const { message } = App.useApp()
   const [look, change] = useLook()
+  useBeing(table.key, look.opened)
   const [making, setMaking] = useState(false)
   const views = useViews(table, change)
   const saved = viewOf(table, look.view) ?? wholeTable(table)
@@ -76,6 +79,7 @@ function OpenTable({ table, runsOf, tools }: OpenProps) {
       }
       action={
         <>
+          <FacesHere />
           {tools}
           {table.may.includes('create') && (
             <Button

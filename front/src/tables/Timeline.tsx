@@ -1,5 +1,6 @@
 import { Button, Skeleton } from 'antd'
 import { Link } from 'react-router'
+import { useComments } from '../api/comments'
 import { useChanges } from '../api/records'
 import type { Change, Table } from '../api/types'
 import { Moment } from '../kit/Moment'
@@ -8,26 +9,44 @@ import { ProblemPanel } from '../kit/ProblemPanel'
 import { nameOf, useSay } from '../kit/tongue'
 import { common } from '../kit/words'
 import { CellValue } from './CellValue'
+import { CommentEntry } from './comments/CommentEntry'
+import { told } from './comments/story'
 import { words } from './words'
 
-/** Who changed what, when, from where and why; the newest on top. */
+/** Who changed what, when, from where and why, and what was said; the newest on top. */
 export function Timeline({ table, id }: { table: Table; id: string }) {
   const say = useSay(words)
   const sayCommon = useSay(common)
   const changes = useChanges(table.key, id)
-  if (changes.status === 'pending') return <Skeleton active />
+  const comments = useComments(table.key, id)
+  if (changes.status === 'pending' || comments.isPending) return <Skeleton active />
   if (changes.status === 'error') return <ProblemPanel problem={changes.error} />
   const all = changes.data.pages.flatMap((page) => page.changes)
-  if (all.length === 0) return <Nothing>{say('noHistory')}</Nothing>
+  const said = comments.data?.pages.flatMap((page) => page.comments) ?? []
+  if (all.length + said.length === 0) return <Nothing>{say('noHistory')}</Nothing>
+  const story = told({ all, more: changes.hasNextPage }, { all: said, more: comments.hasNextPage })
+  const more = () => {
+    if (changes.hasNextPage) changes.fetchNextPage()
+    if (comments.hasNextPage) comments.fetchNextPage()
+  }
   return (
     <>
       <ol className="timeline" data-testid="timeline">
-        {all.map((change) => (
-          <ChangeEntry key={change.seq} change={change} table={table} />
-        ))}
+        {story.map((entry) =>
+          'change' in entry ? (
+            <ChangeEntry key={entry.change.seq} change={entry.change} table={table} />
+          ) : (
+            <CommentEntry
+              key={entry.comment.id}
+              table={table.key}
+              record={id}
+              comment={entry.comment}
+            />
+          ),
+        )}
       </ol>
-      {changes.hasNextPage && (
-        <Button onClick={() => changes.fetchNextPage()}>{sayCommon('more')}</Button>
+      {(changes.hasNextPage || comments.hasNextPage) && (
+        <Button onClick={more}>{sayCommon('more')}</Button>
       )}
     </>
   )

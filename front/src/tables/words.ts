@@ -44,6 +44,9 @@ export const words = book('tables', {
   editField: ['改「{field}」', 'Change “{field}”'],
   gotIt: ['知道了', 'Got it'],
   follows: ['跟随主表；自己填了就不再跟随', 'Follows its head until it has a value of its own'],
+  alsoHere: ['{names} 也在看这张表', '{names} also looks at this table'],
+  alsoOpen: ['{names} 也打开着这条记录', '{names} also has this record open'],
+  alsoAt: ['{names} 在这一格', '{names} is at this cell'],
   choose: ['选中这一条', 'Choose this record'],
   chooseAll: ['选中全部', 'Choose all'],
   chooseNone: ['取消选择', 'Choose none'],
@@ -75,6 +78,30 @@ export const words = book('tables', {
   tooManyToCopy: [
     '没有复制：一次最多复制 {most} 行，整张表请用导出',
     'Nothing was copied: at most {most} rows at once. Export the table instead.',
+  ],
+  fillMissing: [
+    '有些行没有读到，没有填充，请再试一次',
+    'Some rows could not be read, so nothing was filled. Try again.',
+  ],
+  pasteMissing: [
+    '有些行没有读到，没有粘贴，请再试一次',
+    'Some rows could not be read, so nothing was pasted. Try again.',
+  ],
+  pasteMissed: [
+    '有 {n} 行落在没有记录的地方（分组标题或表尾之下），不会写入。',
+    '{n} lines fall where no record is (a head of a group, or below the end) and are left out.',
+  ],
+  checkMissing: [
+    '有些行没有读到，没有选中，请再试一次',
+    'Some rows could not be read, so none were chosen. Try again.',
+  ],
+  checkTooMany: [
+    '没有选中：一次最多选 {most} 条',
+    'None were chosen: at most {most} records at once',
+  ],
+  checkedFirst: [
+    '共 {total} 条，一次最多处理一千条，已选前 {n} 条',
+    '{total} in all; a thousand at once at most, so the first {n} are chosen',
   ],
   clearMissing: [
     '有些行没有读到，没有清空，请再试一次',
@@ -156,6 +183,8 @@ export const words = book('tables', {
   groupName: ['分组', 'Group'],
   groupOn: ['分组：{field}', 'By {field}'],
   groupNone: ['不分组', 'No groups'],
+  groupThen: ['再按…分组', 'Then group by …'],
+  groupNoLevel: ['去掉这一层', 'Drop this level'],
   freezeHere: ['冻结到这一列', 'Freeze up to here'],
   hideField: ['隐藏这一列', 'Hide this column'],
   viewTools: ['视图工具', 'Tools of the view'],

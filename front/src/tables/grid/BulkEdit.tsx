@@ -40,7 +40,7 @@ export function BulkEdit({ table, columns, edits, records, onClose }: Props) {
         .map((record) => ({ record, cells: { [field.key]: value } }))
     : []
   const look = async () => {
-    const paste = { changes, created: [], fixed: [] }
+    const paste = { changes, created: [], fixed: [], missed: 0 }
     try {
       setSeen({ paste, refused: await tryWrites(table.key, writesOf(paste)) })
     } catch (problem) {
@@ -55,6 +55,7 @@ export function BulkEdit({ table, columns, edits, records, onClose }: Props) {
     if (await edits.setMany(rest.changes, because))
       message.success(say('undoable', { what: because }))
   }
+  const shown = seen ? firstOf(seen) : []
   const ready = seen ? seen.paste.changes.length - seen.refused.length : changes.length
   return (
     <Modal
@@ -100,8 +101,7 @@ export function BulkEdit({ table, columns, edits, records, onClose }: Props) {
         <>
           <table className="refused" data-testid="bulk-preview">
             <tbody>
-              {seen.paste.changes.slice(0, SHOWN).map(({ record }, n) => {
-                const refused = seen.refused.find(({ write: number }) => number === n)
+              {shown.map(({ change: { record }, refused }) => {
                 return (
                   <tr key={record.id}>
                     <td className="mono">{titleOf(record, table)}</td>
@@ -134,6 +134,15 @@ export function BulkEdit({ table, columns, edits, records, onClose }: Props) {
       )}
     </Modal>
   )
+}
+
+/** What cannot be written stands first, all of it: the rest is as it was asked for. */
+function firstOf({ paste, refused }: { paste: Paste; refused: Refused[] }) {
+  const by = new Map(refused.map((one) => [one.write, one]))
+  const lines = paste.changes.map((change, n) => ({ change, refused: by.get(n) }))
+  const wrong = lines.filter((one) => one.refused)
+  const right = lines.filter((one) => !one.refused)
+  return [...wrong, ...right.slice(0, SHOWN)]
 }
 
 const same = (a: Cell, b: Cell) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
-import type { Cell, Field, FieldType } from '../../api/types'
+import type { Cell, Field, FieldType, Rec } from '../../api/types'
 import { useSay } from '../../kit/tongue'
 import { common } from '../../kit/words'
 import { twinOf } from '../fields/all'
@@ -8,8 +8,11 @@ import { PlaceOfRecord } from '../fields/files'
 
 /** Where the cursor goes once a cell is written. */
 export type Move = 'stay' | 'down' | 'next' | 'back'
-/** The cell that is being written: what it holds, or nothing where typing replaces it. */
-export type Editing = { id: string; field: string; value: Cell; typed: boolean }
+/**
+ * The cell that is being written: what it holds, or nothing where typing replaces it.
+ * seen: the record as it was then; what others change meanwhile must not be taken for known
+ */
+export type Editing = { id: string; field: string; value: Cell; typed: boolean; seen: Rec }
 
 type Props = {
   field: Field

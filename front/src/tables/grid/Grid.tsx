@@ -1,5 +1,6 @@
 import { type ClipboardEvent, type CSSProperties, useCallback, useEffect, useRef } from 'react'
 import { nameOf, useSay } from '../../kit/tongue'
+import { useBeingAt, useOthersByRecord } from '../here/useHere'
 import { words } from '../words'
 import { type Area, only } from './area'
 import { type Column, HEAD_PX } from './column'
@@ -8,6 +9,7 @@ import type { GridProps } from './GridProps'
 import { GridRows } from './GridRows'
 import { Header } from './Header'
 import { revealColumn } from './places'
+import { recordAt } from './rows'
 import { useArea } from './useArea'
 import { useEditing } from './useEditing'
 import { useKeys } from './useKeys'
@@ -38,10 +40,13 @@ export function Grid(props: GridProps) {
     },
     [choose, scroll.reveal, columns],
   )
-  const { acts, check } = useRowActs(props, { area, bounds, go, end, focus })
+  const seen = (id: string) => (editing?.id === id ? editing.seen : null)
+  const { acts, check } = useRowActs(props, { area, bounds, go, seen, end, focus })
   const keyed = useKeys(props, { area, bounds, go, edit, check: (place) => check(place, false) })
   const pointer = usePointer({ area, choose, extend, focus, edit })
   useInSight(props, scroll, choose)
+  useBeingAt(recordAt(rows, area.to.row)?.id ?? null, columns[area.to.col]?.field.key ?? '')
+  const others = useOthersByRecord()
 
   const { base, offset } = scroll.window
   const width = widthOf(columns)
@@ -81,6 +86,7 @@ export function Grid(props: GridProps) {
             width={width}
             area={area}
             editing={editing}
+            others={others}
             acts={acts}
           />
           <FillHandle

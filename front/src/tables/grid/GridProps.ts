@@ -21,6 +21,8 @@ export type GridProps = {
   header: HeaderActs
   onOpen: (id: string) => void
   onCheck: (records: Rec[], on: boolean) => void
+  /** All records between two places, also those that are not here yet. */
+  onCheckRange: (from: number, to: number, on: boolean) => void
   onCheckAll: () => void
   onToggleHead: (head: string) => void
   onClear: (area: Area) => void

@@ -1,6 +1,8 @@
 import { memo } from 'react'
+import type { Other } from '../../api/here'
 import type { Cells, Rec } from '../../api/types'
 import { useSay } from '../../kit/tongue'
+import { toneOf } from '../here/tone'
 import { words } from '../words'
 import { CellEditor, type Editing, type Move } from './CellEditor'
 import { CellMark } from './CellMark'
@@ -33,12 +35,14 @@ type Props = {
   checked: boolean
   look: string
   colour: string
+  /** Who else is at this record. */
+  others: Other[] | undefined
   acts: RowActs
 }
 
 /** One record. Drawn again only when something of it changes: scrolling draws new rows alone. */
 export const GridRow = memo(function GridRow(props: Props) {
-  const { table, record, place, columns, pending, marks, editing, acts } = props
+  const { table, record, place, columns, pending, marks, editing, others, acts } = props
   const says = useSay(words)
   return (
     <div
@@ -57,6 +61,7 @@ export const GridRow = memo(function GridRow(props: Props) {
         const follows = record.follows?.includes(key)
         const error = record.errors?.[key]
         const edits = editing?.field === key ? editing : null
+        const peers = others?.filter((one) => one.record === record.id && one.field === key) ?? []
         return (
           <div
             key={key}
@@ -68,8 +73,17 @@ export const GridRow = memo(function GridRow(props: Props) {
             data-place={place}
             data-col={col}
             data-field={key}
-            className={cellClass(props, column, col, mark, pending, edits !== null)}
+            className={cellClass(
+              props,
+              column,
+              col,
+              mark,
+              pending,
+              edits !== null,
+              peers.length > 0,
+            )}
             style={cellStyleOf(column)}
+            data-tone={peers[0] && toneOf(peers[0].user)}
           >
             {edits ? (
               <CellEditor
@@ -106,6 +120,7 @@ export const GridRow = memo(function GridRow(props: Props) {
                 <GridCell value={value} column={column} place={{ ...at(props), field: key }} />
               </span>
             )}
+            {peers.length > 0 && !edits && <Peers others={peers} />}
             {mark && !edits && (
               <CellMark
                 mark={mark}
@@ -121,13 +136,32 @@ export const GridRow = memo(function GridRow(props: Props) {
   )
 })
 
+/** Whose cursor is at this cell. */
+function Peers({ others }: { others: Other[] }) {
+  const say = useSay(words)
+  const names = others.map(({ name }) => name).join('、')
+  return (
+    <span className="grid-peer" title={say('alsoAt', { names })} data-testid="grid-peer">
+      {names}
+    </span>
+  )
+}
+
 const at = ({ table, record }: Props) => ({ table, record: record.id })
 
-function RowHead({ record, place, number, checked, colour, acts }: Props) {
+function RowHead({ record, place, number, checked, colour, others, acts }: Props) {
   const say = useSay(words)
+  const open = others?.find(({ opened }) => opened === record.id)
   return (
     <div role="rowheader" className="grid-row-head" style={{ width: HEAD_PX }} data-tone={colour}>
       <span className="grid-number">{number}</span>
+      {open && (
+        <span
+          className="grid-has-open"
+          data-tone={toneOf(open.user)}
+          title={say('alsoOpen', { names: open.name })}
+        />
+      )}
       <input
         type="checkbox"
         tabIndex={-1}
@@ -159,6 +193,7 @@ function cellClass(
   mark: Mark | undefined,
   pending: Cells | undefined,
   edits: boolean,
+  peers: boolean,
 ): string {
   const names = ['grid-cell']
   if (column.frozen) names.push('frozen')
@@ -168,6 +203,7 @@ function cellClass(
   if (col === cursor) names.push('cursor')
   if (mark) names.push(`has-${mark.kind}`)
   if (edits) names.push('editing')
+  if (peers) names.push('has-peer')
   if (pending && column.field.key in pending) names.push('going')
   return names.join(' ')
 }

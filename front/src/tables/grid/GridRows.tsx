@@ -1,3 +1,4 @@
+import type { Other } from '../../api/here'
 import { type Area, isOne, rectOf } from './area'
 import type { Editing } from './CellEditor'
 import type { GridProps } from './GridProps'
@@ -9,7 +10,14 @@ import type { Window } from './useScroll'
 type Props = Pick<
   GridProps,
   'table' | 'rows' | 'edits' | 'columns' | 'rowPx' | 'opened' | 'checked' | 'onToggleHead'
-> & { window: Window; width: number; area: Area; editing: Editing | null; acts: RowActs }
+> & {
+  window: Window
+  width: number
+  area: Area
+  editing: Editing | null
+  others: ReadonlyMap<string, Other[]>
+  acts: RowActs
+}
 
 /** The rows that stand in the window: records, heads of groups, and what is still on its way. */
 export function GridRows(props: Props) {
@@ -64,6 +72,7 @@ function OneRow({ row, place, ...props }: Props & { row: Row | undefined; place:
       checked={props.checked.has(row.id)}
       look={row.id === props.opened ? 'opened' : rows.isFresh(row.id) ? 'fresh' : ''}
       colour={row.colour ?? ''}
+      others={props.others.get(row.id)}
       acts={props.acts}
     />
   )

@@ -1,13 +1,12 @@
 import { Alert, Button } from 'antd'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useMembers } from '../../api/members'
-import type { Rec } from '../../api/types'
-import { MOST_WRITES } from '../../api/writes'
 import { Nothing } from '../../kit/Nothing'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { sentenceOf } from '../../kit/sentences'
 import { nameOf, useSay, useTongue } from '../../kit/tongue'
 import { fieldsOf } from '../look'
+import { levelsOf } from '../views/grouping'
 import { ROW_PX } from '../views/LookPanel'
 import type { Viewed } from '../views/viewed'
 import { words } from '../words'
@@ -17,8 +16,8 @@ import { Foot } from './Foot'
 import { Grid } from './Grid'
 import { Grouped } from './grouped'
 import { PasteDialog } from './PasteDialog'
-import { recordsIn } from './rows'
 import { useActs } from './useActs'
+import { useChecked } from './useChecked'
 import { useEdits } from './useEdits'
 import { useHeader } from './useHeader'
 import { useRows } from './useRows'
@@ -30,8 +29,8 @@ export function GridView(viewed: Viewed) {
   const say = useSay(words)
   const tongue = useTongue()
   const members = useMembers().data
-  const by = table.fields.find(({ key }) => key === view.group[0]?.field) ?? null
-  const { rows, refused, busy } = useRows(table, ask, view, by)
+  const levels = levelsOf(table, view)
+  const { rows, refused, busy } = useRows(table, ask, view, levels)
   const edits = useEdits(table.key, rows)
   useShown(rows, edits)
   // biome-ignore lint/correctness/useExhaustiveDependencies: names change with the tongue, people with the members
@@ -41,13 +40,7 @@ export function GridView(viewed: Viewed) {
   )
   const acts = useActs(table.key, rows, edits, columns, table.may)
   const header = useHeader(viewed, columns)
-  const [checked, setChecked] = useState<ReadonlyMap<string, Rec>>(new Map())
-  const check = (records: Rec[], on: boolean) =>
-    setChecked((before) => {
-      const after = new Map(before)
-      for (const record of records) on ? after.set(record.id, record) : after.delete(record.id)
-      return after
-    })
+  const { checked, check, checkRange, checkAll, checkNone } = useChecked(rows)
 
   useEffect(() => {
     onRefused(refused && ask.where ? sentenceOf(refused) : null)
@@ -68,18 +61,14 @@ export function GridView(viewed: Viewed) {
           columns={columns}
           rowPx={ROW_PX[view.layout.row ?? 'middle'] ?? 38}
           sort={view.sort}
-          grouped={by?.key}
+          grouped={levels[0]?.field.key}
           opened={opened}
           checked={checked}
           header={header}
           onOpen={onOpen}
           onCheck={check}
-          onCheckAll={async () => {
-            if (checked.size) return setChecked(new Map())
-            const last = Math.min(rows.total, MOST_WRITES) - 1
-            await rows.load(0, last)
-            check(recordsIn(rows, 0, last), true)
-          }}
+          onCheckRange={checkRange}
+          onCheckAll={checked.size ? checkNone : checkAll}
           onToggleHead={(head) => rows instanceof Grouped && rows.toggle(head)}
           onClear={acts.clear}
           onCopy={acts.copy}
@@ -117,7 +106,7 @@ export function GridView(viewed: Viewed) {
           columns={columns}
           edits={edits}
           checked={[...checked.values()]}
-          onClear={() => setChecked(new Map())}
+          onClear={checkNone}
         />
       </div>
       {acts.pasting && (

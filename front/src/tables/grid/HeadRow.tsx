@@ -29,7 +29,7 @@ export function HeadRow({ head, place, y, width, columns, cursor, onToggle }: Pr
       <div
         role="gridcell"
         className="group-head"
-        style={{ width: nameWidth(columns) }}
+        style={{ width: nameWidth(columns), paddingInlineStart: head.level * INDENT_PX }}
         data-place={place}
         data-col={0}
       >
@@ -63,6 +63,8 @@ export function HeadRow({ head, place, y, width, columns, cursor, onToggle }: Pr
     </div>
   )
 }
+
+const INDENT_PX = 20
 
 /** Over the name of the record, so that every total stands free in its column. */
 const nameWidth = ([first]: Column[]) => HEAD_PX + (first?.width ?? 0)

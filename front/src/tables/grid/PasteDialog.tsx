@@ -40,6 +40,11 @@ export function PasteDialog({ table, pasting, onWrite, onClose }: Props) {
           {say(`why_${why}`)}
         </p>
       ))}
+      {paste.missed > 0 && (
+        <p className="soft" data-testid="paste-missed">
+          {say('pasteMissed', { n: paste.missed })}
+        </p>
+      )}
       {refused.length > 0 && <RefusedCells table={table} pasting={pasting} />}
     </Modal>
   )

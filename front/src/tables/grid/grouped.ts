@@ -2,8 +2,8 @@ import type { Rec } from '../../api/types'
 import type { Head, Row, Rows } from './rows'
 import type { Stretch } from './stretch'
 
-/** A group as the server told it, and how to read its records. */
-export type Section = Omit<Head, 'open'> & { stretch: () => Stretch }
+/** A group as the server told it, and how to read its records; null: it holds groups. */
+export type Section = Omit<Head, 'open'> & { stretch: (() => Stretch) | null }
 /** whole: false where there are more groups than are told */
 export type Sections = { sections: Section[]; whole: boolean }
 
@@ -16,6 +16,8 @@ export class Grouped implements Rows {
   version = 0
   private trouble: unknown = null
   private sections: Section[] = []
+  /** Those of which no group around them is shut. */
+  private shown: Section[] = []
   private open = new Map<string, Stretch>()
   private begun = new Map<Stretch, Promise<void>>()
   private shut = new Set<string>()
@@ -32,7 +34,7 @@ export class Grouped implements Rows {
   }
 
   get records() {
-    return this.sections.reduce((sum, { count }) => sum + count, 0)
+    return this.sections.reduce((sum, { level, count }) => (level ? sum : sum + count), 0)
   }
 
   watch = (watcher: () => void) => {
@@ -78,7 +80,7 @@ export class Grouped implements Rows {
   numberAt = (place: number) => this.find(place)[1]
 
   placeOf(id: string): number {
-    for (const [n, section] of this.sections.entries()) {
+    for (const [n, section] of this.shown.entries()) {
       if (this.shut.has(section.head)) continue
       const place = this.open.get(section.head)?.placeOf(id) ?? -1
       if (place >= 0) return (this.starts[n] ?? 0) + 1 + place
@@ -107,17 +109,19 @@ export class Grouped implements Rows {
 
   /** The lists between two places, each with its own places. */
   private each(from: number, to: number, act: (s: Stretch, first: number, last: number) => void) {
-    for (const [n, section] of this.sections.entries()) {
+    for (const [n, section] of this.shown.entries()) {
       const start = (this.starts[n] ?? 0) + 1
       const end = start + this.lengthOf(section) - 1
       if (this.shut.has(section.head) || end < from || start > to) continue
-      act(this.stretchOf(section), Math.max(0, from - start), Math.min(end, to) - start)
+      const stretch = this.stretchOf(section)
+      if (stretch) act(stretch, Math.max(0, from - start), Math.min(end, to) - start)
     }
   }
 
-  private stretchOf(section: Section): Stretch {
+  private stretchOf(section: Section): Stretch | null {
     const known = this.open.get(section.head)
     if (known) return known
+    if (!section.stretch) return null
     const stretch = section.stretch()
     stretch.watch(() => this.count())
     this.open.set(section.head, stretch)
@@ -126,21 +130,32 @@ export class Grouped implements Rows {
   }
 
   /** As the groups counted it until its list has said how long it is. */
-  private lengthOf({ head, count }: Section): number {
+  private lengthOf({ head, count, stretch: list }: Section): number {
     const stretch = this.open.get(head)
+    if (!list) return 0
     return stretch?.ready ? stretch.total : count
   }
 
   private find(place: number): [Section | undefined, number] {
     let n = this.starts.findLastIndex((start) => start <= place)
     n = Math.max(0, n)
-    return [place < this.total ? this.sections[n] : undefined, place - (this.starts[n] ?? 0)]
+    return [place < this.total ? this.shown[n] : undefined, place - (this.starts[n] ?? 0)]
+  }
+
+  private unhidden(): Section[] {
+    let within = Number.POSITIVE_INFINITY
+    return this.sections.filter(({ head, level }) => {
+      if (level > within) return false
+      within = this.shut.has(head) ? level : Number.POSITIVE_INFINITY
+      return true
+    })
   }
 
   private count() {
     this.starts = []
+    this.shown = this.unhidden()
     let start = 0
-    for (const section of this.sections) {
+    for (const section of this.shown) {
       this.starts.push(start)
       start += 1 + (this.shut.has(section.head) ? 0 : this.lengthOf(section))
     }

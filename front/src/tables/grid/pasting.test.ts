@@ -37,6 +37,12 @@ test('a field that the house fills is left out and told, and a blank blanks', ()
   expect(paste.fixed).toEqual([{ column: columns[0], why: 'computed', count: 1 }])
 })
 
+test('lines that fall where no record is are counted, not lost in silence', () => {
+  const holes = (place: number) => (place === 1 ? null : recordAt(place))
+  const paste = layOut([['甲'], ['乙'], ['丙'], ['']], { row: 0, col: 1 }, columns, holes, 9)
+  expect([paste.changes.length, paste.missed]).toEqual([2, 1])
+})
+
 test('what hangs over at the right is dropped', () => {
   const paste = layOut([['x', 'y', 'z']], { row: 0, col: 2 }, columns, recordAt, 3)
   expect(paste.changes[0]?.cells).toEqual({ amount: 'x' })

@@ -5,8 +5,11 @@ import type { Column, Fixed } from './column'
 import type { Change } from './edits'
 
 export type FixedCells = { column: Column; why: Fixed; count: number }
-/** What a block of texts would write: to records that are there, and new ones below them. */
-export type Paste = { changes: Change[]; created: Cells[]; fixed: FixedCells[] }
+/**
+ * What a block of texts would write: to records that are there, and new ones below them.
+ * missed: lines that have something for cells, but no record to go to
+ */
+export type Paste = { changes: Change[]; created: Cells[]; fixed: FixedCells[]; missed: number }
 
 /** Lays texts over the grid, the first at the corner; what nobody writes by hand is told apart. */
 export function layOut(
@@ -29,15 +32,18 @@ export function layOut(
   }
   const changes: Change[] = []
   const created: Cells[] = []
+  let missed = 0
   for (const [n, line] of texts.entries()) {
     const place = corner.row + n
     const record = place < end ? recordAt(place) : null
     const cells = cellsOf(line)
     if (!Object.keys(cells).length) continue
     if (record) changes.push({ record, cells })
-    else if (place >= end && line.some((text) => text !== '')) created.push(cells)
+    else if (line.every((text) => text === '')) continue
+    else if (place >= end) created.push(cells)
+    else missed += 1
   }
-  return { changes, created, fixed: [...fixed.values()] }
+  return { changes, created, fixed: [...fixed.values()], missed }
 }
 
 function blame(fixed: Map<string, FixedCells>, column: Column, why: Fixed) {
@@ -45,7 +51,7 @@ function blame(fixed: Map<string, FixedCells>, column: Column, why: Fixed) {
   fixed.set(column.field.key, { ...known, count: known.count + 1 })
 }
 
-export const cellCount = ({ changes, created }: Paste) =>
+export const cellCount = ({ changes, created }: Pick<Paste, 'changes' | 'created'>) =>
   [...changes.map(({ cells }) => cells), ...created].reduce(
     (sum, cells) => sum + Object.keys(cells).length,
     0,
@@ -64,6 +70,7 @@ export function without(paste: Paste, refused: Refused[]): Paste {
   }
   return {
     fixed: paste.fixed,
+    missed: paste.missed,
     // A new record that lacks a cell is not the one that was meant.
     created: paste.created.filter((_, n) => !by.has(n)),
     changes: paste.changes.flatMap(({ record, cells }, n) => {

@@ -54,7 +54,7 @@ test('the ends are the records that were chosen, though places were estimates', 
 test('lists under heads are begun before they are read', async () => {
   const section = (head: string) => {
     const stretch = () => listOf(300).rows
-    return { head, says: { text: head }, count: 300, totals: {}, stretch }
+    return { head, level: 0, says: { text: head }, count: 300, totals: {}, stretch }
   }
   const sections = [section('a'), section('b')]
   const rows = new Grouped(async () => ({ sections, whole: true }))

@@ -4,6 +4,8 @@ import type { Shown } from '../fields/twin'
 /** The head of a group: its value, how many there are, and the totals of the view by field. */
 export type Head = {
   head: string
+  /** Of a group within another; 0: of none. */
+  level: number
   says: Shown
   count: number
   totals: Readonly<Record<string, string>>

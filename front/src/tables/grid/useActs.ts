@@ -34,7 +34,7 @@ export function useActs(table: string, rows: Rows, edits: Edits, columns: Column
   }
   const write = async (changes: Change[], because: string, created: Paste['created'] = []) => {
     if (!changes.length && !created.length) return
-    const cells = cellCount({ changes, created, fixed: [] })
+    const cells = cellCount({ changes, created })
     const [only] = changes
     const one = changes.length === 1 && !created.length && only
     const done = await (one
@@ -85,7 +85,11 @@ export function useActs(table: string, rows: Rows, edits: Edits, columns: Column
   const fill = async (area: Area, to: number) => {
     const rect = rectOf(area)
     if (tooMany(to - rect.bottom)) return
+    const before = recordAt(rows, to)?.id
     await rows.load(rect.top, to)
+    // Places are estimates until all is here: the last row must still be the one that was meant.
+    const moved = before !== undefined && recordAt(rows, to)?.id !== before
+    if (moved || !isHere(rows, rect.top, to)) return message.error(say('fillMissing'))
     write(repeated(rect, to, columns, at, valueIn), say('filledDown'))
   }
 
@@ -93,14 +97,18 @@ export function useActs(table: string, rows: Rows, edits: Edits, columns: Column
     const { top, bottom, left, right } = rectOf(area)
     const texts = spread(readTsv(text), bottom - top + 1, right - left + 1)
     if (tooMany(texts.length)) return
-    await rows.load(top, top + texts.length - 1)
+    const last = top + texts.length - 1
+    const before = recordAt(rows, top)?.id
+    await rows.load(top, last)
+    const moved = before !== undefined && recordAt(rows, top)?.id !== before
+    if (moved || !isHere(rows, top, last)) return message.error(say('pasteMissing'))
     // Under heads there is no place below the last: what hangs over there would be of no group.
     const end = rows.grows && may.includes('create') ? rows.total : Number.MAX_SAFE_INTEGER
     const laid = layOut(texts, { row: top, col: left }, columns, at, end)
-    if (!laid.changes.length && !laid.created.length && !laid.fixed.length) return
+    if (!laid.changes.length && !laid.created.length && !laid.fixed.length && !laid.missed) return
     try {
       const refused = await tryWrites(table, writesOf(laid))
-      if (refused.length || laid.fixed.length || laid.created.length) {
+      if (refused.length || laid.fixed.length || laid.created.length || laid.missed) {
         setPasting({ paste: laid, refused })
       } else await write(laid.changes, say('pasted'))
     } catch (problem) {

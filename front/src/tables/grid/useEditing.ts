@@ -20,7 +20,7 @@ export function useEditing(props: GridProps, choose: (area: Area) => void) {
     const now = cellOf(record, edits.pending(record.id), column.field)
     if (column.field.type === 'yes-no') return onWrite(record, column, now !== true)
     const value = typed ? null : (refusedIn(record, column) ?? now)
-    const next = { id: record.id, field: column.field.key, value, typed }
+    const next = { id: record.id, field: column.field.key, value, typed, seen: record }
     // At once, so that the letter that began it falls into the editor, also from an input method.
     flushSync(() => {
       choose(only(spot))

@@ -1,13 +1,15 @@
 import { useMemo, useRef } from 'react'
+import type { Rec } from '../../api/types'
 import { type Area, afterCommit, type Bounds } from './area'
 import type { GridProps } from './GridProps'
 import type { RowActs } from './GridRow'
-import { recordAt, recordsIn } from './rows'
+import { recordAt } from './rows'
 
 type Hands = {
   area: Area
   bounds: Bounds
   go: (area: Area) => void
+  seen: (id: string) => Rec | null
   end: () => void
   focus: () => void
 }
@@ -19,13 +21,14 @@ export function useRowActs(props: GridProps, hands: Hands) {
   now.current = { props, hands }
 
   const check = (place: number, range: boolean) => {
-    const { rows, checked, onCheck } = now.current.props
+    const { rows, checked, onCheck, onCheckRange } = now.current.props
     const record = recordAt(rows, place)
     if (!record) return
     const from = range ? lastChecked.current : place
     lastChecked.current = place
-    const found = recordsIn(rows, Math.min(from, place), Math.max(from, place))
-    onCheck(found, !checked.has(record.id))
+    const on = !checked.has(record.id)
+    if (from === place) onCheck([record], on)
+    else onCheckRange(Math.min(from, place), Math.max(from, place), on)
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: everything is looked up when it is needed
   const acts = useMemo<RowActs>(
@@ -33,10 +36,11 @@ export function useRowActs(props: GridProps, hands: Hands) {
       check: (_record, place, range) => check(place, range),
       open: (id) => now.current.props.onOpen(id),
       commit: (record, column, value, move) => {
-        const { area, bounds, go, end, focus } = now.current.hands
+        const { area, bounds, go, seen, end, focus } = now.current.hands
+        const begun = seen(record.id) ?? record
         end()
         focus()
-        now.current.props.onWrite(record, column, value)
+        now.current.props.onWrite(begun, column, value)
         const next = afterCommit(area, move, bounds)
         if (next) go(next)
       },

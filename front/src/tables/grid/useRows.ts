@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef, useSyncExternalStore } from 'react'
 import { listRecords } from '../../api/records'
 import { useSchema } from '../../api/schema'
-import type { Field, Table, View } from '../../api/types'
+import type { Table, View } from '../../api/types'
 import { getAnchors } from '../../api/writes'
-import { sectionsOf } from '../views/grouping'
+import { type Level, sectionsOf } from '../views/grouping'
 import { Grouped } from './grouped'
 import type { Rows } from './rows'
 import { Stretch } from './stretch'
@@ -16,7 +16,7 @@ export function useRows(
   table: Table,
   ask: AskFor,
   view: View,
-  by: Field | null,
+  levels: Level[],
 ): {
   rows: Rows
   /** Why the list that was asked for last is not there: its filter, mostly. */
@@ -25,8 +25,8 @@ export function useRows(
 } {
   const schema = useSchema().data
   const { view: viewKey, where, sort } = ask
-  const [group] = view.group
   const totals = JSON.stringify(view.totals)
+  const by = JSON.stringify(levels.map(({ field, descending }) => [field.key, descending]))
   // biome-ignore lint/correctness/useExhaustiveDependencies: a list is begun anew when another is asked, not when the schema is read again
   const rows = useMemo(() => {
     const list = (only: string) => {
@@ -36,21 +36,20 @@ export function useRows(
         anchors: () => getAnchors(table.key, look),
       })
     }
-    if (!by || !schema) return list(where)
+    if (!levels.length || !schema) return list(where)
     return new Grouped(() =>
       sectionsOf({
         table,
         schema,
-        field: by,
-        descending: group?.descending ?? false,
+        levels,
         totals: view.totals,
         ask: { view: viewKey, where },
         list,
       }),
     )
-  }, [table.key, viewKey, where, sort, by?.key, group?.descending, totals])
+  }, [table.key, viewKey, where, sort, by, totals])
   useQuery({
-    queryKey: ['tables', table.key, 'rows', ask, by?.key, group?.descending, totals],
+    queryKey: ['tables', table.key, 'rows', ask, by, totals],
     queryFn: async () => {
       await (rows.ready ? rows.refresh() : rows.begin())
       return rows.version

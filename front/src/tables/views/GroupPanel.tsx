@@ -1,5 +1,5 @@
 import { Segmented, Select } from 'antd'
-import type { Field, Table, View } from '../../api/types'
+import type { Field, Sort, Table, View } from '../../api/types'
 import type { How } from '../../api/writes'
 import { nameOf, useSay } from '../../kit/tongue'
 import type { Draft } from '../look'
@@ -12,8 +12,6 @@ type Props = { table: Table; view: View; onDraft: (part: Draft) => void }
 /** By what records stand together, and what is added up of each group and of the whole. */
 export function GroupPanel({ table, view, onDraft }: Props) {
   const say = useSay(words)
-  const [by] = view.group
-  const field = table.fields.find(({ key }) => key === by?.field)
   const sums = table.fields.filter(({ kind }) => kind === 'number')
   const set = (key: string, how: How | 'none') => {
     const { [key]: _, ...rest } = view.totals
@@ -21,31 +19,16 @@ export function GroupPanel({ table, view, onDraft }: Props) {
   }
   return (
     <div className="group-panel" data-testid="group-panel">
-      <div className="filter-row">
-        <Select
-          value={by?.field ?? ''}
-          popupMatchSelectWidth={false}
-          aria-label={say('groupName')}
-          data-testid="group-by"
-          options={[
-            { value: '', label: say('groupNone') },
-            ...table.fields.filter(canGroup).map((one) => ({ value: one.key, label: nameOf(one) })),
-          ]}
-          onChange={(key) => onDraft({ group: key ? [{ field: key, descending: false }] : [] })}
+      {[...view.group, null].slice(0, MOST_LEVELS).map((by, n) => (
+        <LevelRow
+          key={by?.field ?? 'next'}
+          table={table}
+          by={by}
+          first={n === 0}
+          taken={view.group.map(({ field }) => field)}
+          onBy={(next) => onDraft({ group: view.group.toSpliced(n, 1, ...(next ? [next] : [])) })}
         />
-        {by && (
-          <Segmented
-            value={by.descending ? 'down' : 'up'}
-            options={[
-              { value: 'up', label: say(`sortUp${wordsOf(field)}`) },
-              { value: 'down', label: say(`sortDown${wordsOf(field)}`) },
-            ]}
-            onChange={(way) =>
-              onDraft({ group: [{ field: by.field, descending: way === 'down' }] })
-            }
-          />
-        )}
-      </div>
+      ))}
       <h4>{say('totals')}</h4>
       {sums.length === 0 && <p className="soft">{say('totalsNone')}</p>}
       {sums.map((one) => (
@@ -56,6 +39,49 @@ export function GroupPanel({ table, view, onDraft }: Props) {
           onHow={(how) => set(one.key, how)}
         />
       ))}
+    </div>
+  )
+}
+
+const MOST_LEVELS = 3
+type LevelProps = {
+  table: Table
+  by: Sort | null
+  first: boolean
+  taken: string[]
+  onBy: (by: Sort | null) => void
+}
+
+/** One level of groups; what an outer one takes is not offered again. */
+function LevelRow({ table, by, first, taken, onBy }: LevelProps) {
+  const say = useSay(words)
+  const field = table.fields.find(({ key }) => key === by?.field)
+  const offered = table.fields.filter(
+    (one) => canGroup(one) && (one.key === by?.field || !taken.includes(one.key)),
+  )
+  return (
+    <div className="filter-row">
+      <Select
+        value={by?.field ?? ''}
+        popupMatchSelectWidth={false}
+        aria-label={say(first ? 'groupName' : 'groupThen')}
+        data-testid="group-by"
+        options={[
+          { value: '', label: say(first ? 'groupNone' : by ? 'groupNoLevel' : 'groupThen') },
+          ...offered.map((one) => ({ value: one.key, label: nameOf(one) })),
+        ]}
+        onChange={(key) => onBy(key ? { field: key, descending: false } : null)}
+      />
+      {by && (
+        <Segmented
+          value={by.descending ? 'down' : 'up'}
+          options={[
+            { value: 'up', label: say(`sortUp${wordsOf(field)}`) },
+            { value: 'down', label: say(`sortDown${wordsOf(field)}`) },
+          ]}
+          onChange={(way) => onBy({ field: by.field, descending: way === 'down' })}
+        />
+      )}
     </div>
   )
 }

@@ -16,6 +16,7 @@ import type { Draft } from '../look'
 import { words } from '../words'
 import { FieldsPanel } from './FieldsPanel'
 import { GroupPanel } from './GroupPanel'
+import { levelsOf } from './grouping'
 import { LookPanel } from './LookPanel'
 import { SortPanel } from './SortPanel'
 
@@ -39,8 +40,7 @@ export function ViewBar({ table, view, created, refused, panel, onPanel, onDraft
     [schema, table, created],
   )
   const hidden = table.fields.length - view.fields.length
-  const [by] = view.group
-  const byName = table.fields.find(({ key }) => key === by?.field)
+  const grouped = levelsOf(table, view).map(({ field }) => nameOf(field))
   const isGrid = view.kind === 'grid'
   const part = (key: Panel, icon: ReactNode, label: string, on: boolean, content: ReactNode) => (
     <Popover
@@ -94,8 +94,8 @@ export function ViewBar({ table, view, created, refused, panel, onPanel, onDraft
         part(
           'group',
           <GroupOutlined />,
-          byName ? say('groupOn', { field: nameOf(byName) }) : say('groupName'),
-          by !== undefined,
+          grouped.length ? say('groupOn', { field: grouped.join(' / ') }) : say('groupName'),
+          grouped.length > 0,
           <GroupPanel table={table} view={view} onDraft={onDraft} />,
         )}
       {part(
