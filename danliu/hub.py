@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -41,7 +42,7 @@ from danliu.flows.starting import CIRCLE
 from danliu.flows.tasks import TELL
 from danliu.packs.rehearsal import Rehearsal
 from danliu.packs.sign_in import DemoSignIn
-from danliu.people import actor, answers, invitations, tokens
+from danliu.people import actor, answers, audit, invitations, resets, tokens, trips
 from danliu.people.attempts import forget_old_attempts
 from danliu.people.sessions import Signed
 from danliu.people.workspaces import WorkspaceRow, all_workspaces, find_workspace, make_months
@@ -66,6 +67,7 @@ from danliu.webhooks.telling import Telling
 from danliu.workspace import House, Workspace
 
 log = structlog.get_logger()
+ROWS_KNOWN_FOR = timedelta(seconds=2)  # how long a renamed company may go unnoticed elsewhere
 TICK_S = 0.25
 CLOSES_WITHIN_S = 5
 FOLLOW_EVERY_S, SWEEP_EVERY_S, KEEP_EVERY_S = 1, 5, 10
@@ -84,7 +86,7 @@ class Hub:
     telling: Telling
     demo: DemoSignIn | None = None
     rehearsal: Rehearsal | None = None
-    _rows: dict[int, WorkspaceRow] = field(default_factory=dict)
+    _rows: dict[int, tuple[datetime, WorkspaceRow]] = field(default_factory=dict)
 
     @classmethod
     @asynccontextmanager
@@ -125,9 +127,18 @@ class Hub:
         return SearchJobs(self.house.db, self.house.catalog)
 
     async def workspace_row(self, workspace: int) -> WorkspaceRow:
-        if workspace not in self._rows:
-            self._rows[workspace] = await find_workspace(self.house.db, workspace)
-        return self._rows[workspace]
+        """As it is, or was a moment ago: it comes with every request."""
+        now = self.house.clock.now()
+        known = self._rows.get(workspace)
+        if known and known[0] > now:
+            return known[1]
+        row = await find_workspace(self.house.db, workspace)
+        self._rows[workspace] = (now + ROWS_KNOWN_FOR, row)
+        return row
+
+    def forget_row(self, workspace: int) -> None:
+        """Its name or looks have changed."""
+        self._rows.pop(workspace, None)
 
     async def first_workspace(self) -> WorkspaceRow | None:
         rows = await all_workspaces(self.house.db)
@@ -233,6 +244,9 @@ class Hub:
             Duty("old jobs", lambda: queue.prune(db)),
             Duty("old attempts", lambda: forget_old_attempts(db, now())),
             Duty("old invitations", lambda: invitations.forget_spent(db, now())),
+            Duty("old resets", lambda: resets.forget_spent(db, now())),
+            Duty("old trips", lambda: trips.forget_trips(db, now())),
+            Duty("old audit", lambda: audit.forget_old(db, now())),
             Duty("old tokens", lambda: tokens.forget_expired(db, now())),
             Duty("old answers", lambda: answers.forget_old(db, now())),
             Duty("old links", lambda: links.forget_old(db, now())),

@@ -11,6 +11,15 @@ LastOwner         without one nobody could change roles any more
 InvitationSpent   the link was used, withdrawn, or is too old
 LoginTaken        somebody else signs in by this name
 BadPassword       too short, or too easy to guess
+SecondFactorNeeded     the password is right; now the code of the app
+SecondFactorRefused    this code is wrong, or was used already
+SecondFactorThere      it is on already
+SecondFactorRequired   the workspace wants one, and this person has none yet
+ResetSpent        the link for a new password was used or is too old
+BelongsElsewhere  their login opens a workspace that is not this owner's
+ProviderUnlinked  nobody here has this account of the identity provider
+TripEnded         the way back from the identity provider is not the one that was begun
+UnknownSession    this person is signed in nowhere by that id
 """
 
 from dataclasses import dataclass
@@ -122,3 +131,77 @@ class BadPassword(DanliuError):
     status = 422
 
     wanted: Words
+
+
+@dataclass(eq=False)
+class SecondFactorNeeded(DanliuError):
+    """The code of your authenticator app is needed as well."""
+
+    code = "second-factor-needed"
+    status = 401
+
+
+@dataclass(eq=False)
+class SecondFactorRefused(DanliuError):
+    """This code is wrong, or was used already: wait for the next one."""
+
+    code = "second-factor-refused"
+    status = 401
+
+
+@dataclass(eq=False)
+class SecondFactorThere(DanliuError):
+    """The second factor is on already: turn it off first."""
+
+    code = "second-factor-there"
+    status = 409
+
+
+@dataclass(eq=False)
+class SecondFactorRequired(DanliuError):
+    """This workspace asks for a second factor: set it up first."""
+
+    code = "second-factor-required"
+    status = 403
+
+
+@dataclass(eq=False)
+class ResetSpent(DanliuError):
+    """This link was used or replaced, or is too old: ask for a new one."""
+
+    code = "reset-spent"
+    status = 404
+
+
+@dataclass(eq=False)
+class BelongsElsewhere(DanliuError):
+    """This person also belongs to a workspace that you do not own: they must do it themselves."""
+
+    code = "belongs-elsewhere"
+    status = 409
+
+
+@dataclass(eq=False)
+class UnknownSession(DanliuError):
+    """This session has ended already."""
+
+    code = "unknown-session"
+    status = 404
+
+    session: str
+
+
+@dataclass(eq=False)
+class ProviderUnlinked(DanliuError):
+    """This account belongs to nobody here yet: sign in by password, then link it."""
+
+    code = "provider-unlinked"
+    status = 403
+
+
+@dataclass(eq=False)
+class TripEnded(DanliuError):
+    """This sign-in was begun in another browser or took too long: begin again."""
+
+    code = "trip-ended"
+    status = 403

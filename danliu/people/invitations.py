@@ -10,12 +10,14 @@ from msgspec import Meta, Struct
 
 from danliu import vault
 from danliu.errors import Words
+from danliu.people import second_factor
 from danliu.people.actor import Role
 from danliu.people.errors import BadToken, InvitationSpent, LoginTaken, SignInRefused, UnknownMember
 from danliu.people.passwords import check_password_strength
 from danliu.people.sessions import hash_of
 from danliu.people.users import add_newcomer, check_password, join, member
-from danliu.postgres.pool import Connection, Executor
+from danliu.postgres.pool import Connection, Executor, Pool
+from danliu.vault import Vault
 
 LASTS = timedelta(days=7)
 AT_MOST = 200  # of one workspace that are open
@@ -45,6 +47,7 @@ class Newcomer(Struct, frozen=True, forbid_unknown_fields=True):
     login: Annotated[str, Meta(min_length=2, max_length=100, pattern=r"^\S+$")]
     name: Annotated[str, Meta(min_length=1, max_length=60)]
     password: Annotated[str, Meta(max_length=500)]
+    code: Annotated[str, Meta(max_length=40)] = ""
 
 
 _COLUMNS = ", ".join(Invitation.__struct_fields__)
@@ -119,12 +122,12 @@ async def welcome(db: Executor, secret: str, now: datetime) -> Welcome:
 
 
 async def accept(
-    db: Connection, secret: str, newcomer: Newcomer, now: datetime
+    db: Connection, secret: str, newcomer: Newcomer, known: UUID | None, now: datetime
 ) -> tuple[int, UUID]:
     """Make the person a member, in the caller's transaction; the workspace and the user's id.
 
-    Somebody who has a login here already joins with it, by its password. Who was let go comes
-    back only by an owner's act.
+    known    who has a login here already and has proved it, see `known_here`
+    Who was let go comes back only by an owner's act.
     Raises  InvitationSpent, LoginTaken, BadPassword
     """
     row = await db.fetchrow(
@@ -135,7 +138,7 @@ async def accept(
     )
     if row is None:
         raise InvitationSpent
-    user = await _user(db, newcomer)
+    user = known or await _user(db, newcomer)
     workspace = row["workspace_id"]
     try:
         if (await member(db, workspace, user)).left_at is not None:
@@ -150,13 +153,24 @@ async def forget_spent(db: Executor, now: datetime) -> None:
     await db.execute("DELETE FROM danliu.invitations WHERE expires_at <= $1", now)
 
 
+async def known_here(db: Pool, vault: Vault, newcomer: Newcomer, now: datetime) -> UUID | None:
+    """Who has a login here already joins with it, as they would sign in; None for a new login.
+
+    Raises  LoginTaken, SecondFactorNeeded, SecondFactorRefused, TooManyRequests
+    """
+    login = newcomer.login
+    if not await db.fetchval("SELECT true FROM danliu.users WHERE login = $1", login):
+        return None
+    try:
+        user = await check_password(db, login, newcomer.password)
+    except SignInRefused:
+        raise LoginTaken(login) from None
+    await second_factor.check(db, vault, user, newcomer.code, now)
+    return user
+
+
 async def _user(db: Connection, newcomer: Newcomer) -> UUID:
     login, name, password = newcomer.login, newcomer.name, newcomer.password
-    if await db.fetchval("SELECT true FROM danliu.users WHERE login = $1", login):
-        try:
-            return await check_password(db, login, password)
-        except SignInRefused:
-            raise LoginTaken(login) from None
     check_password_strength(password, login)
     user = await add_newcomer(db, uuid4(), login, name, password)
     if user is None:

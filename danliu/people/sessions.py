@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -16,10 +16,18 @@ from danliu.postgres.pool import Executor
 SESSION_LASTS = timedelta(days=14)
 KNOWN_FOR = timedelta(seconds=2)  # how long a sign-out may go unnoticed by another process
 _KNOWN_AT_MOST = 10_000
+_SEEN_EVERY = timedelta(minutes=5)  # how exactly it is known when a session was last used
+
+Via = Literal["password", "provider"]
+"""Who vouched for the person: our own password, or the company's identity provider."""
 
 
 class Signed(Struct, frozen=True):
-    """A valid session: who it is, in which workspace, until when; of a token, its scopes."""
+    """A valid session: who it is, in which workspace, until when; of a token, its scopes.
+
+    toured      they were shown around, or did not want to be
+    unsecured   the workspace asks for a second factor, and this person has none yet
+    """
 
     user: UUID
     login: str
@@ -30,6 +38,11 @@ class Signed(Struct, frozen=True):
     may: tuple[Power, ...] = ()
     attributes: Mapping[str, str] = {}
     scopes: tuple[Scope, ...] | None = None
+    session: UUID | None = None
+    label: str = ""
+    via: Via = "password"
+    unsecured: bool = False
+    toured: bool = True
 
     @property
     def actor(self) -> Actor:
@@ -45,6 +58,8 @@ async def sign_in(
     lasts: timedelta = SESSION_LASTS,
     workspace: int | None = None,
     scopes: Sequence[Scope] | None = None,
+    address: str = "",
+    via: Via = "password",
 ) -> str:
     """A new secret for this workspace, or the user's first; only its hash stays here.
 
@@ -60,16 +75,27 @@ async def sign_in(
     if workspace is None:
         raise NotSignedIn
     await db.execute(
-        "INSERT INTO danliu.sessions (token_hash, user_id, workspace_id, label, expires_at, scopes)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO danliu.sessions (token_hash, user_id, workspace_id, label, expires_at, scopes,"
+        " created_at, address, via) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         hash_of(secret),
         user,
         workspace,
         label,
         now + lasts,
         scopes,
+        now,
+        address,
+        via,
     )
     return secret
+
+
+async def workspace_of(db: Executor, secret: str) -> int:
+    """Where a session that was just begun leads."""
+    found: int = await db.fetchval(
+        "SELECT workspace_id FROM danliu.sessions WHERE token_hash = $1", hash_of(secret)
+    )
+    return found
 
 
 class Sessions:
@@ -104,6 +130,10 @@ class Sessions:
         self.forget(key)
 
 
+_FACTOR = (
+    "w.second_factor AND NOT EXISTS (SELECT FROM danliu.second_factors f"
+    " WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)"
+)
 _MEMBER = (
     " LEFT JOIN danliu.roles r ON r.workspace_id = m.workspace_id AND r.key = m.role"
     " WHERE m.left_at IS NULL AND "
@@ -113,27 +143,32 @@ _MEMBER = (
 async def _look_up(db: Executor, key: bytes, now: datetime) -> Signed:
     row = await db.fetchrow(
         "SELECT u.id, u.login, u.name, m.role, s.workspace_id, s.expires_at, m.attributes,"
-        " s.scopes, r.definition"
+        f" s.scopes, r.definition, s.id, s.label, s.via, {_FACTOR},"
+        " m.toured_at IS NOT NULL, s.seen_at"
         " FROM danliu.sessions s"
         " JOIN danliu.users u ON u.id = s.user_id"
         " JOIN danliu.members m ON m.user_id = u.id AND m.workspace_id = s.workspace_id"
+        " JOIN danliu.workspaces w ON w.id = s.workspace_id"
         f"{_MEMBER} s.token_hash = $1 AND s.expires_at > $2",
         key,
         now,
     )
     if row is None:
         raise NotSignedIn
-    return _signed(row)
+    *found, seen_at = row
+    if seen_at is None or seen_at < now - _SEEN_EVERY:
+        await db.execute("UPDATE danliu.sessions SET seen_at = $2 WHERE token_hash = $1", key, now)
+    return _signed(found)
 
 
 async def elsewhere(db: Executor, signed: Signed, workspace: str) -> Signed | None:
     """The same person in another workspace, by its key; None where they do not belong to it, and
-    for a token, which was issued for one workspace alone."""
-    if signed.scopes is not None:
+    for a session that one workspace alone vouches for: a token's, or that of its own provider."""
+    if signed.scopes is not None or signed.via != "password":
         return None
     row = await db.fetchrow(
         "SELECT u.id, u.login, u.name, m.role, m.workspace_id, $3::timestamptz, m.attributes,"
-        " NULL::text[], r.definition"
+        f" NULL::text[], r.definition, NULL::uuid, '', 'password', {_FACTOR}, true"
         " FROM danliu.members m"
         " JOIN danliu.users u ON u.id = m.user_id"
         " JOIN danliu.workspaces w ON w.id = m.workspace_id"
@@ -142,14 +177,18 @@ async def elsewhere(db: Executor, signed: Signed, workspace: str) -> Signed | No
         workspace,
         signed.until,
     )
-    return _signed(row) if row else None
+    there = _signed(row) if row else None
+    return None if there is None or there.unsecured else there
 
 
 def _signed(row: Iterable[Any]) -> Signed:
-    user, login, name, role, workspace, until, attributes, scopes, own = row
+    user, login, name, role, workspace, until, attributes, scopes, own, *rest = row
+    session, label, via, lacks, toured = rest
     may = powers(role) if own is None else _allowed(own)
     bounds = None if scopes is None else tuple(scopes)
-    return Signed(user, login, name, role, workspace, until, may, attributes, bounds)
+    unsecured = lacks and bounds is None and via == "password"
+    known = (user, login, name, role, workspace, until, may, attributes, bounds)
+    return Signed(*known, session, label, via, unsecured, toured)
 
 
 def _allowed(definition: Mapping[str, Any]) -> tuple[Power, ...]:

@@ -49,6 +49,14 @@ async def add_newcomer(
     return found
 
 
+async def set_password(db: Connection, user: UUID, password: str) -> None:
+    """In the caller's transaction; a link for a forgotten one ends."""
+    async with _hashing:
+        kept = await asyncio.to_thread(_hasher.hash, password)
+    await db.execute("UPDATE danliu.users SET password_hash = $2 WHERE id = $1", user, kept)
+    await db.execute("DELETE FROM danliu.resets WHERE user_id = $1", user)
+
+
 async def join(
     db: Executor,
     workspace: int,
@@ -69,7 +77,10 @@ async def join(
 
 
 class Member(Struct, frozen=True):
-    """Somebody of a workspace, with what is known for row filters."""
+    """Somebody of a workspace, with what is known for row filters.
+
+    secured   their second factor is on
+    """
 
     id: UUID
     login: str
@@ -77,10 +88,13 @@ class Member(Struct, frozen=True):
     role: Role
     attributes: dict[str, str]
     left_at: datetime | None = None
+    secured: bool = False
 
 
 _MEMBERS = (
-    "SELECT u.id, u.login, u.name, m.role, m.attributes, m.left_at FROM danliu.members m"
+    "SELECT u.id, u.login, u.name, m.role, m.attributes, m.left_at,"
+    " EXISTS (SELECT FROM danliu.second_factors f WHERE f.user_id = u.id"
+    "  AND f.confirmed_at IS NOT NULL) FROM danliu.members m"
     " JOIN danliu.users u ON u.id = m.user_id WHERE m.workspace_id = $1"
 )
 
@@ -117,6 +131,16 @@ async def place(
     await _check_owned(db, workspace)
 
 
+async def keep_toured(db: Executor, workspace: int, user: UUID, now: datetime) -> None:
+    """They were shown around, or did not want to be: it is not offered again."""
+    await db.execute(
+        "UPDATE danliu.members SET toured_at = $3 WHERE workspace_id = $1 AND user_id = $2",
+        workspace,
+        user,
+        now,
+    )
+
+
 async def leave(db: Connection, workspace: int, user: UUID, now: datetime) -> None:
     """Let a member go, in the caller's transaction: the name stays in history, the sessions end.
 
@@ -135,7 +159,8 @@ async def leave(db: Connection, workspace: int, user: UUID, now: datetime) -> No
     await db.execute(
         "DELETE FROM danliu.sessions WHERE workspace_id = $1 AND user_id = $2", workspace, user
     )
-    # or they would come back by a link that they made for themselves
+    # or they would come back by a link that they made for themselves or for others
+    await db.execute("DELETE FROM danliu.resets WHERE made_by = $1", f"user:{user}")
     await db.execute(
         "DELETE FROM danliu.invitations WHERE workspace_id = $1 AND made_by = $2",
         workspace,

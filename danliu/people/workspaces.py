@@ -9,13 +9,21 @@ from danliu.postgres.pool import Connection, Executor, one
 
 
 class WorkspaceRow(Struct, frozen=True):
-    """A company as the directory knows it. `id` names its schema: ws_<id>."""
+    """A company as the directory knows it. `id` names its schema: ws_<id>.
+
+    second_factor   whether all its people must have one
+    accent   its colour, #rrggbb; blank for ours
+    logo     the hash under which its picture is fetched; blank for none
+    """
 
     id: int
     key: str
     name: str
     zone: str
     demo: bool
+    second_factor: bool = False
+    accent: str = ""
+    logo: str = ""
 
     @property
     def schema(self) -> str:
@@ -26,7 +34,7 @@ class WorkspaceRow(Struct, frozen=True):
         return ZoneInfo(self.zone)
 
 
-_COLUMNS = "id, key, name, zone, demo"
+_COLUMNS = "id, key, name, zone, demo, second_factor, accent, logo"
 
 
 async def find_workspace(db: Executor, workspace: int) -> WorkspaceRow:
@@ -52,8 +60,9 @@ async def open_workspace(
         zone,
         demo,
     )
-    workspace = WorkspaceRow(*row[:5])
-    if row["made"]:
+    *found, made = row
+    workspace = WorkspaceRow(*found)
+    if made:
         await db.execute(_CHANGES.format(schema=workspace.schema))
         await db.execute(_SEARCH.format(schema=workspace.schema))
         await make_months(db, workspace, now)

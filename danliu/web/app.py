@@ -19,9 +19,12 @@ from danliu.errors import DanliuError
 from danliu.hub import Hub
 from danliu.people.sessions import Sessions
 from danliu.web import attachments, blocks, forms, members, metrics, pages, problems, public
+from danliu.web.account import AccountRoutes
+from danliu.web.audit import AuditRoutes, Watching
 from danliu.web.boards import BoardRoutes, alarms, look
 from danliu.web.canvas import propose_flow, read_flow, try_formula
 from danliu.web.comments import CommentRoutes
+from danliu.web.company import CompanyRoutes, logo
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.connectors import known_connectors
 from danliu.web.definitions import DefinitionRoutes
@@ -44,12 +47,16 @@ from danliu.web.notices import NoticeRoutes
 from danliu.web.once import Once
 from danliu.web.packs import PackRoutes
 from danliu.web.portable import copy_flow, export_flow, import_flow, look_at_flow
+from danliu.web.provider import ProviderRoutes
+from danliu.web.provider_trip import IdentityRoutes, come_home, go
 from danliu.web.records import RecordRoutes
+from danliu.web.resets import ResetRoutes, make_reset, take_second_factor
 from danliu.web.roles import PeopleRoutes, RoleRoutes
 from danliu.web.runs import RunRoutes, flows
 from danliu.web.sandbox_runs import test_run
 from danliu.web.schema import schema
 from danliu.web.search import search
+from danliu.web.second_factor import SecondFactorRoutes
 from danliu.web.session import SessionRoutes
 from danliu.web.setup import setup
 from danliu.web.signed import Door
@@ -72,8 +79,20 @@ API: list[Any] = [
     DefinitionRoutes,
     RoleRoutes,
     PackRoutes,
+    AccountRoutes,
+    SecondFactorRoutes,
+    AuditRoutes,
     InvitationRoutes,
     WelcomeRoutes,
+    ResetRoutes,
+    CompanyRoutes,
+    logo,
+    ProviderRoutes,
+    IdentityRoutes,
+    go,
+    come_home,
+    make_reset,
+    take_second_factor,
     look_as,
     look_no_longer,
     setup,
@@ -175,6 +194,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             Exception: problems.unexpected_problem,
         },
         middleware=metrics.counted(reader),
+        before_send=[Watching(hub)],
         lifespan=[lifespan],
         openapi_config=OpenAPIConfig("Danliu 单流", danliu.__version__, path="/api/docs"),
         request_max_body_size=4 * 1024 * 1024,

@@ -10,12 +10,15 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from danliu.hub import Hub
-from danliu.people import invitations
-from danliu.people import sessions as keep
+from danliu.people import audit, invitations
 from danliu.people.attempts import count_attempt
+from danliu.people.audit import Entry
+from danliu.people.errors import LoginTaken, SecondFactorRefused
 from danliu.people.invitations import Invitation, Newcomer, Welcome
+from danliu.web.caller import where_from
+from danliu.web.entering import Entrance, count_sign_in
 from danliu.web.roles import Key, Value, check_known, check_whole
-from danliu.web.session import count_sign_in, signed_in
+from danliu.web.session import signed_in
 from danliu.workspace import Workspace
 
 AT_MOST, PER = 120, timedelta(minutes=1)  # looks and answers of one address
@@ -76,7 +79,7 @@ class WelcomeRoutes(Controller):
         request: Request[Any, Any, Any],
         hub: NamedDependency[Hub],
     ) -> Welcome:
-        await _count(request, hub)
+        await count_look(request, hub)
         return await invitations.welcome(hub.house.db, secret, hub.house.clock.now())
 
     @post("/", status_code=200)
@@ -88,18 +91,26 @@ class WelcomeRoutes(Controller):
         hub: NamedDependency[Hub],
     ) -> Response[None]:
         """Join, and be signed in."""
-        await _count(request, hub)
+        await count_look(request, hub)
         await count_sign_in(hub, data.login)
-        now = hub.house.clock.now()
-        async with hub.house.db.acquire() as db, db.transaction():
-            workspace, user = await invitations.accept(db, secret, data, now)
-            label = request.headers.get("user-agent", "")[:200]
-            session = await keep.sign_in(db, user, now, label=label, workspace=workspace)
-        hub.house.ring(workspace, "members")
+        house, door = hub.house, Entrance(hub, request)
+        now = house.clock.now()
+        await invitations.welcome(house.db, secret, now)
+        try:
+            known = await invitations.known_here(house.db, house.vault, data, now)
+        except (LoginTaken, SecondFactorRefused) as error:
+            await door.failed(data.login, error)
+            raise
+        async with house.db.acquire() as db, db.transaction():
+            workspace, user = await invitations.accept(db, secret, data, known, now)
+            entry = Entry("joined", f"user:{user}", where_from(request))
+            await audit.record(db, workspace, entry, house.clock)
+            session, _ = await door.let_in(db, user, workspace=workspace)
+        house.ring(workspace, "members")
         return Response(None, cookies=signed_in(request, session))
 
 
-async def _count(request: Request[Any, Any, Any], hub: Hub) -> None:
+async def count_look(request: Request[Any, Any, Any], hub: Hub) -> None:
     address = request.client.host if request.client else "-"
     now = hub.house.clock.now()
     await count_attempt(hub.house.db, f"join:{address}", now, at_most=AT_MOST, per=PER)

@@ -23,6 +23,7 @@ from danliu.tables.rows import is_there
 from danliu.tables.schema import Schema
 from danliu.tables.table import Table
 from danliu.tables.write import Written
+from danliu.web.looks import logo_of
 from danliu.web.schema import FieldOut, field_out
 from danliu.workspace import Workspace
 
@@ -51,6 +52,8 @@ class PublicForm(Struct):
     thanks: str
     thanks_en: str
     company: str
+    accent: str
+    logo: str
     fields: list[PublicField]
     sections: list[FormSection]
     rules: list[FormRule]
@@ -173,6 +176,8 @@ def _shown(found: kept.Published, ws: Workspace, schema: Schema, ticket: str) ->
         form.thanks,
         form.thanks_en or form.thanks,
         ws.row.name,
+        ws.row.accent,
+        logo_of(ws.row),
         [_field(schema, table, one) for one in form.fields],
         list(form.sections),
         list(form.rules),
@@ -225,6 +230,8 @@ class LensOut(Seen, kw_only=True, frozen=True):
     """zone: in which the times are meant"""
 
     company: str
+    accent: str
+    logo: str
     zone: str
 
 
@@ -236,7 +243,14 @@ async def lens(
     target = read_link(hub.house.vault, token)
     row = await hub.workspace_row(target.workspace)
     found = await _look(hub.seen_by_guest(row), target)
-    body = json.encode(LensOut(**structs.asdict(found), company=row.name, zone=row.zone))
+    shown = LensOut(
+        **structs.asdict(found),
+        company=row.name,
+        accent=row.accent,
+        logo=logo_of(row),
+        zone=row.zone,
+    )
+    body = json.encode(shown)
     tag = f'"{sha256(body).hexdigest()[:24]}"'
     if request.headers.get("if-none-match") == tag:
         return Response(cast(LensOut, None), status_code=304, headers={"etag": tag})

@@ -1,6 +1,5 @@
 """Signing in and out."""
 
-from datetime import timedelta
 from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, delete, get, post
@@ -10,11 +9,16 @@ from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from danliu.hub import Hub
+from danliu.people import audit
 from danliu.people import sessions as keep
 from danliu.people.actor import Power
-from danliu.people.attempts import count_attempt, forget_attempts
+from danliu.people.audit import Entry
+from danliu.people.errors import NotSignedIn
+from danliu.people.providers import name_of
 from danliu.people.sessions import Sessions, Signed
-from danliu.people.users import check_password
+from danliu.web.caller import where_from
+from danliu.web.entering import Entrance
+from danliu.web.looks import logo_of
 from danliu.web.signed import COOKIE, LOOK, secret_of
 from danliu.workspace import Workspace
 
@@ -22,6 +26,7 @@ from danliu.workspace import Workspace
 class SignIn(Struct, forbid_unknown_fields=True):
     login: Annotated[str, Meta(max_length=200)]
     password: Annotated[str, Meta(max_length=500)]
+    code: Annotated[str, Meta(max_length=40)] = ""
 
 
 class UserOut(Struct):
@@ -31,14 +36,20 @@ class UserOut(Struct):
 
 
 class WorkspaceOut(Struct):
+    """accent: #rrggbb, blank for ours. logo: where its picture is, blank for none"""
+
     key: str
     name: str
     zone: str
+    accent: str
+    logo: str
 
 
 class Me(Struct):
     """may: act, build: what the role allows besides its tables. looking: an owner looks as this
-    person does, and changes nothing"""
+    person does, and changes nothing. unsecured: nothing else is open to them before they have set
+    up the second factor that the workspace asks for. toured: they were shown around, or did not
+    want to be"""
 
     user: UserOut
     workspace: WorkspaceOut
@@ -46,6 +57,8 @@ class Me(Struct):
     role: str
     may: list[Power]
     looking: bool
+    unsecured: bool
+    toured: bool
 
 
 class Demo(Struct):
@@ -54,9 +67,14 @@ class Demo(Struct):
 
 
 class Hello(Struct):
-    """What the sign-in page may know. fresh: there is no company here yet"""
+    """What the sign-in page may know. fresh: there is no company here yet. provider: its own way
+    to sign in: a name, and where that goes"""
 
     workspace: str
+    accent: str
+    logo: str
+    provider: str
+    provider_way: str
     demo: Demo | None
     fresh: bool
 
@@ -69,11 +87,15 @@ class SessionRoutes(Controller):
         """The company's name; for a demo, how to get in."""
         row = await hub.first_workspace()
         demo = Demo(hub.demo.login, hub.demo.password) if hub.demo else None
-        return Hello(row.name if row else "Danliu", demo, fresh=row is None)
+        if row is None:
+            return Hello("Danliu", "", "", "", "", demo, fresh=True)
+        provider = await name_of(hub.house.db, row.id)
+        way = f"/api/public/provider/{row.key}" if provider else ""
+        return Hello(row.name, row.accent, logo_of(row), provider, way, demo, fresh=False)
 
     @get("/session")
-    async def me(self, ws: NamedDependency[Workspace], signed: NamedDependency[Signed]) -> Me:
-        return _me(ws, signed)
+    async def me(self, signed: NamedDependency[Signed], hub: NamedDependency[Hub]) -> Me:
+        return _me(await hub.seen_by(signed), signed)
 
     @post("/session", status_code=200)
     async def sign_in(
@@ -83,13 +105,11 @@ class SessionRoutes(Controller):
         hub: NamedDependency[Hub],
         sessions: NamedDependency[Sessions],
     ) -> Response[Me]:
-        """Ten wrong attempts a minute for each login, whoever asks."""
-        db, now = hub.house.db, hub.house.clock.now()
-        subject = await count_sign_in(hub, data.login)
-        user = await check_password(db, data.login, data.password)
-        await forget_attempts(db, subject)
-        label = request.headers.get("user-agent", "")[:200]
-        secret = await keep.sign_in(db, user, now, label=label)
+        """Ten wrong attempts a minute for each login, whoever asks. Where the right password is
+        answered by `second-factor-needed`, it comes again with the code."""
+        db, door = hub.house.db, Entrance(hub, request)
+        user = await door.proved(data.login, data.password, data.code)
+        secret, _ = await door.let_in(db, user)
         signed = await sessions.find(db, secret)
         me = _me(await hub.seen_by(signed), signed)
         return Response(me, cookies=signed_in(request, secret))
@@ -102,6 +122,7 @@ class SessionRoutes(Controller):
         sessions: NamedDependency[Sessions],
     ) -> Response[None]:
         """Ends one's own session, and that of a look as somebody else."""
+        await _tell_sign_out(request, hub, sessions)
         secrets = {secret_of(request), *(request.cookies.get(name) for name in (COOKIE, LOOK))}
         for secret in secrets:
             if secret:
@@ -110,21 +131,33 @@ class SessionRoutes(Controller):
         return Response(None, status_code=204, cookies=gone)
 
 
-async def count_sign_in(hub: Hub, login: str) -> str:
-    """Count one try of a password, wherever it is asked: ten a minute for each login.
-
-    Returns what it is counted under. Raises TooManyRequests.
-    """
-    subject, now = f"sign-in:{login[:100]}", hub.house.clock.now()
-    await count_attempt(hub.house.db, subject, now, at_most=10, per=timedelta(minutes=1))
-    return subject
+async def _tell_sign_out(request: Request[Any, Any, Any], hub: Hub, sessions: Sessions) -> None:
+    """A session that has ended already has nothing to tell."""
+    try:
+        signed = await sessions.find(hub.house.db, secret_of(request))
+    except NotSignedIn:
+        return
+    if signed.scopes is None:
+        entry = Entry("signed-out", signed.actor.ref, where_from(request))
+        await audit.record(hub.house.db, signed.workspace, entry, hub.house.clock)
 
 
 def _me(ws: Workspace, signed: Signed) -> Me:
     user = UserOut(str(signed.user), signed.name, signed.login)
-    company = WorkspaceOut(ws.row.key, ws.row.name, ws.row.zone)
+    row = ws.row
+    company = WorkspaceOut(row.key, row.name, row.zone, row.accent, logo_of(row))
     looking = signed.scopes is not None
-    return Me(user, company, ws.row.demo, signed.role, list(signed.may), looking)
+    may = list(signed.may)
+    return Me(
+        user,
+        company,
+        row.demo,
+        signed.role,
+        may,
+        looking,
+        signed.unsecured,
+        signed.toured,
+    )
 
 
 def signed_in(request: Request[Any, Any, Any], secret: str) -> list[Cookie]:

@@ -8,8 +8,8 @@ from litestar.params import JSONBody
 from msgspec import Struct
 
 from danliu.hub import Hub
-from danliu.people import sessions as keep
 from danliu.people.opening import Company, open_company
+from danliu.web.entering import Entrance
 from danliu.web.session import signed_in
 
 
@@ -30,6 +30,5 @@ async def setup(
         row, user = await open_company(
             db, house.vault, data.key, data.company, house.clock.new_id(), now
         )
-        label = request.headers.get("user-agent", "")[:200]
-        session = await keep.sign_in(db, user, now, label=label, workspace=row.id)
+        session, _ = await Entrance(hub, request).let_in(db, user, workspace=row.id)
     return Response(None, cookies=signed_in(request, session))

@@ -8,7 +8,7 @@ from litestar import Request
 from litestar.di import NamedDependency
 
 from danliu.hub import Hub
-from danliu.people.errors import Forbidden, NotSignedIn
+from danliu.people.errors import Forbidden, NotSignedIn, SecondFactorRequired
 from danliu.people.sessions import Sessions, Signed
 from danliu.workspace import Workspace
 
@@ -49,7 +49,13 @@ class Door:
     sessions: Sessions
 
     async def signed(self, request: Request[Any, Any, Any]) -> Signed:
-        """Raises NotSignedIn. A look as somebody else that has ended leads back to oneself."""
+        """Raises NotSignedIn. Whoever writes the audit log finds the answer at the request."""
+        found = await self._find(request)
+        request.state.signed = found
+        return found
+
+    async def _find(self, request: Request[Any, Any, Any]) -> Signed:
+        """A look as somebody else that has ended leads back to oneself."""
         db, secret = self.hub.house.db, secret_of(request)
         own = request.cookies.get(COOKIE)
         if own is None or secret != request.cookies.get(LOOK):
@@ -60,4 +66,8 @@ class Door:
             return await self.sessions.find(db, own)
 
     async def ws(self, signed: NamedDependency[Signed]) -> Workspace:
+        """Raises SecondFactorRequired: everything but their own account is closed to who lacks
+        the second factor that the workspace asks for."""
+        if signed.unsecured:
+            raise SecondFactorRequired
         return await self.hub.seen_by(signed)

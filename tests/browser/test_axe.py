@@ -38,7 +38,18 @@ SOUNDING = {
         ],
     },
 }
-ON_A_PHONE = {"today", "orders", "order", "tasks", "board", "form", "lens", "flow", "team"}
+ON_A_PHONE = {
+    "today",
+    "orders",
+    "order",
+    "tasks",
+    "board",
+    "form",
+    "lens",
+    "flow",
+    "team",
+    "account",
+}
 
 
 @pytest.mark.parametrize(("width", "theme"), [(DESK, "light"), (PHONE, "dark")])

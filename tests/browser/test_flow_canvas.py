@@ -105,3 +105,24 @@ async def test_the_same_rule_by_clicking_alone(drawing: Demo, desktop: BrowserCo
     answer = await page.request.get(f"{drawing.address}/api/runs?record={late}")
     names = [one["flow"]["name"] for one in (await answer.json())["runs"]]
     assert "点出来的交期提醒" not in names
+
+
+async def test_a_flow_that_others_call_tells_its_address_and_its_secret_once(
+    drawing: Demo, desktop: BrowserContext
+) -> None:
+    page = await at_the_desk(desktop, drawing)
+    await page.goto(f"{drawing.address}/flows")
+    await page.get_by_test_id("new-flow").click()
+    await page.get_by_test_id("new-flow-name").fill("收银台来单")
+    await page.get_by_test_id("begin-webhook").click()
+    address = page.get_by_test_id("flow-address")
+    await expect(address).to_contain_text("发布以后")
+    await add(page, "/0", "notify")
+    await setting(page, "text").locator("textarea").fill("收到了")
+    await published(page)
+    await page.get_by_test_id("block-trigger").click()
+    await page.get_by_test_id("open-address").click()
+    await expect(page.get_by_test_id("address-secret")).to_contain_text("whsec_")
+    await page.get_by_role("button", name="我已复制").click()
+    await expect(page.get_by_test_id("address-secret")).to_have_count(0)
+    await expect(address.locator("code")).to_contain_text("/hooks/")

@@ -6,6 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from danliu.connect.wecom.sandbox import WeComSandbox
 from tests.conftest import Demo
 from tests.web.test_starts import published
 
@@ -67,3 +68,35 @@ def test_a_connection_that_a_live_flow_calls_is_not_taken_away(
     published(demo, f"{begins}]}}")
     assert desk.delete(f"/api/connections/{key}").status_code == 204
     assert key not in [one["key"] for one in desk.get("/api/connections").json()["connections"]]
+
+
+async def test_a_wecom_address_answers_the_console_and_hears_a_pressed_card_once(
+    demo: Demo, desk: httpx.Client
+) -> None:
+    stand = f"{demo.address}/sandbox/wecom"
+    settings = WeComSandbox().settings_for(stand)
+    body = {"connector": "wecom", "name": "企业微信", "settings": settings}
+    made = desk.post("/api/connections", json=body).json()
+    address = f"{demo.address}{made['hook']}"
+    async with httpx.AsyncClient(timeout=20) as http:
+        greeted = (await http.post(f"{stand}/_greet", json={"url": address})).json()
+        click = {"url": address, "who": "wang", "task": "t1", "key": "yes"}
+        pressed = (await http.post(f"{stand}/_click", json=click)).json()
+        asked = await http.get(address)
+
+    assert greeted == {"greeted": True, "status": 200}
+    assert pressed["answers"] == [200]
+    assert asked.status_code == 401  # not by whom the address belongs to
+    held = f"/api/connections/{made['key']}/inbox"
+    waiting = desk.get(held, params={"status": "waiting"}).json()["messages"]
+    settled = desk.get(held).json()["messages"]
+    assert [one["topic"] for one in waiting + settled] == ["template_card_event"]
+    desk.delete(f"/api/connections/{made['key']}")
+
+
+def test_an_address_that_nobody_greets_takes_posts_only(demo: Demo, desk: httpx.Client) -> None:
+    settings = {"secret": "whsec_MDEyMzQ1Njc4OQ=="}
+    body = {"connector": "webhook", "name": "收银", "settings": settings}
+    hook = desk.post("/api/connections", json=body).json()
+    assert httpx.get(f"{demo.address}{hook['hook']}").status_code == 405
+    desk.delete(f"/api/connections/{hook['key']}")

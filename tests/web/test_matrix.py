@@ -19,6 +19,7 @@ import pytest
 from danliu.tables.roles import Grant, Role
 from danliu.web.app import describe
 from tests.conftest import Demo, open_folder, running_demo
+from tests.fields.pictures import picture
 from tests.polling import until
 from tests.web.people import PASSWORD, hire, made, sign_in
 
@@ -53,8 +54,9 @@ FORM = {"customer_name": "新华门店", "phone": "13812345678", "product": "KL-
 # What each role meets, in this order: owner, member, viewer, dealer, a token that may read,
 # somebody without an account, somebody with the signed link of one order.
 #   + it is done    - forbidden    0 it is not there    x sign in first    @ the link is spent
+#   > sent elsewhere
 ROLES = ("owner", "member", "viewer", "dealer", "reader", "nobody", "guest")
-STATUS = {"+": range(200, 300), "-": (403,), "0": (404,), "x": (401,), "@": (410,)}
+STATUS = {"+": range(200, 300), "-": (403,), "0": (404,), "x": (401,), "@": (410,), ">": (303,)}
 
 
 @dataclass
@@ -163,6 +165,14 @@ def sending(content: bytes, **query: Any) -> Callable[[Town], Ask]:
 
 PUBLISHED = {"key": "f", "name": "问", "table": "orders", "fields": [{"field": "phone"}]}
 PDF = b"%PDF-1.7\n%%EOF\n"
+PICTURE = picture(300, 80)
+PROVIDER = {
+    "name": "单点登录",
+    "issuer": "https://id.example.com",
+    "client_id": "danliu",
+    "address": "https://orders.example.com",
+    "secret": "x",
+}
 NOW = {"at": "2100-01-01T00:00:00Z"}
 FIELD = {"field": {"key": "name", "name": "名称", "type": "long-text"}}
 VIEW = {"key": "v", "name": "视图"}
@@ -272,6 +282,39 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "DELETE /api/roles/{key}": ("0----xx", at(key="nothing")),
     "GET /api/people": ("+----xx", plain),
     "PUT /api/people/{user}": ("0----xx", at({"role": "member"}, user=NOBODY)),
+    "GET /api/account": ("++++-xx", plain),
+    "POST /api/account/toured": ("++++-xx", plain),
+    "GET /api/account/sessions": ("++++-xx", plain),
+    "DELETE /api/account/sessions/{session}": ("0000-xx", at(session=NOBODY)),
+    "POST /api/account/sessions/end-others": ("++++-xx", plain),
+    # by a wrong password nothing is done
+    "POST /api/account/password": ("xxxx-xx", at({"old": "wrong", "new": "x"})),
+    "POST /api/account/second-factor": ("xxxx-xx", at({"password": "wrong"})),
+    "POST /api/account/second-factor/confirm": ("xxxx-xx", at({"code": "000000"})),
+    "POST /api/account/second-factor/recovery": ("xxxx-xx", at({"password": "wrong"})),
+    "POST /api/account/second-factor/off": ("xxxx-xx", at({"password": "wrong"})),
+    "POST /api/account/identity": ("-----xx", plain),
+    "DELETE /api/account/identity": ("++++-xx", plain),
+    "GET /api/audit": ("+----xx", plain),
+    "POST /api/people/{user}/reset": ("0----xx", at(user=NOBODY)),
+    "POST /api/people/{user}/second-factor/off": ("0----xx", at(user=NOBODY)),
+    "GET /api/public/resets/{secret}": ("0000000", at(secret="guessed")),
+    "POST /api/public/resets/{secret}": (
+        "0000000",
+        at({"password": "秋天的第一杯奶茶"}, secret="guessed"),
+    ),
+    "GET /api/workspace": ("+----xx", plain),
+    "PATCH /api/workspace": ("+----xx", at({"accent": ""})),
+    "PUT /api/workspace/logo": ("+----xx", lambda _: Ask(content=PICTURE)),
+    "DELETE /api/workspace/logo": ("+----xx", plain),
+    "GET /api/public/logos/{name}": ("0000000", at(name="guessed")),
+    "GET /api/provider": ("+----xx", plain),
+    "PUT /api/provider": ("+----xx", at(PROVIDER)),
+    "DELETE /api/provider": ("+----xx", plain),
+    "POST /api/provider/test": ("-----xx", plain),
+    # back to the sign-in page, which says why
+    "GET /api/public/provider/{workspace}": (">>>>>>>", at(workspace="nothing")),
+    "GET /api/public/provider/callback": (">>>>>>>", plain),
     "GET /api/tokens": ("++++-xx", plain),
     "POST /api/tokens": (
         "++++-xx",
@@ -513,7 +556,7 @@ def test_who_has_the_link_of_one_order_sees_its_chosen_fields_and_nothing_else(t
     assert order not in shown.text
     assert set(shown.json()) == {
         "number", "placed_at", "headline", "headline_en", "expected_at", "stages", "detail",
-        "contact", "closed", "company", "zone",
+        "contact", "closed", "company", "accent", "logo", "zone",
     }  # fmt: skip
     for changed in (town.lens[:-2] + "AA", town.lens[::-1], order):
         assert guest.get(f"/api/public/lens/{changed}").status_code == 404

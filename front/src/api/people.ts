@@ -51,13 +51,16 @@ export const letGo = (id: string) => post<Person>(`/people/${id}/leave`)
 export const takeBack = (id: string) => post<Person>(`/people/${id}/come-back`)
 export const lookAs = (id: string) => post<void>(`/people/${id}/look-as`)
 export const lookNoLonger = () => remove<void>('/session/look')
+export const makeReset = (id: string) =>
+  post<{ link: string; expires_at: string }>(`/people/${id}/reset`)
+export const takeSecondFactor = (id: string) => post<void>(`/people/${id}/second-factor/off`)
 export const saveRole = (role: Role) => put<Role>(`/roles/${encodeURIComponent(role.key)}`, role)
 export const dropRole = (key: string) => remove<void>(`/roles/${encodeURIComponent(key)}`)
 export const invite = (place: Place & { name: string }) =>
   post<{ invitation: Invitation; link: string }>('/invitations', place)
 export const withdraw = (id: string) => remove<void>(`/invitations/${id}`)
 
-type Newcomer = { login: string; name: string; password: string }
+type Newcomer = { login: string; name: string; password: string; code: string }
 const door = (secret: string) => `/public/invitations/${encodeURIComponent(secret)}`
 
 export const useWelcome = (secret: string) =>

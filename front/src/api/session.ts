@@ -14,8 +14,8 @@ const leave = () => {
 }
 
 /** Whoever comes after a session that ran out may be another. */
-export async function signIn(login: string, password: string): Promise<Me> {
-  const me = await post<Me>('/session', { login, password })
+export async function signIn(login: string, password: string, code = ''): Promise<Me> {
+  const me = await post<Me>('/session', { login, password, code })
   leave()
   return me
 }

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect } from 'react'
 import {
   Link,
   Navigate,
@@ -17,6 +17,7 @@ import { Caught } from '../kit/Caught'
 import { Nothing } from '../kit/Nothing'
 import { PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
+import { wearAccent } from '../kit/tokens'
 import { useSay } from '../kit/tongue'
 import { showTimesIn } from '../kit/when'
 import { DeskShell } from './DeskShell'
@@ -26,18 +27,12 @@ import { words } from './words'
 
 // Only the frame and the first page come at once: every room is fetched when somebody goes there.
 const SignIn = lazy(async () => page((await import('../people/SignIn')).SignIn))
-const JoinPage = lazy(async () => page((await import('../people/JoinPage')).JoinPage))
-const SetUpPage = lazy(async () => page((await import('../start/SetUpPage')).SetUpPage))
 const RecordPage = lazy(async () => page((await import('../tables/RecordPage')).RecordPage))
 const TasksRoom = lazy(async () => page((await import('./TasksRoom')).TasksRoom))
 const BoardRoom = lazy(async () => page((await import('./BoardRoom')).BoardRoom))
 const BoardsPage = lazy(async () => page((await import('../boards/BoardsPage')).BoardsPage))
-const ConnectionsPage = lazy(async () =>
-  page((await import('../connect/ConnectionsPage')).ConnectionsPage),
-)
 const FlowsPage = lazy(async () => page((await import('../flows/FlowsPage')).FlowsPage))
 const RunPage = lazy(async () => page((await import('../flows/RunPage')).RunPage))
-const FormsPage = lazy(async () => page((await import('../forms/FormsPage')).FormsPage))
 const TablePage = lazy(async () => ({ default: (await import('../tables/TablePage')).TablePage }))
 const FlowPage = lazy(async () => ({
   default: (await import('../flows/editor/FlowPage')).FlowPage,
@@ -47,6 +42,24 @@ const ParkedPage = lazy(async () => ({ default: (await import('../flows/ParkedPa
 const StartPage = lazy(async () => ({ default: (await import('../start/StartPage')).StartPage }))
 const PacksPage = lazy(async () => ({ default: (await import('../packs/PacksPage')).PacksPage }))
 const TeamPage = lazy(async () => ({ default: (await import('../people/team/TeamPage')).TeamPage }))
+const AccountPage = lazy(async () =>
+  page((await import('../people/account/AccountPage')).AccountPage),
+)
+const SecureFirst = lazy(async () =>
+  page((await import('../people/account/SecureFirst')).SecureFirst),
+)
+const JoinPage = lazy(async () => page((await import('../people/JoinPage')).JoinPage))
+const SetUpPage = lazy(async () => page((await import('../start/SetUpPage')).SetUpPage))
+const ResetPage = lazy(async () => page((await import('../people/account/ResetPage')).ResetPage))
+const CompanyPage = lazy(async () =>
+  page((await import('../people/company/CompanyPage')).CompanyPage),
+)
+const AuditPage = lazy(async () => page((await import('../people/company/AuditPage')).AuditPage))
+// What only builders open, and files in and out, come when they are first used.
+const ConnectionsPage = lazy(async () =>
+  page((await import('../connect/ConnectionsPage')).ConnectionsPage),
+)
+const FormsPage = lazy(async () => page((await import('../forms/FormsPage')).FormsPage))
 const TablesPage = lazy(async () => page((await import('../build/TablesPage')).TablesPage))
 const TableBuildPage = lazy(async () =>
   page((await import('../build/TableBuildPage')).TableBuildPage),
@@ -69,29 +82,50 @@ export function DeskRoutes() {
   const session = useSession()
   const { pathname } = useLocation()
   const invitation = /^\/join\/([\w-]+)$/.exec(pathname)?.[1]
-  if (invitation)
+  const accent = session.data?.workspace.accent
+  useEffect(() => {
+    if (accent !== undefined) wearAccent(accent)
+  }, [accent])
+  if (invitation) {
     return (
-      <Later>
+      <Suspense fallback={<PageSkeleton />}>
         <JoinPage secret={invitation} />
-      </Later>
+      </Suspense>
     )
+  }
+  const reset = /^\/reset\/([\w-]+)$/.exec(pathname)?.[1]
+  if (reset) {
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <ResetPage secret={reset} />
+      </Suspense>
+    )
+  }
   const setup = /^\/setup\/([\w-]+)$/.exec(pathname)?.[1]
   if (session.status === 'pending') return <PageSkeleton />
   if (session.status === 'error') {
     return <ProblemPanel problem={session.error} again={() => session.refetch()} />
   }
   const me = session.data
-  if (!me)
+  if (!me) {
     return (
-      <Later>
+      <Suspense fallback={<PageSkeleton />}>
         <Door setup={setup} />
-      </Later>
+      </Suspense>
     )
+  }
   showTimesIn(me.workspace.zone)
+  if (me.unsecured) {
+    return (
+      <Suspense fallback={<PageSkeleton />}>
+        <SecureFirst me={me} />
+      </Suspense>
+    )
+  }
   return (
     <DeskShell me={me}>
       <Caught at={pathname}>
-        <Later>
+        <Suspense fallback={<PageSkeleton />}>
           <Routes>
             <Route path="/" element={<FirstRoute me={me} />} />
             <Route path="/orders" element={<Navigate to="/t/orders" replace />} />
@@ -114,6 +148,9 @@ export function DeskRoutes() {
             />
             <Route path="/packs" element={<PacksPage owner={me.role === 'owner'} />} />
             <Route path="/start" element={<StartPage me={me} />} />
+            <Route path="/account" element={<AccountPage me={me} />} />
+            <Route path="/company" element={<CompanyPage />} />
+            <Route path="/audit" element={<AuditPage />} />
             <Route path="/team" element={<TeamRoute me={me} />} />
             <Route path="/forms/:key" element={<DesignerRoute />} />
             <Route path="/forms/:key/poster" element={<PosterRoute />} />
@@ -126,15 +163,11 @@ export function DeskRoutes() {
             <Route path="/import/:id" element={<ImportRoute />} />
             <Route path="*" element={<NoPage />} />
           </Routes>
-        </Later>
+        </Suspense>
       </Caught>
     </DeskShell>
   )
 }
-
-const Later = ({ children }: { children: ReactNode }) => (
-  <Suspense fallback={<PageSkeleton />}>{children}</Suspense>
-)
 
 /** To sign in; where there is no company yet, to make it. */
 function Door({ setup }: { setup: string | undefined }) {

@@ -2,6 +2,7 @@ import {
   ApartmentOutlined,
   ApiOutlined,
   AppstoreOutlined,
+  AuditOutlined,
   BranchesOutlined,
   CheckSquareOutlined,
   DashboardOutlined,
@@ -9,20 +10,23 @@ import {
   HomeOutlined,
   ImportOutlined,
   PlusOutlined,
+  SettingOutlined,
   TableOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { Link, NavLink } from 'react-router'
 import { followFeed } from '../api/feed'
 import { useSchema } from '../api/schema'
 import { useOpenTasks } from '../api/tasks'
 import type { Me } from '../api/types'
 import { AlarmLines } from '../boards/AlarmLines'
+import { CompanyMark } from '../kit/CompanyMark'
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { nameOf, useSay } from '../kit/tongue'
 import { LookingBar } from '../people/LookingBar'
+import { useTourGoing } from '../people/tour/open'
 import { UserMenu } from '../people/UserMenu'
 import { AlarmStrip } from './AlarmStrip'
 import { FeedSign } from './FeedSign'
@@ -30,10 +34,15 @@ import { NoticeBell } from './NoticeBell'
 import { NoticePopups } from './NoticePopups'
 import { words } from './words'
 
+const RoleTour = lazy(async () => ({
+  default: (await import('../people/tour/RoleTour')).RoleTour,
+}))
+
 /** The frame of the desk: who and where above, the rooms at the left. It also keeps the feed open. */
 export function DeskShell({ me, children }: { me: Me; children: ReactNode }) {
   const say = useSay(words)
   const client = useQueryClient()
+  const touring = useTourGoing()
   useEffect(() => followFeed(client), [client])
   return (
     <div className="desk-frame">
@@ -42,6 +51,11 @@ export function DeskShell({ me, children }: { me: Me; children: ReactNode }) {
       </a>
       <TopBar me={me} />
       <SideNav me={me} />
+      {touring && (
+        <Suspense>
+          <RoleTour me={me} />
+        </Suspense>
+      )}
       <div className="desk-room" id="room" tabIndex={-1}>
         <LookingBar me={me} />
         <AlarmLines />
@@ -59,7 +73,7 @@ function TopBar({ me }: { me: Me }) {
   return (
     <header className="top-bar">
       <Link className="brand" to="/">
-        单流
+        <CompanyMark logo={me.workspace.logo} name={me.workspace.name} />
       </Link>
       <span className="workspace">{me.workspace.name}</span>
       {me.demo && <span className="demo-badge">{say('demo')}</span>}
@@ -107,6 +121,12 @@ function SideNav({ me }: { me: Me }) {
           <Room to="/import" icon={<ImportOutlined />} name={say('imports')} />
           <Room to="/packs" icon={<AppstoreOutlined />} name={say('packs')} />
           <Room to="/team" icon={<TeamOutlined />} name={say('team')} />
+        </>
+      )}
+      {me.role === 'owner' && !me.looking && (
+        <>
+          <Room to="/company" icon={<SettingOutlined />} name={say('company')} />
+          <Room to="/audit" icon={<AuditOutlined />} name={say('audit')} />
         </>
       )}
     </nav>

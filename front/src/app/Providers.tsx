@@ -5,7 +5,7 @@ import zhCN from 'antd/locale/zh_CN'
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react'
 import { isProblem, Problem } from '../api/problem'
 import { deskTheme } from '../kit/theme'
-import { isDark, watchDark } from '../kit/tokens'
+import { accentOfNow, isDark, watchAccent, watchDark } from '../kit/tokens'
 import { useTongue } from '../kit/tongue'
 
 export const client: QueryClient = new QueryClient({
@@ -28,6 +28,7 @@ const isPassing = ({ status }: Problem) => status === 0 || status >= 500
 export function Providers({ children }: { children: ReactNode }) {
   const tongue = useTongue()
   const dark = useSyncExternalStore(watchDark, isDark)
+  useSyncExternalStore(watchAccent, accentOfNow)
   useAskAgainOnSwitch(tongue)
   return (
     <QueryClientProvider client={client}>

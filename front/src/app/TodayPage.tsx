@@ -9,6 +9,7 @@ import { ParkedRuns, useParked } from '../flows/ParkedRuns'
 import { Nothing } from '../kit/Nothing'
 import { Page } from '../kit/Page'
 import { nameOf, useSay } from '../kit/tongue'
+import { TourOffer } from '../people/tour/TourOffer'
 import { WaitingForMe } from '../tasks/WaitingForMe'
 import { words } from './words'
 
@@ -20,6 +21,7 @@ export function TodayPage({ me }: { me: Me }) {
   const say = useSay(words)
   return (
     <Page title={say('today')}>
+      <TourOffer me={me} />
       {me.demo && <DemoOrders />}
       <div className="today">
         <Part name={say('waits')} to="/tasks">

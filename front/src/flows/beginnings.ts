@@ -7,6 +7,7 @@ export const FIRST_TRIGGERS = [
   { kind: 'button', table: true },
   { kind: 'form', table: true },
   { kind: 'message', table: false },
+  { kind: 'webhook', table: false },
   { kind: 'hand', table: true },
 ] as const
 

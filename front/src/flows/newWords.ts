@@ -20,6 +20,8 @@ export const words = book('flow-new', {
   does_form: ['有人提交了一张表单', 'Somebody submits a form'],
   message: ['收到消息', 'A message comes'],
   does_message: ['连接收到聊天、店铺或快递的消息', 'A connection receives a message'],
+  webhook: ['别的系统来启动', 'Another system starts it'],
+  does_webhook: ['给它一个地址，发消息就启动', 'It gets an address to send to'],
   hand: ['手动启动', 'Started by hand'],
   does_hand: ['有人选了记录来启动', 'Somebody starts it, for chosen records'],
 })

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import type { FormDef, FormFieldDef } from '../api/forms'
 import { useSession } from '../api/session'
 import type { PublicField, PublicForm, Schema, Table } from '../api/types'
+import { accentOfNow } from '../kit/tokens'
 import { useSay } from '../kit/tongue'
 import { words } from './words'
 
@@ -55,6 +56,8 @@ function publicOf(form: FormDef, table: Table, schema: Schema, company: string):
     intro_en: form.intro_en || form.intro,
     thanks_en: form.thanks_en || form.thanks,
     company,
+    accent: accentOfNow(),
+    logo: '',
     fields: form.fields.flatMap((one) => publicField(one, table, schema)),
     ticket: '',
   }

@@ -1,3 +1,6 @@
+import { shadesOf } from './accent'
+import { keep, recall } from './kept'
+
 /** The one place of colours. antd and the style sheets both read from here. */
 type Tokens = Record<string, string>
 
@@ -57,7 +60,35 @@ const nightfall = matchMedia('(prefers-color-scheme: dark)')
 export const isDark = () => nightfall.matches
 /** The person has asked the system for fewer movements. */
 export const isStill = () => matchMedia('(prefers-reduced-motion: reduce)').matches
-export const tokens = () => (isDark() ? dark : light)
+export const tokens = (): Tokens => worn(isDark() ? dark : light)
+/** Both themes with such an accent, for who chooses it. */
+export const themesIn = (colour: string) => [light, dark].map((theme) => worn(theme, colour))
+
+const KEPT = 'danliu.accent'
+const watchers = new Set<() => void>()
+let accent = recall(KEPT) ?? ''
+
+export const accentOfNow = () => accent
+
+/** The company's colour instead of ours; blank for ours. It is kept, so that the next page begins in it. */
+export function wearAccent(colour: string) {
+  if (colour === accent) return
+  accent = colour
+  keep(KEPT, colour || null)
+  wearTokens()
+  for (const watcher of watchers) watcher()
+}
+
+export function watchAccent(watcher: () => void) {
+  watchers.add(watcher)
+  return () => watchers.delete(watcher)
+}
+
+function worn(theme: Tokens, colour = accent): Tokens {
+  if (!/^#[0-9a-f]{6}$/.test(colour)) return theme
+  return { ...theme, ...shadesOf(colour, theme.card ?? '', theme.page ?? '') }
+}
+
 export function watchDark(watcher: () => void) {
   nightfall.addEventListener('change', watcher)
   return () => nightfall.removeEventListener('change', watcher)

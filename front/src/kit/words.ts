@@ -188,6 +188,46 @@ export const problems = book('problems', {
     '操作太快了，请 {wait_s} 秒后再试。',
     'Too many requests; try again in {wait_s} s.',
   ],
+  'second-factor-needed': [
+    '密码对了，还要输入验证器上的验证码。',
+    'The password is right. Now give the code of your authenticator app.',
+  ],
+  'second-factor-refused': [
+    '验证码不对，或者已经用过了：等下一个再试。',
+    'This code is wrong or was used already. Wait for the next one.',
+  ],
+  'second-factor-there': [
+    '两步验证已经开启了，要重设请先关闭。',
+    'The second factor is on already. To set it up anew, turn it off first.',
+  ],
+  'second-factor-required': [
+    '请先在「我的账号」里开启您自己的两步验证。',
+    'Turn on your own second factor first, in “My account”.',
+  ],
+  'reset-spent': [
+    '这个链接用过了、换过了或过期了，请负责人再发一个。',
+    'This link was used, replaced, or is too old. Ask an owner for a new one.',
+  ],
+  'belongs-elsewhere': [
+    '他还属于别的公司，只能由他自己改。',
+    'They also belong to another company: only they themselves can do it.',
+  ],
+  'unknown-session': ['那台设备已经退出了。', 'That device is signed out already.'],
+  'unknown-token': ['这个令牌已经没有了。', 'This token is gone.'],
+  'bad-token': ['{field} 不对，应为：{wanted}', '{field} is wrong. Expected: {wanted}'],
+  'provider-failed': [
+    '身份系统没有正常应答，请稍后再试或找负责人。',
+    'The identity provider does not answer as it should. Try later, or tell an owner.',
+  ],
+  'provider-unlinked': [
+    '这个账号还没有连到这里的人：先用密码登录，再到「我的账号」里连接。',
+    'This account belongs to nobody here yet: sign in by password, then link it in “My account”.',
+  ],
+  'trip-ended': [
+    '登录中断了（换了浏览器或太久），请重新来一次。',
+    'That sign-in was begun in another browser or took too long. Begin again.',
+  ],
+  'logo-refused': ['这个图片不能用，应为：{wanted}', 'This picture cannot be used: {wanted}'],
   'sign-in-refused': ['账号或密码不对。', 'The account or the password is wrong.'],
   'server-failed': [
     '服务器出错了（{status}），请稍后再试。',

@@ -3,6 +3,7 @@ import { isProblem } from '../api/problem'
 import type { Lens } from '../api/types'
 import { sentenceOf } from '../kit/sentences'
 import { TongueSwitch } from '../kit/TongueSwitch'
+import { wearAccent } from '../kit/tokens'
 import { nameOf, useSay } from '../kit/tongue'
 import { sayMoment } from '../kit/when'
 import { Headline } from './Headline'
@@ -39,10 +40,15 @@ function Seen({ lens, seenAt, stale }: SeenProps) {
   useEffect(() => {
     document.title = `${say('order')} ${lens.number}`
   })
+  useEffect(() => wearAccent(lens.accent), [lens.accent])
   return (
     <main className="phone lens-page">
       <header className="phone-head">
-        <span>{lens.company}</span>
+        {lens.logo ? (
+          <img className="phone-logo" src={lens.logo} alt={lens.company} />
+        ) : (
+          <span>{lens.company}</span>
+        )}
         <TongueSwitch />
       </header>
       <p className="lens-number">

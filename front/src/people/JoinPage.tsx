@@ -3,6 +3,7 @@ import { Button, Input } from 'antd'
 import { type FormEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { join, useWelcome } from '../api/people'
+import { isProblem } from '../api/problem'
 import { PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { TongueSwitch } from '../kit/TongueSwitch'
@@ -17,6 +18,7 @@ export function JoinPage({ secret }: { secret: string }) {
   const welcome = useWelcome(secret)
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
+  const [asksCode, setAsksCode] = useState(false)
   const enter = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const typed = new FormData(event.currentTarget)
@@ -24,10 +26,14 @@ export function JoinPage({ secret }: { secret: string }) {
     const [name, login] = [asTyped('name').trim(), asTyped('login').trim()]
     setBusy(true)
     try {
-      await join(secret, { name, login, password: asTyped('password') })
+      const [password, code] = [asTyped('password'), asTyped('code')]
+      await join(secret, { name, login, password, code })
       navigate('/', { replace: true })
       await client.invalidateQueries({ queryKey: ['session'] })
     } catch (refused) {
+      setAsksCode(
+        isProblem(refused, 'second-factor-needed') || isProblem(refused, 'second-factor-refused'),
+      )
       setProblem(refused)
       setBusy(false)
     }
@@ -60,6 +66,12 @@ export function JoinPage({ secret }: { secret: string }) {
               <label htmlFor="password">{say('password')}</label>
               <Input.Password id="password" name="password" required autoComplete="new-password" />
               <p className="help">{say('passwordHelp')}</p>
+              {asksCode && (
+                <>
+                  <label htmlFor="code">{say('code')}</label>
+                  <Input id="code" name="code" required autoComplete="one-time-code" />
+                </>
+              )}
               <Button block type="primary" size="large" htmlType="submit" loading={busy}>
                 {say('join')}
               </Button>

@@ -1,10 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { isProblem } from '../api/problem'
 import { signIn, useHello } from '../api/session'
+import { CompanyMark } from '../kit/CompanyMark'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { TongueSwitch } from '../kit/TongueSwitch'
+import { wearAccent } from '../kit/tokens'
 import { useSay } from '../kit/tongue'
+import { ProviderProblem } from './ProviderProblem'
 import { words } from './words'
 
 /** The door. In a demo it hangs out its key. */
@@ -15,13 +19,19 @@ export function SignIn() {
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
 
-  const enter = async (login: string, password: string) => {
+  const [asksCode, setAsksCode] = useState(false)
+  const accent = hello.data?.accent
+  useEffect(() => wearAccent(accent ?? ''), [accent])
+
+  const enter = async (login: string, password: string, code = '') => {
     setBusy(true)
     setProblem(null)
     try {
-      client.setQueryData(['session'], await signIn(login, password))
+      client.setQueryData(['session'], await signIn(login, password, code))
     } catch (refused) {
-      setProblem(refused)
+      const asks = isProblem(refused, 'second-factor-needed')
+      setAsksCode(asks || isProblem(refused, 'second-factor-refused'))
+      setProblem(asks ? null : refused)
     } finally {
       setBusy(false)
     }
@@ -31,12 +41,20 @@ export function SignIn() {
     <main className="sign-in">
       <div className="sign-in-card card">
         <header>
-          <h1>单流</h1>
+          <h1>
+            <CompanyMark logo={hello.data?.logo ?? ''} name={hello.data?.workspace ?? ''} />
+          </h1>
           <TongueSwitch />
         </header>
         <p className="soft">{hello.data?.workspace || say('lead')}</p>
-        {problem !== null && <ProblemPanel problem={problem} />}
-        <SignInForm busy={busy} onEnter={enter} />
+        {problem === null ? <ProviderProblem /> : <ProblemPanel problem={problem} />}
+        <SignInForm busy={busy} asksCode={asksCode} onEnter={enter} />
+        {hello.data?.provider && (
+          <Button block size="large" href={hello.data.provider_way} data-testid="sign-in-provider">
+            {say('byProvider', { name: hello.data.provider })}
+          </Button>
+        )}
+        <p className="help">{say('forgot')}</p>
         {demo && (
           <section className="demo-key">
             <p>
@@ -57,17 +75,22 @@ export function SignIn() {
   )
 }
 
-type FormProps = { busy: boolean; onEnter: (login: string, password: string) => void }
+type FormProps = {
+  busy: boolean
+  asksCode: boolean
+  onEnter: (login: string, password: string, code: string) => void
+}
 
-function SignInForm({ busy, onEnter }: FormProps) {
+function SignInForm({ busy, asksCode, onEnter }: FormProps) {
   const say = useSay(words)
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        onEnter(login, password)
+        onEnter(login, password, code)
       }}
     >
       <label htmlFor="login">{say('login')}</label>
@@ -91,6 +114,22 @@ function SignInForm({ busy, onEnter }: FormProps) {
         onChange={(event) => setPassword(event.target.value)}
         data-testid="password"
       />
+      {asksCode && (
+        <>
+          <label htmlFor="code">{say('code')}</label>
+          <Input
+            id="code"
+            size="large"
+            required
+            autoFocus
+            autoComplete="one-time-code"
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+            data-testid="code"
+          />
+          <p className="help">{say('codeHelp')}</p>
+        </>
+      )}
       <Button
         block
         type="primary"

@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Dropdown } from 'antd'
 import { lazy, Suspense, useState } from 'react'
+import { Link } from 'react-router'
 import { signOut } from '../api/session'
 import type { Me } from '../api/types'
 import { useSay } from '../kit/tongue'
+import { showAround } from './tour/open'
 import { words } from './words'
 
 const AwayDialog = lazy(async () => ({ default: (await import('./AwayDialog')).AwayDialog }))
@@ -19,7 +21,9 @@ export function UserMenu({ me }: { me: Me }) {
   }
   const [away, setAway] = useState(false)
   const items = [
+    { key: 'account', label: <Link to="/account">{say('account')}</Link> },
     { key: 'away', label: say('away'), onClick: () => setAway(true) },
+    { key: 'tour', label: say('tour'), onClick: () => showAround(true) },
     { key: 'out', label: say('signOut'), onClick: leave },
   ]
   return (

@@ -4,6 +4,18 @@ export const words = book('people', {
   signIn: ['登录', 'Sign in'],
   login: ['账号', 'Account'],
   password: ['密码', 'Password'],
+  code: ['验证码', 'Code'],
+  codeHelp: [
+    '验证器上的 6 位数字；手机不在身边，用一个恢复码。',
+    'The 6 digits of your app; without the phone, one of your recovery codes.',
+  ],
+  byProvider: ['用{name}登录', 'Sign in with {name}'],
+  forgot: [
+    '忘了密码？请公司负责人发您一个重设链接。',
+    'Forgot it? Ask an owner of your company for a reset link.',
+  ],
+  account: ['我的账号', 'My account'],
+  tour: ['带我看看', 'Show me around'],
   demo: ['演示账号', 'Demo account'],
   useDemo: ['用演示账号登录', 'Sign in with it'],
   signOut: ['退出登录', 'Sign out'],

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Modal, Typography } from 'antd'
+import { Button, Modal, Typography } from 'antd'
 import { useState } from 'react'
 import { useConnections } from '../../api/connections'
 import { openAddress } from '../../api/flows'
@@ -41,23 +41,28 @@ export function FlowAddress({ flowKey }: { flowKey: string }) {
         </ActButton>
       )}
       {hook && <p className="help">{say('newSecretHelp')}</p>}
-      <Modal
-        open={secret !== ''}
-        title={say('secretOnce')}
-        onOk={() => setSecret('')}
-        onCancel={() => setSecret('')}
-        okText={say('secretKept')}
-        cancelButtonProps={{ hidden: true }}
-      >
-        <p className="help">{say('secretHelp')}</p>
-        <Typography.Paragraph
-          code
-          copyable={{ tooltips: [say('copy')] }}
-          data-testid="address-secret"
-        >
-          {secret}
-        </Typography.Paragraph>
-      </Modal>
+      {secret && <Secret secret={secret} onClose={() => setSecret('')} />}
     </div>
+  )
+}
+
+function Secret({ secret, onClose }: { secret: string; onClose: () => void }) {
+  const say = useSay(words)
+  const kept = (
+    <Button type="primary" onClick={onClose}>
+      {say('secretKept')}
+    </Button>
+  )
+  return (
+    <Modal open title={say('secretOnce')} footer={kept} onCancel={onClose}>
+      <p className="help">{say('secretHelp')}</p>
+      <Typography.Paragraph
+        code
+        copyable={{ tooltips: [say('copy')] }}
+        data-testid="address-secret"
+      >
+        {secret}
+      </Typography.Paragraph>
+    </Modal>
   )
 }

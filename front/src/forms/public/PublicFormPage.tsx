@@ -4,6 +4,7 @@ import { publicForm } from '../../api/public'
 import type { PublicForm } from '../../api/types'
 import { sentenceOf } from '../../kit/sentences'
 import { TongueSwitch } from '../../kit/TongueSwitch'
+import { wearAccent } from '../../kit/tokens'
 import { nameOf, pick, sayFrom, useTongue } from '../../kit/tongue'
 import { FormBody } from './FormBody'
 import { words } from './words'
@@ -58,10 +59,15 @@ export function Opened({ form, token, preview = false }: OpenedProps) {
   useEffect(() => {
     document.title = nameOf(form)
   })
+  useEffect(() => wearAccent(form.accent), [form.accent])
   return (
     <main className="phone form-page">
       <header className="phone-head">
-        <span>{form.company}</span>
+        {form.logo ? (
+          <img className="phone-logo" src={form.logo} alt={form.company} />
+        ) : (
+          <span>{form.company}</span>
+        )}
         <TongueSwitch />
       </header>
       <h1>{nameOf(form)}</h1>

@@ -18,6 +18,7 @@ import { nameOf, useSay } from '../../kit/tongue'
 import { useConfirm } from '../../kit/useConfirm'
 import { InviteDialog } from './InviteDialog'
 import { OpenInvitations } from './OpenInvitations'
+import { PersonMore } from './PersonMore'
 import { PersonPlace } from './PersonPlace'
 import { words } from './words'
 
@@ -84,6 +85,7 @@ function PersonRow({ person, roles, onEdit }: RowProps) {
       <td>
         {role ? nameOf(role) : person.role}{' '}
         {person.left_at && <Mark meaning="waiting">{say('left')}</Mark>}
+        {!person.left_at && person.secured && <Mark meaning="done">{say('secured')}</Mark>}
       </td>
       <td className="soft">
         {Object.entries(person.attributes)
@@ -98,6 +100,7 @@ function PersonRow({ person, roles, onEdit }: RowProps) {
         )}
         {onEdit && !person.left_at && <Looking person={person} />}
         {onEdit && <Leaving person={person} />}
+        {onEdit && !person.left_at && <PersonMore person={person} />}
       </td>
     </tr>
   )

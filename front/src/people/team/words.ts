@@ -77,6 +77,21 @@ export const words = book('team', {
   ],
   password: ['密码', 'Password'],
   passwordHelp: ['至少 8 个字符，不要用顺着数的', 'At least 8 characters, no plain rows'],
+  code: ['验证码或恢复码', 'Code, or a recovery code'],
   join: ['加入', 'Join'],
+  more: ['更多', 'More'],
+  secured: ['两步验证', 'Second factor'],
+  reset: ['重设密码', 'Reset the password'],
+  resetReady: [
+    '把这个链接发给{name}，他点开自己设新密码。一天内有效，只能用一次，只显示这一次：',
+    'Send this link to {name}, who sets a new password there. It works once, within a day, and is shown this once:',
+  ],
+  resetUntil: ['在此之前，原来的密码照常能用。', 'Until then the old password works.'],
+  takeSecond: ['解除两步验证', 'Take off the second factor'],
+  takeSecondSure: [
+    '解除{name}的两步验证？他只用密码就能登录，直到重新开启。请先确认真的是他本人丢了手机。',
+    'Take off {name}’s second factor? The password alone lets them in until they set it up again. Make sure that it is really them.',
+  ],
+  secondTaken: ['已解除', 'Taken off'],
   lookAs: ['以他的身份看', 'See as they do'],
 })
