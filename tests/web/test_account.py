@@ -195,6 +195,16 @@ def test_a_recovery_code_lets_in_once_and_is_kept_nowhere_readable(
     assert person.sign_in(client(), code=fresh[0]).status_code == 200
 
 
+def test_recovery_codes_are_for_a_second_factor_that_is_on(person: Person) -> None:
+    mine = {"password": PASSWORD}
+    answer = person.desk.post("/api/account/second-factor/recovery", json=mine)
+    assert problem(answer) == (409, "second-factor-off")
+    person.desk.post("/api/account/second-factor", json=mine)  # begun, and not confirmed
+    answer = person.desk.post("/api/account/second-factor/recovery", json=mine)
+    assert problem(answer) == (409, "second-factor-off")
+    assert person.desk.get("/api/account").json()["recovery_left"] == 0
+
+
 def test_codes_cannot_be_guessed_for_long(person: Person, client: Client) -> None:
     secret, _ = person.secured()
     tries = [person.sign_in(client(), code=f"{n:06}").status_code for n in range(9)]

@@ -200,6 +200,10 @@ export const problems = book('problems', {
     '两步验证已经开启了，要重设请先关闭。',
     'The second factor is on already. To set it up anew, turn it off first.',
   ],
+  'second-factor-off': [
+    '两步验证没有开启，请先开启。',
+    'The second factor is off. Turn it on first.',
+  ],
   'second-factor-required': [
     '请先在「我的账号」里开启您自己的两步验证。',
     'Turn on your own second factor first, in “My account”.',
