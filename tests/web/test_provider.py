@@ -1,14 +1,18 @@
 """Single sign-on: whom the company's provider vouches for comes in, and nobody else."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import httpx
 import pytest
 
+from danliu.people import sessions
 from tests.conftest import Demo, free_port, open_folder, running_demo
 from tests.web.people import hire, sign_in
 from tests.web.provider_stand import CLIENT, SECRET, Provider, provider_on
@@ -71,6 +75,42 @@ def linked(browser: httpx.Client) -> httpx.Response:
     """Link the account of who is signed in."""
     way = browser.post("/api/account/identity").json()["go"]
     return browser.get(browser.get(way).headers["location"])
+
+
+def listed(browser: httpx.Client) -> set[str]:
+    """Where one is told to be signed in."""
+    return {one["id"] for one in browser.get("/api/account/sessions").json()["sessions"]}
+
+
+@pytest.fixture
+def abroad(town: Demo) -> Iterator[tuple[str, str]]:
+    """The login of somebody who is signed in at another company as well, and that session."""
+    login, key = f"two-{uuid4().hex[:6]}", uuid4().hex
+    hire(town, login, "两家", "member")
+    yield login, asyncio.run(_signed_in_abroad(town, login, key))
+    asyncio.run(_closed(town, key))
+
+
+async def _signed_in_abroad(town: Demo, login: str, key: str) -> str:
+    db = await asyncpg.connect(town.database)
+    user = await db.fetchval("SELECT id FROM danliu.users WHERE login = $1", login)
+    other = await db.fetchval(
+        "INSERT INTO danliu.workspaces (key, name) VALUES ($1, 'x') RETURNING id", key
+    )
+    await db.execute("INSERT INTO danliu.members VALUES ($1, $2, 'member')", other, user)
+    await sessions.sign_in(db, user, datetime.now(UTC), label="", workspace=other)
+    found = await db.fetchval("SELECT id FROM danliu.sessions WHERE workspace_id = $1", other)
+    await db.close()
+    return str(found)
+
+
+async def _closed(town: Demo, key: str) -> None:
+    db = await asyncpg.connect(town.database)
+    other = await db.fetchval("SELECT id FROM danliu.workspaces WHERE key = $1", key)
+    for table in ("sessions", "members"):
+        await db.execute(f"DELETE FROM danliu.{table} WHERE workspace_id = $1", other)
+    await db.execute("DELETE FROM danliu.workspaces WHERE id = $1", other)
+    await db.close()
 
 
 def test_a_linked_account_lets_in_and_an_unlinked_one_does_not(
@@ -200,3 +240,27 @@ def test_the_settings_are_tried_and_keep_their_secret(
         assert set_up(owner, town, stand, issuer=issuer).status_code == 422
     assert set_up(owner, town, stand, issuer="https://10.0.0.7").status_code == 200
     assert owner.post("/api/provider/test").json()["ok"] is False
+
+
+def test_a_provider_opens_no_sessions_of_other_companies(
+    abroad: tuple[str, str],
+    stand: Provider,
+    owner: httpx.Client,
+    client: Callable[[], httpx.Client],
+) -> None:
+    login, session = abroad
+    desk, browser, again = client(), client(), client()
+    sign_in(desk, login)
+    assert session in listed(desk)  # who proved the password is told of both
+    stand.who = {"sub": uuid4().hex}
+    linked(desk)
+    assert trip(browser).headers["location"] == "/"
+
+    assert len(listed(browser)) == 2
+    assert session not in listed(browser)
+    assert browser.delete(f"/api/account/sessions/{session}").status_code == 404
+    assert browser.post("/api/account/sessions/end-others").status_code == 204
+
+    assert len(listed(browser)) == 1
+    sign_in(again, login)
+    assert session in listed(again)
