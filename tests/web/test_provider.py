@@ -27,9 +27,19 @@ def stand() -> Iterator[Provider]:
 
 
 @pytest.fixture(scope="module")
-def town(stand: Provider, new_database: Callable[[str], str]) -> Iterator[Demo]:
+def successor() -> Iterator[Provider]:
+    """Another one, to which the company moves."""
+    with provider_on(free_port()) as provider:
+        yield provider
+
+
+@pytest.fixture(scope="module")
+def town(
+    stand: Provider, successor: Provider, new_database: Callable[[str], str]
+) -> Iterator[Demo]:
+    hosts = (one.issuer.removeprefix("http://") for one in (stand, successor))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DANLIU_ALLOW_HOSTS", stand.issuer.removeprefix("http://"))
+        patch.setenv("DANLIU_ALLOW_HOSTS", ",".join(hosts))
         with running_demo(new_database("provider"), open_folder()) as demo:
             yield demo
 
@@ -264,3 +274,51 @@ def test_a_provider_opens_no_sessions_of_other_companies(
     assert len(listed(browser)) == 1
     sign_in(again, login)
     assert session in listed(again)
+
+
+def test_another_provider_ends_what_the_one_before_vouched_for_and_locks_nobody_out(
+    town: Demo,
+    stand: Provider,
+    successor: Provider,
+    owner: httpx.Client,
+    client: Callable[[], httpx.Client],
+) -> None:
+    login = f"li-{uuid4().hex[:6]}@example.com"
+    hire(town, login, "小李", "member")
+    desk, guest, fresh = client(), client(), client()
+    sign_in(desk, login)
+    stand.who = {"sub": uuid4().hex}
+    linked(desk)
+    assert trip(guest).headers["location"] == "/"
+    assert set_up(owner, town, stand, name="改名").status_code == 200
+    assert guest.get("/api/session").status_code == 200
+
+    assert set_up(owner, town, successor, by_email=True).status_code == 200
+
+    assert guest.get("/api/session").status_code == 401
+    assert desk.get("/api/account").json()["identity"] is None
+    successor.who = {"sub": "new", "email": login, "email_verified": True}
+    assert trip(fresh).headers["location"] == "/"
+    assert fresh.get("/api/session").json()["user"]["login"] == login
+
+
+def test_who_is_on_the_way_when_the_provider_changes_does_not_come_in(
+    town: Demo,
+    stand: Provider,
+    successor: Provider,
+    owner: httpx.Client,
+    client: Callable[[], httpx.Client],
+) -> None:
+    stand.who = {"sub": uuid4().hex}
+    linked(owner)
+    moved: list[int] = []
+
+    def moving(claims: dict[str, Any]) -> dict[str, Any]:
+        moved.append(set_up(owner, town, successor).status_code)
+        return claims
+
+    stand.amiss = moving
+    browser = client()
+    assert trip(browser).headers["location"] == "/?provider=provider-unlinked"
+    assert moved == [200]
+    assert browser.get("/api/session").status_code == 401
