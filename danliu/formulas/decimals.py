@@ -5,6 +5,7 @@ blank. A sum is exact. Blank stands for every answer that does not exist.
 """
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Any
 
 from danliu.formulas.formed import formed
 from danliu.formulas.kinds import Kind, Sql
@@ -64,3 +65,10 @@ def plain(value: Decimal) -> Decimal:
     trimmed = value.normalize(CONTEXT) if value else Decimal(0)
     exponent = trimmed.as_tuple().exponent
     return trimmed.quantize(Decimal(1), context=CONTEXT) if int(exponent) > 0 else trimmed
+
+
+def written(value: Any) -> Any:
+    """What the database gave, as people write it: a round number comes from there as 6E+4."""
+    if isinstance(value, list):
+        return [written(one) for one in value]
+    return plain(value) if isinstance(value, Decimal) and "E" in str(value) else value

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from danliu.formulas import FormulaError, Kind, UnknownReference
+from danliu.formulas.decimals import written
 from danliu.formulas.kinds import Path
 from danliu.tables import keyset
 from danliu.tables.access import Sight, flags_told
@@ -44,11 +45,13 @@ _KIND_TYPES: Mapping[Kind, Any] = {
     Kind.date: date,
     Kind.moment: datetime,
 }
+_MAY_BE_NUMBERS = {Kind.number, Kind.numbers, Kind.list, Kind.any}
 
 
 @dataclass(frozen=True)
 class Plan:
     """cells    keys of the cells, in the order of the row
+    numbers  those that may hold numbers
     titled   the links among them, and where in the row their titles stand
     walked   the same of what is read behind links
     heirs    the cells that may follow a head, and where the row tells that they do
@@ -60,6 +63,7 @@ class Plan:
 
     statement: Statement
     cells: tuple[str, ...]
+    numbers: tuple[str, ...]
     titled: tuple[tuple[str, int], ...]
     walked: tuple[tuple[str, int], ...]
     heirs: tuple[tuple[str, int], ...]
@@ -71,10 +75,12 @@ class Plan:
     def record(self, row: Any) -> Record:
         values = self._without_hidden(tuple(row)) if self.hidden else tuple(row)
         cells = dict(zip(self.cells, values[_CELLS:], strict=False))
+        for key in self.numbers:
+            cells[key] = written(cells[key])
         for key, place in self.titled:
             cells[key] = _linked(cells[key], values[place])
         for path, place in self.walked:
-            cells[path] = values[place]
+            cells[path] = written(values[place])
         colour = "" if self.colour is None else values[self.colour]
         if not (self.heirs or self.failing or colour):
             return Record(*values[:VERSION], cells)  # type: ignore[call-arg]  # eight of them
@@ -155,6 +161,7 @@ def compile_plan(
     return Plan(
         compiled(statement),
         tuple(column.key for column in columns),
+        tuple(one.key for one in columns if kind_of(source.scope, one) in _MAY_BE_NUMBERS),
         tuple(titled),
         tuple(walked),
         tuple(heirs),

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from danliu.formulas import FormulaError, Kind
+from danliu.formulas.decimals import written
 from danliu.formulas.formed import formed
 from danliu.formulas.kinds import Path
 from danliu.postgres.pool import Executor
@@ -147,7 +148,7 @@ async def groups(
 
 
 def _group(values: tuple[Any, ...], keys: int) -> Group:
-    return Group(list(values[:keys]), values[keys], list(values[keys + 1 :]))
+    return Group(written(list(values[:keys])), values[keys], written(list(values[keys + 1 :])))
 
 
 def _ordered(number: int, by: By) -> Any:

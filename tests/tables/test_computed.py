@@ -213,3 +213,9 @@ async def test_a_field_that_cannot_be_computed_is_refused(trade: Shop, field: Fi
                 await define_tables(db, trade.workspace, [wrong])
 
     assert refused.value.place.startswith("orders.wrong")
+
+
+async def test_round_numbers_are_written_as_people_write_them(trade: Shop) -> None:
+    cells = await trade.cells("orders", await order(trade, ("滤芯", "1200", "50")))
+    assert [str(cells[key]) for key in ("goods_total", "total")] == ["60000", "60000"]
+    assert str(cells["pieces"]) == "50"

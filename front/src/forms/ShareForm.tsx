@@ -30,6 +30,7 @@ export function ShareForm({ form, onClose }: { form: FormLink; onClose: () => vo
       footer={null}
       onCancel={onClose}
     >
+      {isHere(location.hostname) && <p className="soft">{say('onlyHere')}</p>}
       <div className="share-qr">
         <img
           src={qrOfForm(form.key, query)}
@@ -88,6 +89,9 @@ export function ShareForm({ form, onClose }: { form: FormLink; onClose: () => vo
     </Modal>
   )
 }
+
+/** Under this name only this very machine finds itself: a phone would look at itself. */
+const isHere = (host: string) => ['localhost', '127.0.0.1', '[::1]'].includes(host)
 
 const fieldOf = (fields: Field[] | undefined, key: string) =>
   fields?.find((one) => one.key === key) ?? { name: key }

@@ -43,7 +43,7 @@ export function Lines({ id, table, field, onOptions }: OptionProps) {
       <Select
         id={id}
         placeholder={say('chooseTable')}
-        value={lines ? `${lines}${JOINT}${link}` : undefined}
+        value={lines && link ? `${lines}${JOINT}${link}` : undefined}
         options={options}
         onChange={(chosen: string) => {
           const [key = '', by = ''] = chosen.split(JOINT)

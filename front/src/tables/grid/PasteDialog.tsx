@@ -1,4 +1,5 @@
 import { Modal } from 'antd'
+import { useEffect, useState } from 'react'
 import type { Rec, Table } from '../../api/types'
 import type { Refused } from '../../api/writes'
 import { sentenceOf } from '../../kit/sentences'
@@ -18,6 +19,7 @@ export function PasteDialog({ table, pasting, onWrite, onClose }: Props) {
   const { paste, refused } = pasting
   const rest = without(paste, refused)
   const count = cellCount(rest)
+  useFocusAfterwards()
   return (
     <Modal
       open
@@ -48,6 +50,12 @@ export function PasteDialog({ table, pasting, onWrite, onClose }: Props) {
       {refused.length > 0 && <RefusedCells table={table} pasting={pasting} />}
     </Modal>
   )
+}
+
+/** Whoever had the keyboard gets it back: Ctrl-Z must reach the grid. */
+function useFocusAfterwards() {
+  const [before] = useState(() => document.activeElement)
+  useEffect(() => () => before instanceof HTMLElement && before.focus(), [before])
 }
 
 function RefusedCells({ table, pasting }: { table: Table; pasting: Pasting }) {
