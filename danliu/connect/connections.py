@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from danliu import vault
-from danliu.connect.connector import SECRET, ConnectorType, Operation, connectors
+from danliu.connect.connector import ADDRESS, SECRET, ConnectorType, Operation, connectors
 from danliu.connect.pace import NO_LIMITS, Limits
 from danliu.connect.wires import Http
 from danliu.errors import DanliuError
@@ -78,6 +78,18 @@ class InvalidSettings(DanliuError):
     field: str
 
 
+@dataclass(eq=False)
+class KeysAgain(DanliuError):
+    """Its keys go to this address: give them again, together with the new one."""
+
+    code = "keys-again"
+    status = 422
+
+    connection: str
+    field: str
+    secrets: list[str]
+
+
 class ConnectionRow(Struct, frozen=True):
     """A connection as stored. `hook` is the unguessable part of its inbound address."""
 
@@ -118,8 +130,12 @@ def _row(found: asyncpg.Record) -> ConnectionRow:
 
 
 def secret_names(kind: ConnectorType) -> set[str]:
+    return _marked(kind, SECRET)
+
+
+def _marked(kind: ConnectorType, mark: msgspec.Meta) -> set[str]:
     hints = get_type_hints(kind.settings, include_extras=True)
-    return {name for name, hint in hints.items() if SECRET in getattr(hint, "__metadata__", ())}
+    return {name for name, hint in hints.items() if mark in getattr(hint, "__metadata__", ())}
 
 
 async def find_hook(db: Executor, hook: str) -> ConnectionRow:
@@ -212,6 +228,7 @@ class Connections:
         if connector not in connectors:
             raise UnknownConnector(connector, sorted(connectors))
         kind = connectors[connector]
+        _check_names(connector, kind, settings)
         _settings(connector, kind, settings)
         hook = vault.token() if kind.receives else None
         parts = (name, connector, *self._parted(kind, settings), hook)
@@ -263,11 +280,31 @@ class Connections:
         self._known.pop((self._workspace, key), None)
 
     async def change(self, key: str, settings: Mapping[str, Any]) -> None:
-        """Change some settings; a secret that is left out stays. Raises InvalidSettings."""
-        row = await self.row(key)
+        """Change some settings; a secret that is left out stays. What others change meanwhile
+        stays too. Raises InvalidSettings, KeysAgain."""
+        while not await self._changed(await self.row(key), settings):
+            pass  # somebody was quicker: look again
+        self._known.pop((self._workspace, key), None)
+
+    async def _changed(self, row: ConnectionRow, settings: Mapping[str, Any]) -> bool:
+        """False where it is not as in `row` any more."""
+        kind = connectors[row.connector]
         secrets = msgspec.json.decode(self._vault.open(row.secrets))
+        _check_names(row.key, kind, settings)
+        _check_address(row.key, kind, {**row.settings, **secrets}, settings)
         merged = {**row.settings, **secrets, **settings}
-        await self.set(key, row.name, row.connector, merged, intake=row.intake)
+        _settings(row.key, kind, merged)
+        done = await self._db.fetchval(
+            "UPDATE danliu.connections SET settings = $3, secrets = $4"
+            " WHERE workspace_id = $1 AND key = $2 AND settings = $5 AND secrets = $6"
+            " RETURNING true",
+            self._workspace,
+            row.key,
+            *self._parted(kind, merged),
+            row.settings,
+            row.secrets,
+        )
+        return bool(done)
 
     async def remove(self, key: str) -> None:
         """With its keys and its inbound address; what came in by it stays."""
@@ -324,6 +361,29 @@ def _settings(key: str, kind: ConnectorType, given: Mapping[str, Any]) -> Any:
         return msgspec.convert(given, kind.settings, strict=False)
     except msgspec.ValidationError as error:
         raise InvalidSettings(key, str(error), _blamed(str(error))) from error
+
+
+def _check_names(key: str, kind: ConnectorType, given: Mapping[str, Any]) -> None:
+    """A secret under a misspelt name would be kept open. Raises InvalidSettings."""
+    known = list(kind.settings.__struct_fields__)
+    for name in given:
+        if name not in known:
+            raise InvalidSettings(key, f"one of {', '.join(known)}", name)
+
+
+def _check_address(
+    key: str, kind: ConnectorType, now: Mapping[str, Any], given: Mapping[str, Any]
+) -> None:
+    """Raises KeysAgain where sealed secrets would go to another address."""
+    usual = {one.name: one.default for one in msgspec.structs.fields(kind.settings)}
+    moved = [
+        name
+        for name in sorted(_marked(kind, ADDRESS) & set(given))
+        if given[name] != now.get(name, usual[name])
+    ]
+    kept = sorted(name for name in secret_names(kind) if now.get(name) and name not in given)
+    if moved and kept:
+        raise KeysAgain(key, moved[0], kept)
 
 
 def _blamed(said: str) -> str:

@@ -9,16 +9,24 @@ for one connection: `Connector(settings, http)`. Its operations are async method
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar, get_type_hints
+from typing import Annotated, Any, Protocol, TypeVar, get_type_hints
 
 import httpx
 import msgspec
 from msgspec import Struct
 
 from danliu.registry import Registry
+from danliu.telling import told
 
 SECRET = msgspec.Meta(extra={"secret": True}, extra_json_schema={"format": "password"})
 """`Annotated[str, SECRET]` marks a setting that is sealed at rest and never shown again."""
+
+ADDRESS = msgspec.Meta(extra={"address": True})
+"""Marks a setting to which secrets are sent: it changes only together with them."""
+
+TimeoutS = Annotated[
+    float, msgspec.Meta(ge=0.1, le=120), told("每次最多等几秒", "Wait at most, seconds")
+]
 
 
 class Inbound(Struct, frozen=True):
@@ -84,6 +92,13 @@ class Greeter(Protocol):
     def greet(self, request: Inbound) -> Ack: ...
 
 
+class Renewed(Struct, frozen=True):
+    """The settings that are new, secrets among them. lasts_s: for how long, where they say so."""
+
+    settings: Mapping[str, Any]
+    lasts_s: float | None = None
+
+
 class Fetched(Struct, frozen=True):
     """What a look brought. `after` is where the next one begins; more: it may begin at once."""
 
@@ -109,25 +124,30 @@ class Fetcher(Protocol):
 class Renewer(Protocol):
     """A connector whose keys end, and which can have new ones by what it holds.
 
-    renews_every_s   seconds, well below what the keys last
-    renew            the settings that are new, secrets among them; {} where it holds nothing to
-                     renew them with
+    renews_every_s   at the latest after so many seconds, sooner where the keys do not last twice
+                     as long
+    renew            None where it holds nothing to renew them with
     """
 
     renews_every_s: int
 
-    async def renew(self) -> Mapping[str, Any]: ...
+    async def renew(self) -> Renewed | None: ...
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing that flows can ask: its name, types, and how it reads aloud."""
+    """One thing that flows can ask: its name, types, and how it reads aloud.
+
+    repeatable   a writing one that the other side knows again by its key; what is not is never
+                 asked twice by itself
+    """
 
     name: str
     takes: type[Struct]
     gives: type[Struct]
     writes: bool
     timeout_s: float
+    repeatable: bool
     says: Mapping[str, str]  # language -> sentence, "zh" and "en"
 
 
@@ -153,7 +173,7 @@ connectors: Registry[ConnectorType] = Registry("connector", "danliu.connect")
 
 
 def operation(
-    *, zh: str, en: str, writes: bool = False, timeout_s: float = 10
+    *, zh: str, en: str, writes: bool = False, timeout_s: float = 10, repeatable: bool = True
 ) -> Callable[[Method], Method]:
     """Decorator of a method that flows can call."""
 
@@ -161,7 +181,8 @@ def operation(
         hints = get_type_hints(method)
         takes = next(hint for name, hint in hints.items() if name not in ("return", "once"))
         says = {"zh": zh, "en": en}
-        declared = Operation(method.__name__, takes, hints["return"], writes, timeout_s, says)
+        types = (takes, hints["return"])
+        declared = Operation(method.__name__, *types, writes, timeout_s, repeatable, says)
         method.__dict__["operation"] = declared
         return method
 

@@ -2,6 +2,8 @@
 
 OutsideError
 ├── Unreachable          no answer, or a 5xx: try again
+│   └── NotTaken         it never heard of it, or says that it did nothing
+├── MaybeDone            no answer to what must not be asked twice: a person looks there
 ├── Throttled            too many calls: try again after a while
 ├── LoginRefused         wrong keys: a person must mend the connection
 ├── OutsideRefused       it answered, and said no
@@ -36,6 +38,18 @@ class Unreachable(OutsideError):
 
     code = "outside-unreachable"
     retry = True
+
+
+class NotTaken(Unreachable):
+    """The outside system took nothing of this: it could not be reached, or says that it cannot."""
+
+    code = "outside-not-taken"
+
+
+class MaybeDone(OutsideError):
+    """Nobody knows whether the outside system has done this: look there before you replay."""
+
+    code = "outside-maybe-done"
 
 
 class Throttled(OutsideError):

@@ -10,6 +10,7 @@ import msgspec
 
 from danliu.connect.errors import (
     LoginRefused,
+    NotTaken,
     OutsideRefused,
     Throttled,
     UnexpectedAnswer,
@@ -62,6 +63,8 @@ async def _sent(
         raise LoginRefused(system, f"address: {error}") from error
     except (httpx.LocalProtocolError, UnicodeEncodeError) as error:  # its text may hold a key
         raise LoginRefused(system, "a setting holds a character that HTTP cannot carry") from error
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        raise NotTaken(system, str(error) or type(error).__name__) from error
     except (httpx.RequestError, TimeoutError) as error:
         raise Unreachable(system, str(error) or type(error).__name__) from error
 

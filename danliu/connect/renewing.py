@@ -5,19 +5,19 @@ before anything else is done with them; what a person changed meanwhile in other
 """
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from math import inf
 
+import stamina
 import structlog
 
 from danliu.clock import Clock
 from danliu.connect.connections import Connections
-from danliu.connect.connector import connectors
+from danliu.connect.connector import Renewed, connectors
 from danliu.connect.wires import Http
 from danliu.errors import DanliuError
-from danliu.postgres.pool import Pool
+from danliu.postgres.pool import LOST, Pool
 from danliu.vault import Vault
 
 log = structlog.get_logger()
@@ -57,23 +57,38 @@ class Renewing:
         connections = Connections(self.db, workspace, self.vault, self.http)
         try:
             connector = await connections.open(key)
-            every = timedelta(seconds=connector.renews_every_s)
-            changed: Mapping[str, Any] = await connector.renew()
+            every = connector.renews_every_s
+            renewed: Renewed | None = await connector.renew()
+            if renewed:
+                every = min(every, (renewed.lasts_s or inf) / 2)
+                await _kept(connections, key, renewed)
         except DanliuError as error:
-            await self._failed(connections, workspace, key, failures, error)
+            detail = str(error.facts().get("detail") or error)
+            await self._failed(connections, workspace, key, failures, detail)
             return False
-        if changed:
-            await connections.change(key, changed)
-        await self.db.execute(_NEXT, workspace, key, self.clock.now() + every, 0)
-        return bool(changed)
+        except Exception as error:
+            log.exception("keys could not be renewed", connection=key)
+            await self._failed(connections, workspace, key, failures, str(error))
+            return False
+        now = self.clock.now()
+        await self.db.execute(_NEXT, workspace, key, now + timedelta(seconds=every), 0)
+        if failures:
+            await connections.keep_test(key, True, "", now)
+        return renewed is not None
 
     async def _failed(
-        self, connections: Connections, workspace: int, key: str, failures: int, error: DanliuError
+        self, connections: Connections, workspace: int, key: str, failures: int, detail: str
     ) -> None:
         """Told on the connection's card; tried again ever more rarely."""
-        log.warning("keys could not be renewed", connection=key, error=str(error))
+        log.warning("keys could not be renewed", connection=key, detail=detail)
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures, 12))
         now = self.clock.now()
         await self.db.execute(_NEXT, workspace, key, now + pause, failures + 1)
-        detail = str(error.facts().get("detail") or error)
         await connections.keep_test(key, False, detail, now)
+
+
+async def _kept(connections: Connections, key: str, renewed: Renewed) -> None:
+    """The keys before are spent: these must not be lost with a connection to the database."""
+    async for attempt in stamina.retry_context(on=LOST, attempts=8, timeout=60):
+        with attempt:
+            await connections.change(key, renewed.settings)

@@ -22,6 +22,7 @@ from danliu.connect.passes import Passes
 
 AT_ONCE = 200  # calls of this process
 KEEPS_FOR_S = 30.0  # a connection that nobody needs
+LONGEST = 32 * 1024 * 1024  # bytes of one answer
 KEEPS = 60  # such connections to one address: some systems count them
 
 _ONE = httpx.Limits(max_connections=1, max_keepalive_connections=1)
@@ -145,7 +146,12 @@ class _Lent(httpx.AsyncByteStream):
         self._stream, self._give_back = stream, give_back
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        """Raises httpx.ReadError past what anybody has use for."""
+        size = 0
         async for part in self._stream:
+            size += len(part)
+            if size > LONGEST:
+                raise httpx.ReadError(f"an answer of more than {LONGEST} bytes")
             yield part
 
     async def aclose(self) -> None:

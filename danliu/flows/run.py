@@ -125,8 +125,9 @@ class Advance:
         if kept and kept.status == "done" and block.effect != "control":
             self.learn(node, unpack(kept.output), kept.ended_at or line.now, line)
             return
-        waiting = bool(kept and kept.status == "waiting")
-        step = Stepping(self, node, line, self.ws, waiting=waiting, ends=ends)
+        status = kept.status if kept else None
+        how = {"waiting": status == "waiting", "begun": status == "running"}
+        step = Stepping(self, node, line, self.ws, **how, ends=ends)
         await step.perform(block)
 
     def learn(self, node: Node, output: Any, at: datetime, line: Line) -> None:

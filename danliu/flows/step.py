@@ -55,10 +55,11 @@ class Stepping:
         ws: Workspace,
         *,
         waiting: bool,
+        begun: bool = False,
         ends: "tuple[Stepping, ...] | None" = None,
     ) -> None:
         """ends: the steps that end with this one, if it is the last of the run; else None."""
-        self._advance, self._line, self._waiting = advance, line, waiting
+        self._advance, self._line, self._waiting, self.begun = advance, line, waiting, begun
         self._ends, self._last = ends, None
         self.node, self.ws = node, ws
         self.now = line.now

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import io
-import warnings
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -17,6 +16,8 @@ from danliu.postgres.pool import Connection, Executor
 LARGEST = 1_000_000  # bytes of a picture as it is sent
 SIDES = (512, 128)  # pixels of what is kept, at most
 _MOST_PIXELS = 16_000_000
+# of pictures far above it; the second only where warnings are errors
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 _WANTED = Words(
     "PNG、JPEG 或 WebP 图片，不超过 1 MB", "a PNG, JPEG or WebP picture of at most 1 MB"
@@ -91,12 +92,11 @@ def drawn_anew(sent: bytes) -> bytes:
     if kind is None or len(sent) > LARGEST:
         raise LogoRefused(_WANTED)
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(sent), formats=[kind]) as image:
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # ours is lower
+        with Image.open(io.BytesIO(sent), formats=[kind]) as image:
             if image.width * image.height > _MOST_PIXELS:
                 raise LogoRefused(_WANTED)
             shown = image.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError) as error:
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, *_BOMBS) as error:
         raise LogoRefused(_WANTED) from error
     shown.thumbnail(SIDES)
     out = io.BytesIO()

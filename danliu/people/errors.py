@@ -14,6 +14,7 @@ BadPassword       too short, or too easy to guess
 SecondFactorNeeded     the password is right; now the code of the app
 SecondFactorRefused    this code is wrong, or was used already
 SecondFactorThere      it is on already
+SecondFactorOff        it is not on, or not confirmed yet
 SecondFactorRequired   the workspace wants one, and this person has none yet
 ResetSpent        the link for a new password was used or is too old
 BelongsElsewhere  their login opens a workspace that is not this owner's
@@ -154,6 +155,14 @@ class SecondFactorThere(DanliuError):
     """The second factor is on already: turn it off first."""
 
     code = "second-factor-there"
+    status = 409
+
+
+@dataclass(eq=False)
+class SecondFactorOff(DanliuError):
+    """The second factor is off: turn it on first."""
+
+    code = "second-factor-off"
     status = 409
 
 

@@ -40,9 +40,11 @@ async def unlink(db: Executor, workspace: int, user: UUID) -> None:
 
 
 async def linked_email(db: Executor, workspace: int, user: UUID) -> str | None:
-    """The address of the account that is this person's; None where none is."""
+    """The address of the account that is this person's at the provider of now; None for none."""
     found: str | None = await db.fetchval(
-        "SELECT email FROM danliu.identities WHERE workspace_id = $1 AND user_id = $2",
+        "SELECT i.email FROM danliu.identities i JOIN danliu.providers p"
+        " ON p.workspace_id = i.workspace_id AND p.issuer = i.issuer"
+        " WHERE i.workspace_id = $1 AND i.user_id = $2",
         workspace,
         user,
     )
@@ -71,9 +73,10 @@ async def known_by(
         "SELECT u.id FROM danliu.users u JOIN danliu.members m ON m.user_id = u.id"
         " WHERE m.workspace_id = $1 AND m.left_at IS NULL AND lower(u.login) = lower($2)"
         " AND NOT EXISTS (SELECT FROM danliu.identities i"
-        "  WHERE i.workspace_id = $1 AND i.user_id = u.id)",
+        "  WHERE i.workspace_id = $1 AND i.user_id = u.id AND i.issuer = $3)",
         workspace,
         claims.email,
+        provider.issuer,
     )
     if user is None:
         raise ProviderUnlinked

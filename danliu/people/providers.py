@@ -6,6 +6,7 @@ did not.
 
 from msgspec import Struct
 
+from danliu.people.errors import ProviderUnlinked
 from danliu.postgres.pool import Connection, Executor
 from danliu.vault import Vault
 
@@ -65,7 +66,25 @@ async def name_of(db: Executor, workspace: int) -> str:
     return str(name or "")
 
 
-async def save_provider(db: Executor, vault: Vault, workspace: int, provider: Provider) -> None:
+async def check_still(db: Connection, workspace: int, issuer: str) -> None:
+    """That the company still believes this one, until the caller's transaction ends: it may have
+    changed while the browser was on its way. Raises ProviderUnlinked."""
+    if not await db.fetchval(
+        "SELECT true FROM danliu.providers WHERE workspace_id = $1 AND issuer = $2 FOR SHARE",
+        workspace,
+        issuer,
+    ):
+        raise ProviderUnlinked
+
+
+async def save_provider(db: Connection, vault: Vault, workspace: int, provider: Provider) -> None:
+    """In the caller's transaction. Another issuer ends the sessions that the one before vouched
+    for."""
+    before = await db.fetchval(
+        "SELECT issuer FROM danliu.providers WHERE workspace_id = $1 FOR UPDATE", workspace
+    )
+    if before not in (None, provider.issuer):
+        await _end_sessions(db, workspace)
     await db.execute(
         "INSERT INTO danliu.providers"
         " (workspace_id, name, issuer, client_id, secret, address, by_email)"
@@ -85,6 +104,10 @@ async def drop_provider(db: Connection, workspace: int) -> None:
     """With the sessions that it vouched for, in the caller's transaction. Links stay for the case
     that it comes back."""
     await db.execute("DELETE FROM danliu.providers WHERE workspace_id = $1", workspace)
+    await _end_sessions(db, workspace)
+
+
+async def _end_sessions(db: Connection, workspace: int) -> None:
     await db.execute(
         "DELETE FROM danliu.sessions WHERE workspace_id = $1 AND via = 'provider'", workspace
     )

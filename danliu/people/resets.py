@@ -68,6 +68,9 @@ _OPEN = (
     " JOIN danliu.users u ON u.id = r.user_id"
     " JOIN danliu.workspaces w ON w.id = r.workspace_id"
     " JOIN danliu.members m ON m.user_id = u.id AND m.workspace_id = w.id AND m.left_at IS NULL"
+    # whoever is no longer an owner has given away no key either
+    " JOIN danliu.members o ON o.workspace_id = w.id AND r.made_by = 'user:' || o.user_id"
+    "  AND o.role = 'owner' AND o.left_at IS NULL"
     " WHERE r.token_hash = $1 AND r.expires_at > $2"
 )
 

@@ -15,7 +15,12 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from danliu.people.attempts import count_attempt, forget_attempts
-from danliu.people.errors import SecondFactorNeeded, SecondFactorRefused, SecondFactorThere
+from danliu.people.errors import (
+    SecondFactorNeeded,
+    SecondFactorOff,
+    SecondFactorRefused,
+    SecondFactorThere,
+)
 from danliu.postgres.pool import Connection, Executor, Pool
 from danliu.vault import Vault
 
@@ -105,7 +110,17 @@ async def check(db: Pool, vault: Vault, user: UUID, code: str, now: datetime) ->
 
 
 async def renew_recovery(db: Connection, vault: Vault, user: UUID) -> list[str]:
-    """New codes in place of the old, in the caller's transaction."""
+    """New codes in place of the old, in the caller's transaction.
+
+    Raises  SecondFactorOff
+    """
+    # locked: who turns it off meanwhile waits, and takes these codes with it
+    if not await db.fetchval(
+        "SELECT true FROM danliu.second_factors"
+        " WHERE user_id = $1 AND confirmed_at IS NOT NULL FOR UPDATE",
+        user,
+    ):
+        raise SecondFactorOff
     codes = [_new_code() for _ in range(RECOVERY_CODES)]
     await db.execute("DELETE FROM danliu.recovery_codes WHERE user_id = $1", user)
     await db.executemany(

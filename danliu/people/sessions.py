@@ -45,6 +45,11 @@ class Signed(Struct, frozen=True):
     toured: bool = True
 
     @property
+    def within(self) -> int | None:
+        """The one workspace whose provider vouches for them; None: our own password, for all."""
+        return None if self.via == "password" else self.workspace
+
+    @property
     def actor(self) -> Actor:
         return person(self.user, self.role, self.name, self.may, self.attributes, self.scopes)
 

@@ -129,6 +129,8 @@ async def place(
     await db.execute("SELECT FROM danliu.workspaces WHERE id = $1 FOR UPDATE", workspace)
     await join(db, workspace, user, role, attributes)
     await _check_owned(db, workspace)
+    if role != "owner":
+        await _end_links_by(db, workspace, user)
 
 
 async def keep_toured(db: Executor, workspace: int, user: UUID, now: datetime) -> None:
@@ -159,7 +161,11 @@ async def leave(db: Connection, workspace: int, user: UUID, now: datetime) -> No
     await db.execute(
         "DELETE FROM danliu.sessions WHERE workspace_id = $1 AND user_id = $2", workspace, user
     )
-    # or they would come back by a link that they made for themselves or for others
+    await _end_links_by(db, workspace, user)
+
+
+async def _end_links_by(db: Connection, workspace: int, user: UUID) -> None:
+    """Only owners make them; who no longer is one would come back by a link of their own."""
     await db.execute("DELETE FROM danliu.resets WHERE made_by = $1", f"user:{user}")
     await db.execute(
         "DELETE FROM danliu.invitations WHERE workspace_id = $1 AND made_by = $2",

@@ -79,8 +79,9 @@ class AccountRoutes(Controller):
         """Where one is signed in, the last used first."""
         check_in_person(signed.actor)
         house = hub.house
-        now = house.clock.now()
-        return DevicesOut(await devices(house.db, signed.user, signed.session, now))
+        now, within = house.clock.now(), signed.within
+        found = await devices(house.db, signed.user, signed.session, now, within=within)
+        return DevicesOut(found)
 
     @delete("/sessions/{session:uuid}", status_code=204)
     async def end(
@@ -92,7 +93,7 @@ class AccountRoutes(Controller):
     ) -> None:
         """Sign out there; in another process it holds after two seconds at most."""
         check_in_person(signed.actor)
-        sessions.forget(await end_one(hub.house.db, signed.user, session))
+        sessions.forget(await end_one(hub.house.db, signed.user, session, within=signed.within))
 
     @post("/sessions/end-others", status_code=204)
     async def end_others(
@@ -102,7 +103,7 @@ class AccountRoutes(Controller):
         sessions: NamedDependency[Sessions],
     ) -> None:
         check_in_person(signed.actor)
-        await end_all(hub.house.db, signed.user, but=signed.session)
+        await end_all(hub.house.db, signed.user, but=signed.session, within=signed.within)
         sessions.forget()
 
     @post("/password", status_code=204)

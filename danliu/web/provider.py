@@ -65,7 +65,13 @@ class ProviderRoutes(Controller):
         return _out(await providers.find_provider(ws.db, ws.house.vault, ws.row.id))
 
     @put("/")
-    async def save(self, data: JSONBody[ProviderIn], ws: NamedDependency[Workspace]) -> ProviderOut:
+    async def save(
+        self,
+        data: JSONBody[ProviderIn],
+        ws: NamedDependency[Workspace],
+        sessions: NamedDependency[Sessions],
+    ) -> ProviderOut:
+        """Another issuer signs out whoever came in by the one before."""
         check_whole(ws)
         vault = ws.house.vault
         there = await providers.find_provider(ws.db, vault, ws.row.id)
@@ -77,7 +83,9 @@ class ProviderRoutes(Controller):
         provider = Provider(
             data.name, data.issuer, data.client_id, secret, data.address, data.by_email
         )
-        await providers.save_provider(ws.db, vault, ws.row.id, provider)
+        async with ws.house.db.acquire() as db, db.transaction():
+            await providers.save_provider(db, vault, ws.row.id, provider)
+        sessions.forget()
         return _out(provider)
 
     @delete("/", status_code=204)

@@ -109,6 +109,7 @@ async def _enter(hub: Hub, request: Request[Any, Any, Any], trip: Trip, code: st
     """Raises ProviderFailed, ProviderUnlinked, NotSignedIn."""
     provider, claims = await _redeemed(hub, trip, code)
     async with hub.house.db.acquire() as db, db.transaction():
+        await providers.check_still(db, trip.workspace, provider.issuer)
         user = await identities.known_by(
             db, trip.workspace, provider, claims, hub.house.clock.now()
         )
@@ -130,6 +131,7 @@ async def _link(
         raise NotSignedIn
     provider, claims = await _redeemed(hub, trip, code)
     async with house.db.acquire() as db, db.transaction():
+        await providers.check_still(db, trip.workspace, provider.issuer)
         now = house.clock.now()
         await identities.link(db, trip.workspace, provider.issuer, claims, signed.user, now)
         entry = Entry("provider-linked", signed.actor.ref, where_from(request))

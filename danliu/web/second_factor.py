@@ -74,7 +74,7 @@ class SecondFactorRoutes(Controller):
         signed: NamedDependency[Signed],
         hub: NamedDependency[Hub],
     ) -> Recovery:
-        """New codes in place of the old."""
+        """New codes in place of the old. Raises SecondFactorOff."""
         await prove_both(hub, signed, data)
         async with hub.house.db.acquire() as db, db.transaction():
             return Recovery(await second_factor.renew_recovery(db, hub.house.vault, signed.user))

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from danliu.connect import connections
+from danliu.connect.connections import InvalidSettings, KeysAgain
 from danliu.hub import Hub
 from danliu.people.actor import SYSTEM
 from danliu.people.workspaces import open_workspace
@@ -40,7 +41,7 @@ async def _calls(ws: Workspace) -> str:
 async def test_the_process_that_changed_a_setting_calls_with_it_at_once(desk_and_worker):
     desk, _ = desk_and_worker
     assert await _calls(desk) == OLD
-    await desk.connect.change("stock", {"url": NEW})
+    await desk.connect.change("stock", {"url": NEW, "appsecret": "x"})
     assert await _calls(desk) == NEW
 
 
@@ -48,7 +49,24 @@ async def test_another_process_calls_with_it_a_moment_later(desk_and_worker, mon
     monkeypatch.setattr(connections, "KNOWN_FOR_S", 0.3)
     desk, worker = desk_and_worker
     assert await _calls(worker) == OLD
-    await desk.connect.change("stock", {"url": NEW})
+    await desk.connect.change("stock", {"url": NEW, "appsecret": "x"})
     assert await _calls(worker) == OLD
     await asyncio.sleep(0.35)
     assert await _calls(worker) == NEW
+
+
+async def test_sealed_keys_go_to_no_other_address(desk_and_worker):
+    desk, _ = desk_and_worker
+    with pytest.raises(KeysAgain) as refused:
+        await desk.connect.change("stock", {"url": NEW})
+    assert (refused.value.field, refused.value.secrets) == ("url", ["appsecret"])
+    await desk.connect.change("stock", {"url": OLD, "parallel": 2})  # the same address is none
+    await desk.connect.change("stock", {"url": NEW, "appsecret": "y"})
+    assert await _calls(desk) == NEW
+
+
+async def test_a_setting_of_an_unknown_name_is_refused(desk_and_worker):
+    desk, _ = desk_and_worker
+    with pytest.raises(InvalidSettings) as refused:
+        await desk.connect.change("stock", {"appSecret": "open to all"})
+    assert refused.value.field == "appSecret"

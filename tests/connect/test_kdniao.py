@@ -136,6 +136,7 @@ async def test_who_follows_a_parcel_hears_every_move_once(outside):
     last = heard[-1]
     assert last["says"] == "已签收"  # a detail that is not known counts as its first digit
     assert last["mark"] == "run-1/follow"
+    assert [one["pushed_at"] is not None for one in heard] == [True] * 3
     assert [one["says"] for one in last["events"]] == ["顺丰已收取快件", "派件中", "已签收"]
     assert last["last_at"].isoformat() == "2026-11-26T19:30:00+08:00"
 

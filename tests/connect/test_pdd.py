@@ -82,6 +82,15 @@ async def test_a_change_of_an_order_is_another_message(shop):
     assert seen[0] == seen[1] != seen[2]
 
 
+async def test_where_it_is_not_said_when_an_order_changed_every_look_counts(shop):
+    outside, pdd, now = shop
+    silent = [{"sn": "260101-1", "updated_at": now - 100, "silent": True}]
+    await outside.tell("pdd", "_orders", orders=silent)
+    seen = [one.id for end in (now, now - 1) for one in (await pdd.fetch(str(end))).messages]
+    assert len(seen) == 2
+    assert (await pdd.read((await pdd.fetch(str(now))).messages[0]))["order_sn"] == "260101-1"
+
+
 async def test_the_document_has_yuan_times_and_whole_numbers(shop):
     outside, pdd, now = shop
     skus = {"A1": 2, "B2": 1}
@@ -115,10 +124,11 @@ async def test_an_access_token_that_ended_is_renewed_by_the_other(outside):
     with pytest.raises(LoginRefused):
         await pdd.test()
     fresh = await pdd.renew()
-    assert "接受" in await outside.connect("pdd", **fresh).test()
+    assert "接受" in await outside.connect("pdd", **fresh.settings).test()
+    assert fresh.lasts_s == 86_399
     with pytest.raises(LoginRefused):
         await pdd.renew()  # each is good once
-    assert await outside.connect("pdd", refresh_token="").renew() == {}
+    assert await outside.connect("pdd", refresh_token="").renew() is None
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,30 @@ async def test_what_cannot_be_renewed_now_is_told_and_tried_again(company):
     assert await company.after(minutes=2) == 1
 
 
+async def test_what_recovers_is_told_too(company):
+    await company.outside.trouble("douyin", "busy")
+    assert await company.after() == 0
+    assert await company.after(minutes=2) == 1
+    row = await company.ws.connect.row(SHOP)
+    assert row.tested is not None
+    assert row.tested["ok"]
+
+
+async def test_what_a_person_changes_meanwhile_stays_and_so_do_the_new_keys(company):
+    async def renewed() -> int:
+        return await company.after()
+
+    async def changed() -> None:
+        for seconds in range(5, 15):
+            await company.ws.connect.change(SHOP, {"timeout_s": seconds})
+
+    found, _ = await asyncio.gather(renewed(), changed())
+    await company.outside.tell("douyin", "_end_tokens")
+    assert found == 1
+    assert (await company.ws.connect.row(SHOP)).settings["timeout_s"] == 14
+    assert "接受" in await (await company.ws.connect.open(SHOP)).test()
+
+
 async def test_without_a_refresh_token_nothing_is_asked(company):
     await company.ws.connect.change(SHOP, {"refresh_token": ""})
     assert await company.after() == 0

@@ -6,7 +6,7 @@ import pytest
 
 from danliu.connect.biz_crypt import Envelope
 from danliu.connect.connector import Inbound
-from danliu.connect.errors import BadSignature, LoginRefused, OutsideRefused, Throttled, Unreachable
+from danliu.connect.errors import BadSignature, LoginRefused, NotTaken, OutsideRefused, Throttled
 from danliu.connect.wechat import callback, sandbox
 from danliu.connect.wechat.connector import Code, Notice, fitted
 from danliu.connect.wires import open_http
@@ -88,7 +88,7 @@ async def test_wrong_keys_show_in_the_test(outside):
 
 @pytest.mark.parametrize(
     ("how", "error"),
-    [("busy", Unreachable), ("throttle", Throttled), ("refuse", OutsideRefused)],
+    [("busy", NotTaken), ("throttle", Throttled), ("refuse", OutsideRefused)],
 )
 async def test_its_refusals_are_told_apart(outside, how, error):
     path = "/cgi-bin/message/subscribe/send"

@@ -10,9 +10,9 @@ from danliu.connect.connector import Inbound, Message
 from danliu.connect.errors import (
     BadSignature,
     LoginRefused,
+    NotTaken,
     OutsideRefused,
     Throttled,
-    Unreachable,
 )
 from danliu.connect.wecom import sandbox_envelope
 from danliu.connect.wecom.cards import Button, Card, Fact, pieces
@@ -97,9 +97,12 @@ async def test_the_same_text_after_a_crash_arrives_once(outside):
     assert len((await outside.books("wecom"))["sent"]) == 1
 
 
-async def test_who_cannot_be_reached_is_named(outside):
+async def test_who_cannot_be_reached_is_named_and_the_others_are_told(outside):
+    wecom = outside.connect("wecom")
+    told = await wecom.card(Card("nobody|li", "放行？", buttons=CARD.buttons), once="1")
+    assert (told.missed, bool(told.response_code)) == (("nobody",), True)
     with pytest.raises(OutsideRefused) as refused:
-        await outside.connect("wecom").message(Note("nobody|li", "好"), once="1")
+        await wecom.message(Note("nobody", "好"), once="2")
     assert "nobody" in refused.value.detail
 
 
@@ -124,7 +127,7 @@ async def test_a_token_that_ended_early_is_fetched_anew_once(outside):
 
 @pytest.mark.parametrize(
     ("how", "error"),
-    [("busy", Unreachable), ("throttle", Throttled), ("refuse", OutsideRefused)],
+    [("busy", NotTaken), ("throttle", Throttled), ("refuse", OutsideRefused)],
 )
 async def test_its_refusals_are_told_apart(outside, how, error):
     await outside.trouble("wecom", how, only="message/send")

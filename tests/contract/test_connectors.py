@@ -131,3 +131,22 @@ async def test_a_receiver_refuses_what_is_not_signed(outside, name):
     with pytest.raises(BadSignature):
         door.receive(Inbound({}, {}, b"[]", datetime.now(UTC)))
     assert door.ack().status == 200
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_secrets_are_sent_to_is_marked_as_an_address(name):
+    for field in msgspec.inspect.type_info(connectors[name].settings).fields:
+        if field.name in ("url", "host", "server") or field.name.endswith("_url"):
+            assert isinstance(field.type, msgspec.inspect.Metadata)
+            assert (field.type.extra or {}).get("address"), field.name
+
+
+@pytest.mark.parametrize("name", HTTP)
+def test_no_call_may_take_for_ever_or_no_time(name):
+    kind = connectors[name].settings
+    if "timeout_s" not in kind.__struct_fields__:
+        return
+    wanted = sandboxes()[name].settings_for("http://127.0.0.1:1")
+    for seconds in (0, -1, 1e9):
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.convert({**wanted, "timeout_s": seconds}, kind)

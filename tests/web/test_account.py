@@ -63,6 +63,12 @@ def person(demo: Demo, client: Client) -> Person:
     return Person(demo, client)
 
 
+@pytest.fixture
+def boss(demo: Demo, client: Client) -> Person:
+    """A second owner."""
+    return Person(demo, client, "owner")
+
+
 def code(secret: bytes, later: int = 0) -> str:
     """What the app shows, `later` steps from now."""
     return app(secret).generate(int(time.time()) + 30 * later).decode()
@@ -166,6 +172,39 @@ async def test_an_owner_does_not_get_into_another_company_by_a_reset(
     await db.close()
 
 
+def links_of(maker: httpx.Client, person: Person) -> list[str]:
+    """A new reset and a new invitation by this owner, as paths of the public routes."""
+    reset = maker.post(f"/api/people/{person.id}/reset").json()["link"].removeprefix("/reset/")
+    return [f"/api/public/resets/{reset}", invited(maker)[0]]
+
+
+def test_who_is_no_longer_an_owner_has_no_keys_left(
+    desk: httpx.Client, boss: Person, person: Person, client: Client
+) -> None:
+    visitor = client()
+    links, kept = links_of(boss.desk, person), invited(desk)[0]
+    assert desk.put(f"/api/people/{boss.id}", json={"role": "owner"}).status_code == 200
+    assert [visitor.get(one).status_code for one in links] == [200, 200]
+
+    assert desk.put(f"/api/people/{boss.id}", json={"role": "member"}).status_code == 200
+
+    assert [visitor.get(one).status_code for one in links] == [404, 404]
+    assert visitor.get(kept).status_code == 200
+
+
+async def test_a_reset_counts_only_while_its_maker_owns_the_company(
+    demo: Demo, boss: Person, person: Person, client: Client
+) -> None:
+    visitor = client()
+    path, _ = links_of(boss.desk, person)
+    db = await asyncpg.connect(demo.database)
+    await db.execute("UPDATE danliu.members SET role = 'member' WHERE user_id = $1", boss.id)
+    await db.close()
+    assert visitor.get(path).status_code == 404
+    assert problem(visitor.post(path, json={"password": NEW})) == (404, "reset-spent")
+    assert person.sign_in(client()).status_code == 200
+
+
 def test_the_second_factor_is_asked_after_the_password_and_a_code_counts_once(
     person: Person, client: Client
 ) -> None:
@@ -193,6 +232,16 @@ def test_a_recovery_code_lets_in_once_and_is_kept_nowhere_readable(
     fresh = person.desk.post("/api/account/second-factor/recovery", json=body).json()["codes"]
     assert problem(person.sign_in(client(), code=codes[2]))[1] == "second-factor-refused"
     assert person.sign_in(client(), code=fresh[0]).status_code == 200
+
+
+def test_recovery_codes_are_for_a_second_factor_that_is_on(person: Person) -> None:
+    mine = {"password": PASSWORD}
+    answer = person.desk.post("/api/account/second-factor/recovery", json=mine)
+    assert problem(answer) == (409, "second-factor-off")
+    person.desk.post("/api/account/second-factor", json=mine)  # begun, and not confirmed
+    answer = person.desk.post("/api/account/second-factor/recovery", json=mine)
+    assert problem(answer) == (409, "second-factor-off")
+    assert person.desk.get("/api/account").json()["recovery_left"] == 0
 
 
 def test_codes_cannot_be_guessed_for_long(person: Person, client: Client) -> None:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.conftest import Demo, open_folder, running_demo
-from tests.fields.pictures import HTML, SVG, picture, turned_photo
+from tests.fields.pictures import HTML, SVG, bomb, picture, turned_photo
 from tests.web.people import hire, sign_in
 from tests.web.test_account import Person, problem
 from tests.web.test_starts import until
@@ -53,7 +53,9 @@ def test_a_logo_is_drawn_anew_from_its_pixels(town: Demo, owner: httpx.Client) -
     assert b"Exif" not in shown.content
     assert shown.headers["x-content-type-options"] == "nosniff"
     assert "default-src 'none'" in shown.headers["content-security-policy"]
-    for refused in (SVG, HTML, b"", picture()[:60], b"\x89PNG\r\n\x1a\n" + bytes(2_000_000)):
+    bombs = (bomb(20_000, 20_000), bomb(10_000, 10_000))  # what Pillow refuses, and warns of
+    large = b"\x89PNG\r\n\x1a\n" + bytes(2_000_000)
+    for refused in (SVG, HTML, b"", picture()[:60], large, *bombs):
         answer = owner.put("/api/workspace/logo", content=refused)
         assert problem(answer) == (422, "logo-refused")
     assert owner.delete("/api/workspace/logo").json()["logo"] == ""

@@ -1,14 +1,18 @@
 """Single sign-on: whom the company's provider vouches for comes in, and nobody else."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import httpx
 import pytest
 
+from danliu.people import sessions
 from tests.conftest import Demo, free_port, open_folder, running_demo
 from tests.web.people import hire, sign_in
 from tests.web.provider_stand import CLIENT, SECRET, Provider, provider_on
@@ -23,9 +27,19 @@ def stand() -> Iterator[Provider]:
 
 
 @pytest.fixture(scope="module")
-def town(stand: Provider, new_database: Callable[[str], str]) -> Iterator[Demo]:
+def successor() -> Iterator[Provider]:
+    """Another one, to which the company moves."""
+    with provider_on(free_port()) as provider:
+        yield provider
+
+
+@pytest.fixture(scope="module")
+def town(
+    stand: Provider, successor: Provider, new_database: Callable[[str], str]
+) -> Iterator[Demo]:
+    hosts = (one.issuer.removeprefix("http://") for one in (stand, successor))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DANLIU_ALLOW_HOSTS", stand.issuer.removeprefix("http://"))
+        patch.setenv("DANLIU_ALLOW_HOSTS", ",".join(hosts))
         with running_demo(new_database("provider"), open_folder()) as demo:
             yield demo
 
@@ -71,6 +85,42 @@ def linked(browser: httpx.Client) -> httpx.Response:
     """Link the account of who is signed in."""
     way = browser.post("/api/account/identity").json()["go"]
     return browser.get(browser.get(way).headers["location"])
+
+
+def listed(browser: httpx.Client) -> set[str]:
+    """Where one is told to be signed in."""
+    return {one["id"] for one in browser.get("/api/account/sessions").json()["sessions"]}
+
+
+@pytest.fixture
+def abroad(town: Demo) -> Iterator[tuple[str, str]]:
+    """The login of somebody who is signed in at another company as well, and that session."""
+    login, key = f"two-{uuid4().hex[:6]}", uuid4().hex
+    hire(town, login, "两家", "member")
+    yield login, asyncio.run(_signed_in_abroad(town, login, key))
+    asyncio.run(_closed(town, key))
+
+
+async def _signed_in_abroad(town: Demo, login: str, key: str) -> str:
+    db = await asyncpg.connect(town.database)
+    user = await db.fetchval("SELECT id FROM danliu.users WHERE login = $1", login)
+    other = await db.fetchval(
+        "INSERT INTO danliu.workspaces (key, name) VALUES ($1, 'x') RETURNING id", key
+    )
+    await db.execute("INSERT INTO danliu.members VALUES ($1, $2, 'member')", other, user)
+    await sessions.sign_in(db, user, datetime.now(UTC), label="", workspace=other)
+    found = await db.fetchval("SELECT id FROM danliu.sessions WHERE workspace_id = $1", other)
+    await db.close()
+    return str(found)
+
+
+async def _closed(town: Demo, key: str) -> None:
+    db = await asyncpg.connect(town.database)
+    other = await db.fetchval("SELECT id FROM danliu.workspaces WHERE key = $1", key)
+    for table in ("sessions", "members"):
+        await db.execute(f"DELETE FROM danliu.{table} WHERE workspace_id = $1", other)
+    await db.execute("DELETE FROM danliu.workspaces WHERE id = $1", other)
+    await db.close()
 
 
 def test_a_linked_account_lets_in_and_an_unlinked_one_does_not(
@@ -200,3 +250,75 @@ def test_the_settings_are_tried_and_keep_their_secret(
         assert set_up(owner, town, stand, issuer=issuer).status_code == 422
     assert set_up(owner, town, stand, issuer="https://10.0.0.7").status_code == 200
     assert owner.post("/api/provider/test").json()["ok"] is False
+
+
+def test_a_provider_opens_no_sessions_of_other_companies(
+    abroad: tuple[str, str],
+    stand: Provider,
+    owner: httpx.Client,
+    client: Callable[[], httpx.Client],
+) -> None:
+    login, session = abroad
+    desk, browser, again = client(), client(), client()
+    sign_in(desk, login)
+    assert session in listed(desk)  # who proved the password is told of both
+    stand.who = {"sub": uuid4().hex}
+    linked(desk)
+    assert trip(browser).headers["location"] == "/"
+
+    assert len(listed(browser)) == 2
+    assert session not in listed(browser)
+    assert browser.delete(f"/api/account/sessions/{session}").status_code == 404
+    assert browser.post("/api/account/sessions/end-others").status_code == 204
+
+    assert len(listed(browser)) == 1
+    sign_in(again, login)
+    assert session in listed(again)
+
+
+def test_another_provider_ends_what_the_one_before_vouched_for_and_locks_nobody_out(
+    town: Demo,
+    stand: Provider,
+    successor: Provider,
+    owner: httpx.Client,
+    client: Callable[[], httpx.Client],
+) -> None:
+    login = f"li-{uuid4().hex[:6]}@example.com"
+    hire(town, login, "小李", "member")
+    desk, guest, fresh = client(), client(), client()
+    sign_in(desk, login)
+    stand.who = {"sub": uuid4().hex}
+    linked(desk)
+    assert trip(guest).headers["location"] == "/"
+    assert set_up(owner, town, stand, name="改名").status_code == 200
+    assert guest.get("/api/session").status_code == 200
+
+    assert set_up(owner, town, successor, by_email=True).status_code == 200
+
+    assert guest.get("/api/session").status_code == 401
+    assert desk.get("/api/account").json()["identity"] is None
+    successor.who = {"sub": "new", "email": login, "email_verified": True}
+    assert trip(fresh).headers["location"] == "/"
+    assert fresh.get("/api/session").json()["user"]["login"] == login
+
+
+def test_who_is_on_the_way_when_the_provider_changes_does_not_come_in(
+    town: Demo,
+    stand: Provider,
+    successor: Provider,
+    owner: httpx.Client,
+    client: Callable[[], httpx.Client],
+) -> None:
+    stand.who = {"sub": uuid4().hex}
+    linked(owner)
+    moved: list[int] = []
+
+    def moving(claims: dict[str, Any]) -> dict[str, Any]:
+        moved.append(set_up(owner, town, successor).status_code)
+        return claims
+
+    stand.amiss = moving
+    browser = client()
+    assert trip(browser).headers["location"] == "/?provider=provider-unlinked"
+    assert moved == [200]
+    assert browser.get("/api/session").status_code == 401

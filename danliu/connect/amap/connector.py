@@ -7,7 +7,7 @@ import httpx
 from msgspec import Struct
 
 from danliu.connect.amap.client import SYSTEM, Client, Geocode, plain
-from danliu.connect.connector import SECRET, connector, operation
+from danliu.connect.connector import ADDRESS, SECRET, TimeoutS, connector, operation
 from danliu.connect.errors import OutsideRefused, UnexpectedAnswer
 from danliu.telling import told
 
@@ -28,8 +28,8 @@ class Settings(Struct, frozen=True):
         SECRET,
         told("安全密钥", "Private key", help=("开了数字签名才填", "Only where signing is on")),
     ] = ""
-    url: Annotated[str, told("接口地址", "Address")] = "https://restapi.amap.com"
-    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 5
+    url: Annotated[str, ADDRESS, told("接口地址", "Address")] = "https://restapi.amap.com"
+    timeout_s: TimeoutS = 5
 
 
 class Address(Struct, frozen=True):
@@ -80,7 +80,7 @@ class AMap:
         """The best of what the address may mean. Raises OutsideRefused where it means nothing."""
         found = await self.client.geocode(asked.address, asked.city)
         if not found:
-            raise OutsideRefused(SYSTEM, f"找不到这个地址：{asked.address}", refusal="no-place")
+            raise OutsideRefused(SYSTEM, f"找不到 not found: {asked.address}", refusal="no-place")
         return place_of(found[0], len(found) - 1)
 
     @operation(zh="算从 {origin} 到 {target} 的车程", en="measure the way {origin} to {target}")
@@ -88,7 +88,7 @@ class AMap:
         """By road. Raises OutsideRefused where no road leads there."""
         leg = await self.client.distance(_point(way.origin), _point(way.target))
         if leg is None:
-            raise OutsideRefused(SYSTEM, "两地之间没有路", refusal="no-road")
+            raise OutsideRefused(SYSTEM, "两地之间没有路 no road leads there", refusal="no-road")
         metres, seconds = _number(plain(leg.distance)), _number(plain(leg.duration))
         return Distance((metres / 1000).quantize(Decimal("0.1")), round(seconds / 60))
 

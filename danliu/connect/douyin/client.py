@@ -54,6 +54,7 @@ class Keys(Struct):
 
     access_token: str
     refresh_token: str
+    expires_in: float | None = None
 
 
 @dataclass(frozen=True)

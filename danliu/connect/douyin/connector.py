@@ -7,7 +7,16 @@ from typing import Annotated, Any
 import httpx
 from msgspec import Struct
 
-from danliu.connect.connector import SECRET, Ack, Inbound, Message, connector
+from danliu.connect.connector import (
+    ADDRESS,
+    SECRET,
+    Ack,
+    Inbound,
+    Message,
+    Renewed,
+    TimeoutS,
+    connector,
+)
 from danliu.connect.douyin.client import Client, event_sign
 from danliu.connect.douyin.document import document
 from danliu.connect.errors import BadSignature
@@ -42,9 +51,11 @@ class Settings(Struct, frozen=True):
         ),
     ] = ""
     url: Annotated[
-        str, told("接口地址", "Address", help=("正式环境不用改", "As it is for the real system"))
+        str,
+        ADDRESS,
+        told("接口地址", "Address", help=("正式环境不用改", "As it is for the real system")),
     ] = "https://openapi-fxg.jinritemai.com"
-    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 10
+    timeout_s: TimeoutS = 10
 
 
 class Push(Struct):
@@ -80,11 +91,12 @@ class Douyin:
         """Prove the keys and the shop's authorisation."""
         return f"抖店接受了密钥，店铺现有 {await self.client.count_orders()} 个订单"
 
-    async def renew(self) -> dict[str, str]:
+    async def renew(self) -> Renewed | None:
         if not self.settings.refresh_token:
-            return {}
+            return None
         keys = await self.client.refresh(self.settings.refresh_token)
-        return {"access_token": keys.access_token, "refresh_token": keys.refresh_token}
+        fresh = {"access_token": keys.access_token, "refresh_token": keys.refresh_token}
+        return Renewed(fresh, keys.expires_in)
 
     def receive(self, request: Inbound) -> list[Message]:
         """The messages of one push; several come in one request. The probe is no message."""

@@ -9,7 +9,7 @@ import httpx
 import msgspec
 from msgspec import Meta, Struct
 
-from danliu.connect.connector import SECRET, Fetched, Message, connector
+from danliu.connect.connector import ADDRESS, SECRET, Fetched, Message, connector
 from danliu.connect.errors import UnreadableMessage
 from danliu.connect.imap.client import Mailbox, Place, Raw, Security
 from danliu.connect.imap.letter import read_letter
@@ -28,6 +28,7 @@ class Settings(Struct, frozen=True):
 
     host: Annotated[
         str,
+        ADDRESS,
         Meta(min_length=1),
         told(
             "邮件服务器",

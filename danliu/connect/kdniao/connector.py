@@ -12,12 +12,21 @@ import httpx
 import msgspec
 from msgspec import Meta, Struct
 
-from danliu.connect.connector import SECRET, Ack, Inbound, Message, connector, operation
+from danliu.connect.connector import (
+    ADDRESS,
+    SECRET,
+    Ack,
+    Inbound,
+    Message,
+    TimeoutS,
+    connector,
+    operation,
+)
 from danliu.connect.errors import BadSignature, OutsideError, UnexpectedAnswer
 from danliu.connect.inward import read_json
 from danliu.connect.kdniao import tracks
 from danliu.connect.kdniao.client import SYSTEM, Client, data_sign
-from danliu.connect.kdniao.tracks import CHINA, Parcel, Pushed
+from danliu.connect.kdniao.tracks import CHINA, Moved, Pushed
 from danliu.telling import told
 
 NAME, TRACK = "kdniao", "track"
@@ -46,13 +55,15 @@ class Settings(Struct, frozen=True):
     ]
     app_key: Annotated[str, SECRET, told("API key", "API key")]
     url: Annotated[
-        str, told("接口地址", "Address", help=("正式环境不用改", "As it is for the real system"))
+        str,
+        ADDRESS,
+        told("接口地址", "Address", help=("正式环境不用改", "As it is for the real system")),
     ] = "https://api.kdniao.com/api/dist"
     price_request_type: Annotated[
         str,
         told("询价指令", "Price request type", help=("按合同上写的填", "As your contract says")),
     ] = "1815"
-    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 8
+    timeout_s: TimeoutS = 8
 
 
 class Shipment(Struct, frozen=True):
@@ -177,7 +188,8 @@ class Kdniao:
         wanted = data_sign(text, self.client.app_key)
         if not hmac.compare_digest(wanted.encode(), sign.encode()):
             raise BadSignature(NAME, "DataSign does not match" if sign else "no DataSign")
-        return [_message(bytes(one)) for one in read_json(NAME, text.encode(), Pushed).data]
+        pushed = read_json(NAME, text.encode(), Pushed)
+        return [_message(one, pushed.push_time) for one in pushed.data]
 
     def ack(self) -> Ack:
         """Anything else and all of it comes again."""
@@ -190,7 +202,8 @@ class Kdniao:
         return Ack(msgspec.json.encode(answer))
 
     async def read(self, message: Message) -> dict[str, Any]:
-        return tracks.document(read_json(NAME, message.body, Parcel))
+        moved = read_json(NAME, message.body, Moved)
+        return tracks.document(moved.parcel, moved.pushed_at)
 
     async def _offer(self, carrier: str, shipment: Shipment) -> Offer | OutsideError:
         try:
@@ -206,8 +219,10 @@ class Kdniao:
             return error
 
 
-def _message(row: bytes) -> Message:
-    return Message(sha256(row).hexdigest(), TRACK, row)
+def _message(row: msgspec.Raw, pushed_at: str) -> Message:
+    """Known by what it says, whenever it is said again."""
+    body = b'{"pushed_at":%b,"parcel":%b}' % (msgspec.json.encode(pushed_at), bytes(row))
+    return Message(sha256(row).hexdigest(), TRACK, body)
 
 
 def hours(text: str) -> int:

@@ -72,8 +72,16 @@ class Pushed(Struct, rename="pascal"):
     data: list[msgspec.Raw] = field(default_factory=list)
 
 
-def document(parcel: Parcel) -> dict[str, Any]:
+class Moved(Struct):
+    """A parcel as it was when this was pushed."""
+
+    pushed_at: str
+    parcel: Parcel
+
+
+def document(parcel: Parcel, pushed_at: str = "") -> dict[str, Any]:
     """carrier, number   the codes of 快递鸟
+    pushed_at of two that come in another order, the later one is right; None where one asked
     state     waiting, picked, moving, signed, problem, forwarded, customs; `says` in Chinese
     events    the way so far, the oldest first: at, says, place, detail
     """
@@ -83,6 +91,7 @@ def document(parcel: Parcel) -> dict[str, Any]:
     return {
         "carrier": parcel.shipper_code,
         "number": parcel.logistic_code,
+        "pushed_at": _moment(pushed_at),
         "order": parcel.order_code or "",
         "mark": parcel.callback or parcel.call_back or "",
         "known": parcel.success and bool(events),

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from danliu.connect.connector import SECRET, connector, operation
+from danliu.connect.connector import ADDRESS, SECRET, TimeoutS, connector, operation
 from danliu.connect.errors import OutsideRefused, UnexpectedAnswer
 from danliu.connect.kingdee.client import SYSTEM, Client, Keys
 from danliu.connect.kingdee.orders import FORM, Defaults, ErpDocument, Orders, SalesOrder
@@ -25,6 +25,7 @@ class Settings(Struct, frozen=True):
 
     server: Annotated[
         str,
+        ADDRESS,
         told(
             "服务器地址",
             "Server",
@@ -74,7 +75,7 @@ class Settings(Struct, frozen=True):
     credit_currency_field: Annotated[str, told("信用档案：币别字段", "Credit file: currency")] = (
         "FCURRENCYID.FNumber"
     )
-    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 60
+    timeout_s: TimeoutS = 60
 
 
 class Customer(Struct, frozen=True):

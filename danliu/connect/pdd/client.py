@@ -45,10 +45,10 @@ class Refusal(Struct):
 
 
 class Changed(Struct):
-    """updated_at: where they give it; without, a change of the same order is not told apart."""
+    """updated_at: where they give it."""
 
     order_sn: str
-    updated_at: str = ""
+    updated_at: str | int = ""
 
 
 class Changes(Struct):
@@ -61,8 +61,11 @@ class Info(Struct):
 
 
 class Keys(Struct):
+    """expires_in: seconds, of the access token."""
+
     access_token: str
     refresh_token: str
+    expires_in: float | None = None
 
 
 Answer = TypeVar("Answer")

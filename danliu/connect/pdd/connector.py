@@ -1,13 +1,12 @@
 """拼多多: orders of a shop, by looking again and again at what has changed."""
 
-from hashlib import sha256
 from typing import Annotated, Any
 
 import httpx
 import msgspec
 from msgspec import Meta, Struct
 
-from danliu.connect.connector import SECRET, Fetched, Message, connector
+from danliu.connect.connector import ADDRESS, SECRET, Fetched, Message, Renewed, TimeoutS, connector
 from danliu.connect.inward import read_json
 from danliu.connect.pdd.client import Changed, Client
 from danliu.connect.pdd.document import document
@@ -43,11 +42,13 @@ class Settings(Struct, frozen=True):
         Meta(ge=1, le=2160),
         told("第一次看多少小时以内的", "Hours the first look goes back"),
     ] = 24
-    url: Annotated[str, told("接口地址", "Address")] = "https://gw-api.pinduoduo.com/api/router"
-    sign_in_url: Annotated[str, told("换令牌的地址", "Address of the tokens")] = (
+    url: Annotated[str, ADDRESS, told("接口地址", "Address")] = (
+        "https://gw-api.pinduoduo.com/api/router"
+    )
+    sign_in_url: Annotated[str, ADDRESS, told("换令牌的地址", "Address of the tokens")] = (
         "https://open-api.pinduoduo.com/oauth/token"
     )
-    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 10
+    timeout_s: TimeoutS = 10
 
 
 class Spoken(Struct):
@@ -76,11 +77,12 @@ class Pinduoduo:
         changed = await self.client.changed(now - WINDOW_S, now)
         return f"拼多多接受了密钥和授权，半小时里有 {len(changed)} 个订单变动"
 
-    async def renew(self) -> dict[str, str]:
+    async def renew(self) -> Renewed | None:
         if not self.settings.refresh_token:
-            return {}
+            return None
         keys = await self.client.refresh(self.settings.refresh_token)
-        return {"access_token": keys.access_token, "refresh_token": keys.refresh_token}
+        fresh = {"access_token": keys.access_token, "refresh_token": keys.refresh_token}
+        return Renewed(fresh, keys.expires_in)
 
     async def fetch(self, after: str) -> Fetched:
         """The next window, somewhat over the one before: late ones come in, repeats are known."""
@@ -90,7 +92,7 @@ class Pinduoduo:
         if end <= start:
             return Fetched([], after)
         changed = await self.client.changed(start, end)
-        return Fetched([_message(one) for one in changed], str(end), more=end < newest)
+        return Fetched([_message(one, end) for one in changed], str(end), more=end < newest)
 
     async def read(self, message: Message) -> dict[str, Any]:
         """The order as it is now, whenever the change was."""
@@ -98,7 +100,7 @@ class Pinduoduo:
         return document(await self.client.order(spoken.order_sn))
 
 
-def _message(changed: Changed) -> Message:
-    """One for each change of an order."""
-    body = msgspec.json.encode(changed)
-    return Message(f"{changed.order_sn}:{sha256(body).hexdigest()[:16]}", TOPIC, body)
+def _message(changed: Changed, seen: int) -> Message:
+    """One for each change of an order; for each look, where it is not said when it changed."""
+    when = changed.updated_at or seen
+    return Message(f"{changed.order_sn}:{when}", TOPIC, msgspec.json.encode(changed))

@@ -24,11 +24,13 @@ LAST = 1000
 
 
 class Made(Struct, forbid_unknown_fields=True):
-    """sn: its number; updated_at: Unix seconds; status: 1 to ship, 2 shipped, 3 signed"""
+    """sn: its number; updated_at: Unix seconds; status: 1 to ship, 2 shipped, 3 signed; silent:
+    the list of changes does not say when"""
 
     sn: str
     updated_at: int
     status: int = 1
+    silent: bool = False
     skus: dict[str, int] = field(default_factory=lambda: {"A1": 1})
 
 
@@ -103,7 +105,10 @@ class PddSandbox:
         if self.moves and page == 1:  # what changes while somebody is paging
             moved = self.moves.pop(0)
             self.orders[moved.sn] = moved
-        told = [{"order_sn": one.sn, "updated_at": _text(one.updated_at)} for one in rows]
+        told = [
+            {"order_sn": one.sn} | ({} if one.silent else {"updated_at": _text(one.updated_at)})
+            for one in rows
+        ]
         answer = {"order_sn_list": told, "total_count": len(found), "request_id": "demo"}
         return reply_json({"order_sn_increment_get_response": answer})
 

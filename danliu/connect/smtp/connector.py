@@ -6,7 +6,7 @@ from typing import Annotated
 import httpx
 from msgspec import Meta, Struct
 
-from danliu.connect.connector import SECRET, connector, operation
+from danliu.connect.connector import ADDRESS, SECRET, connector, operation
 from danliu.connect.errors import BadRequest
 from danliu.connect.smtp.client import Letter, Security, Server, address
 from danliu.connect.wires import turn_of
@@ -23,6 +23,7 @@ class Settings(Struct, frozen=True):
 
     host: Annotated[
         str,
+        ADDRESS,
         told(
             "邮件服务器",
             "Mail server",

@@ -8,7 +8,16 @@ import httpx
 import msgspec
 from msgspec import Meta, Struct
 
-from danliu.connect.connector import SECRET, Ack, Inbound, Message, connector, operation
+from danliu.connect.connector import (
+    ADDRESS,
+    SECRET,
+    Ack,
+    Inbound,
+    Message,
+    TimeoutS,
+    connector,
+    operation,
+)
 from danliu.connect.errors import BadSignature, UnexpectedAnswer
 from danliu.connect.inward import read_json
 from danliu.connect.tencent_sms.client import SENT, SYSTEM, Client, refusal
@@ -39,8 +48,8 @@ class Settings(Struct, frozen=True):
         ),
     ] = ""
     region: Annotated[str, told("地域", "Region")] = "ap-guangzhou"
-    url: Annotated[str, told("接口地址", "Address")] = "https://sms.tencentcloudapi.com"
-    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 8
+    url: Annotated[str, ADDRESS, told("接口地址", "Address")] = "https://sms.tencentcloudapi.com"
+    timeout_s: TimeoutS = 8
 
 
 class Text(Struct, frozen=True):
@@ -83,7 +92,10 @@ class TencentSms:
         return "腾讯云接受了密钥；应用、签名和模板要等第一条短信"
 
     @operation(
-        zh="给 {to} 发短信（模板 {template}）", en="text {to} by template {template}", writes=True
+        zh="给 {to} 发短信（模板 {template}）",
+        en="text {to} by template {template}",
+        writes=True,
+        repeatable=False,
     )
     async def text(self, text: Text, *, once: str) -> Texted:
         """One text. They know no repeats: what timed out may have been sent.

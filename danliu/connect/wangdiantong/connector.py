@@ -7,7 +7,7 @@ from typing import Annotated
 import httpx
 from msgspec import Struct
 
-from danliu.connect.connector import SECRET, connector, operation
+from danliu.connect.connector import ADDRESS, SECRET, TimeoutS, connector, operation
 from danliu.connect.wangdiantong.client import Client
 from danliu.telling import told
 
@@ -23,7 +23,9 @@ class Settings(Struct, frozen=True):
     appkey: Annotated[str, told("接口账号", "App key")]
     appsecret: Annotated[str, SECRET, told("接口密钥", "App secret")]
     url: Annotated[
-        str, told("接口地址", "Address", help=("正式环境不用改", "As it is for the real system"))
+        str,
+        ADDRESS,
+        told("接口地址", "Address", help=("正式环境不用改", "As it is for the real system")),
     ] = "https://api.wangdian.cn/openapi2/"
     warehouse_no: Annotated[
         str,
@@ -34,7 +36,7 @@ class Settings(Struct, frozen=True):
         ),
     ] = ""
     parallel: Annotated[int, told("同时查几个商品", "SKUs at the same time")] = 4
-    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 8
+    timeout_s: TimeoutS = 8
 
 
 class Line(Struct, frozen=True):

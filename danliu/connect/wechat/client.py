@@ -16,7 +16,7 @@ import httpx
 import msgspec
 from msgspec import Struct
 
-from danliu.connect.errors import LoginRefused, OutsideRefused, Throttled, Unreachable
+from danliu.connect.errors import LoginRefused, NotTaken, OutsideRefused, Throttled
 from danliu.connect.outward import decoded, get, post
 from danliu.connect.passes import Pass
 from danliu.connect.wires import passes_of
@@ -111,12 +111,12 @@ class Client:
 
 
 def checked(answer: Answer) -> Answer:
-    """Raises  Unreachable, Throttled, LoginRefused, OutsideRefused"""
+    """Raises  NotTaken, Throttled, LoginRefused, OutsideRefused"""
     code, words = answer.errcode, f"{answer.errcode} {answer.errmsg}"
     if code == 0:
         return answer
     if code == BUSY:
-        raise Unreachable(SYSTEM, words)
+        raise NotTaken(SYSTEM, words)
     if code in TOO_MANY:
         raise Throttled(SYSTEM, words)
     if code in WRONG_KEYS | ENDED:

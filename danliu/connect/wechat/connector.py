@@ -8,7 +8,16 @@ import httpx
 from msgspec import Meta, Struct
 
 from danliu.connect.biz_crypt import Envelope
-from danliu.connect.connector import SECRET, Ack, Inbound, Message, connector, operation
+from danliu.connect.connector import (
+    ADDRESS,
+    SECRET,
+    Ack,
+    Inbound,
+    Message,
+    TimeoutS,
+    connector,
+    operation,
+)
 from danliu.connect.errors import BadSignature
 from danliu.connect.wechat import callback
 from danliu.connect.wechat.client import Client
@@ -49,8 +58,8 @@ class Settings(Struct, frozen=True):
             },
         ),
     ] = "formal"
-    url: Annotated[str, told("接口地址", "Address")] = "https://api.weixin.qq.com"
-    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 8
+    url: Annotated[str, ADDRESS, told("接口地址", "Address")] = "https://api.weixin.qq.com"
+    timeout_s: TimeoutS = 8
 
 
 class Code(Struct, frozen=True):
@@ -100,6 +109,7 @@ class WeChat:
         zh="给 {to} 发订阅消息（模板 {template}）",
         en="notify {to} by template {template}",
         writes=True,
+        repeatable=False,
     )
     async def notice(self, notice: Notice, *, once: str) -> Noticed:
         """One consent is spent by it. Raises OutsideRefused 43101 where there is none left."""

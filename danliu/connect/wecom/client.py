@@ -13,7 +13,7 @@ import httpx
 import msgspec
 from msgspec import Struct
 
-from danliu.connect.errors import LoginRefused, OutsideRefused, Throttled, Unreachable
+from danliu.connect.errors import LoginRefused, NotTaken, OutsideRefused, Throttled
 from danliu.connect.outward import decoded, get, post
 from danliu.connect.passes import Pass
 from danliu.connect.wires import passes_of
@@ -45,6 +45,11 @@ class Sent(Outcome, frozen=True):
     msgid: str = ""
     response_code: str = ""
 
+    @property
+    def missed(self) -> tuple[str, ...]:
+        both = f"{self.invaliduser}|{self.unlicenseduser}".split("|")
+        return tuple(dict.fromkeys(one for one in both if one))
+
 
 Answer = TypeVar("Answer", bound=Outcome)
 
@@ -60,10 +65,10 @@ class Client:
     timeout_s: float
 
     async def send(self, message: dict[str, Any]) -> Sent:
-        """An application message. Raises OutsideRefused for one who cannot get it."""
+        """An application message. Raises OutsideRefused where nobody gets it."""
         sent = await self._ask("message/send", message, Sent)
-        if missed := sent.invaliduser or sent.unlicenseduser:
-            raise OutsideRefused(SYSTEM, f"这些成员收不到：{missed}", refusal="invaliduser")
+        if set(message["touser"].split("|")) <= set(sent.missed):
+            raise OutsideRefused(SYSTEM, "|".join(sent.missed), refusal="invaliduser")
         return sent
 
     async def update_card(self, card: dict[str, Any]) -> None:
@@ -112,12 +117,12 @@ class Client:
 
 
 def checked(answer: Answer) -> Answer:
-    """Raises  Unreachable, Throttled, LoginRefused, OutsideRefused"""
+    """Raises  NotTaken, Throttled, LoginRefused, OutsideRefused"""
     code, words = answer.errcode, f"{answer.errcode} {answer.errmsg}"
     if code == 0:
         return answer
     if code == BUSY:
-        raise Unreachable(SYSTEM, words)
+        raise NotTaken(SYSTEM, words)
     if code in TOO_MANY:
         raise Throttled(SYSTEM, words)
     if code in WRONG_KEYS | ENDED:

@@ -6,7 +6,16 @@ import httpx
 from msgspec import Meta, Struct
 
 from danliu.connect.biz_crypt import Envelope
-from danliu.connect.connector import SECRET, Ack, Inbound, Message, connector, operation
+from danliu.connect.connector import (
+    ADDRESS,
+    SECRET,
+    Ack,
+    Inbound,
+    Message,
+    TimeoutS,
+    connector,
+    operation,
+)
 from danliu.connect.errors import LoginRefused
 from danliu.connect.wecom import callback
 from danliu.connect.wecom.cards import REPEATED_WITHIN_S, Card, card_of, pieces
@@ -52,9 +61,11 @@ class Settings(Struct, frozen=True):
         told("EncodingAESKey", "EncodingAESKey", help=("43 个字符", "43 characters")),
     ] = ""
     url: Annotated[
-        str, told("接口地址", "Address", help=("私有部署才要改", "Only for a private deployment"))
+        str,
+        ADDRESS,
+        told("接口地址", "Address", help=("私有部署才要改", "Only for a private deployment")),
     ] = "https://qyapi.weixin.qq.com"
-    timeout_s: Annotated[float, told("每次最多等几秒", "Wait at most, seconds")] = 8
+    timeout_s: TimeoutS = 8
 
 
 class Note(Struct, frozen=True):
@@ -80,15 +91,17 @@ class Settled(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """message: their number of it."""
+    """message: their number of it. missed: who is not in reach of the application."""
 
     message: Annotated[str, told("消息编号", "Message")] = ""
+    missed: Annotated[tuple[str, ...], told("没收到的人", "Who missed it")] = ()
 
 
 class CardTold(Struct, frozen=True):
     message: Annotated[str, told("消息编号", "Message")]
     task: Annotated[str, told("卡片编号", "Card")]
     response_code: Annotated[str, told("卡片的回应码", "Response code")]
+    missed: Annotated[tuple[str, ...], told("没收到的人", "Who missed it")] = ()
 
 
 @connector(callback.NAME, zh="企业微信", en="WeCom", settings=Settings)
@@ -113,14 +126,19 @@ class WeCom:
         last = Told()
         for part in pieces(note.text):
             sent = await self.client.send(self._to(note.to, "text", {"content": part}))
-            last = Told(sent.msgid)
+            last = Told(sent.msgid, sent.missed)
         return last
 
-    @operation(zh="在企业微信群里说：{says}", en="say in the WeCom group: {says}", writes=True)
+    @operation(
+        zh="在企业微信群里说：{says}",
+        en="say in the WeCom group: {says}",
+        writes=True,
+        repeatable=False,
+    )
     async def group(self, said: Announcement, *, once: str) -> Told:
-        """By the group's robot. Robots know no repeats: a crash just then may say it twice."""
+        """By the group's robot, which knows no repeats."""
         if not self.settings.robot_key:
-            raise LoginRefused(SYSTEM, "robot_key: 没有填群机器人的 key")
+            raise LoginRefused(SYSTEM, "robot_key: 没有填 blank")
         for part in pieces(said.says):
             text = {"content": part, "mentioned_list": list(said.mention)}
             await self.client.robot(self.settings.robot_key, {"msgtype": "text", "text": text})
@@ -130,7 +148,7 @@ class WeCom:
     async def card(self, card: Card, *, once: str) -> CardTold:
         body = card_of(card, once)
         sent = await self.client.send(self._to(card.to, "template_card", body))
-        return CardTold(sent.msgid, body["task_id"], sent.response_code)
+        return CardTold(sent.msgid, body["task_id"], sent.response_code, sent.missed)
 
     @operation(zh="把卡片的按钮改成「{says}」", en="let the card's button say {says}", writes=True)
     async def settle_card(self, settled: Settled, *, once: str) -> Told:

@@ -60,6 +60,7 @@ class Step(Protocol):
     path   of this step in its run: the node's id, with its item where it runs for many
     now    the same at a replay
     once   the key under which an outside system recognises a repeat
+    begun  an attempt was begun before, and nobody knows how it ended
     """
 
     ws: Workspace
@@ -67,6 +68,7 @@ class Step(Protocol):
     path: str
     now: datetime
     once: str
+    begun: bool
 
     @property
     def run(self) -> UUID: ...

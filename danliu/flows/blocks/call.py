@@ -1,12 +1,15 @@
 """Block «call»: an operation of a connection."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Struct
 
+from danliu.connect.connector import Operation
+from danliu.connect.errors import MaybeDone, NotTaken, Unreachable
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Effect, Step, block
 from danliu.flows.errors import setting_of
@@ -29,7 +32,9 @@ class Call(Struct, frozen=True, forbid_unknown_fields=True):
     en="{operation} through {connection}",
 )
 class CallBlock(Block):
-    """Output: what the operation gives. A writing one is called under the step's own key."""
+    """Output: what the operation gives. A writing one is called under the step's own key; one that
+    the other side would not know again is asked once, and where nobody knows how that ended, a
+    person decides."""
 
     called = Words("调用连接", "Call a connection")
     does = Words(
@@ -51,13 +56,32 @@ class CallBlock(Block):
         operation, connector = await ready
         given = _given(settings.input, operation.takes)
         method = getattr(connector, operation.name)
-        async with asyncio.timeout(operation.timeout_s):
-            with calling(step.ws.row.id, settings.connection):
-                return await (method(given, once=step.once) if operation.writes else method(given))
+        with _once(operation, settings, step):
+            async with asyncio.timeout(operation.timeout_s):
+                with calling(step.ws.row.id, settings.connection):
+                    if not operation.writes:
+                        return await method(given)
+                    return await method(given, once=step.once)
 
     async def resume(self, settings: Call, step: Step) -> Any:
         """Its turn has come."""
         return await self.run(settings, step)
+
+
+@contextmanager
+def _once(operation: Operation, settings: Call, step: Step) -> Iterator[None]:
+    """Raises MaybeDone for what must not be asked twice and may have been done."""
+    if operation.repeatable:
+        yield
+        return
+    if step.begun:
+        raise MaybeDone(settings.connection, operation.name)
+    try:
+        yield
+    except NotTaken:
+        raise
+    except (Unreachable, TimeoutError) as error:
+        raise MaybeDone(settings.connection, f"{operation.name}: {error}") from error
 
 
 def _given(plain: dict[str, Any], takes: type[Struct]) -> Any:

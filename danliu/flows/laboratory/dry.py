@@ -272,7 +272,7 @@ class DryStep:
     # What only an acting block asks, and none of those is run here
 
     ws: Any = None
-    once = ""
+    once, begun = "", False
     run: UUID = UUID(int=0)
 
     def target(self, table: str, record: UUID | None) -> tuple[str, UUID]:

@@ -45,7 +45,7 @@ class SandboxStep(DryStep):
         super().__init__(dry, node, line)
         self.ws: Workspace = dry.ws
         self.run = dry.run
-        self.once = f"{dry.run}:{self.path}"
+        self.once, self.begun = f"{dry.run}:{self.path}", False
         self._input: Any = None
         self._source, self._sends = _NOBODY, False
         self._outside: Mapping[str, Any] | None = None

@@ -4,6 +4,11 @@ import { book, sayFrom } from '../kit/tongue'
 const SENTENCES = {
   'outside-error': ['{system} 没有做成', '{system} did not do it'],
   'outside-unreachable': ['{system} 没有按时应答', '{system} did not answer in time'],
+  'outside-not-taken': ['{system} 连不上，什么都没做', '{system} cannot be reached: it did nothing'],
+  'outside-maybe-done': [
+    '不知道 {system} 做了没有（{detail}）：请先去那边看，再决定要不要重放',
+    'Nobody knows whether {system} did it ({detail}): look there before you replay',
+  ],
   'outside-throttled': ['{system} 暂时不接受更多请求', '{system} takes no more calls for now'],
   'outside-login-refused': [
     '{system} 不接受这组密钥：请检查连接的设置',

@@ -153,6 +153,10 @@ export const problems = book('problems', {
     'This record is not in the state for this button.',
   ],
   'flow-cannot-start': ['这个流程不能这样启动。', 'This flow is not started in this way.'],
+  'keys-again': [
+    '地址变了，密钥会发到新地址：请把密钥（{secrets}）也重新填一遍。',
+    'The keys would go to another address: give them again as well ({secrets}).',
+  ],
   'invalid-settings': ['设置没填对：{wanted}', 'The settings do not fit: {wanted}'],
   'connection-in-use': [
     '还有流程在用它：{flows}。先改这些流程。',
@@ -199,6 +203,10 @@ export const problems = book('problems', {
   'second-factor-there': [
     '两步验证已经开启了，要重设请先关闭。',
     'The second factor is on already. To set it up anew, turn it off first.',
+  ],
+  'second-factor-off': [
+    '两步验证没有开启，请先开启。',
+    'The second factor is off. Turn it on first.',
   ],
   'second-factor-required': [
     '请先在「我的账号」里开启您自己的两步验证。',
