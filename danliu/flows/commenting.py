@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from danliu.errors import DanliuError, Words
 from danliu.flows.acting import as_member
-from danliu.flows.notices import Notice, forget_notices, give_notice, notice_of
+from danliu.flows.notices import Notice, forget_notices, give_notice, notice_of, reword_notice
 from danliu.people import users
 from danliu.tables import comments
 from danliu.tables.access import check_may_keep
@@ -63,15 +63,18 @@ async def say(
 
 
 async def change(ws: Workspace, table: str, record: UUID, comment: UUID, text: str) -> Comment:
-    """Another text by its author; who is new in it is told. Raises as `say`, NotYourComment."""
+    """Another text by its author; who is new in it is told. Raises as `say`, NotYourComment.
+
+    Earlier notices say what it says now; who is not in it any more, or has lost sight of the
+    record, loses theirs.
+    """
     place = await place_of(ws, table, record)
     check_may_keep(ws.actor)
     before = await comments.find_own(ws.db, place, comment, ws.actor.ref)
     known = comments.mentioned(before.text)
-    added = [one for one in comments.mentioned(text) if one not in known]
-    told = await _mentioned(ws, table, record, added)
+    told = await _mentioned(ws, table, record, comments.mentioned(text), known)
     said = replace(before, text=text, edited_at=ws.clock.now())
-    await _keep(ws, place, said, told)
+    await _keep_anew(ws, place, said, told, told.keys() - known)
     return said
 
 
@@ -79,22 +82,41 @@ async def remove(ws: Workspace, table: str, record: UUID, comment: UUID) -> None
     """Its notices go with it: they repeat what it said. Raises NotFound, NotYourComment."""
     place = await place_of(ws, table, record)
     check_may_keep(ws.actor)
-    gone = await comments.find_own(ws.db, place, comment, ws.actor.ref)
-    people = comments.mentioned(gone.text)
+    await comments.find_own(ws.db, place, comment, ws.actor.ref)
+    # whoever was in any of its texts, not only in the last
+    everybody = await _names(ws)
     async with ws.house.db.acquire() as db, db.transaction():
         await comments.remove(db, comment)
-        await forget_notices(db, [_notice_id(comment, one) for one in people])
+        await forget_notices(db, [_notice_id(comment, one) for one in everybody])
     _ring(ws)
 
 
 async def _keep(ws: Workspace, place: Place, said: Comment, told: Mapping[UUID, Workspace]) -> None:
-    names = await _names(ws)
-    notices = [await _notice(one, place, said, user, names) for user, one in told.items()]
+    notices = await _notices(ws, place, said, told)
     async with ws.house.db.acquire() as db, db.transaction():
         await mark(db, place.workspace, said.files, ws.clock.now())
         await comments.keep(db, place, said)
-        for notice in notices:
+        for notice in notices.values():
             await give_notice(db, place.workspace, notice)
+    _ring(ws)
+
+
+async def _keep_anew(
+    ws: Workspace,
+    place: Place,
+    said: Comment,
+    told: Mapping[UUID, Workspace],
+    added: Collection[UUID],
+) -> None:
+    notices, everybody = await _notices(ws, place, said, told), await _names(ws)
+    others = [_notice_id(said.id, one) for one in everybody.keys() - told]
+    async with ws.house.db.acquire() as db, db.transaction():
+        await comments.change(db, place, said)
+        await forget_notices(db, others)
+        for user in added:
+            await give_notice(db, place.workspace, notices[user])
+        for notice in notices.values():
+            await reword_notice(db, notice)
     _ring(ws)
 
 
@@ -104,9 +126,16 @@ def _ring(ws: Workspace) -> None:
 
 
 async def _mentioned(
-    ws: Workspace, table: str, record: UUID, people: Collection[UUID]
+    ws: Workspace,
+    table: str,
+    record: UUID,
+    people: Collection[UUID],
+    known: Collection[UUID] = (),
 ) -> dict[UUID, Workspace]:
-    """The workspace as each of them sees it, but for the writer. Raises UnseenMention."""
+    """The workspace as each of them sees it, but for the writer. Raises UnseenMention.
+
+    known   who was mentioned before, and may have lost sight of the record since
+    """
     if len(people) > comments.MOST_MENTIONED:
         raise TooManyMentioned(comments.MOST_MENTIONED)
     found = {user: await as_member(ws, user, "desk") for user in people}
@@ -115,7 +144,7 @@ async def _mentioned(
         for user, theirs in found.items()
         if theirs and await _sees(theirs, table, record)
     }
-    if unseen := [user for user in people if user not in seeing]:
+    if unseen := [user for user in people if user not in seeing and user not in known]:
         names = await _names(ws)
         raise UnseenMention([names.get(user, "?") for user in unseen])
     return {user: theirs for user, theirs in seeing.items() if user != ws.actor.user}
@@ -140,6 +169,13 @@ async def _uploaded(ws: Workspace, tickets: Sequence[str]) -> tuple[File, ...]:
 async def _names(ws: Workspace) -> dict[UUID, str]:
     names = await users.names(ws.db, ws.row.id)
     return {UUID(ref.removeprefix("user:")): name for ref, name in names.items()}
+
+
+async def _notices(
+    ws: Workspace, place: Place, said: Comment, told: Mapping[UUID, Workspace]
+) -> dict[UUID, Notice]:
+    names = await _names(ws)
+    return {user: await _notice(one, place, said, user, names) for user, one in told.items()}
 
 
 async def _notice(

@@ -47,6 +47,16 @@ async def give_notice(db: Executor, workspace: int, notice: Notice) -> None:
     )
 
 
+async def reword_notice(db: Executor, notice: Notice) -> None:
+    """Its words only: who has read it is not told again."""
+    await db.execute(
+        "UPDATE danliu.notices SET text = $2, text_en = $3 WHERE id = $1",
+        notice.id,
+        notice.text,
+        notice.text_en,
+    )
+
+
 async def forget_notices(db: Executor, notices: Collection[UUID]) -> None:
     """What they told of is gone."""
     await db.execute("DELETE FROM danliu.notices WHERE id = ANY($1::uuid[])", list(notices))

@@ -90,11 +90,10 @@ async def find_own(db: Executor, place: Place, comment: UUID, who: str) -> Comme
 
 
 async def keep(db: Executor, place: Place, said: Comment) -> None:
-    """A new comment, or what its author made of it."""
+    """A new one."""
     await db.execute(
         f"INSERT INTO danliu.comments (workspace_id, table_id, record_id, {_COLUMNS})"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-        " ON CONFLICT (id) DO UPDATE SET text = $7, files = $8, edited_at = $9",
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         *_key(place),
         said.id,
         said.at,
@@ -103,6 +102,20 @@ async def keep(db: Executor, place: Place, said: Comment) -> None:
         said.files,
         said.edited_at,
     )
+
+
+async def change(db: Executor, place: Place, said: Comment) -> None:
+    """What its author made of it. Raises NotFound: it may have been deleted meanwhile."""
+    found = await db.fetchval(
+        "UPDATE danliu.comments SET text = $5, edited_at = $6"
+        " WHERE workspace_id = $1 AND table_id = $2 AND record_id = $3 AND id = $4 RETURNING id",
+        *_key(place),
+        said.id,
+        said.text,
+        said.edited_at,
+    )
+    if found is None:
+        raise NotFound("comment", str(said.id))
 
 
 async def remove(db: Executor, comment: UUID) -> None:

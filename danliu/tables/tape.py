@@ -48,7 +48,8 @@ class Tape:
         assert self._schema
         schema, end = self._schema, self._end
         if mark < self._begin:
-            entries = await changes.entries(self._db, self._name, mark, AT_A_TIME)
+            read = await changes.entries(self._db, self._name, mark, AT_A_TIME)
+            entries = [one for one in read if one[0] <= end]
         else:
             newer = list(takewhile(lambda one: one[0] > mark, reversed(self._kept)))
             entries = newer[::-1][:AT_A_TIME]
@@ -56,18 +57,20 @@ class Tape:
 
     async def _look(self) -> None:
         began = time.monotonic()
+        kept, begin = self._kept.copy(), self._begin
         if began - self._looked >= FORGOTTEN_AFTER_S:
-            self._kept.clear()
-            self._begin = await changes.newest(self._db)
-        while new := await changes.entries(self._db, self._name, self._end, AT_A_TIME):
-            self._kept.extend(new)
-            while len(self._kept) > KEPT:
-                self._begin, _ = self._kept.popleft()
+            kept, begin = deque(), await changes.newest(self._db)
+        while new := await changes.entries(
+            self._db, self._name, kept[-1][0] if kept else begin, AT_A_TIME
+        ):
+            kept.extend(new)
+            while len(kept) > KEPT:
+                begin, _ = kept.popleft()
             if len(new) < AT_A_TIME:
                 break
-        # after the entries: nobody is told of them by an older schema
-        self._schema = await self._fresh()
-        self._looked = began
+        # after the entries and in one go with them: nobody is told of them by an older schema
+        schema = await self._fresh()
+        self._kept, self._begin, self._schema, self._looked = kept, begin, schema, began
 
     @property
     def _end(self) -> Mark:

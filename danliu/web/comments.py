@@ -100,7 +100,8 @@ class CommentRoutes(Controller):
         ws: NamedDependency[Workspace],
         names: NamedDependency[Names],
     ) -> CommentOut:
-        """Another text, by its author. Who is newly mentioned gets a notice."""
+        """Another text, by its author. Who is newly mentioned gets a notice; that of
+        the others says what the text says now, and goes with a name taken out."""
         said = await commenting.change(ws, table, record, comment, data.text.strip())
         return _out(said, ws, await names.of(ws.db, ws.row.id))
 

@@ -22,6 +22,12 @@ _TYPES: Mapping[str, SettingType] = {
 }
 
 
+class SettingChoiceOut(Struct):
+    key: str
+    name: str
+    name_en: str
+
+
 class SettingOut(Struct):
     """choices: of a choice; usual: what it is where it is left out"""
 
@@ -33,7 +39,7 @@ class SettingOut(Struct):
     secret: bool
     required: bool
     type: SettingType
-    choices: list[str]
+    choices: list[SettingChoiceOut]
     usual: str | float | bool | None
 
 
@@ -83,7 +89,7 @@ def _fields(name: str) -> tuple[SettingOut, ...]:
 
 
 def _setting(key: str, schema: Mapping[str, Any], secret: bool, required: bool) -> SettingOut:
-    choices = schema.get("enum", [])
+    choices = _choices(schema)
     type_: SettingType = "choice" if choices else _TYPES.get(schema["type"], "text")
     return SettingOut(
         key,
@@ -97,3 +103,9 @@ def _setting(key: str, schema: Mapping[str, Any], secret: bool, required: bool) 
         choices,
         schema.get("default"),
     )
+
+
+def _choices(schema: Mapping[str, Any]) -> list[SettingChoiceOut]:
+    """In the order in which they were named; one without a name is called by its key."""
+    names = schema.get("choices") or {key: (key, key) for key in schema.get("enum", ())}
+    return [SettingChoiceOut(key, *both) for key, both in names.items()]

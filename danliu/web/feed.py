@@ -23,7 +23,7 @@ from danliu.tables.schema import Schema
 from danliu.tables.tape import Tape
 from danliu.web.here import Seat
 from danliu.web.names import Names
-from danliu.web.presence import TOPIC, Other, Presence, left
+from danliu.web.presence import TOPIC, Other, Presence, Window, left
 from danliu.web.signed import secret_of
 from danliu.workspace import Workspace
 
@@ -46,7 +46,7 @@ class Feed:
         self._listening: asyncio.Task[None] | None = None
         self._tapes: dict[int, Tape] = {}
         self._presence = Presence()
-        self._seats: dict[asyncio.Event, str] = {}
+        self._windows: dict[asyncio.Event, Window] = {}
         self._moved: dict[int, set[int]] = {}
 
     async def start(self) -> None:
@@ -75,8 +75,8 @@ class Feed:
     def _tell_where(self, workspace: int) -> None:
         moved = self._moved.pop(workspace)
         for event in self._waiting[workspace]:
-            seat = self._seats.get(event)
-            if seat and self._presence.table_of(workspace, seat) in moved:
+            window = self._windows.get(event)
+            if window and self._presence.table_of(workspace, window) in moved:
                 event.set()
 
     async def follow(
@@ -90,7 +90,9 @@ class Feed:
         heard, workspace = asyncio.Event(), ws.row.id
         self._waiting[workspace].add(heard)
         self._topics[heard] = set()
-        self._seats[heard] = seat
+        window = (ws.actor.user, seat) if ws.actor.user and seat else None
+        if window:
+            self._windows[heard] = window
         around: list[Other] = []
         try:
             mark, tape = since or await changes.newest(ws.db), self._tape(workspace)
@@ -111,9 +113,9 @@ class Feed:
                 mark = new.mark
                 for topic in sorted(topics - {"changes"}):
                     yield _event(topic, {})
-                if seat:
+                if window:
                     known = await names.of(ws.db, workspace)
-                    if (now := await self._presence.around(ws, seat, known)) != around:
+                    if (now := await self._presence.around(ws, window, known)) != around:
                         around = now
                         yield _event("here", {"people": around})
                 silent += 1
@@ -124,9 +126,10 @@ class Feed:
         finally:
             self._waiting[workspace].discard(heard)
             self._topics.pop(heard, None)
-            self._seats.pop(heard, None)
-            if seat and ws.actor.user:
-                self._hub.bell.ring(workspace, left(seat, ws.actor.user))
+            self._windows.pop(heard, None)
+            # after a break a window is back before the end of its old stream is noticed
+            if window and window not in map(self._windows.get, self._waiting[workspace]):
+                self._hub.bell.ring(workspace, left(window))
 
     def _tape(self, workspace: int) -> Tape:
         if workspace not in self._tapes:

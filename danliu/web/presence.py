@@ -1,7 +1,8 @@
 """Who is where in the tables right now. It lives in memory, and ends with the stream of a window.
 
 Each web process holds all of it: a place is told to the others by the bell, with the seat that a
-window made for itself. What a reader may not see of it, it is not told.
+window made for itself. Others hear that seat: it is one only together with its person, so that
+nobody takes a colleague's. What a reader may not see of it, it is not told.
 """
 
 import time
@@ -20,6 +21,7 @@ TOPIC = "here "
 GONE_AFTER_S = 60.0  # without a word of its window
 TOLD_AT_MOST = 30  # others of one table
 SEATS_AT_MOST = 1_000  # of one workspace
+SEATS_EACH = 20  # of one person
 
 
 class Place(Struct, frozen=True):
@@ -44,7 +46,8 @@ class Other(Struct, frozen=True):
     opened: UUID | None
 
 
-Seats = dict[str, tuple[float, Place]]
+Window = tuple[UUID, str]  # whose, and its seat
+Seats = dict[Window, tuple[float, Place]]
 
 
 class Presence:
@@ -57,20 +60,20 @@ class Presence:
         """Take a ring in; the tables in which somebody moved."""
         place = msgspec.json.decode(topic.removeprefix(TOPIC), type=Place)
         seats = self._seats[workspace]
-        before = seats.pop(place.seat, None)
+        before = seats.pop((place.user, place.seat), None)
         if place.table is not None:
-            _make_room(seats)
-            seats[place.seat] = (time.monotonic(), place)
+            _make_room(seats, place.user)
+            seats[place.user, place.seat] = (time.monotonic(), place)
         moved = {place.table, before[1].table if before else None}
         return {table for table in moved if table is not None}
 
-    def table_of(self, workspace: int, seat: str) -> int | None:
-        found = self._seats[workspace].get(seat)
+    def table_of(self, workspace: int, window: Window) -> int | None:
+        found = self._seats[workspace].get(window)
         return found[1].table if found else None
 
-    async def around(self, ws: Workspace, seat: str, names: Mapping[str, str]) -> list[Other]:
-        """The others in the table that this seat looks at, as far as its person may see."""
-        at = self.table_of(ws.row.id, seat)
+    async def around(self, ws: Workspace, window: Window, names: Mapping[str, str]) -> list[Other]:
+        """The others in the table that this window looks at, as far as its person may see."""
+        at = self.table_of(ws.row.id, window)
         here = [one for one in self._alive(ws.row.id) if one.table == at]
         others = [one for one in here if one.user != ws.actor.user]
         if at is None or not others:
@@ -89,13 +92,17 @@ class Presence:
         return [place for at, place in self._seats[workspace].values() if at > since]
 
 
-def left(seat: str, user: UUID) -> str:
+def left(window: Window) -> str:
     """What is rung when a window is closed."""
+    user, seat = window
     return TOPIC + msgspec.json.encode(Place(seat, user)).decode()
 
 
-def _make_room(seats: Seats) -> None:
+def _make_room(seats: Seats, user: UUID) -> None:
     """The newest stay: they stand last."""
+    own = [window for window in seats if window[0] == user]
+    for window in own[: max(0, len(own) - SEATS_EACH + 1)]:
+        del seats[window]
     while len(seats) >= SEATS_AT_MOST:
         del seats[next(iter(seats))]
 

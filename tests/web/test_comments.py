@@ -1,15 +1,19 @@
 """People talk about a record: who sees it hears it, who is mentioned is told, nobody else is."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
 
 from danliu.tables.roles import Grant, Role
 from tests.conftest import Demo
 from tests.fields.pictures import picture
+from tests.polling import until
 from tests.web.people import hire, made, sign_in
 from tests.web.test_feed import following
 
@@ -51,6 +55,12 @@ def notices(client: httpx.Client) -> list[dict[str, Any]]:
     return found
 
 
+def told_of(client: httpx.Client, record: str) -> list[str]:
+    """What the notices about a record say."""
+    about = [one for one in notices(client) if (one["record"] or {}).get("id") == record]
+    return [one["text"] for one in about]
+
+
 def me(client: httpx.Client) -> str:
     user: str = client.get("/api/session").json()["user"]["id"]
     return user
@@ -67,8 +77,8 @@ def test_who_is_mentioned_is_told_once_and_who_does_not_see_the_record_is_refuse
     desk.patch(f"{comments(own)}/{comment['id']}", json={"text": f"{mention} 地址要今天核对"})
     refused = desk.post(comments(other), json={"text": f"{mention} 看看"})
 
-    told = [one for one in notices(clerk) if one["record"] and one["record"]["id"] == own]
-    assert [one["text"] for one in told] == ["张敏 在「越秀店」的评论里提到了您：@阿南 地址要核对"]
+    told = ["张敏 在「越秀店」的评论里提到了您：@阿南 地址要今天核对"]
+    assert told_of(clerk, own) == told
     assert (refused.status_code, refused.json()["people"]) == (422, ["阿南"])
     assert read(desk, other) == []
     assert clerk.get(comments(other)).status_code == 404
@@ -80,13 +90,78 @@ def test_only_its_author_changes_or_deletes_it_and_the_notice_goes_with_it(
     record = made(desk, "customers", name="荔湾店", city="广州")
     comment = said(desk, record, f"@[{me(clerk)}] 说错了")
     path = f"{comments(record)}/{comment['id']}"
+    assert told_of(clerk, record) == ["张敏 在「荔湾店」的评论里提到了您：@阿南 说错了"]
 
     assert clerk.patch(path, json={"text": "改别人的"}).status_code == 403
     assert clerk.delete(path).status_code == 403
     assert desk.delete(path).status_code == 204
 
     assert read(clerk, record) == []
-    assert not any(one["text"].endswith("说错了") for one in notices(clerk))
+    assert told_of(clerk, record) == []
+
+
+def test_what_is_taken_out_of_a_comment_is_taken_out_of_the_notices_too(
+    desk: httpx.Client, clerk: httpx.Client
+) -> None:
+    record = made(desk, "customers", name="海珠店", city="广州")
+    mention = f"@[{me(clerk)}]"
+    comment = said(desk, record, f"{mention} 客户要退 800")
+    path = f"{comments(record)}/{comment['id']}"
+
+    reworded = desk.patch(path, json={"text": f"{mention} 客户要退货"})
+    kept = told_of(clerk, record)
+    unnamed = desk.patch(path, json={"text": "客户要退货"})
+    dropped = told_of(clerk, record)
+    deleted = desk.delete(path)
+
+    assert [reworded.status_code, unnamed.status_code, deleted.status_code] == [200, 200, 204]
+    assert kept == ["张敏 在「海珠店」的评论里提到了您：@阿南 客户要退货"]
+    assert dropped == told_of(clerk, record) == []
+
+
+def test_who_sees_the_record_no_more_loses_the_notice_with_the_next_edit(
+    desk: httpx.Client, clerk: httpx.Client
+) -> None:
+    record = made(desk, "customers", name="白云店", city="广州")
+    mention = f"@[{me(clerk)}]"
+    comment = said(desk, record, f"{mention} 底价 70")
+    assert told_of(clerk, record) == ["张敏 在「白云店」的评论里提到了您：@阿南 底价 70"]
+    move = {"update": [{"id": record, "cells": {"city": "上海"}, "version": 1}]}
+    assert desk.post("/api/tables/customers/writes", json=move).status_code == 200
+
+    answer = desk.patch(f"{comments(record)}/{comment['id']}", json={"text": f"{mention} 底价 65"})
+
+    assert answer.status_code == 200, answer.text
+    assert not [one for one in notices(clerk) if "底价" in one["text"]]
+
+
+async def test_an_edit_that_comes_after_the_deletion_does_not_bring_it_back(
+    demo: Demo, desk: httpx.Client
+) -> None:
+    record = made(desk, "customers", name="花都店", city="广州")
+    comment = said(desk, record, "删掉这句")
+    path = f"{comments(record)}/{comment['id']}"
+    db = await asyncpg.connect(demo.database)
+    try:
+        async with db.transaction():
+            await db.execute("DELETE FROM danliu.comments WHERE id = $1", UUID(comment["id"]))
+            editing = asyncio.create_task(asyncio.to_thread(desk.patch, path, json={"text": "改"}))
+            await until(lambda: waits_for(db))
+        answer = await editing
+    finally:
+        await db.close()
+
+    assert answer.status_code == 404
+    assert read(desk, record) == []
+
+
+async def waits_for(db: asyncpg.Connection) -> bool:
+    """Whether somebody waits for what this connection holds."""
+    waits: bool = await db.fetchval(
+        "SELECT EXISTS (SELECT FROM pg_stat_activity"
+        " WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+    )
+    return waits
 
 
 def test_it_stays_in_the_trash_and_comes_back_with_the_record(desk: httpx.Client) -> None:

@@ -29,7 +29,15 @@ def test_each_kind_tells_its_settings_in_words(desk: httpx.Client) -> None:
     assert {"kingdee", "wangdiantong", "kdniao", "douyin", "smtp", "imap", "webhook"} <= set(known)
     assert (known["webhook"]["receives"], known["kingdee"]["receives"]) == (True, False)
     fields = {one["key"]: one for one in known["smtp"]["fields"]}
-    assert fields["security"]["choices"] == ["none", "starttls", "tls"]
+    assert [one["key"] for one in fields["security"]["choices"]] == ["starttls", "tls", "none"]
+    shows = next(one for one in known["wechat"]["fields"] if one["key"] == "shows")
+    assert [(one["name"], one["name_en"]) for one in shows["choices"]] == [
+        ("正式版", "The released one"),
+        ("体验版", "The one on trial"),
+        ("开发版", "The one being made"),
+    ]
+    algorithm = next(one for one in known["webhook"]["fields"] if one["key"] == "algorithm")
+    assert {"key": "md5", "name": "md5", "name_en": "md5"} in algorithm["choices"]
     assert fields["password"]["secret"]
     assert (fields["host"]["name"], fields["host"]["name_en"]) == ("邮件服务器", "Mail server")
     assert (fields["port"]["type"], fields["port"]["usual"]) == ("number", 587)

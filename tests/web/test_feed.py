@@ -199,3 +199,23 @@ def test_nobody_claims_to_be_at_a_record_that_they_do_not_see(
         for table in ("customers", "orders")
     ]
     assert [one.status_code for one in answers] == [404, 404]
+
+
+def test_nobody_takes_the_seat_of_a_colleague(desk: httpx.Client, clerk: httpx.Client) -> None:
+    near = made(desk, "customers", name="南岗店", city="哈尔滨")
+    last = made(desk, "customers", name="香坊店", city="哈尔滨")
+    with following(clerk, seat="clerk000") as events:
+        next(events)
+        be(clerk, "clerk000")
+        be(desk, "owner001", record=near, field="name")
+        before = around(events)
+        be(clerk, "owner001", record=near)
+        be(desk, "owner002", record=last, field="name")
+        after: list[tuple[str, str | None, str]] = []
+        while ("张敏", last, "name") not in after:
+            after = around(events)
+    for seat in ("owner001", "owner002"):
+        be(desk, seat, table="")
+
+    assert before == [("张敏", near, "name")]
+    assert ("张敏", near, "name") in after

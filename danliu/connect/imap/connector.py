@@ -55,7 +55,12 @@ class Settings(Struct, frozen=True):
         told(
             "加密方式",
             "Encryption",
-            help=("993 端口用 tls，143 端口用 starttls", "tls at port 993, starttls at 143"),
+            help=("993 端口用 TLS，143 端口用 STARTTLS", "TLS at port 993, STARTTLS at 143"),
+            choices={
+                "tls": ("TLS（SSL）", "TLS (SSL)"),
+                "starttls": ("STARTTLS", "STARTTLS"),
+                "none": ("不加密", "None"),
+            },
         ),
     ] = "tls"
     folder: Annotated[str, Meta(pattern=r"^[ -!#-\[\]-~]+$"), told("文件夹", "Folder")] = "INBOX"

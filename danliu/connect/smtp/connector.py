@@ -57,7 +57,12 @@ class Settings(Struct, frozen=True):
         told(
             "加密方式",
             "Encryption",
-            help=("587 端口用 starttls，465 端口用 tls", "starttls at port 587, tls at 465"),
+            help=("587 端口用 STARTTLS，465 端口用 TLS", "STARTTLS at port 587, TLS at 465"),
+            choices={
+                "starttls": ("STARTTLS", "STARTTLS"),
+                "tls": ("TLS（SSL）", "TLS (SSL)"),
+                "none": ("不加密", "None"),
+            },
         ),
     ] = "starttls"
     trusted: Annotated[

@@ -54,9 +54,13 @@ class Settings(Struct, frozen=True):
             "签名方式",
             "Scheme",
             help=(
-                "standard：Standard Webhooks；hmac：按对方文档填下面几项",
-                "standard: Standard Webhooks; hmac: as below",
+                "自定义的按对方文档填下面几项",
+                "Of one's own: as below, by their documents",
             ),
+            choices={
+                "standard": ("Standard Webhooks", "Standard Webhooks"),
+                "hmac": ("自定义", "Of one's own"),
+            },
         ),
     ] = "standard"
     header: Annotated[str, told("签名所在的请求头", "Header of the signature")] = "x-signature"

@@ -4846,9 +4846,15 @@ export interface components {
             company: components["schemas"]["Company"];
             key: string;
         };
+        /** SettingChoiceOut */
+        SettingChoiceOut: {
+            key: string;
+            name: string;
+            name_en: string;
+        };
         /** SettingOut */
         SettingOut: {
-            choices: string[];
+            choices: components["schemas"]["SettingChoiceOut"][];
             help: string;
             help_en: string;
             key: string;

@@ -89,7 +89,10 @@ function SettingInput({ id, field, value, onChange }: InputProps) {
       <Select
         id={id}
         value={(value ?? field.usual) as string | null}
-        options={field.choices.map((one) => ({ value: one, label: one }))}
+        options={field.choices.map((one) => ({
+          value: one.key,
+          label: pick(one.name, one.name_en),
+        }))}
         onChange={(chosen) => onChange(chosen)}
       />
     )
