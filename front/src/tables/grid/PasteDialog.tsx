@@ -55,7 +55,12 @@ export function PasteDialog({ table, pasting, onWrite, onClose }: Props) {
 /** Whoever had the keyboard gets it back: Ctrl-Z must reach the grid. */
 function useFocusAfterwards() {
   const [before] = useState(() => document.activeElement)
-  useEffect(() => () => before instanceof HTMLElement && before.focus(), [before])
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement) before.focus()
+    },
+    [before],
+  )
 }
 
 function RefusedCells({ table, pasting }: { table: Table; pasting: Pasting }) {
