@@ -11,9 +11,13 @@ from danliu.formulas import Kind
 from danliu.tables.access import Sight
 from danliu.tables.definition import Colour, Sort, View
 from danliu.tables.kinds import Scope, kind_of
+from danliu.tables.origin import origin
 from danliu.tables.own_views import OWN
 from danliu.tables.table import Column, Table
 from danliu.workspace import Workspace
+
+SHOWN_AS = ("choice", "multi-choice", "state", "money", "number", "percent", "duration", "quantity")
+"""Types whose values mean nothing, or less, without the options of their field."""
 
 
 class FieldOut(Struct):
@@ -28,10 +32,17 @@ class FieldOut(Struct):
     options: dict[str, Any]
 
 
+class Origin(Struct):
+    type: str
+    options: dict[str, Any]
+
+
 class TableField(FieldOut):
-    """locked: whether who asks may look at it only"""
+    """locked: whether who asks may look at it only; origin: as what its values are shown, where
+    they are read through links"""
 
     locked: bool
+    origin: Origin | None
 
 
 class ViewOut(Struct):
@@ -87,16 +98,29 @@ def field_out(column: Column, kind: Kind | None = None) -> FieldOut:
     return FieldOut(one.key, one.name, name_en, one.type, str(kind), one.required, options)
 
 
-def _table_field(field: FieldOut, locked: bool) -> TableField:
+def _table_field(field: FieldOut, locked: bool, shown_as: Column | None) -> TableField:
     told = {name: getattr(field, name) for name in FieldOut.__struct_fields__}
-    return TableField(**told, locked=locked)
+    return TableField(**told, locked=locked, origin=_origin(shown_as) if shown_as else None)
+
+
+def _origin(column: Column) -> Origin:
+    return Origin(column.definition.type, to_builtins(column.options, str_keys=True))
+
+
+def _shown_as(sight: Sight, table: Table, column: Column) -> Column | None:
+    found = origin(sight.schema, table, column)
+    return found if found is not column and found.definition.type in SHOWN_AS else None
 
 
 def _table(sight: Sight, table: Table, own: Sequence[View], builds: Sequence[str]) -> TableOut:
     one, columns = table.definition, sight.columns(table)
     scope, barred = Scope(sight, table), sight.barred(table)
     fields = [
-        _table_field(field_out(column, kind_of(scope, column)), key in barred)
+        _table_field(
+            field_out(column, kind_of(scope, column)),
+            key in barred,
+            _shown_as(sight, table, column),
+        )
         for key, column in columns.items()
     ]
     views = [_view(view, columns) for view in (*one.views, *own)]

@@ -8,7 +8,7 @@ workbook text is written as text and never as a formula.
 import csv
 import io
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +21,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from danliu.tables.access import Sight
 from danliu.tables.exchange.errors import TooLongForCell, TooLongForWorkbook
 from danliu.tables.exchange.rows import inert
+from danliu.tables.origin import origin
 from danliu.tables.query import LONGEST_PAGE, Page, Query, Record
 from danliu.tables.table import Column
 
@@ -30,6 +31,9 @@ ReadPage = Callable[[Query], Awaitable[Page]]
 MOST_ROWS = 1_048_575  # of a sheet, its header left out
 LONGEST_CELL = 32_767  # characters of a workbook's cell
 PIECE = 1 << 16  # bytes
+Told = Mapping[str, Column]
+"""By the key of each field, the one that its values are told as: see origin.py."""
+_ONE_OF_SEVERAL = ("choice", "state")  # of which many may be read through links
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "ndjson": "application/x-ndjson",
@@ -53,13 +57,15 @@ async def export(
     Raises  before the first piece what `page` raises, TooLongForWorkbook, TooLongForCell
     """
     columns = columns_of(sight, query)
+    table = sight.table(query.table)
+    told = {one.key: origin(sight.schema, table, one) for one in columns}
     query = msgspec.structs.replace(
         query, fields=tuple(column.key for column in columns), limit=LONGEST_PAGE, after=None
     )
     if form == "xlsx":
-        pieces = _workbook(page, query, columns)
+        pieces = _workbook(page, query, columns, told)
     else:
-        text: _Text = _Csv(columns, encoding) if form == "csv" else _Ndjson(columns)
+        text: _Text = _Csv(columns, told, encoding) if form == "csv" else _Ndjson(columns)
         pieces = _written(page, query, text)
     async for piece in pieces:
         yield piece
@@ -92,8 +98,9 @@ async def _written(page: ReadPage, query: Query, text: _Text) -> AsyncIterator[b
 class _Csv:
     """GB18030 has every character that there is, and old programs in China expect it."""
 
-    def __init__(self, columns: Sequence[Column], encoding: Encoding) -> None:
-        self._columns, self._encoding = columns, encoding.removesuffix("-sig")
+    def __init__(self, columns: Sequence[Column], told: Told, encoding: Encoding) -> None:
+        self._columns, self._told = columns, told
+        self._encoding = encoding.removesuffix("-sig")
         self._mark = b"\xef\xbb\xbf" if encoding == "utf-8-sig" else b""
 
     def head(self) -> bytes:
@@ -102,19 +109,19 @@ class _Csv:
 
     def body(self, records: Sequence[Record]) -> bytes:
         return self._lines(
-            [[_cell(column, one.cells[column.key]) for column in self._columns] for one in records]
+            [[self._cell(one, column) for column in self._columns] for one in records]
         )
+
+    def _cell(self, record: Record, column: Column) -> str:
+        """A number stays one, minus sign and all; any other text is made inert."""
+        value = record.cells[column.key]
+        text = as_text(self._told[column.key], value)
+        return text if isinstance(value, Decimal) else inert(text)
 
     def _lines(self, rows: Sequence[Sequence[str]]) -> bytes:
         text = io.StringIO(newline="")
         csv.writer(text).writerows(rows)
         return text.getvalue().encode(self._encoding)
-
-
-def _cell(column: Column, value: Any) -> str:
-    """A number stays one, minus sign and all; any other text is made inert."""
-    text = as_text(column, value)
-    return text if isinstance(value, Decimal) else inert(text)
 
 
 class _Ndjson:
@@ -158,6 +165,8 @@ def as_text(column: Column, value: Any) -> str:
         return ",".join(str(one.get("title") or "") for one in value)
     if isinstance(value, list) and column.definition.type == "multi-choice":
         return ",".join(column.type.show([one], column.options) for one in value)
+    if isinstance(value, list) and column.definition.type in _ONE_OF_SEVERAL:
+        return ",".join(column.type.show(one, column.options) for one in value)
     return column.type.show(value, column.options)
 
 
@@ -168,12 +177,12 @@ def _local(column: Column, moment: datetime) -> datetime:
 
 
 async def _workbook(
-    page: ReadPage, query: Query, columns: Sequence[Column]
+    page: ReadPage, query: Query, columns: Sequence[Column], told: Told
 ) -> AsyncIterator[bytes]:
     """On disk first: a workbook is an archive, whose directory comes last."""
     with tempfile.TemporaryDirectory(prefix="danliu-export-") as folder:
         path = Path(folder) / "export.xlsx"
-        sheet = _Sheet(path, columns)
+        sheet = _Sheet(path, columns, told)
         async for records in _records(page, query):
             sheet.add(records, query.table)
         sheet.close()
@@ -190,8 +199,8 @@ def _pieces(path: Path) -> Iterator[bytes]:
 class _Sheet:
     """One sheet, a row at a time: what is written is on disk and no longer in memory."""
 
-    def __init__(self, path: Path, columns: Sequence[Column]) -> None:
-        self._columns, self._row = columns, 0
+    def __init__(self, path: Path, columns: Sequence[Column], told: Told) -> None:
+        self._columns, self._told, self._row = columns, told, 0
         self._book = xlsxwriter.Workbook(
             str(path), {"constant_memory": True, "strings_to_formulas": False}
         )
@@ -225,7 +234,7 @@ class _Sheet:
         elif isinstance(value, date):
             sheet.write_datetime(row, place, value, self._day)
         else:
-            text = as_text(column, value)
+            text = as_text(self._told[column.key], value)
             if len(text) > LONGEST_CELL:
                 self.close()
                 raise TooLongForCell(column.definition.name, text[:80], LONGEST_CELL)

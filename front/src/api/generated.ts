@@ -4390,6 +4390,13 @@ export interface components {
             id: string;
             seen?: number | null;
         };
+        /** Origin */
+        Origin: {
+            options: {
+                [key: string]: unknown;
+            };
+            type: string;
+        };
         /** Overlap */
         Overlap: {
             cases: string[];
@@ -5002,6 +5009,7 @@ export interface components {
             options: {
                 [key: string]: unknown;
             };
+            origin: components["schemas"]["Origin"] | null;
             required: boolean;
             type: string;
         };

@@ -91,7 +91,11 @@ export type FieldOptions = {
 }
 type Typed<T> = Omit<T, 'type' | 'options'> & { type: FieldType; options: FieldOptions }
 /** locked: who asks may look at it only. */
-export type Field = Typed<Omit<Api['TableField'], 'locked'>> & { locked?: boolean }
+export type Field = Typed<Omit<Api['TableField'], 'locked' | 'origin'>> & {
+  locked?: boolean
+  /** As what its values are shown, where they are read through links. */
+  origin?: { type: FieldType; options: FieldOptions } | null
+}
 
 export type Sort = { field: string; descending: boolean }
 export type View = Omit<Api['ViewOut'], 'sort'> & { sort: Sort[] }

@@ -16,5 +16,16 @@ export const twinOf = (field: Field): Twin => twins.get(field.type) ?? text
 export const isBlank = (value: Cell) =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && !value.length)
 
-export const showCell = (value: Cell, field: Field): Shown =>
-  isBlank(value) && !twinOf(field).constant ? { text: '' } : twinOf(field).show(value, field)
+export const showCell = (value: Cell, field: Field): Shown => {
+  if (isBlank(value) && !twinOf(field).constant) return { text: '' }
+  return field.origin
+    ? showThrough(value, { ...field, ...field.origin, origin: null })
+    : twinOf(field).show(value, field)
+}
+
+/** What is read through links is shown as it is shown there; of many records, one after another. */
+function showThrough(value: Cell, there: Field): Shown {
+  const { show } = twinOf(there)
+  if (!Array.isArray(value) || there.type === 'multi-choice') return show(value, there)
+  return { text: value.map((one) => show(one as Cell, there).text).join('、') }
+}
