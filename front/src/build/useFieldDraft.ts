@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { type FieldDef, keysFor, type Options, type TableDef } from '../api/building'
 import type { FieldType } from '../api/types'
 import { sayFrom } from '../kit/tongue'
@@ -25,15 +25,28 @@ export function useFieldDraft(table: TableDef, field: FieldDef | null, save: Sav
   // what the draft began from: the prop goes on to whatever others save meanwhile
   const [opened, setOpened] = useState(() => field && sheetOf(table, field.key))
   const [draft, setDraft] = useState<FieldDef>(field ?? fresh('text'))
+  // what saving must not miss: the newest draft, and what is still being asked for
+  const newest = useRef(draft)
+  const asked = useRef<Promise<unknown>>(Promise.resolve())
   const [repeats, setRepeats] = useState<Repeats>(opened?.repeats ?? 'may')
   const [isTitle, setIsTitle] = useState(opened?.isTitle ?? false)
-  const change = (parts: Partial<FieldDef>) => setDraft((now) => ({ ...now, ...parts }))
-  const option = (parts: Options) =>
-    setDraft((now) => ({ ...now, options: { ...now.options, ...parts } }))
+  const put = (next: (now: FieldDef) => FieldDef) => {
+    newest.current = next(newest.current)
+    setDraft(newest.current)
+  }
+  const change = (parts: Partial<FieldDef>) => put((now) => ({ ...now, ...parts }))
+  const setOptions = (parts: Options) =>
+    put((now) => ({ ...now, options: { ...now.options, ...parts } }))
+  const option = (parts: Options | Promise<Options>) => {
+    if (parts instanceof Promise) asked.current = parts.then(setOptions)
+    else setOptions(parts)
+  }
   const changeType = (type: FieldType) =>
-    setDraft((now) => ({ ...now, type, options: carriedOver(now.options, type) }))
+    put((now) => ({ ...now, type, options: carriedOver(now.options, type) }))
 
   const keep = async () => {
+    await asked.current
+    const draft = newest.current
     const taken = table.fields.map(({ key }) => key)
     const key = draft.key || ((await keysFor([draft.name], taken))[0] ?? '')
     const whole = { ...draft, key, name: draft.name.trim(), options: trimmed(draft.options) }

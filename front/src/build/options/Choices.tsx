@@ -17,12 +17,13 @@ export function Choices({ id, field, spec, value, onOptions }: OptionProps) {
   const set = (next: Choice[]) => onOptions({ [spec.key]: next })
   const change = (key: string, parts: Partial<Choice>) =>
     set(choices.map((one) => (one.key === key ? { ...one, ...parts } : one)))
-  const add = async () => {
+  const add = () => {
     const names = namesIn(typed)
     if (!names.length) return
     setTyped('')
     const taken = choices.map(({ key }) => key)
-    set(withNames(choices, names, await keysFor(names, taken, 'c')))
+    const named = keysFor(names, taken, 'c').then((keys) => withNames(choices, names, keys))
+    onOptions(named.then((all) => ({ [spec.key]: all })))
   }
   return (
     <div className="choice-lines">

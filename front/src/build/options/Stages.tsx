@@ -20,21 +20,13 @@ export function Stages({ id, spec, value, onOptions }: OptionProps) {
   const set = (next: Stage[]) => onOptions({ [spec.key]: next, initial: next[0]?.key ?? '' })
   const change = (key: string, parts: Partial<Stage>) =>
     set(stages.map((one) => (one.key === key ? { ...one, ...parts } : one)))
-  const add = async () => {
+  const add = () => {
     const names = namesIn(typed)
     if (!names.length) return
     setTyped('')
-    set(
-      withStages(
-        stages,
-        names,
-        await keysFor(
-          names,
-          stages.map(({ key }) => key),
-          's',
-        ),
-      ),
-    )
+    const taken = stages.map(({ key }) => key)
+    const named = keysFor(names, taken, 's').then((keys) => withStages(stages, names, keys))
+    onOptions(named.then((all) => ({ [spec.key]: all, initial: all[0]?.key ?? '' })))
   }
   return (
     <div className="choice-lines">

@@ -8,5 +8,6 @@ export type OptionProps = {
   spec: Spec
   // biome-ignore lint/suspicious/noExplicitAny: what it holds is decided by the setting
   value: any
-  onOptions: (parts: Options) => void
+  /** A promise where the server is asked first: saving waits for it. */
+  onOptions: (parts: Options | Promise<Options>) => void
 }
