@@ -219,7 +219,9 @@ async def build_form(page: Page) -> tuple[str, str]:
     await choose_in(page, "#carry-xia_dan_qu_dao", "微信")
     await choose_in(page, "#carry-ye_wu_yuan", "小苏")
     await expect(code).to_contain_text("ye_wu_yuan=")
-    await page.wait_for_function("document.querySelector('.share-qr img').naturalWidth > 100")
+    code_image = page.locator(".share-qr img")
+    await expect(code_image).to_have_js_property("complete", True)
+    assert await code_image.evaluate("one => one.naturalWidth") > 100
     return await code.inner_text(), bare
 
 

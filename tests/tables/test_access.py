@@ -266,9 +266,10 @@ async def test_news_are_of_what_one_sees(shop: Shop, one: View) -> None:
     await shop.set("orders", orders["二店-2"], note="别家的")
     await shop.add("secrets", name="更底价")
 
-    heard = await news(shop.db, await one.sight(), one.given, mark)
+    sight = await one.sight()
+    entries = await changes.entries(shop.db, sight.schema.name, mark, 100)
+    heard = await news(shop.db, sight, one.given, entries)
 
-    assert heard
     assert heard.tables == ["orders"]
     assert [(one.record, one.fields) for one in heard.news] == [(orders["一店-2"], ["note"])]
 

@@ -16,7 +16,14 @@ from tests.web.test_invitations import invited
 NO_SETTINGS = (
     *("/api/tables/{table}/records", "/api/tables/{table}/writes", "/api/tables/{table}/groups"),
     *("/api/tables/{table}/my-views", "/api/tables/{table}/formulas", "/api/history", "/api/tasks"),
-    *("/api/tables/{table}/extracts", "/api/imports", "/api/files", "/api/runs", "/api/notices"),
+    *(
+        "/api/tables/{table}/extracts",
+        "/api/imports",
+        "/api/files",
+        "/api/runs",
+        "/api/notices",
+        "/api/here",
+    ),
     *("/api/demo", "/api/figure", "/api/making", "/api/signals", "/api/substitutes", "/hooks"),
     *("/api/connections/{key}/test", "/api/connections/{key}/inbox", "/api/public/forms"),
     *("/api/public/tasks", "/api/account/toured", "/api/provider/test", "/api/packs/look"),

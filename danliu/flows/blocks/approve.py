@@ -22,7 +22,10 @@ class Approve(Asking, frozen=True, forbid_unknown_fields=True, kw_only=True):
 @block("approve", effect="write", zh="请人工审批：{question}", en="ask a person: {question}")
 class ApproveBlock(AskingBlock):
     called = Words("人工审批", "Approval")
-    does = Words("请人通过或驳回，运行等他决定", "Asks people to say yes or no; the run waits")
+    does = Words(
+        "请人通过或驳回，运行等他决定；驳回以后要不要停，由后面的「如果」看决定",
+        "Asks people to say yes or no; the run waits. A condition after it says what a no leads to",
+    )
     group = "people"
     settings = Approve
     kind = "approve"
