@@ -107,6 +107,7 @@ async def fill_in(office: Page) -> None:
     await office.fill("#field-took", "1:30")
     await office.locator(".ant-rate-star").nth(3).click()
     await office.locator("#field-who").click()
+    await office.locator("#field-who").fill("张敏")  # the list shows a few of many
     await office.locator(".ant-select-item-option", has_text="张敏").click()
     await office.fill("#field-where", "江苏省苏州市吴中区木渎镇1号")
     await expect(office.locator(".ant-upload-list-item-done")).to_have_count(2)
