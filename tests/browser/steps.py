@@ -59,6 +59,8 @@ async def add_field(page: Page, name: str, type_: str, *, choices: str = "", to:
         await page.get_by_test_id(f"type-{type_}").click()
     if choices:
         await page.get_by_test_id("choices-add").fill(choices)
+        await page.get_by_test_id("choices-add").press("Enter")
+        await expect(page.get_by_label(re.compile("^第 1 个选项$"))).to_be_visible()
     if to:
         await choose(page, "#option-table", to)
         await page.locator("#option-add").click()
