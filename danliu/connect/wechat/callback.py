@@ -8,9 +8,8 @@ from xml.etree.ElementTree import Element
 
 from msgspec import Struct
 
-from danliu.connect.biz_crypt import Envelope
 from danliu.connect.connector import Inbound, Message
-from danliu.connect.errors import BadSignature, UnreadableMessage
+from danliu.connect.errors import BadSignature
 from danliu.connect.inward import read_xml
 
 NAME = "wechat"
@@ -38,28 +37,6 @@ def check_plain(token: str, request: Inbound) -> None:
     sent = request.query.get("signature", "")
     if not token or not hmac.compare_digest(wanted.encode(), sent.encode()):
         raise BadSignature(NAME, "signature does not match")
-
-
-def opened(envelope: Envelope, app_id: str, request: Inbound) -> bytes:
-    """The text of a sealed message. Raises BadSignature."""
-    query, sealed = request.query, _sealed(request)
-    signature = query.get("msg_signature", "")
-    if not envelope.signed(signature, query.get("timestamp", ""), query.get("nonce", ""), sealed):
-        raise BadSignature(NAME, "msg_signature does not match")
-    try:
-        text, receiver = envelope.open(sealed)
-    except ValueError as error:
-        raise BadSignature(NAME, f"encoding_aes_key: {error}") from error
-    if receiver != app_id:
-        raise BadSignature(NAME, f"it is meant for {receiver}")
-    return text
-
-
-def _sealed(request: Inbound) -> str:
-    try:
-        return read_xml(NAME, request.body).findtext("Encrypt") or ""
-    except UnreadableMessage as error:
-        raise BadSignature(NAME, f"no sealed envelope: {error.detail}") from error
 
 
 def message(text: bytes) -> Message:

@@ -21,6 +21,7 @@ from danliu.connect.connector import (
 from danliu.connect.errors import BadSignature
 from danliu.connect.wechat import callback
 from danliu.connect.wechat.client import Client
+from danliu.connect.weixin_callbacks import opened, sealed_part
 from danliu.telling import told
 
 # how long a value may be, by the letters that its key begins with
@@ -133,7 +134,9 @@ class WeChat:
 
     def receive(self, request: Inbound) -> list[Message]:
         if request.query.get("encrypt_type") == "aes":
-            text = callback.opened(self._envelope, self.settings.app_id, request)
+            sealed = sealed_part(callback.NAME, request)
+            app = self.settings.app_id
+            text = opened(callback.NAME, self._envelope, app, request, sealed)
             return [callback.message(text)]
         callback.check_plain(self.settings.token, request)
         if self.settings.encoding_aes_key:  # whoever knows one signed query could write anything

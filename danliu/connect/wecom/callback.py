@@ -1,38 +1,12 @@
-"""What 企业微信 sends to the application's address: XML in a sealed envelope. Pure."""
+"""What 企业微信 sends to the application's address, once it is opened. Pure."""
 
-from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from danliu.connect.biz_crypt import Envelope
-from danliu.connect.connector import Inbound, Message
-from danliu.connect.errors import BadSignature, UnreadableMessage
+from danliu.connect.connector import Message
 from danliu.connect.inward import read_xml
 
 NAME = "wecom"
-CLICK = "template_card_event"
-
-
-def opened(envelope: Envelope, corp_id: str, query: Mapping[str, str], sealed: str) -> bytes:
-    """The text, once its signature and whom it is for are right. Raises BadSignature."""
-    signature, *signed = (query.get(name, "") for name in ("msg_signature", "timestamp", "nonce"))
-    if not envelope.signed(signature, signed[0], signed[1], sealed):
-        raise BadSignature(NAME, "msg_signature does not match")
-    try:
-        text, receiver = envelope.open(sealed)
-    except ValueError as error:
-        raise BadSignature(NAME, f"encoding_aes_key: {error}") from error
-    if receiver != corp_id:
-        raise BadSignature(NAME, f"it is meant for {receiver}")
-    return text
-
-
-def sealed_part(request: Inbound) -> str:
-    """Raises BadSignature."""
-    try:
-        return read_xml(NAME, request.body).findtext("Encrypt") or ""
-    except UnreadableMessage as error:
-        raise BadSignature(NAME, f"no sealed envelope: {error.detail}") from error
 
 
 def message(text: bytes) -> Message:

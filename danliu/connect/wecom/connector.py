@@ -20,6 +20,7 @@ from danliu.connect.errors import LoginRefused
 from danliu.connect.wecom import callback
 from danliu.connect.wecom.cards import REPEATED_WITHIN_S, Card, card_of, pieces
 from danliu.connect.wecom.client import SYSTEM, Client
+from danliu.connect.weixin_callbacks import opened, sealed_part
 from danliu.telling import told
 
 
@@ -169,7 +170,7 @@ class WeCom:
         return Ack(self._opened(request, sealed), content_type="text/plain")
 
     def receive(self, request: Inbound) -> list[Message]:
-        return [callback.message(self._opened(request, callback.sealed_part(request)))]
+        return [callback.message(self._opened(request, sealed_part(callback.NAME, request)))]
 
     def ack(self) -> Ack:
         """Empty, at once: after five seconds they cut off and send again, a click never."""
@@ -179,7 +180,7 @@ class WeCom:
         return callback.document(message.body)
 
     def _opened(self, request: Inbound, sealed: str) -> bytes:
-        return callback.opened(self._envelope, self.settings.corp_id, request.query, sealed)
+        return opened(callback.NAME, self._envelope, self.settings.corp_id, request, sealed)
 
     def _to(self, people: str, kind: str, content: dict[str, Any]) -> dict[str, Any]:
         return {
