@@ -5,7 +5,6 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import urljoin
 
 import httpx
 import pytest
@@ -169,7 +168,7 @@ async def build_board(page: Page) -> None:
 
 async def invite_sales(page: Page) -> str:
     """The link for the salesperson, who is to see orders of their own."""
-    await page.goto(urljoin(page.url, "/team"))  # a board that has just been saved may hold on
+    await go(page, "成员与角色")
     await page.get_by_title("角色", exact=True).click()
     await page.get_by_test_id("role-new").click()
     await page.get_by_test_id("role-name").fill("销售")

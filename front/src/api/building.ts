@@ -65,12 +65,6 @@ export const useFunctions = () =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-export const useRoles = () =>
-  useQuery({
-    queryKey: ['roles'],
-    queryFn: async () => (await get<{ roles: Role[] }>('/roles')).roles,
-  })
-
 export const useEvents = () =>
   useQuery({
     queryKey: ['history'],

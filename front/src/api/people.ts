@@ -32,12 +32,6 @@ export const usePeople = () =>
     queryFn: async () => (await get<{ people: Person[] }>('/people')).people,
   })
 
-export const useRoles = () =>
-  useQuery({
-    queryKey: ['roles'],
-    queryFn: () => get<{ roles: Role[]; built_in: Role[] }>('/roles'),
-  })
-
 export const useInvitations = () =>
   useQuery({
     queryKey: ['invitations'],

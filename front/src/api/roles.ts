@@ -1,15 +1,23 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { get } from './http'
-import type { RoleDef } from './types'
+import type { Role } from './people'
 
-/** Built-in ones first; only for who may build. */
-export const useRoles = () =>
+type Roles = { roles: Role[]; built_in: Role[] }
+
+/** One question, kept once; who needs a part of the answer selects it. */
+const asked = queryOptions({ queryKey: ['roles'], queryFn: () => get<Roles>('/roles') })
+
+/** The built-in ones apart; only for who may build. */
+export const useRoles = () => useQuery(asked)
+
+/** Those that somebody made here. */
+export const useOwnRoles = () => useQuery({ ...asked, select: ({ roles }) => roles })
+
+/** Whom one may ask: built-in ones first, guests left out. */
+export const useAskedRoles = () =>
   useQuery({
-    queryKey: ['roles'],
-    queryFn: async () => {
-      const { roles, built_in } = await get<{ roles: RoleDef[]; built_in: RoleDef[] }>('/roles')
-      return [...built_in.filter(({ key }) => key !== 'guest'), ...roles]
-    },
+    ...asked,
+    select: ({ roles, built_in }) => [...built_in.filter(({ key }) => key !== 'guest'), ...roles],
     staleTime: 60_000,
     retry: false,
   })

@@ -1,9 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { get } from './http'
 import type { Field, Schema, Table } from './types'
 
-export const useSchema = () =>
-  useQuery({ queryKey: ['schema'], queryFn: () => get<Schema>('/schema'), staleTime: 60_000 })
+export const schemaAsked = queryOptions({
+  queryKey: ['schema'],
+  queryFn: () => get<Schema>('/schema'),
+})
+
+export const useSchema = () => useQuery({ ...schemaAsked, staleTime: 60_000 })
 
 export function useTable(key: string): Table | undefined {
   return useSchema().data?.tables.find((table) => table.key === key)

@@ -1,7 +1,8 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { get, post, remove } from './http'
 import { isProblem } from './problem'
-import type { Hello, Me, Schema } from './types'
+import { schemaAsked } from './schema'
+import type { Hello, Me } from './types'
 
 const leavings = new Set<() => void>()
 
@@ -28,8 +29,7 @@ export async function signOut() {
 /** Asked before anything is drawn, so that the first picture is the page and not its skeleton. */
 export const firstKnown = async (client: QueryClient) => {
   const session = { queryKey: ['session'], queryFn: currentSession }
-  const schema = { queryKey: ['schema'], queryFn: () => get<Schema>('/schema') }
-  await Promise.all([client.prefetchQuery(session), client.prefetchQuery(schema)])
+  await Promise.all([client.prefetchQuery(session), client.prefetchQuery(schemaAsked)])
 }
 
 /** Who is signed in; null when nobody is. */

@@ -1,7 +1,8 @@
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
-import { type TableDef, useRoles } from '../../api/building'
+import type { TableDef } from '../../api/building'
 import { useMembers } from '../../api/members'
+import { useOwnRoles } from '../../api/roles'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { nameOf, useSay } from '../../kit/tongue'
 import { Setting } from '../Setting'
@@ -164,7 +165,7 @@ type LockProps = {
 
 function LockRest({ fields, draft, change }: LockProps) {
   const say = useSay(words)
-  const roles = useRoles()
+  const roles = useOwnRoles()
   return (
     <>
       <Setting id="rule-lock" label={say('lockFields')} help={say('lockAll')}>
@@ -198,7 +199,7 @@ type WhoProps = {
 
 /** Roles, members, and whoever stands in a field of the record. */
 function WhoSelect({ id, table, value, onChange }: WhoProps) {
-  const roles = useRoles()
+  const roles = useOwnRoles()
   const members = useMembers()
   const options = [
     ...(roles.data ?? []).map((one) => ({ value: `role:${one.key}`, label: nameOf(one) })),

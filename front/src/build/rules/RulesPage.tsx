@@ -1,6 +1,7 @@
 import { App, Button } from 'antd'
 import { useState } from 'react'
-import { type TableDef, useRoles } from '../../api/building'
+import type { TableDef } from '../../api/building'
+import { useOwnRoles } from '../../api/roles'
 import { Nothing } from '../../kit/Nothing'
 import { sentenceOf } from '../../kit/sentences'
 import { nameOf, useSay } from '../../kit/tongue'
@@ -105,7 +106,7 @@ const FRESH: { name: Kind; rule: Rule }[] = [
 
 /** `role:planner` by its name; anything else as it stands. */
 function useRoleName(): RoleName {
-  const roles = useRoles()
+  const roles = useOwnRoles()
   return (told) => {
     const role = roles.data?.find(({ key }) => `role:${key}` === told)
     return role ? nameOf(role) : told.replace(/^(role|user):/, '')

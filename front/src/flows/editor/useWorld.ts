@@ -3,7 +3,7 @@ import { useConnections } from '../../api/connections'
 import { useKit } from '../../api/flows'
 import { useForms } from '../../api/forms'
 import { useMembers } from '../../api/members'
-import { useRoles } from '../../api/roles'
+import { useAskedRoles } from '../../api/roles'
 import { useFlows } from '../../api/runs'
 import { useSchema } from '../../api/schema'
 import type { Kit } from '../../api/types'
@@ -26,7 +26,7 @@ export function useWorld(): Around | null {
   const kit = useKit().data
   const tables = useSchema().data?.tables
   const connections = useConnections().data
-  const [members, roles] = [useMembers().data, useRoles().data]
+  const [members, roles] = [useMembers().data, useAskedRoles().data]
   const [flows, forms] = [useFlows().data, useForms().data]
   // biome-ignore lint/correctness/useExhaustiveDependencies: names follow the tongue
   return useMemo(() => {

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../api/company'
-import { useRoles } from '../../api/people'
+import { useRoles } from '../../api/roles'
 import { useSchema } from '../../api/schema'
 import { Mark } from '../../kit/Mark'
 import { Moment } from '../../kit/Moment'

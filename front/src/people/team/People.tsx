@@ -2,15 +2,8 @@ import { PlusOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Skeleton } from 'antd'
 import { useState } from 'react'
-import {
-  letGo,
-  lookAs,
-  type Person,
-  type Role,
-  takeBack,
-  usePeople,
-  useRoles,
-} from '../../api/people'
+import { letGo, lookAs, type Person, type Role, takeBack, usePeople } from '../../api/people'
+import { useRoles } from '../../api/roles'
 import { ActButton } from '../../kit/ActButton'
 import { Mark } from '../../kit/Mark'
 import { ProblemPanel } from '../../kit/ProblemPanel'
