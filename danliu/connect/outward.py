@@ -9,6 +9,7 @@ import httpx
 import msgspec
 
 from danliu.connect.errors import (
+    AnswerTooLong,
     LoginRefused,
     NotTaken,
     OutsideRefused,
@@ -16,7 +17,7 @@ from danliu.connect.errors import (
     UnexpectedAnswer,
     Unreachable,
 )
-from danliu.connect.wires import turn_of
+from danliu.connect.wires import TooLong, turn_of
 
 Answer = TypeVar("Answer")
 
@@ -35,7 +36,8 @@ async def post(
     url, body, headers   asked for when its turn has come, where they are functions: a signature
                          with the time must not grow old before it goes
     No cookies are sent: a session that another connection opened would hide a wrong key.
-    Raises   Unreachable, Throttled, LoginRefused, OutsideRefused, UnexpectedAnswer, ComeAgain
+    Raises   Unreachable, Throttled, LoginRefused, OutsideRefused, AnswerTooLong, UnexpectedAnswer,
+             ComeAgain
     """
     async with turn_of(http):
         where = url() if callable(url) else url
@@ -65,6 +67,8 @@ async def _sent(
         raise LoginRefused(system, "a setting holds a character that HTTP cannot carry") from error
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
         raise NotTaken(system, str(error) or type(error).__name__) from error
+    except TooLong as error:
+        raise AnswerTooLong(system, str(error), LONGEST) from error
     except (httpx.RequestError, TimeoutError) as error:
         raise Unreachable(system, str(error) or type(error).__name__) from error
 

@@ -29,6 +29,10 @@ _ONE = httpx.Limits(max_connections=1, max_keepalive_connections=1)
 _Address = tuple[str, str, int | None]
 
 
+class TooLong(httpx.ReadError):
+    """More than LONGEST bytes: asking again brings as many."""
+
+
 def open_http(pace: Pace | None = None) -> "Http":
     """The client of one process. Proxies that the environment names are used as httpx does."""
     limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=60)
@@ -146,12 +150,12 @@ class _Lent(httpx.AsyncByteStream):
         self._stream, self._give_back = stream, give_back
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Raises httpx.ReadError past what anybody has use for."""
+        """Raises TooLong past what anybody has use for."""
         size = 0
         async for part in self._stream:
             size += len(part)
             if size > LONGEST:
-                raise httpx.ReadError(f"an answer of more than {LONGEST} bytes")
+                raise TooLong(f"more than {LONGEST} bytes")
             yield part
 
     async def aclose(self) -> None:
