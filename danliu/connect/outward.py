@@ -17,7 +17,7 @@ from danliu.connect.errors import (
     UnexpectedAnswer,
     Unreachable,
 )
-from danliu.connect.wires import TooLong, turn_of
+from danliu.connect.wires import LONGEST, TooLong, turn_of
 
 Answer = TypeVar("Answer")
 
