@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from danliu.flows.blocks.block import EachItem
 from danliu.flows.definition import Branch, Node
-from danliu.flows.errors import StepFailed, Suspended
+from danliu.flows.errors import Refused, StepFailed, Suspended
 from danliu.flows.journal import StepRow, StepStatus
 from danliu.flows.parallel import raise_worst
 from danliu.flows.scope import Line
@@ -120,6 +120,8 @@ class _Turn:
         try:
             await self._advance.line(self._blocks, line)
             given = scope.value(self._how.gives, line.now) if self._how.gives else None
+        except Refused:
+            self._note("done", "没有同意，这一项到此为止")
         except StepFailed as failed:
             if self._how.on_failure == "stop":
                 raise

@@ -12,6 +12,7 @@ NoRecord          a block acts on the record of a run that has none
 Inside a run, not for people:
 StepFailed        a block failed for good; a branch may absorb it, else the run is parked
 Stopped           the flow itself ends the run here
+Refused           people said no: nothing more is done of what they were asked for
 Suspended         the run waits: everything it knows is in rows
 Fenced            another worker has taken this run over; this one must not write any more
 """
@@ -118,6 +119,11 @@ class Stopped(Exception):
     def __init__(self, cause: dict[str, Any] | None = None) -> None:
         super().__init__()
         self.cause = cause
+
+
+class Refused(Stopped):
+    """People said no, and the flow says nothing of it: the run ends here, or for an item of many
+    its turn."""
 
 
 class Suspended(Exception):

@@ -1,11 +1,12 @@
 """What all blocks share that ask people: whom, until when, and what becomes of the answer."""
 
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from danliu.flows.asking import Asks, Kind, Mode, Task, names_in
+from danliu.flows.asking import CANCELLED, Asks, Kind, Mode, Task, names_in
 from danliu.flows.blocks.block import Block, Step, Waiting
 from danliu.telling import told
 
@@ -110,6 +111,13 @@ class AskingBlock(Block):
     async def asks(self, settings: Any, step: Step) -> Asks:
         """What may be answered."""
         raise NotImplementedError
+
+    def refuses(self, settings: Mapping[str, Any], output: Any) -> bool:
+        return output["decision"] in ("void", *self.noes(settings))
+
+    def noes(self, settings: Mapping[str, Any]) -> Iterable[str]:
+        """The keys of the choices that do not agree."""
+        return (CANCELLED.key,)
 
     async def run(self, settings: Any, step: Step) -> Any:
         facts = [{"name": name, "value": step.show(one)} for name, one in settings.facts.items()]

@@ -20,6 +20,7 @@ from danliu.flows.errors import StepFailed, Stopped, Suspended
 from danliu.flows.failing import put_off, stumbled_at
 from danliu.flows.journal import RunRow, StepRow
 from danliu.flows.leaving import let_all_go
+from danliu.flows.refusing import check_agreed
 from danliu.flows.scope import Line, Scope
 from danliu.flows.step import Stepping
 from danliu.flows.taking_back import UNDOES, take_back
@@ -131,8 +132,10 @@ class Advance:
         await step.perform(block)
 
     def learn(self, node: Node, output: Any, at: datetime, line: Line) -> None:
+        """Raises Refused."""
         line.scope.learn(node.id, output)
         line.now = max(line.now, at)
+        check_agreed(self.flow, node, output)
 
     def row(self, path: str) -> StepRow | None:
         """The newest that is known of a step, kept or not."""

@@ -20,6 +20,7 @@ _ASKED_OF_ME = (
     f"mine AS ({_SEATS} AND who = ANY($2) UNION {_SEATS} AND claimed_by = ANY($2)),"
     f" pool AS ({_SEATS} AND who = ANY($3) AND claimed_by IS NULL)"
 )
+_ONLY_POOL = "SELECT task_id FROM pool WHERE task_id NOT IN (SELECT task_id FROM mine)"
 _OF_MY_DOING = (
     "SELECT id FROM danliu.tasks WHERE workspace_id = $1 AND asked_by = $4 AND status = 'open'"
 )
@@ -66,7 +67,7 @@ async def count(db: Executor, workspace: int, me: Me) -> Counts:
     """How many wait on each shelf; of what I asked those that are open."""
     row: Any = await db.fetchrow(
         f"SELECT {_few('SELECT task_id FROM mine')},"
-        f" {_few('SELECT task_id FROM pool WHERE task_id NOT IN (SELECT task_id FROM mine)')},"
+        f" {_few(_ONLY_POOL)},"
         f" {_few(_OF_MY_DOING)} FROM (SELECT) AS always",
         workspace,
         me.own,
@@ -74,6 +75,32 @@ async def count(db: Executor, workspace: int, me: Me) -> Counts:
         me.ref,
     )
     return Counts(*row)
+
+
+class Waiting(NamedTuple):
+    """A task of a shelf, by what it is about."""
+
+    shelf: Shelf
+    table: int | None
+    record: UUID | None
+
+
+async def waiting(db: Executor, workspace: int, me: Me) -> list[Waiting]:
+    """What `count` counts, for who may not see all of it; at most `COUNTED` of each shelf."""
+    rows = await db.fetch(
+        f"WITH {_ASKED_OF_ME}, found AS ({_few_of('mine', 'SELECT task_id FROM mine')}"
+        f" UNION ALL {_few_of('pool', _ONLY_POOL)} UNION ALL {_few_of('asked', _OF_MY_DOING)})"
+        " SELECT shelf, table_id, record_id FROM found JOIN danliu.tasks t ON t.id = found.task",
+        workspace,
+        me.own,
+        me.pools,
+        me.ref,
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def _few_of(shelf: Shelf, rows: str) -> str:
+    return f"(SELECT '{shelf}' AS shelf, few.id AS task FROM ({rows}) AS few (id) LIMIT {COUNTED})"
 
 
 def _few(rows: str) -> str:

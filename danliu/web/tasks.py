@@ -28,6 +28,7 @@ from danliu.people.errors import Forbidden
 from danliu.tables.access import check_may_act
 from danliu.web.names import Names
 from danliu.web.problems import danliu_problem
+from danliu.web.task_counts import count_for
 from danliu.web.task_out import TaskOut, TaskWithStory, Told, tasks_out, with_story
 from danliu.workspace import Workspace
 
@@ -123,13 +124,14 @@ class TaskRoutes(Controller):
         rows = await shelves.list_tasks(ws.db, ws.row.id, me, shelf, after=after, limit=51)
         shown = rows[:50]
         out = await tasks_out(ws, names, me, shown)
-        counts = await shelves.count(ws.db, ws.row.id, me)
+        counts = await count_for(ws, me)
         more = shown[-1].id if len(rows) > 50 else None
         return TasksOut(out, more, counts.mine + counts.pool)
 
     @get("/counts")
     async def counts(self, ws: NamedDependency[Workspace]) -> CountsOut:
-        return CountsOut(*await shelves.count(ws.db, ws.row.id, await _me(ws)))
+        """How many wait, at most 1,000 of each; only those of which the reader may be told."""
+        return CountsOut(*await count_for(ws, await _me(ws)))
 
     @get("/{task:uuid}")
     async def one(

@@ -163,12 +163,17 @@ class Shop:
 
     async def approve(self, task: TaskRow) -> None:
         """Somebody says yes."""
+        await self.decide(task, "approved")
+
+    async def decide(self, task: TaskRow, decision: str, comment: str = "") -> None:
+        """A new owner answers."""
         user = self.ws.clock.new_id()
         async with self.ws.db.acquire() as db, db.transaction():
             await add_user(db, user, str(user), "王", "secret-secret")
             await join(db, self.ws.row.id, user, "owner")
         someone = Context(actor.person(user, "owner", "wang"), "desk")
-        await decide(Workspace(self.hub.house, self.ws.row, someone), task.id, Verdict("approved"))
+        ws = Workspace(self.hub.house, self.ws.row, someone)
+        await decide(ws, task.id, Verdict(decision, comment))
         self.hub.house.wake()
 
     async def signal(self, name: str, **more: Any) -> int:

@@ -187,6 +187,23 @@ async def test_items_that_wait_for_people_keep_their_places_and_go_on_one_by_one
     ]
 
 
+async def test_a_no_to_one_item_ends_the_turn_of_that_one(shop):
+    orders = [await shop.order("doubtful", number=f"D{n}") for n in range(2)]
+    unread = ASK.replace("ask-each", "no-each").replace('"asked"', '"doubtful"')
+    await shop.flow(unread.replace("'={ask.decision}'", "taken"))
+    order = await shop.order("no-each")
+
+    first, second = await until(lambda: asked(shop, 2), what="both are asked")
+    await shop.decide(first, "refused", "不行")
+    await shop.approve(second)
+
+    steps = await shop.done(order)
+    taken = [(await shop.cells(one))["status"] for one in orders]
+    assert sorted(taken, key=str) == [None, "taken"]
+    assert [(await shop.cells(one))["note"] for one in orders] == ["D0", "D1"]
+    assert unpack(steps["each"].output)["done"] == 2
+
+
 async def asked(shop, count):
     found = await shop.tasks()
     return found if len(found) == count else None

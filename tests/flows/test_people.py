@@ -13,6 +13,7 @@ from danliu.flows.going_back import send_back
 from danliu.flows.links import Link, find_link, make_link
 from danliu.flows.notices import count_unread, mark_read
 from danliu.flows.passing import add_signer, claim, delegate, give_back
+from danliu.flows.seats import seats_of
 from danliu.flows.shelves import open_tasks
 from danliu.flows.task_errors import (
     CannotReturn,
@@ -102,6 +103,67 @@ async def test_two_of_three_are_the_majority_and_the_third_is_not_waited_for(
     await office.answer("李", task, "refused", "不划算")
 
     assert (await office.answer("赵", task, "refused", "同意李的意见")).decision == "refused"
+
+
+# ---- a no
+
+
+WRITTEN = "- {id: told, block: update, settings: {cells: {done: 接了}}}"
+ASK = "- {id: ask, block: approve, settings: {question: 能接吗}}\n" + WRITTEN
+
+
+@pytest.mark.parametrize(("decision", "done"), [("approved", "接了"), ("refused", None)])
+async def test_a_no_that_nothing_reads_ends_the_run(
+    office: Office, decision: str, done: str | None
+) -> None:
+    await office.flow(ASK)
+    order = await office.order()
+    await office.answer("王", await office.task(order), decision, "看过了")
+
+    await office.ended(order)
+
+    assert await office.cell(order) == done
+
+
+async def test_a_question_that_became_void_is_no_yes(office: Office) -> None:
+    await office.flow(ASK.replace("能接吗", "能接吗, still: '{amount}>0'"))
+    order = await office.order(amount="5")
+    await office.task(order)
+
+    await office.edit(order, amount="0")
+    await office.tick()
+    await office.ended(order)
+
+    assert await office.cell(order) is None
+
+
+SIDES = """
+- id: both
+  block: parallel
+  branches:
+    - {name: one, blocks: [{id: one-says, block: approve, settings: {question: 一, who: [王]}}]}
+    - {name: other, blocks: [{id: other-says, block: confirm-card, settings:
+        {question: 二, who: [李],
+        choices: [{key: ja, name: 好}, {key: nein, name: 不, stops: true}]}}]}
+"""
+
+
+async def test_a_no_of_one_side_ends_the_run_and_the_other_is_asked_no_more(
+    office: Office,
+) -> None:
+    await office.flow(SIDES + WRITTEN)
+    order = await office.order()
+    await office.task(order)
+    by_question = {one.question: one for one in await open_tasks(office.db, office.row.id)}
+
+    await office.answer("李", by_question["二"], "nein")
+    await office.ended(order)
+
+    assert await office.cell(order) is None
+    assert (await office.again(by_question["一"])).status == "void"
+
+
+# ---- one after another
 
 
 async def test_in_order_the_next_is_asked_once_the_one_before_agreed(office: Office) -> None:
@@ -254,6 +316,22 @@ async def test_while_somebody_is_away_the_substitute_answers_too(office: Office)
     assert (await office.answer("李", task)).decided_by == f"user:{office.people['李']}"
     (event,) = await events_of(office.db, task.id)
     assert event.whom == f"user:{office.people['王']}"
+
+
+async def test_a_role_of_which_nobody_may_see_the_order_is_no_one_to_ask(office: Office) -> None:
+    async with office.db.acquire() as db, db.transaction():
+        own = Grant(update=True, where='{note}="mine"')
+        await set_role(db, office.row.id, Role("dock", "月台", "Dock", {"orders": own}, act=True))
+    await office.hire("钱", "dock")
+    await office.flow(asking(who="['role:dock']"))
+
+    seen, unseen = await office.order(note="mine"), await office.order(note="")
+    seats = {
+        one: [seat.who for seat in await seats_of(office.db, (await office.task(one)).id)]
+        for one in (seen, unseen)
+    }
+
+    assert seats == {seen: ["role:dock"], unseen: ["role:owner"]}
 
 
 async def test_what_waits_for_somebody_who_leaves_goes_on_to_who_is_next(office: Office) -> None:

@@ -1,5 +1,6 @@
 """Block «approve»: people say yes or no. The run is only rows meanwhile."""
 
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from msgspec.structs import replace
@@ -23,12 +24,15 @@ class Approve(Asking, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class ApproveBlock(AskingBlock):
     called = Words("人工审批", "Approval")
     does = Words(
-        "请人通过或驳回，运行等他决定；驳回以后要不要停，由后面的「如果」看决定",
-        "Asks people to say yes or no; the run waits. A condition after it says what a no leads to",
+        "请人通过或驳回，运行等他决定；驳回就到此为止，除非后面有步骤看这个决定",
+        "Asks people to say yes or no; the run waits. A no ends it, unless a later step reads it",
     )
     group = "people"
     settings = Approve
     kind = "approve"
+
+    def noes(self, settings: Mapping[str, Any]) -> Iterable[str]:
+        return (REFUSED.key,)
 
     async def asks(self, settings: Any, step: Step) -> Asks:
         yes = replace(APPROVED, reason=settings.reason_to_approve)

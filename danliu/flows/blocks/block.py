@@ -193,6 +193,10 @@ class Block:
         """Its output if all goes well outside, where that can be told without asking; else None."""
         return None
 
+    def refuses(self, settings: Mapping[str, Any], output: Any) -> bool:
+        """Whether this output is a «no»: if nothing in the flow reads it, nothing follows it."""
+        return False
+
     async def effect_of(self, settings: Any, step: Step) -> Effect:
         """The effect with these settings, where it depends on them."""
         return self.effect

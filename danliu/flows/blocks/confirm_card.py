@@ -1,7 +1,9 @@
 """Block «confirm-card»: the smallest question: what is, what would be, and a few buttons."""
 
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
+import msgspec
 from msgspec import Struct
 
 from danliu.errors import Words
@@ -55,6 +57,11 @@ class ConfirmCardBlock(AskingBlock):
     group = "people"
     settings = ConfirmCard
     kind = "confirm-card"
+
+    def noes(self, settings: Mapping[str, Any]) -> Iterable[str]:
+        own = settings.get("choices")
+        choices = msgspec.convert(own, tuple[Choice, ...]) if own else (CANCELLED,)
+        return (one.key for one in choices if one.stops)
 
     async def asks(self, settings: Any, step: Step) -> Asks:
         lines = tuple(

@@ -20,9 +20,10 @@ from danliu.flows.asking import Answer, Task
 from danliu.flows.blocks.block import Block, EachItem, Join, blocks
 from danliu.flows.definition import Branch, Flow, Node
 from danliu.flows.digests import same
-from danliu.flows.errors import StepFailed, Stopped, Suspended, cause_of
+from danliu.flows.errors import Refused, StepFailed, Stopped, Suspended, cause_of
 from danliu.flows.laboratory.past import PastRun
 from danliu.flows.parallel import WINNER, BranchSettings, outcome
+from danliu.flows.refusing import check_agreed
 from danliu.flows.scope import Line, Scope
 from danliu.flows.values import builtin, pack, unpack
 from danliu.formulas import Fault
@@ -118,6 +119,7 @@ class DryRun:
             one = self._as_beside(node, line) or await self._through(node, line)
             line.scope.learn(node.id, one.output)
             line.now = max(line.now, one.now)
+            check_agreed(self.flow, node, one.output)
 
     def _as_beside(self, node: Node, line: Line) -> Gone | None:
         other = self.beside.get(line.prefix + node.id)
@@ -261,6 +263,8 @@ class DryStep:
             try:
                 await self._dry.line(branch.blocks, line)
                 collected.append(scope.value(how.gives, line.now) if how.gives else None)
+            except Refused:
+                collected.append(None)
             except StepFailed as failed:
                 if how.on_failure == "stop":
                     raise

@@ -28,14 +28,19 @@ class Known:
 
     def best_table(self, text: str) -> Table | None:
         """Whose fields the text speaks of most; of even ones the one whose name it holds."""
-        named = self.named_table(text)
+        tables = self.schema.tables.values()
+        best = max(tables, key=lambda one: self._score(one, text), default=None)
+        return best if best is not None and self._score(best, text) > (0, False) else None
 
-        def score(table: Table) -> tuple[int, bool]:
-            found = find_field(table, text)
-            return (len(found[0]) if found else 0), table is named
+    def is_one_of_several(self, table: Table, text: str) -> bool:
+        """Whether the text speaks of another table as much as of this."""
+        told = self._score(table, text)
+        others = (one for one in self.schema.tables.values() if one is not table)
+        return any(self._score(one, text) >= told for one in others)
 
-        best = max(self.schema.tables.values(), key=score, default=None)
-        return best if best is not None and score(best) > (0, False) else None
+    def _score(self, table: Table, text: str) -> tuple[int, bool]:
+        found = find_field(table, text)
+        return (len(found[0]) if found else 0), table is self.named_table(text)
 
     def person(self, text: str) -> tuple[str, str] | None:
         """Who is named in the text: (as flows call them, the words)."""

@@ -1,7 +1,7 @@
 """«当…时»: what starts the flow."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from danliu.flows.definition import Trigger
@@ -45,7 +45,10 @@ def read_trigger(text: str, known: Known, wanted: str = "") -> Begins:
     table = known.schema.tables.get(wanted) or known.best_table(text)
     if table is None:
         return _without_table(text, known)
-    return _relative(text, table) or _of_records(text, table, known)
+    begins = _relative(text, table) or _of_records(text, table, known)
+    if wanted in known.schema.tables or not known.is_one_of_several(table, text):
+        return begins
+    return replace(begins, guessed=("which-table", *begins.guessed))
 
 
 def _without_table(text: str, known: Known) -> Begins:

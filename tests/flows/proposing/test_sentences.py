@@ -205,6 +205,21 @@ def test_if_and_otherwise_become_two_ways() -> None:
     ]
 
 
+def test_a_table_that_was_only_guessed_is_told() -> None:
+    twin = TABLES.replace("订单\n  title", "报价\n  title").replace("key: orders", "key: quotes")
+    both = msgspec.convert(
+        yaml.safe_load(TABLES + twin.replace("id: 2\n", "id: 3\n")), list[TableDef]
+    )
+    known = Known(Schema(1, 1, [both[0], both[1], both[3]]))
+
+    def guesses(text: str, table: str = "") -> list[str]:
+        return [one.text for one in propose(text, known, table).parts if one.role == "guess"]
+
+    assert guesses("当期望交期早于今天时，提醒李想") == ["which-table", "whoever-made-it"]
+    assert guesses("当报价的期望交期早于今天时，提醒李想") == ["whoever-made-it"]
+    assert guesses("当期望交期早于今天时，提醒李想", "quotes") == ["whoever-made-it"]
+
+
 def test_words_that_have_no_place_are_named() -> None:
     told = said("当期望交期早于今天+3天时，提醒需确认产能，并抄送王总")
     assert [one.block for one in told.blocks] == ["notify"]

@@ -6,6 +6,7 @@ import { sentenceOf } from '../../kit/sentences'
 import { useSay } from '../../kit/tongue'
 import { Story } from '../Story'
 import { tellStory } from '../story'
+import { TableOfSentence } from './TableOfSentence'
 import { words } from './words'
 
 type Props = {
@@ -14,19 +15,20 @@ type Props = {
   takes: 'accept' | 'addToFlow'
 }
 
-const GUESSES = new Set(['created', 'at-nine', 'anyone', 'whoever-made-it'])
+const GUESSES = new Set(['which-table', 'created', 'at-nine', 'anyone', 'whoever-made-it'])
 
 /** A sentence as people say it; what was understood of it, and what was not, before it is taken. */
 export function SentenceBox({ table, onTake, takes }: Props) {
   const say = useSay(words)
   const { message } = App.useApp()
   const [text, setText] = useState('')
+  const [chosen, setChosen] = useState('')
   const [proposal, setProposal] = useState<Proposal | null>(null)
   const [busy, setBusy] = useState(false)
   const read = async () => {
     setBusy(true)
     try {
-      setProposal(await proposeFlow(text || say('sentencePlaceholder'), table))
+      setProposal(await proposeFlow(text || say('sentencePlaceholder'), table || chosen))
     } catch (error) {
       message.error(sentenceOf(error))
     } finally {
@@ -48,6 +50,15 @@ export function SentenceBox({ table, onTake, takes }: Props) {
         data-testid="sentence"
       />
       <p className="help">{say('sentenceHelp')}</p>
+      {!table && (
+        <TableOfSentence
+          table={chosen}
+          onTable={(one) => {
+            setChosen(one)
+            setProposal(null)
+          }}
+        />
+      )}
       <Button onClick={read} loading={busy} data-testid="propose">
         {say('propose')}
       </Button>

@@ -85,6 +85,10 @@ export const words = book('flow-editor', {
     '这几个词没有放进流程，可以在画布上补。',
     'These words are not in the flow; add them on the canvas.',
   ],
+  'guess_which-table': [
+    '好几张表都说得通，先取了这一张；不对就在「哪张表」里选',
+    'Several tables would fit: this one was taken. If it is another, choose it above',
+  ],
   guess_created: ['没说什么时候：按新增记录时', 'Not said when: taken as a new record'],
   'guess_at-nine': ['没说几点：按 9:00', 'Not said at what time: taken as 9:00'],
   guess_anyone: ['没说问谁：任何能处理的人', 'Not said who is asked: anyone who may act'],
