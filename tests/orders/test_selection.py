@@ -37,7 +37,7 @@ def never_before(asked: int):
 def drawn(seed: int, folder: Path, lines: int) -> Problem:
     """A small question of orders with so many lines at most."""
     chance = Random(seed)
-    items, orders, aisles = chance.randint(2, 8), chance.randint(3, 9), chance.randint(2, 7)
+    items, orders, aisles = chance.randint(2, 8), chance.randint(3, 7), chance.randint(2, 6)
 
     def row(most: int) -> str:
         count = chance.randint(1, min(most, items))
