@@ -4041,6 +4041,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             key: string[];
+            makes: string[];
             sheet: string;
             status: string;
             table: string;
@@ -4251,6 +4252,12 @@ export interface components {
             name?: string | null;
             second_factor?: boolean | null;
         };
+        /** Made */
+        Made: {
+            records: number;
+            table: string;
+            titles: string[];
+        };
         /** Mapping */
         Mapping: {
             columns: {
@@ -4258,6 +4265,8 @@ export interface components {
             };
             /** @default [] */
             key: string[];
+            /** @default [] */
+            makes: string[];
             /** @default  */
             sheet: string;
         };
@@ -4289,7 +4298,9 @@ export interface components {
         /** MemberOut */
         MemberOut: {
             id: string;
+            initials: string[];
             name: string;
+            spelled: string;
         };
         /** MembersOut */
         MembersOut: {
@@ -5042,11 +5053,13 @@ export interface components {
             flagged: {
                 [key: string]: number;
             };
+            made: components["schemas"]["Made"][];
             reasons: components["schemas"]["RefusalOut"][];
             received: number;
             refused: number;
             repeated: number;
             skipped: number;
+            unknown: components["schemas"]["Unknown"][];
         };
         /** TaskEventOut */
         TaskEventOut: {
@@ -5297,6 +5310,13 @@ export interface components {
              */
             then: "reject" | "merge" | "flag";
         };
+        /** Unknown */
+        Unknown: {
+            field: string;
+            /** @default false */
+            more: boolean;
+            values: components["schemas"]["Valued"][];
+        };
         /** Upload */
         Upload: {
             hash: string;
@@ -5312,6 +5332,11 @@ export interface components {
             id: string;
             login: string;
             name: string;
+        };
+        /** Valued */
+        Valued: {
+            rows: number;
+            value: string;
         };
         /** Version */
         Version: {
