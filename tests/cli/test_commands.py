@@ -220,7 +220,7 @@ def test_a_mapping_that_is_not_there_is_told_by_its_name(demo: Demo, tmp_path: P
 
     said = refused(danliu("import", "nosuch", file, "--data", demo.data, database=demo.database))
 
-    assert "key: nosuch" in said
+    assert "name: nosuch" in said
 
 
 def data_sets() -> Path:

@@ -54,4 +54,5 @@ def test_a_colleague_is_spelled_so_that_one_finds_them_by_pinyin(demo: Demo) -> 
         members = client.get("/api/members").json()["members"]
     (told,) = [one for one in members if one["name"] == "重阳 Li"]
     assert told["spelled"].endswith("yang li")
-    assert told["initials"] == ["cz", "y", "", "l", "i"]
+    assert {"c", "z"} <= set(told["initials"][0])
+    assert told["initials"][1:] == ["y", "", "l", "i"]

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { isProblem } from '../../api/problem'
 import { pressButton, type RunState, useRunState } from '../../api/runs'
 import type { Field } from '../../api/types'
 import { sentenceOf } from '../../kit/sentences'
@@ -41,7 +42,8 @@ export function usePress(field: Field, where: Where | null) {
       pressed(button, started.run)
       await client.invalidateQueries({ queryKey: ['runs'] })
     } catch (problem) {
-      message.error(sentenceOf(problem))
+      const gone = isProblem(problem, 'not-found') && problem.facts.what === 'flow'
+      message.error(gone ? say('flowGone', { button: labelOf(field) }) : sentenceOf(problem))
     } finally {
       setStarting(false)
     }

@@ -11,6 +11,10 @@ export const words = book('fields', {
   press_parked: ['停住了', 'Stopped'],
   press_cancelled: ['已取消', 'Cancelled'],
   seeRun: ['看运行', 'See the run'],
+  flowGone: [
+    '「{button}」的流程还没有发布，或已停用',
+    'The flow of “{button}” is not published, or was stopped',
+  ],
   mayNotPress: ['你的角色不能按「{button}」', 'Your role may not press “{button}”'],
   noFlow: ['在流程里设置后可用', 'Works once its flow is set up'],
   owner: ['负责人', 'Owner'],

@@ -67,7 +67,8 @@ function sideOf(note: HTMLElement | null): string {
   const low = at.top + height > all.bottom - FOOT_PX
   if (at.right + width < all.right) return low ? 'right low' : 'right'
   if (at.left - width > all.left) return low ? 'left low' : 'left'
-  return at.bottom + height > all.bottom - FOOT_PX ? 'above' : 'below'
+  const side = at.bottom + height > all.bottom - FOOT_PX ? 'above' : 'below'
+  return at.left + width > all.right ? `${side} end` : side
 }
 
 type FaultProps = {
