@@ -39,6 +39,8 @@ COMMANDS = [
     "eval formulas",
     "search",
     "search rebuild",
+    "stock",
+    "stock check",
 ]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"[A-Z][a-z]+")
