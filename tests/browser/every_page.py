@@ -75,6 +75,7 @@ def pages(town: Town) -> dict[str, str]:
         "run": f"/runs/{town.run}",
         "connections": "/connections",
         "forms": "/forms",
+        "stock": "/stock",
         "boards": "/boards",
         "board": "/boards/today",
         "board-editing": "/boards/today?edit=1",
