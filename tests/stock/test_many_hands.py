@@ -59,6 +59,32 @@ async def test_items_taken_in_any_order_never_wait_in_a_circle(house: Warehouse)
     assert await house.drift() == []
 
 
+async def test_ten_thousand_moves_at_once_leave_no_drift(house: Warehouse) -> None:
+    parts = [await house.part(f"KL-{number}") for number in range(20)]
+    orders = [await house.order(f"DL-{number}") for number in range(5)]
+    await house.all([Ask("receive", part, 500, "A") for part in parts])
+    chance, turn = random.Random(11), asyncio.Semaphore(20)
+
+    def some() -> Ask:
+        do = chance.choice(["receive", "dispatch", "reserve", "release", "transfer"])
+        more = {"holder": chance.choice(orders)} if do in ("reserve", "release") else {}
+        place = chance.choice("AB") if do == "receive" else None
+        quantity, to = chance.randint(1, 9), chance.choice("AB")
+        return Ask(do, chance.choice(parts), quantity, place, to=to, part=True, **more)
+
+    async def move(asks: list[Ask]) -> int:
+        async with turn:
+            try:
+                return len((await house.all(asks)).moves)
+            except NotEnough:
+                return 0
+
+    made = await asyncio.gather(*(move([some() for _ in range(20)]) for _ in range(700)))
+
+    assert sum(made) >= 10_000
+    assert await house.drift() == []
+
+
 MOVE = st.tuples(
     st.sampled_from(["receive", "dispatch", "transfer", "count", "reserve", "release"]),
     st.integers(0, 1),
