@@ -26,7 +26,8 @@ class Ask(Struct, frozen=True, forbid_unknown_fields=True):
 
     quantity  «2箱6件», or a number of the item's unit. Of a count: what is there. Of a reservation:
               what its holder shall hold in all. Of a release: how much; left out, everything
-    place     where; left out, the places are chosen by their names, free stock first
+    place     where; left out, the places are chosen by their names, free stock first; of a count
+              it is the only place where there is any
     lot       which; left out, likewise
     to        of a transfer: the place where it goes
     holder    the record for which it is reserved, or which takes what was reserved for it

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from danliu.stock.asked import Holder, Kind, Move, Short, Slot
-from danliu.stock.errors import NotEnough
+from danliu.stock.errors import NotEnough, WhichPlace
 
 NOTHING = Decimal(0)
 Item = tuple[int, object]
@@ -48,6 +48,14 @@ class Books:
     def count(self, slot: Slot, there: Decimal) -> None:
         """The difference; a count that finds none is kept too."""
         self._move("count", slot, there - self.at(slot).on_hand, NOTHING, strict=False)
+
+    def counted_at(self, of: "Wanted") -> Slot:
+        """The one slot that a count means. Raises WhichPlace where there are several."""
+        there = [slot for slot in self._slots(of) if self.levels[slot].on_hand]
+        if len(there) > 1:
+            names = (" · ".join(filter(None, (one.place, one.lot))) or "-" for one in there)
+            raise WhichPlace(of.slot.item, list(names))
+        return there[0] if there else of.slot
 
     def dispatch(self, of: "Wanted", holder: Holder | None = None) -> None:
         """What was reserved for the holder first, then what is free. Raises NotEnough."""

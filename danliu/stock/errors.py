@@ -3,6 +3,7 @@
 NotStocked      this table has no field of type stock: no stock is kept of its records
 NotEnough       less is there, and free, than is asked for
 BadQuantity     a quantity that cannot be read, or makes no sense here
+WhichPlace      what is counted lies at several places: say which one was counted
 UnitChanged     the item's unit was changed while there is stock that counts in the old one
 CauseTaken      under this cause something else was done already
 Corrected       this entry was corrected already
@@ -50,6 +51,17 @@ class BadQuantity(DanliuError):
 
     value: str
     wanted: Words
+
+
+@dataclass(eq=False)
+class WhichPlace(DanliuError):
+    """This item lies at several places or in several lots: say which was counted."""
+
+    code = "which-place"
+    status = 422
+
+    item: UUID
+    places: list[str]
 
 
 @dataclass(eq=False)

@@ -18,10 +18,12 @@ from danliu.workspace import Workspace
 class Known:
     """tables   by key; may_owe: the numbers of those whose items may go below zero
     counted  the units of each item, by the number of its table and its id
+    deleted  those of them that lie in the trash
     """
 
     tables: dict[str, Stocked] = field(default_factory=dict)
     counted: dict[tuple[int, UUID], QuantityOptions] = field(default_factory=dict)
+    deleted: set[tuple[int, UUID]] = field(default_factory=set)
 
     @property
     def may_owe(self) -> set[int]:
@@ -56,8 +58,10 @@ async def _learn(ws: Workspace, sight: Sight, known: Known, key: str, wanted: se
     items.check_moves(ws, sight, of)
     counted = await items.units(ws, of, wanted)
     if missing := wanted - counted.keys():
-        # in the trash it may still be let go, and its entries be corrected
-        counted |= await items.units(ws, of, missing, trash=True)
+        # in the trash it may still go out and be let go, and its entries be corrected
+        gone = await items.units(ws, of, missing, trash=True)
+        known.deleted |= {(of.table.id, item) for item in gone}
+        counted |= gone
     for item in wanted:
         if item not in counted:
             raise NotFound(key, str(item))

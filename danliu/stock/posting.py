@@ -32,7 +32,8 @@ MOST = 1_000  # things asked in one post
 async def post(ws: Workspace, asks: Sequence[Ask], cause: str, because: str = "") -> Posted:
     """All of it or nothing, once for a cause. A repeat is answered with what was done then.
 
-    Raises  NotEnough, NotFound, Forbidden, NotStocked, BadQuantity, UnitChanged, CauseTaken
+    Raises  NotEnough, NotFound, Forbidden, NotStocked, BadQuantity, WhichPlace, UnitChanged,
+            CauseTaken
     """
     begun = Begun(cause, msgspec.to_builtins(list(asks)), because)
     return await _all(ws, asks, begun)
@@ -127,7 +128,7 @@ async def _correct(
 
 
 def _do(books: Books, ask: Ask, known: Known, holders: dict[Ref, Holder]) -> None:
-    """Raises NotEnough, BadQuantity, NotFound."""
+    """Raises NotEnough, BadQuantity, NotFound, WhichPlace."""
     holder = holders[ask.holder] if ask.holder else None
     table = known.tables[ask.item.table].table.id
     slot = Slot(table, ask.item.id, _plain(ask.place), _plain(ask.lot))
@@ -136,11 +137,13 @@ def _do(books: Books, ask: Ask, known: Known, holders: dict[Ref, Holder]) -> Non
     )
     if ask.do in ("reserve", "release") and holder is None:
         raise NotFound("holder", "")
+    if ask.do in ("receive", "reserve") and (table, ask.item.id) in known.deleted:
+        raise NotFound(ask.item.table, str(ask.item.id))
     match ask.do:
         case "receive":
             books.receive(slot, wanted.quantity)
         case "count":
-            books.count(slot, wanted.quantity)
+            books.count(books.counted_at(wanted), wanted.quantity)
         case "dispatch":
             books.dispatch(wanted, holder)
         case "transfer":

@@ -14,6 +14,7 @@ from danliu.stock.errors import (
     NotEnough,
     NotStocked,
     UnitChanged,
+    WhichPlace,
 )
 from danliu.stock.posting import post, release_all
 from danliu.tables.errors import NotFound
@@ -133,6 +134,18 @@ async def test_a_count_books_the_difference(house: Warehouse) -> None:
     assert await house.places(part) == {"A": (7, 0)}
 
 
+async def test_a_count_that_names_no_place_means_the_only_one(house: Warehouse) -> None:
+    part = await house.part()
+    await house.do("receive", part, 10, place="A", lot="2026")
+    await house.do("count", part, 7)
+    assert await house.places(part) == {"A": (7, 0)}
+
+    await house.do("receive", part, 1, place="B")
+    with pytest.raises(WhichPlace) as told:
+        await house.do("count", part, 8)
+    assert told.value.places == ["A · 2026", "B"]
+
+
 async def test_stock_is_seen_as_it_was(house: Warehouse) -> None:
     part = await house.part("KL-past")
     await house.do("receive", part, 10)
@@ -196,7 +209,16 @@ async def test_what_is_no_item_or_no_quantity_is_refused(house: Warehouse) -> No
         await house.do("receive", part, "很多")
     with pytest.raises(NotFound):
         await house.do("reserve", part, 1)
+
+
+async def test_a_deleted_item_goes_out_and_does_not_come_in(house: Warehouse) -> None:
+    part = await house.part()
+    await house.do("receive", part, 2)
     await house.ws.tables.write([Delete("parts", part.id)])
+
+    with pytest.raises(NotFound):
+        await house.do("receive", part, 1)
+    await house.do("dispatch", part, 2)
     assert await house.sums(part) == (0, 0)
 
 

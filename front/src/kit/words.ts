@@ -46,6 +46,10 @@ export const problems = book('problems', {
     '{title}: {asked} {unit} asked for, {there} {unit} free.',
   ],
   'bad-quantity': ['数量应为：{wanted}', 'Expected as quantity: {wanted}'],
+  'which-place': [
+    '这种物料在几处（{places}），请写明盘点的是哪个库位、哪个批次。',
+    'This item lies at several places ({places}): say which one was counted.',
+  ],
   'unit-changed': [
     '这种物料的单位从 {before} 改成了 {unit}，还有按旧单位记的库存。先用旧单位清到 0，再改单位。',
     'The unit of this item was changed from {before} to {unit} while there is stock in the old one. Bring it to zero first.',

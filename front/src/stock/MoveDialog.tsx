@@ -10,6 +10,12 @@ import { words } from './words'
 
 type Props = { table: string; item: ItemLevel; does: Does; onClose: () => void }
 type ByHand = 'receive' | 'dispatch' | 'transfer' | 'count'
+const HINTS = {
+  receive: 'optional',
+  dispatch: 'anywhere',
+  transfer: 'anywhere',
+  count: 'onlyPlace',
+} as const
 const BY_HAND: ByHand[] = ['receive', 'dispatch', 'transfer', 'count']
 
 /** One move by hand. It says what it does, and how it is taken back. */
@@ -41,7 +47,6 @@ export function MoveDialog({ table, item, does, onClose }: Props) {
       setBusy(false)
     }
   }
-  const somewhere = act === 'receive' || act === 'count'
   const placeName = act === 'receive' ? 'atPlace' : act === 'count' ? 'countPlace' : 'from'
   return (
     <Modal
@@ -85,7 +90,7 @@ export function MoveDialog({ table, item, does, onClose }: Props) {
         <PlaceItem
           id="stock-place"
           name={say(placeName)}
-          hint={say(somewhere ? 'optional' : 'anywhere')}
+          hint={say(HINTS[act])}
           item={item}
           value={place}
           onChange={setPlace}
@@ -158,10 +163,9 @@ type Typed = {
   to: string
 }
 
-/** Where goods come to, a blank is the place without a name; where they are taken from, any. */
+/** Where goods come to, a blank is the place without a name; else any, or the only one. */
 function asked(act: ByHand, { table, item, quantity, place, lot, to }: Typed): Ask {
-  const lands = act === 'receive' || act === 'count'
-  const named = (name: string) => name.trim() || (lands ? '' : null)
+  const named = (name: string) => name.trim() || (act === 'receive' ? '' : null)
   return {
     do: act,
     item: { table, id: item },

@@ -75,6 +75,7 @@ export const words = book('stock', {
   atPlace: ['放在哪个库位', 'Place'],
   countPlace: ['哪个库位', 'Place'],
   anywhere: ['不填：按库位顺序自动选', 'Left out: place after place'],
+  onlyPlace: ['不填：只在一处时就是那里', 'Left out: the only place it lies at'],
   optional: ['可不填', 'Optional'],
   because: ['原因', 'Reason'],
   becauseHint: ['如：到货单 RK-0211', 'Such as: receipt 0211'],
