@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from danliu.errors import Words
 from danliu.flows.blocks.block import Step
 from danliu.flows.errors import BadSetting
-from danliu.stock.asked import Ask, Posted, Ref
+from danliu.stock.asked import Ask, Name, Posted, Ref
 from danliu.stock.opening import HOUSE
 from danliu.stock.posting import post
 from danliu.stock.reading import held_by, totals_of
@@ -44,9 +44,9 @@ Quantity = Annotated[
     ),
 ]
 _ANYWHERE = ("不填：按库位顺序自动选", "Left out: chosen by itself, place after place")
-From = Annotated[str, Meta(max_length=120), told("库位", "Place", "text", help=_ANYWHERE)]
-To = Annotated[str, Meta(max_length=120), told("库位", "Place", "text")]
-Lot = Annotated[str, Meta(max_length=120), told("批次", "Lot", "text")]
+From = Annotated[Name | None, told("库位", "Place", "text", help=_ANYWHERE)]
+To = Annotated[Name | None, told("库位", "Place", "text")]
+Lot = Annotated[Name | None, told("批次", "Lot", "text")]
 ForTable = Annotated[
     str,
     told(
@@ -66,8 +66,7 @@ ForRecord = Annotated[
     ),
 ]
 Cause = Annotated[
-    str,
-    Meta(max_length=200, pattern=r"^([^$]|$)"),
+    Annotated[str, Meta(max_length=200, pattern=r"^([^$]|$)")] | None,
     told(
         "凭据",
         "Under which cause",
@@ -90,12 +89,12 @@ class Booked(Struct, frozen=True):
     repeated: Annotated[bool, told("之前已记过", "Booked before")]
 
 
-async def book(step: Step, ask: Ask, cause: str) -> Posted:
+async def book(step: Step, ask: Ask, cause: str | None) -> Posted:
     """In the transaction of the step, once."""
     return await post(step.ws, [ask], cause_of(step, cause), step.node.title)
 
 
-def cause_of(step: Step, cause: str) -> str:
+def cause_of(step: Step, cause: str | None) -> str:
     return cause or f"{HOUSE}step:{step.once}"
 
 

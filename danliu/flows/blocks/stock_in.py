@@ -28,9 +28,9 @@ class StockIn(Struct, frozen=True, forbid_unknown_fields=True):
     quantity: Quantity
     table: ItemTable = ""
     record: Item = None
-    place: To = ""
-    lot: Lot = ""
-    cause: Cause = ""
+    place: To = None
+    lot: Lot = None
+    cause: Cause = None
 
 
 @block(
@@ -54,5 +54,5 @@ class StockInBlock(Block):
     async def run(self, settings: StockIn, step: Step) -> Any:
         item = item_of(step, settings.table, settings.record)
         quantity = typed(settings.quantity)
-        ask = Ask("receive", item, quantity, settings.place, settings.lot)
+        ask = Ask("receive", item, quantity, settings.place or "", settings.lot or "")
         return await booked(step, item, await book(step, ask, settings.cause))

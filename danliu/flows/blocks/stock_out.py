@@ -27,16 +27,16 @@ from danliu.tables.schema import Schema
 
 
 class StockOut(Struct, frozen=True, forbid_unknown_fields=True):
-    """place, lot   «» takes them in the order of their names"""
+    """place, lot   left out, it takes them in the order of their names"""
 
     quantity: Quantity
     table: ItemTable = ""
     record: Item = None
     for_table: ForTable = ""
     for_record: ForRecord = None
-    place: From = ""
-    lot: Lot = ""
-    cause: Cause = ""
+    place: From = None
+    lot: Lot = None
+    cause: Cause = None
 
 
 @block(

@@ -35,7 +35,7 @@ class StockRelease(Struct, frozen=True, forbid_unknown_fields=True):
     quantity: Annotated[
         Any, told("数量", "Quantity", "text", help=("不填：全部", "Left out: all of it"))
     ] = None
-    cause: Cause = ""
+    cause: Cause = None
 
 
 class Released(Struct, frozen=True):

@@ -37,8 +37,8 @@ class StockReserve(Struct, frozen=True, forbid_unknown_fields=True):
     record: Item = None
     for_table: ForTable = ""
     for_record: ForRecord = None
-    place: From = ""
-    lot: Lot = ""
+    place: From = None
+    lot: Lot = None
     if_short: Annotated[
         Literal["part", "fail"],
         told(
@@ -51,7 +51,7 @@ class StockReserve(Struct, frozen=True, forbid_unknown_fields=True):
             },
         ),
     ] = "part"
-    cause: Cause = ""
+    cause: Cause = None
 
 
 class Reserved(Booked, frozen=True):
