@@ -1,12 +1,17 @@
-"""`danliu eval formulas FILE.xlsx`: how many formulas of a workbook we answer as Excel did."""
+"""`danliu eval`: what we answer, beside what others hold right: formulas as Excel did, waves as the
+best that anybody found."""
 
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
 from danliu.formulas.workbook import Report, evaluate
+from danliu.orders.selection import evaluate as waves_
+from danliu.orders.selection.reading import NotReadable
 
 app = typer.Typer(help="对照评测 Compare with what others hold right", no_args_is_help=True)
 
@@ -37,3 +42,34 @@ def _print(report: Report) -> None:
     for cell in report.cells:
         if cell.state == "different":
             typer.echo(f"  {cell.place}  {cell.formula}  Excel: {cell.excel}  单流: {cell.answer}")
+
+
+@app.command("waves")
+def waves(
+    folder: Annotated[Path, typer.Argument(help="题目所在文件夹 Questions", exists=True)],
+    seconds: Annotated[float, typer.Option(help="每题最多几秒 Seconds for each", min=0)] = 10,
+    json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 As JSON")] = False,
+) -> None:
+    """选哪些订单成一波、走哪些巷道，与已知最好的结果对照。 Waves beside the best known.
+
+    题目是 SBPO 2025 挑战赛的格式（*.txt 或 *.txt.gz）；同一文件夹里的 best_known.csv 是已知最好的
+    结果。 Questions in the form of the SBPO 2025 challenge, and best_known.csv beside them.
+    """
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        told = progress.add_task("waves", total=None)
+        try:
+            report = waves_.evaluate(
+                folder, seconds, lambda done, of: progress.update(told, completed=done, total=of)
+            )
+        except NotReadable as error:
+            raise typer.BadParameter(str(error), param_hint="FOLDER") from error
+    typer.echo(msgspec.json.encode(report).decode()) if json else _print_waves(report)
+
+
+def _print_waves(report: waves_.Report) -> None:
+    for one in report.each:
+        known = "" if one.gap is None else f"  已知最好 best {one.best:.3f}  差 gap {one.gap:.2%}"
+        size = f"{one.orders} 单 orders / {one.aisles} 巷道 aisles / {one.units} 件 units"
+        typer.echo(f"{one.name}  {one.value:.3f}  {size}{known}  {one.seconds:.1f} s")
+    mean = "—" if report.mean_gap is None else f"{report.mean_gap:.2%}"
+    typer.echo(f"{report.instances} 题 instances · 平均差 mean gap {mean} · {report.seconds:.0f} s")

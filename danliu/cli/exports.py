@@ -7,11 +7,11 @@ import typer
 import uvloop
 
 from danliu.cli.imports import NoWorkspace
+from danliu.cli.naming import query_named
 from danliu.cli.place import Data, console, data_folder, database
 from danliu.hub import Hub
 from danliu.people.actor import SYSTEM
 from danliu.tables.exchange.exporting import Encoding, Form, export
-from danliu.tables.query import Query
 from danliu.tables.write import Context
 from danliu.workspace import Workspace
 
@@ -19,7 +19,9 @@ _FORMS: dict[str, Form] = {".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson
 
 
 def export_file(
-    what: Annotated[str, typer.Argument(help="表，或 表/视图 TABLE or TABLE/VIEW")],
+    what: Annotated[
+        str, typer.Argument(help="表，或 表/视图，名称或标识 TABLE or TABLE/VIEW, by name or key")
+    ],
     file: Annotated[Path, typer.Argument(help="csv ndjson xlsx")],
     data: Data = None,
     where: Annotated[str, typer.Option(help="公式 A formula")] = "",
@@ -31,17 +33,15 @@ def export_file(
     form = _FORMS.get(file.suffix.lower())
     if form is None:
         raise typer.BadParameter(f"{', '.join(_FORMS)}: {file.name}")
-    table, _, view = what.partition("/")
     folder = data_folder(data)
     with database(folder) as dsn:
-        query = Query(table, where, view=view)
         as_: Encoding = "gb18030" if encoding == "gb18030" else "utf-8-sig"
-        uvloop.run(_export(dsn, folder, query, file, form, as_))
+        uvloop.run(_export(dsn, folder, what, where, file, form, as_))
     console.print(f"导出到 {file}", markup=False)
 
 
 async def _export(
-    dsn: str, folder: Path, query: Query, file: Path, form: Form, encoding: Encoding
+    dsn: str, folder: Path, what: str, where: str, file: Path, form: Form, encoding: Encoding
 ) -> None:
     async with Hub.open(dsn, folder, size=2, name="export") as hub:
         row = await hub.first_workspace()
@@ -49,6 +49,7 @@ async def _export(
             raise NoWorkspace
         ws = Workspace(hub.house, row, Context(SYSTEM, "export"))
         seen = ws.tables.sight(await ws.tables.fresh_schema())
+        query = query_named(seen.schema, what, where)
         pieces = export(ws.tables.page, seen, query, form, encoding=encoding)
         first = await anext(pieces)  # what is wrong with the query is told before a file is made
         with file.open("wb") as out:

@@ -10,6 +10,7 @@ import yaml
 
 from danliu.cli.company import In, company
 from danliu.cli.flow_files import Name, Over, show_draft
+from danliu.cli.naming import flow_named
 from danliu.cli.place import Data, data_folder, database
 from danliu.flows import drafts, versions
 from danliu.flows.definition import Flow
@@ -41,7 +42,8 @@ def save(
     async def keep() -> None:
         async with company(dsn, folder, workspace, "save") as ws:
             now, by = ws.clock.now(), ws.actor.ref
-            draft = await drafts.save(ws.db, ws.row.id, name, told, seen=over, by=by, now=now)
+            key = await flow_named(ws.db, ws.row.id, name)
+            draft = await drafts.save(ws.db, ws.row.id, key, told, seen=over, by=by, now=now)
             show_draft(draft, await faults_of(ws.db, ws.row.id, draft.definition))
 
     with database(folder) as dsn:
@@ -68,9 +70,10 @@ def publish(
     async def go_live() -> int:
         async with company(dsn, folder, workspace, "publish") as ws:
             by, now = ws.actor.ref, ws.clock.now()
+            key = await flow_named(ws.db, ws.row.id, name)
             async with ws.house.db.acquire() as db, db.transaction():
                 version = await drafts.publish(
-                    db, ws.row.id, name, seen=number, over=over, by=by, now=now
+                    db, ws.row.id, key, seen=number, over=over, by=by, now=now
                 )
             ws.house.ring(ws.row.id, "schema")
             ws.house.wake()
@@ -86,7 +89,8 @@ def discard(name: Name, number: Number, workspace: In = "", data: Data = None) -
 
     async def throw_away() -> None:
         async with company(dsn, folder, workspace, "discard") as ws:
-            await drafts.discard(ws.db, ws.row.id, name, number)
+            key = await flow_named(ws.db, ws.row.id, name)
+            await drafts.discard(ws.db, ws.row.id, key, number)
 
     with database(folder) as dsn:
         uvloop.run(throw_away())
@@ -124,7 +128,8 @@ def diff(
 
 async def _kept(ws: Workspace, name: str) -> Flow:
     """A draft, a version, or the live one. Raises UnknownFlow, NoDraft."""
-    key, _, which = name.partition("@")
+    said, _, which = name.partition("@")
+    key = await flow_named(ws.db, ws.row.id, said)
     if which == "draft":
         return read((await drafts.the_draft(ws.db, ws.row.id, key)).definition)
     version = int(which) if which.isdecimal() else None

@@ -7,6 +7,7 @@ import typer
 import uvloop
 
 from danliu.cli.company import In, beside, company
+from danliu.cli.naming import field_named, flow_named, table_named
 from danliu.cli.place import Data, data_folder, database
 from danliu.flows.draft_faults import faults_of
 from danliu.flows.drafts import Draft
@@ -16,7 +17,7 @@ from danliu.flows.portable.fitting import Fit, Renaming
 from danliu.flows.portable.moving import Look, bring_in, look, take_out
 from danliu.workspace import Workspace
 
-Name = Annotated[str, typer.Argument(help="流程的标识  The key of a flow: order-audit")]
+Name = Annotated[str, typer.Argument(help="流程的名称或标识  Its name or key: order-audit")]
 Version = Annotated[int | None, typer.Option(help="哪一版；不写是正在用的  A version, else live")]
 OfDraft = Annotated[bool, typer.Option("--draft", help="取草稿  The draft")]
 Key = Annotated[str, typer.Option(help="在那边叫什么  Its key there, if not its own")]
@@ -25,11 +26,14 @@ Over = Annotated[
     int, typer.Option(help="替换这个编号的草稿  The number of the draft that it replaces")
 ]
 Tables = Annotated[
-    list[str] | None, typer.Option("--table", help="表在那边的标识  A table's key there: orders=so")
+    list[str] | None,
+    typer.Option("--table", help="表在那边叫什么  A table's name or key there: orders=so"),
 ]
 Fields = Annotated[
     list[str] | None,
-    typer.Option("--field", help="字段在那边的标识  A field's key there: orders.amount=sum"),
+    typer.Option(
+        "--field", help="字段在那边叫什么  A field's name or key there: orders.amount=sum"
+    ),
 ]
 Connections = Annotated[
     list[str] | None,
@@ -74,7 +78,8 @@ async def _taken(
     dsn: str, folder: Path, workspace: str, name: str, version: int | None, draft: bool
 ) -> Portable:
     async with company(dsn, folder, workspace, "export") as ws:
-        return await take_out(ws, name, version=version, draft=draft)
+        key = await flow_named(ws.db, ws.row.id, name)
+        return await take_out(ws, key, version=version, draft=draft)
 
 
 def import_(
@@ -99,10 +104,10 @@ def import_(
         danliu flow import audit.yaml --table orders=so --field orders.amount=sum
     """
     folder, coming = data_folder(data), read(file.read_text(encoding="utf-8"))
-    renaming = _renaming(table, field, connection)
 
     async def bring() -> None:
         async with company(dsn, folder, workspace, "import") as ws:
+            renaming = await _renaming(ws, table, field, connection)
             await _brought(ws, coming, renaming, key, over, only_look=only_look)
 
     with database(folder) as dsn:
@@ -124,12 +129,14 @@ def copy(
     data: Data = None,
 ) -> None:
     """把流程复制到别的工作区，成为那边的草稿。 Copy a flow into another workspace, as a draft."""
-    folder, renaming = data_folder(data), _renaming(table, field, connection)
+    folder = data_folder(data)
 
     async def bring() -> None:
         async with company(dsn, folder, workspace, "copy") as ws:
-            coming = await take_out(ws, name, version=version, draft=draft)
+            flow = await flow_named(ws.db, ws.row.id, name)
+            coming = await take_out(ws, flow, version=version, draft=draft)
             there = await beside(ws, to)
+            renaming = await _renaming(there, table, field, connection)
             await _brought(there, coming, renaming, key, over, only_look=only_look)
 
     with database(folder) as dsn:
@@ -147,10 +154,20 @@ async def _brought(
     show_draft(draft, await faults_of(ws.db, ws.row.id, draft.definition))
 
 
-def _renaming(
-    tables: list[str] | None, fields: list[str] | None, connections: list[str] | None
+async def _renaming(
+    ws: Workspace,
+    tables: list[str] | None,
+    fields: list[str] | None,
+    connections: list[str] | None,
 ) -> Renaming:
-    return Renaming(*(pairs(one or []) for one in (tables, fields, connections)))
+    """What theirs is called here, by name or by key. Raises NoSuchName, SeveralNamed."""
+    schema = await ws.tables.fresh_schema()
+    ours = {name: table_named(schema, to).key for name, to in pairs(tables or []).items()}
+    told = {}
+    for name, to in pairs(fields or []).items():
+        table = name.partition(".")[0]
+        told[name] = field_named(table_named(schema, ours.get(table, table)), to).key
+    return Renaming(ours, told, pairs(connections or []))
 
 
 def pairs(given: list[str]) -> dict[str, str]:

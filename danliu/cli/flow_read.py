@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 import uvloop
 
+from danliu.cli.naming import flow_named
 from danliu.cli.place import Data, data_folder, database
 from danliu.flows import places
 from danliu.flows.definition import Flow
@@ -42,7 +43,8 @@ def _line(flow: Flow, queue: places.Queue, english: bool) -> str:
 
 def read(
     name: Annotated[
-        str, typer.Argument(help="流程的标识，见 danliu flow list  The key of a flow: order-audit")
+        str,
+        typer.Argument(help="流程的名称或标识，见 danliu flow list  Its name or key: order-audit"),
     ],
     language: Annotated[str, typer.Option(help="语言 Language: zh, en")] = "zh",
     english: English = False,
@@ -61,9 +63,12 @@ def _language(english: bool) -> str:
 
 
 async def _sentences(dsn: str, folder: Path, name: str, language: str) -> list[Sentence]:
-    for flow, _, words in await _live(dsn, folder, language):
-        if flow.key == name:
-            return read_aloud(flow, words)
+    async with Hub.open(dsn, folder, size=3) as hub:
+        row = await hub.first_workspace()
+        key = await flow_named(hub.house.db, row.id if row else 0, name)
+        for flow, _, words in await _told(hub, language):
+            if flow.key == key:
+                return read_aloud(flow, words)
     raise UnknownFlow("flow", name)
 
 
@@ -75,11 +80,6 @@ async def _listed(
         row = await hub.first_workspace()
         queues = await places.queues(hub.house.db, row.id) if row else {}
         return [(*one, queues.get(one[0].key, places.NOBODY)) for one in await _told(hub, language)]
-
-
-async def _live(dsn: str, folder: Path, language: str) -> list[tuple[Flow, int, Vocabulary]]:
-    async with Hub.open(dsn, folder, size=3) as hub:
-        return await _told(hub, language)
 
 
 async def _told(hub: Hub, language: str) -> list[tuple[Flow, int, Vocabulary]]:

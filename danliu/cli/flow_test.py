@@ -10,6 +10,7 @@ import yaml
 
 from danliu.cli.company import In, company
 from danliu.cli.flow_files import Name, OfDraft, Version, pairs
+from danliu.cli.naming import flow_named
 from danliu.cli.place import Data, data_folder, database
 from danliu.flows import drafts, versions
 from danliu.flows.draft_errors import FlowHasFaults
@@ -87,6 +88,7 @@ async def _tested(
     ws: Workspace, key: str, begins: Begins, *, draft: bool, version: int | None
 ) -> RunReport:
     """Raises FlowHasFaults, and what the run itself raises."""
+    key = await flow_named(ws.db, ws.row.id, key)
     if draft:
         told = (await drafts.the_draft(ws.db, ws.row.id, key)).definition
     else:

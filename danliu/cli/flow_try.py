@@ -12,6 +12,7 @@ import yaml
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from danliu.cli.naming import field_named, flow_named, table_named
 from danliu.cli.place import Data, data_folder, database
 from danliu.flows.definition import Flow
 from danliu.flows.differences import differences
@@ -23,7 +24,7 @@ from danliu.flows.versions import definition
 from danliu.hub import Hub
 
 Name = Annotated[
-    str, typer.Argument(help="流程的标识，见 danliu flow list  The key of a flow: order-audit")
+    str, typer.Argument(help="流程的名称或标识，见 danliu flow list  Its name or key: order-audit")
 ]
 
 
@@ -65,7 +66,9 @@ def try_(
 async def _definition(dsn: str, folder: Path, name: str, version: int | None) -> tuple[Flow, int]:
     async with Hub.open(dsn, folder, size=2) as hub:
         row = await hub.first_workspace()
-        return await definition(hub.house.db, row.id if row else 0, name, version)
+        workspace = row.id if row else 0
+        key = await flow_named(hub.house.db, workspace, name)
+        return await definition(hub.house.db, workspace, key, version)
 
 
 async def _tried(
@@ -73,11 +76,14 @@ async def _tried(
 ) -> Report:
     async with Hub.open(dsn, folder, size=3) as hub:
         row = await hub.first_workspace()
-        old, version = await definition(hub.house.db, row.id if row else 0, name)
+        key = await flow_named(hub.house.db, row.id if row else 0, name)
+        old, version = await definition(hub.house.db, row.id if row else 0, key)
         assert row is not None
         ws = hub.seen_by_guest(row)
         schema = await ws.tables.fresh_schema()
         check(new, schema)
+        if amount:
+            amount = field_named(table_named(schema, old.trigger.table), amount).key
         for one in differences(old, new):
             typer.echo(f"{one.place}: {one.before} → {one.after}")
         trial = Trial(

@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -12,12 +12,12 @@ import typer
 import uvloop
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from danliu.cli.naming import field_named, table_named
 from danliu.cli.place import Data, console, data_folder, database
 from danliu.errors import DanliuError
 from danliu.hub import Hub
 from danliu.people.actor import Actor
 from danliu.tables.access import sight
-from danliu.tables.errors import NotFound
 from danliu.tables.exchange import imports, refusals, starting
 from danliu.tables.exchange.files import File, open_file
 from danliu.tables.exchange.guessing import Guesses, guess
@@ -26,6 +26,7 @@ from danliu.tables.exchange.mapping import Mapped
 from danliu.tables.exchange.previewing import Preview, preview
 from danliu.tables.exchange.tally import Progress as Reached
 from danliu.tables.exchange.tally import Report
+from danliu.tables.schema import Schema
 from danliu.tables.table import Table
 
 _SHOWN = 10  # refusals printed; the file of refused rows has them all
@@ -42,13 +43,20 @@ def import_file(
     file: Annotated[Path, typer.Argument(help="csv xlsx xls xlsb ods ndjson", exists=True)],
     data: Data = None,
     sheet: Annotated[str, typer.Option(help="工作表 The sheet of a workbook")] = "",
-    key: Annotated[str, typer.Option(help="匹配字段 Fields to match by: shop,number")] = "",
+    key: Annotated[str, typer.Option(help="匹配字段 Fields to match by: 店铺,订单号")] = "",
     column: Annotated[
         list[str] | None, typer.Option(help="更正：列=字段 Correct a guess: COLUMN=FIELD")
     ] = None,
+    make: Annotated[
+        str, typer.Option(help="找不到的关联记录一起建立 Make what is not there: customer")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--preview", help="只看会怎样 Write nothing")] = False,
 ) -> None:
     """导入文件，坏行另存并写明原因。 Import a file.
+
+    表和字段写您看到的名称，或它的标识。 Tables and fields are called by name or by key:
+
+        danliu import 订单 orders.xlsx --key 订单号 --make 客户 --preview
 
     同一文件导入两次不会重复；中断后再运行同一条命令，接着来。 Rows that cannot be taken are kept
     beside the file with their reasons; the same file twice is absorbed; after a crash the same
@@ -56,7 +64,8 @@ def import_file(
     """
     folder = data_folder(data)
     with database(folder) as dsn, _rare_collections():
-        chosen = _Chosen(target, file, sheet, _listed(key), _pairs(column or []), dry_run)
+        columns = _pairs(column or [])
+        chosen = _Chosen(target, file, sheet, _listed(key), columns, _listed(make), dry_run)
         uvloop.run(_import(dsn, folder, chosen))
 
 
@@ -66,6 +75,7 @@ class _Chosen(msgspec.Struct):
     sheet: str
     key: tuple[str, ...]
     columns: dict[str, str]
+    makes: tuple[str, ...]
     dry_run: bool
 
 
@@ -110,7 +120,9 @@ async def _bring_in(store: Store, file: File, mapped: Mapped, source: str, chose
         store, file.path, mapped, source, _actor(chosen), sheet=file.sheet, keep=not chosen.dry_run
     )
     if chosen.dry_run:
-        _print_preview(await preview(store, begun, file))
+        seen = await preview(store, begun, file)
+        _print_preview(seen)
+        _print_linked(seen.report, await store.schema(), mapped)
         return
     with _bar() as progress:
         bar = progress.add_task(file.name, total=None)
@@ -121,6 +133,7 @@ async def _bring_in(store: Store, file: File, mapped: Mapped, source: str, chose
         report = await run(store, begun, file, progress=reached)
     await imports.settle(store.db, begun.id, "done", store.writer.clock.now())
     _print(report)
+    _print_linked(report, await store.schema(), mapped)
     if report.refused:
         path = file.path.with_name(f"{file.name}.refused.csv")
         with path.open("wb") as kept:
@@ -142,24 +155,36 @@ async def _mapping(store: Store, file: File, chosen: _Chosen) -> tuple[Mapped, s
     )
     if saved is not None:
         mapped = msgspec.convert(saved, Mapped)
-        return msgspec.structs.replace(mapped, key=chosen.key or mapped.key), chosen.target
+        table = (await store.schema()).table(mapped.table)
+        key, makes = (_keys(table, one) for one in (chosen.key, chosen.makes))
+        return msgspec.structs.replace(
+            mapped, key=key or mapped.key, makes=makes or mapped.makes
+        ), chosen.target
     schema = await store.schema()
-    if chosen.target not in schema.tables:
-        raise NotFound("mapping", chosen.target)
-    table, seen = schema.table(chosen.target), sight(schema, _actor(chosen))
+    table, seen = table_named(schema, chosen.target), sight(schema, _actor(chosen))
     rows = await asyncio.to_thread(file.samples)
     guesses = await asyncio.to_thread(guess, seen, table, file.names, rows)
     return _corrected(table, guesses, chosen), f"table/{table.key}"
 
 
 def _corrected(table: Table, guesses: Guesses, chosen: _Chosen) -> Mapped:
-    columns = {one.column: one.field for one in guesses.columns} | chosen.columns
+    corrected = {
+        column: field_named(table, field).key if field else ""
+        for column, field in chosen.columns.items()
+    }
+    columns = {one.column: one.field for one in guesses.columns} | corrected
     for one in guesses.columns:
         field = table.by_name.get(columns[one.column] or "")
         shown = field.definition.name if field else "—"
         console.print(f"  {one.column} → {shown}  {one.sure:.0%} {one.why.zh}", markup=False)
     told = {field: column for column, field in columns.items() if field}
-    return Mapped(table.key, {}, columns=told, key=chosen.key)
+    key, makes = (_keys(table, one) for one in (chosen.key, chosen.makes))
+    return Mapped(table.key, {}, columns=told, key=key, makes=makes)
+
+
+def _keys(table: Table, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Raises NoSuchName, SeveralNamed."""
+    return tuple(field_named(table, one).key for one in fields)
 
 
 def _bar() -> Progress:
@@ -181,6 +206,34 @@ def _print(report: Report) -> None:
         console.print(f"  拒收 {one.rows:,} 行：{one.reason.zh}", markup=False)
     for refusal in report.reasons[:_SHOWN]:
         console.print(f"  第 {refusal.line} 行：{refusal.reason.zh}", markup=False)
+
+
+def _print_linked(report: Report, schema: Schema, mapped: Mapped) -> None:
+    """Records of other tables that were made, or that the file names and nothing has."""
+    table = schema.table(mapped.table)
+    for one in report.made:
+        name = schema.table(one.table).definition.name
+        titles = _named(one.titles, one.records)
+        console.print(f"  同时建立「{name}」{one.records:,} 条：{titles}", markup=False)
+    for missing in report.unknown:
+        column = table.columns[missing.field]
+        target, n = schema.target(column).definition.name, len(missing.values)
+        more = " 个以上" if missing.more else " 个"
+        titles = _named([each.value for each in missing.values], n)
+        console.print(
+            f"  「{column.definition.name}」有 {n}{more}值在「{target}」表里没有：{titles}",
+            markup=False,
+        )
+        if column.type.points == "one":
+            console.print(
+                f"    一起建立请加 --make {column.definition.name}  Make them: --make {column.key}",
+                markup=False,
+            )
+
+
+def _named(titles: Sequence[str], all_: int) -> str:
+    more = "……" if all_ > _SHOWN else ""
+    return "、".join(titles[:_SHOWN]) + more
 
 
 def _print_preview(seen: Preview) -> None:

@@ -9,11 +9,13 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from danliu.cli.imports import NoWorkspace
+from danliu.cli.naming import field_named, table_named
 from danliu.cli.place import Data, data_folder, database
 from danliu.hub import Hub
 from danliu.tables.indexes.shown import Shown, shown
 from danliu.tables.indexes.verifier import Verified, verify
 from danliu.tables.schema import Schema
+from danliu.tables.table import SYSTEM_KINDS
 
 _MB = 1024 * 1024
 
@@ -41,9 +43,11 @@ async def _indexes(dsn: str, folder: Path, key: str, check: str) -> None:
         db = hub.house.db
         schema = await hub.house.catalog.fresh(db, row.id)
         if check:
-            _print_verified(await verify(db, schema, schema.table(key), check))
+            table = table_named(schema, key)
+            field = check if check in SYSTEM_KINDS else field_named(table, check).key
+            _print_verified(await verify(db, schema, table, field))
             return
-        tables = [schema.table(key)] if key else list(schema.tables.values())
+        tables = [table_named(schema, key)] if key else list(schema.tables.values())
         _print(schema, {one.key: await shown(db, schema, one) for one in tables})
 
 

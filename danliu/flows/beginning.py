@@ -1,8 +1,14 @@
-"""What a run sees of the world when it begins: the record as it is, and what started it."""
+"""What a run sees of the world when it begins: the record as it is, and what started it.
+
+Where that cannot be seen (a field behind a link is gone, which the flow reads), the run stands
+still before its first step, and looks anew when somebody has it tried again.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from danliu.flows.definition import Flow
 from danliu.flows.dues import is_still_due
@@ -15,6 +21,7 @@ from danliu.tables.schema import Schema
 from danliu.tables.table import Table
 from danliu.workspace import Workspace
 
+_START = "start"
 RECORD = ("table", "id", "version", "title")
 
 
@@ -29,6 +36,17 @@ async def seen(ws: Workspace, flow: Flow, start: Start, schema: Schema) -> dict[
     if record is None or not await _still(ws, flow, start):
         return None
     return {**pack(builtin(plainly(schema.table(start.table), record))), **kept}
+
+
+def unseen(start: Start) -> dict[str, Any]:
+    """What a run keeps that could not see its record: what started it."""
+    told = {"trigger": dict(start.given), "before": start.before, "depth": start.depth}
+    return {**told, "cells": {}, _START: msgspec.to_builtins(start)}
+
+
+def start_of(trigger: Mapping[str, Any]) -> Start | None:
+    """What started the run that kept this, if it has seen nothing yet."""
+    return msgspec.convert(trigger[_START], Start) if _START in trigger else None
 
 
 def plainly(table: Table, record: Record) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ import msgspec
 import structlog
 from pgqueuer.errors import RetryRequested
 
+from danliu.errors import DanliuError
 from danliu.flows import beginning, journal, places
 from danliu.flows.definition import Flow
 from danliu.flows.errors import Fenced, cause_of
@@ -26,6 +27,7 @@ from danliu.people import actor
 from danliu.people.workspaces import WorkspaceRow, find_workspace
 from danliu.postgres.pool import passes
 from danliu.postgres.queue import Handler
+from danliu.tables.errors import NotFound
 from danliu.tables.schema import Schema
 from danliu.tables.write import Context
 from danliu.workspace import House, Workspace
@@ -100,11 +102,23 @@ class Engine:
 
     async def _begin(self, ws: Workspace, flow: Flow, start: Start, job: int) -> None:
         schema = await ws.tables.fresh_schema()
-        trigger = await beginning.seen(ws, flow, start, schema)
+        try:
+            trigger = await beginning.seen(ws, flow, start, schema)
+        except DanliuError as error:
+            unseen = self._row(start, schema, beginning.unseen(start))
+            await journal.start(ws.db, unseen, job, flow.priority)
+            if not await self._parked(start.run, job, error):
+                raise
+            return
         if trigger is None:  # unless it has begun, and deleted its record itself
             await self._resume(start.run, job)
             return
-        wanted = RunRow(
+        wanted = self._row(start, schema, trigger)
+        if run := await journal.start(ws.db, wanted, job, flow.priority):
+            await self._advance(ws, flow, run, schema)
+
+    def _row(self, start: Start, schema: Schema, trigger: Any) -> RunRow:
+        return RunRow(
             start.run,
             start.workspace,
             start.flow,
@@ -118,8 +132,6 @@ class Engine:
             chain=start.chain or start.run,
             depth=start.depth,
         )
-        if run := await journal.start(ws.db, wanted, job, flow.priority):
-            await self._advance(ws, flow, run, schema)
 
     async def _resume(self, run_id: UUID, job: int) -> None:
         run = await journal.resume(self.house.db, run_id, job)
@@ -146,7 +158,7 @@ class Engine:
         return placed
 
     async def _advance(self, ws: Workspace, flow: Flow, run: RunRow, schema: Schema) -> None:
-        trigger = unpack(run.trigger)
+        trigger = await self._seen(ws, flow, run, schema)
         record, words = beginning.record_of(trigger), Vocabulary(schema, flow)
         known = beginning.known(trigger, schema, flow)
         scope = Scope(record, trigger["cells"], schema, words, ws.row.zone, known)
@@ -154,6 +166,19 @@ class Engine:
         if run.epoch > 1:
             await advance.recall()
         await advance.advance()
+
+    async def _seen(
+        self, ws: Workspace, flow: Flow, run: RunRow, schema: Schema
+    ) -> Mapping[str, Any]:
+        """What the run keeps of its trigger; looked at now, where it could not be before."""
+        trigger = run.trigger
+        if start := beginning.start_of(trigger):
+            trigger = await beginning.seen(ws, flow, start, schema)
+            if trigger is None:
+                raise NotFound("record", str(start.record))
+            await journal.see(ws.db, run, trigger)
+        found: Mapping[str, Any] = unpack(trigger)
+        return found
 
     async def _workspace(
         self, workspace: int, flow: str, run: UUID, depth: int, chain: UUID

@@ -169,6 +169,18 @@ def _columns(steps: list[StepRow]) -> list[list[Any]]:
     return [[getattr(step, name) for step in steps] for name in names]
 
 
+async def see(db: Executor, run: RunRow, trigger: Any) -> None:
+    """Keep what a run sees, which stood still before it saw anything. Raises Fenced."""
+    kept = await db.fetchval(
+        "UPDATE danliu.runs SET trigger = $3 WHERE id = $1 AND epoch = $2 RETURNING true",
+        run.id,
+        run.epoch,
+        trigger,
+    )
+    if not kept:
+        raise Fenced
+
+
 async def park(db: Executor, run: UUID, job: int, cause: Any, now: datetime) -> bool:
     """Park a run that this job was advancing, in a new epoch; whether there was one."""
     parked = await db.fetchval(

@@ -66,14 +66,15 @@ def _formulas_in(place: str, value: Any, key: str = "") -> Iterator[tuple[str, s
 
 
 def walked_paths(flow: Flow, schema: Schema) -> tuple[Path, ...]:
-    """What the flow reads behind links of its record («客户.等级»), by keys: fetched with it."""
+    """What the flow reads behind links of its record («客户.等级»), by keys: fetched with it. A
+    step that is called as a link is stands for its output."""
     if not flow.trigger.table:
         return ()
-    table = schema.table(flow.trigger.table)
+    table, steps = schema.table(flow.trigger.table), {node.id for node in nodes(flow)}
     found: dict[Path, None] = {}
     for _, formula in formulas(flow):
         for path in references(parse(formula)):
-            if len(path) > 1 and _is_link(table, path[0]):
+            if len(path) > 1 and path[0] not in steps and _is_link(table, path[0]):
                 found[(table.by_name[path[0]].key, *path[1:])] = None
     return tuple(path for path in found if path[1] not in ("id", "title"))
 

@@ -58,7 +58,9 @@ class Batch:
         """What was typed as values, links resolved; faults are collected, not raised."""
         if self.now_is:
             records = [links.renamed(table, cells, self.now_is) for cells in records]
-        resolved = await links.resolve_titles(self.db, self.schema, table, records, add)
+        resolved = await links.resolve_titles(
+            self.db, self.schema, table, records, add, self.context.makes
+        )
         resolved = await members.resolve_people(self.db, self.schema.workspace, table, resolved)
         resolved = members.resolve_roles(self.schema, table, resolved)
         named = self.sight.named(table)

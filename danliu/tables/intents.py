@@ -75,6 +75,8 @@ class Context(Struct, frozen=True):
     act     all that is written under one act is looked at and undone together; None: each write
             of one record is its own act, and writes that come together are one
     undoes  the act, or the number of the change, that this one takes back
+    makes   link fields, as «table.field», of which an unknown title becomes a record of the table
+            that it points to, as if the field itself said so
     """
 
     actor: Actor
@@ -85,6 +87,7 @@ class Context(Struct, frozen=True):
     act: UUID | None = None
     undoes: str | None = None
     chain: UUID | None = None
+    makes: frozenset[str] = frozenset()
 
 
 class Conflict(Struct, frozen=True):

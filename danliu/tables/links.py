@@ -3,7 +3,7 @@
 For all the records of a group at once: one query a link field, however many records there are.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -33,14 +33,15 @@ def names_its_own(table: Table, cells: Cells) -> bool:
     """Whether a record is linked to others of its own table, which may come in this batch: to one
     by its title, to many however they are named."""
     return any(
-        _is_title(cells.get(column.key))
+        is_title(cells.get(column.key))
         if column.type.points == "one"
         else not is_blank(cells.get(column.key))
         for column in table.links_to_itself
     )
 
 
-def _is_title(value: Any) -> bool:
+def is_title(value: Any) -> bool:
+    """Whether a single link is named by the title of its target."""
     if not isinstance(value, str) or is_blank(value):
         return False
     try:
@@ -51,21 +52,29 @@ def _is_title(value: Any) -> bool:
 
 
 def may_add(table: Table, cells: Cells) -> bool:
-    return any(column.options.add and _is_title(cells.get(column.key)) for column in table.links)
+    return any(column.options.add and is_title(cells.get(column.key)) for column in table.links)
 
 
 async def resolve_titles(
-    db: Executor, schema: Schema, table: Table, records: Sequence[Cells], add: AddByTitle
+    db: Executor,
+    schema: Schema,
+    table: Table,
+    records: Sequence[Cells],
+    add: AddByTitle,
+    makes: Collection[str] = (),
 ) -> Sequence[Cells]:
     """The cells with each title in a single link replaced by the id of the record of that title.
 
-    One that is not there is added where the field says so, else left for the link to refuse.
+    One that is not there is added where the field says so, or `makes` does, else left for the link
+    to refuse.
     """
     for column in table.links:
         key = column.key
-        titles = list(dict.fromkeys(one[key] for one in records if _is_title(one.get(key))))
+        titles = list(dict.fromkeys(one[key] for one in records if is_title(one.get(key))))
         if titles:
-            found = await _find_or_add(db, schema, column, titles, add)
+            found = await by_title(db, schema, column, titles)
+            if column.options.add or f"{table.key}.{key}" in makes:
+                found |= await _added(schema.target(column), titles, found, add)
             records = [_with_id(one, key, found) for one in records]
     return records
 
@@ -75,26 +84,25 @@ def _with_id(cells: Cells, key: str, found: Mapping[str, UUID]) -> Cells:
     return {**cells, key: found[value]} if isinstance(value, str) and value in found else cells
 
 
-async def _find_or_add(
-    db: Executor, schema: Schema, column: Column, titles: Sequence[str], add: AddByTitle
+async def _added(
+    target: Table, titles: Sequence[str], found: Mapping[str, UUID], add: AddByTitle
 ) -> dict[str, UUID]:
-    target = schema.target(column)
-    found = await _by_title(db, schema, target, titles)
-    if column.options.add:
-        added: dict[Any, UUID] = {}  # by what a title means: « 甲 » is 甲
-        for title in titles:
+    """Records for the titles that were not found."""
+    told: dict[str, UUID] = {}
+    added: dict[Any, UUID] = {}  # by what a title means: « 甲 » is 甲
+    for title in titles:
+        if title not in found:
             meant = _parsed(target, title)
-            if title not in found:
-                known = added.get(meant)
-                found[title] = known or await add(target, title)
-                added[meant] = found[title]
-    return found
+            told[title] = added.get(meant) or await add(target, title)
+            added[meant] = told[title]
+    return told
 
 
-async def _by_title(
-    db: Executor, schema: Schema, target: Table, titles: Sequence[str]
+async def by_title(
+    db: Executor, schema: Schema, column: Column, titles: Sequence[str]
 ) -> dict[str, UUID]:
-    """The oldest record of each title, by the title as it was typed."""
+    """The oldest record of each title that this link may point to, by the title as typed."""
+    target = schema.target(column)
     wanted = {title: _parsed(target, title) for title in titles}
     title = target.title.physical
     rows = await db.fetch(

@@ -49,11 +49,13 @@ FileName = Annotated[str, QueryParameter(min_length=1, max_length=200)]
 
 
 class Mapping(Struct, forbid_unknown_fields=True):
-    """columns: field -> the name of the column it is; key: fields to match records by."""
+    """columns: field -> the name of the column it is; key: fields to match records by; makes: link
+    fields of which a title that is not found becomes a record of the other table."""
 
     columns: dict[str, str]
     key: tuple[str, ...] = ()
     sheet: str = ""
+    makes: tuple[str, ...] = ()
 
 
 class ImportRoutes(Controller):
@@ -243,5 +245,5 @@ def _importer(ws: Workspace) -> Actor:
 
 
 def _mapped(row: ImportRow, data: Mapping, ws: Workspace) -> ImportRow:
-    mapping = Mapped(row.table_key, {}, columns=data.columns, key=data.key)
+    mapping = Mapped(row.table_key, {}, columns=data.columns, key=data.key, makes=data.makes)
     return msgspec.structs.replace(row, mapping=mapping, sheet=data.sheet, actor=_importer(ws))

@@ -12,7 +12,7 @@ from danliu.tables.exchange.guessing import Guess
 from danliu.tables.exchange.imports import ImportRow
 from danliu.tables.exchange.mapping import Mapped
 from danliu.tables.exchange.previewing import Cell, Preview
-from danliu.tables.exchange.tally import Report
+from danliu.tables.exchange.tally import Made, Report, Unknown
 from danliu.web.problems import language
 
 
@@ -39,6 +39,8 @@ class TallyOut(Struct):
     flagged: dict[str, int]
     causes: list[ReasonOut]
     reasons: list[RefusalOut]
+    unknown: tuple[Unknown, ...]
+    made: tuple[Made, ...]
 
 
 class ImportOut(Struct):
@@ -56,6 +58,7 @@ class ImportOut(Struct):
     error: dict[str, Any] | None
     columns: dict[str, str]
     key: tuple[str, ...]
+    makes: tuple[str, ...]
     by: str
     created_at: datetime
     updated_at: datetime
@@ -117,6 +120,7 @@ def imported(row: ImportRow, request: Request[Any, Any, Any]) -> ImportOut:
         row.error,
         mapping.columns,
         mapping.key,
+        mapping.makes,
         row.actor.ref,
         row.created_at,
         row.updated_at,
@@ -160,4 +164,6 @@ def _tally(report: Report, tongue: str) -> TallyOut:
         report.flagged,
         [ReasonOut(_said(one.reason, tongue), one.rows) for one in report.causes],
         [RefusalOut(one.line, _said(one.reason, tongue)) for one in report.reasons],
+        report.unknown,
+        report.made,
     )

@@ -34,6 +34,10 @@ FIELDS = [
         "options": {"stages": STAGES, "initial": "new"},
     },
 ]
+CHECKS = [
+    {"when": "{件数}>500", "says": "一单最多 500 件，请拆成几单"},
+    {"when": "{件数}>300", "says": "超过 300 件要先问仓库", "then": "ask"},
+]
 
 
 @pytest_asyncio.fixture
@@ -43,7 +47,7 @@ async def desk(demo: Demo, desktop: BrowserContext) -> AsyncIterator[Page]:
     page = await sign_in(desktop, demo)
     key = f"walk_{uuid4().hex[:8]}"
     address = f"{demo.address}/api/tables/{key}"
-    table = {"key": key, "name": "走查", "title": "name", "fields": FIELDS}
+    table = {"key": key, "name": "走查", "title": "name", "fields": FIELDS, "checks": CHECKS}
     assert (await page.request.put(address, data={"table": table})).ok
     create = [{"cells": {"name": f"第{n}条", "pieces": n}} for n in range(1, 6)]
     assert (await page.request.post(f"{address}/writes", data={"create": create})).ok
@@ -67,12 +71,13 @@ async def test_a_cell_is_written_in_place_and_a_refusal_stands_at_it(desk: Page)
     await expect(cell(desk, 0, "pieces")).to_have_text("120")
     await expect(cell(desk, 1, "pieces")).to_have_class(re.compile("cursor"))
 
-    # typing over a cell replaces it; what the server does not take goes back, with the reason
+    # typing over a cell replaces it; what the server does not take says so and stays to be mended
     await desk.keyboard.type("viel")
     await desk.keyboard.press("Enter")
-    await cell(desk, 1, "pieces").click()
     await expect(desk.get_by_test_id("cell-note")).to_contain_text("viel")
-    await expect(cell(desk, 1, "pieces").locator("> span").first).to_have_text("2")
+    await expect(cell(desk, 1, "pieces").locator("> span").first).to_have_text("viel")
+    await desk.get_by_role("button", name="放弃，保留 2").click()
+    await expect(cell(desk, 1, "pieces")).to_have_text("2")
 
     await desk.keyboard.press("Control+z")
     await expect(cell(desk, 0, "pieces")).to_have_text("1")
@@ -161,3 +166,60 @@ async def test_many_records_are_changed_after_a_look_at_what_becomes_of_them(des
     await expect(desk.get_by_test_id("bulk-preview").locator("tr")).to_have_count(2)
     await dialog.get_by_role("button", name="修改 2 条").click()
     await expect(desk.locator('[data-field="kind"]', has_text="加急")).to_have_count(2)
+
+
+async def test_a_rule_that_refuses_says_so_and_what_was_typed_waits_to_be_mended(
+    desk: Page,
+) -> None:
+    await cell(desk, 0, "pieces").click()
+    await desk.keyboard.type("600")
+    await desk.keyboard.press("Enter")
+    note = desk.get_by_test_id("cell-note")
+    await expect(note).to_contain_text("一单最多 500 件，请拆成几单")
+    await expect(cell(desk, 0, "pieces").locator("> span").first).to_have_text("600")
+
+    # who goes on is not in the way of it, and it is not forgotten
+    await desk.keyboard.press("ArrowDown")
+    await expect(note).to_have_count(0)
+    bar = desk.get_by_test_id("refused-bar")
+    await expect(bar).to_contain_text("1 格没有写入")
+    await bar.get_by_role("button", name="去看").click()
+    await note.get_by_role("button", name="继续改").click()
+    await expect(cell(desk, 0, "pieces").locator("input")).to_have_value("600")
+
+    # a rule that only asks is acknowledged where one stands
+    await desk.keyboard.press("Control+a")
+    await desk.keyboard.type("400")
+    await desk.keyboard.press("Enter")
+    asking = desk.get_by_role("dialog").filter(has_text="超过 300 件要先问仓库")
+    await asking.get_by_role("button", name="返回修改").click()
+    await expect(cell(desk, 0, "pieces").locator("> span").first).to_have_text("400")
+    await cell(desk, 0, "pieces").click()
+    await desk.keyboard.press("Enter")
+    await desk.keyboard.press("Enter")
+    await asking.get_by_role("button", name="确认并写入").click()
+    await expect(bar).to_have_count(0)
+    await expect(cell(desk, 0, "pieces")).to_have_text("400")
+
+
+async def test_a_new_record_that_a_rule_refuses_keeps_what_was_filled_in(desk: Page) -> None:
+    await desk.get_by_test_id("record-new").click()
+    await desk.fill("#field-name", "第6条")
+    await desk.fill("#field-pieces", "600")
+    await desk.get_by_test_id("record-create").click()
+    await expect(desk.get_by_test_id("fault-pieces")).to_contain_text("一单最多 500 件")
+    await desk.fill("#field-pieces", "400")
+    await desk.get_by_test_id("record-create").click()
+    await desk.get_by_test_id("rule-asks").get_by_role("button", name="确认并写入").click()
+    await expect(desk.get_by_test_id("grid-row")).to_have_count(6)
+
+
+async def test_of_a_block_that_a_rule_refuses_the_rest_is_written(desk: Page) -> None:
+    await desk.evaluate("text => navigator.clipboard.writeText(text)", "7\r\n900\r\n9\r\n")
+    await cell(desk, 0, "pieces").click()
+    await desk.keyboard.press("Control+v")
+    await expect(desk.get_by_test_id("paste-refused")).to_contain_text("一单最多 500 件")
+    await desk.get_by_role("button", name="写入 2 格").click()
+    await expect(cell(desk, 2, "pieces")).to_have_text("9")
+    await expect(cell(desk, 1, "pieces").locator("> span").first).to_have_text("900")
+    await expect(desk.get_by_test_id("refused-bar")).to_contain_text("1 格没有写入")

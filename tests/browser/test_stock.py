@@ -14,7 +14,7 @@ async def test_a_receipt_is_booked_counted_and_corrected(
     page, sku = await sign_in(desktop, demo), f"KL-{uuid4().hex[:6]}"
     cells = {"sku": sku, "name": "空气滤清器", "own_units": "箱=24"}
     made = await page.request.post(
-        f"{demo.address}/api/tables/parts/records", data={"cells": cells}
+        f"{demo.address}/api/tables/goods/records", data={"cells": cells}
     )
     assert made.ok
 

@@ -37,6 +37,7 @@ COMMANDS = [
     "flow copy",
     "eval",
     "eval formulas",
+    "eval waves",
     "search",
     "search rebuild",
     "stock",

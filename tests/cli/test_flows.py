@@ -61,10 +61,13 @@ def test_a_flow_goes_from_a_file_to_live_and_on_to_another_key(demo: Demo, folde
     assert tried.text.splitlines()[-1] == "done"
     assert "big  v1" in flow(demo, "publish", "big", "--number", number(whole)).text
 
-    assert flow(demo, "export", "big", "--out", out).code == 0
+    assert "mark" in flow(demo, "show", "大单").text
+    assert flow(demo, "export", "大单", "--out", out).code == 0
     assert set(yaml.safe_load(out.read_text(encoding="utf-8"))["needs"]) == {"tables"}
     looked = flow(demo, "import", out, "--key", "big-2", "--look", "--field", "orders.note=product")
     assert "orders.note → orders.product" in looked.text
+    named = flow(demo, "import", out, "--key", "big-2", "--look", "--field", "orders.note=产品型号")
+    assert named.text == looked.text
     assert "of another type" in looked.text
     brought = flow(demo, "import", out, "--key", "big-2", "--field", "orders.note=product")
     assert "big-2  草稿 draft" in brought.text

@@ -103,6 +103,7 @@ CASES: dict[str, Case] = {
     "notify": Case({"text": "好"}, effects=rows("notices"), hangs="danliu.notices"),
     "parallel": Case({}, (Branch("a"), Branch("b"))),
     "parse-text": Case({"text": "SO-1", "pattern": "(?P<number>SO-.)"}),
+    "plan-waves": Case({"orders": [], "lines": [], "goods": []}),
     "release": Case({"signal": "nobody"}),
     "run": Case({"flow": "child"}, effects=rows("runs", "flow = 'child'"), hangs="danliu.flows"),
     "send-email": Case({"connection": "post", **LETTER}, effects=letters, hangs="outside"),
@@ -118,5 +119,10 @@ CASES: dict[str, Case] = {
     "transform": Case({"document": {"a": 1}, "cells": {"b": "={a}"}}),
     "try": Case({}, (Branch("try"), Branch("otherwise"))),
     "update": Case({"cells": {"note": "好"}}, (), changes("update"), "records"),
+    "write-many": Case(
+        {"table": "marks", "items": [{"a": "一"}], "cells": {"text": "={a}"}},
+        effects=changes("create", "marks"),
+        hangs="records",
+    ),
     "wait": Case({"signal": "nobody"}, (), rows("waits", "signal = 'nobody'"), waits=True),
 }

@@ -22,21 +22,21 @@ blocks:
         blocks:
           - id: came
             block: stock-in
-            settings: {{table: parts, record: '={{erp_number}}', quantity: 2}}
+            settings: {{table: goods, record: '={{erp_number}}', quantity: 2}}
           - id: out
             block: stock-out
-            settings: {{table: parts, record: '={{erp_number}}', quantity: 1}}
+            settings: {{table: goods, record: '={{erp_number}}', quantity: 1}}
   - id: hold
     block: stock-reserve
-    settings: {{table: parts, record: '={{erp_number}}', quantity: {ITEMS}}}
+    settings: {{table: goods, record: '={{erp_number}}', quantity: {ITEMS}}}
   - {{id: gate, block: wait, settings: {{when: '{{contact}}="继续"'}}}}
 """
 
 
 async def test_every_piece_is_booked_once_though_the_workers_are_killed(story, town):
     await story.flow(FLOW)
-    (part,) = await story.records("parts", '{sku}="DP-3107"')
-    item = Ref("parts", part.id)
+    (part,) = await story.records("goods", '{sku}="QL-3310"')
+    item = Ref("goods", part.id)
     before, _ = await totals_of(story.ws, item)
     workers = [town.worker(), town.worker()]
 

@@ -146,11 +146,11 @@ def on_record(town: Town) -> Ask:
 
 
 def on_part(town: Town) -> Ask:
-    return Ask({"table": "parts", "item": made(town.owner, "parts", sku=f"KL-{uuid4().hex}")})
+    return Ask({"table": "goods", "item": made(town.owner, "goods", sku=f"KL-{uuid4().hex}")})
 
 
 def receipt(town: Town) -> Ask:
-    item = {"table": "parts", "id": on_part(town).path["item"]}
+    item = {"table": "goods", "id": on_part(town).path["item"]}
     asks = [{"do": "receive", "item": item, "quantity": "1"}]
     return Ask(body={"asks": asks, "cause": uuid4().hex})
 
@@ -394,7 +394,7 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
         at(key="shop", message=NOBODY),
     ),
     "GET /api/stock": ("+++++xx", plain),
-    "GET /api/stock/tables/{table}": ("+++0+xx", at(table="parts")),
+    "GET /api/stock/tables/{table}": ("+++0+xx", at(table="goods")),
     "GET /api/stock/tables/{table}/{item}": ("+++0+xx", on_part),
     "GET /api/stock/tables/{table}/{item}/ledger": ("+++0+xx", on_part),
     "POST /api/stock/moves": ("++-0-xx", receipt),

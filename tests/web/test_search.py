@@ -4,7 +4,9 @@ from typing import Any
 
 import httpx
 
+from tests.conftest import Demo
 from tests.polling import until
+from tests.web.people import hire, sign_in
 
 ORDERS = "/api/tables/orders/records"
 
@@ -43,3 +45,13 @@ def test_what_is_too_long_or_no_page_is_refused(desk: httpx.Client) -> None:
 
 def test_a_stranger_searches_nothing(stranger: httpx.Client) -> None:
     assert stranger.get("/api/search", params={"q": "机"}).status_code == 401
+
+
+def test_a_colleague_is_spelled_so_that_one_finds_them_by_pinyin(demo: Demo) -> None:
+    hire(demo, "chongyang", "重阳 Li", "member")
+    with httpx.Client(base_url=demo.address, timeout=30) as client:
+        sign_in(client, "chongyang")
+        members = client.get("/api/members").json()["members"]
+    (told,) = [one for one in members if one["name"] == "重阳 Li"]
+    assert told["spelled"].endswith("yang li")
+    assert told["initials"] == ["cz", "y", "", "l", "i"]

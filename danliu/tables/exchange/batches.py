@@ -1,7 +1,7 @@
 """Documents that are written together: each becomes creates or a change, or is refused alone."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Literal
 from uuid import UUID
@@ -102,6 +102,11 @@ class Batch:
     def _refuse(self, intent: _Intent, error: Exception) -> None:
         reason = reason_of(error, intent.document)
         intent.outcome = Outcome(intent.document, "refused", reason=reason)
+
+    @property
+    def heads(self) -> Iterator[Mapping[str, Any]]:
+        """The cells of the records that are to be written, but for their lines."""
+        return (_create(one.writes[0]).cells for one in self._intents if one.writes)
 
     async def settle(self, db: Connection, write: WriteAll) -> list[Outcome]:
         """Write everything that can be written; what became of each, in the order of the file."""

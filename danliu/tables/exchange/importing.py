@@ -24,6 +24,7 @@ from danliu.tables.exchange.errors import MappingMisfit
 from danliu.tables.exchange.files import File
 from danliu.tables.exchange.gathering import Gathered, characters
 from danliu.tables.exchange.imports import ImportRow, Unsaid
+from danliu.tables.exchange.linked import Linked
 from danliu.tables.exchange.mapping import ROWS, Mapped, read_by
 from danliu.tables.exchange.matching import Matcher
 from danliu.tables.exchange.tally import Progress, Report, Tally
@@ -50,10 +51,12 @@ class Store:
     async def schema(self) -> Schema:
         return await self.writer.catalog.fresh(self.db, self.workspace)
 
-    async def write(self, db: Connection, row: ImportRow, writes: Sequence[Write]) -> list[Written]:
+    async def write(
+        self, db: Connection, context: Context, writes: Sequence[Write]
+    ) -> list[Written]:
         """All of the writes or none; the open transaction goes on whatever becomes of them."""
         async with db.transaction():
-            return await self.writer.write(db, self.workspace, writes, _context(row))
+            return await self.writer.write(db, self.workspace, writes, context)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -65,9 +68,9 @@ class Store:
                 yield self.db
 
 
-def _context(row: ImportRow) -> Context:
+def _context(row: ImportRow, makes: frozenset[str] = frozenset()) -> Context:
     """Who writes what this import writes, and under which act."""
-    return Context(row.actor, f"{ORIGIN}:{row.file}", row.file, act=row.act)
+    return Context(row.actor, f"{ORIGIN}:{row.file}", row.file, act=row.act, makes=makes)
 
 
 async def run(
@@ -169,6 +172,7 @@ class _Import:
         lines = row.mapping.lines
         for key in (row.mapping.table, *([lines.table] if lines else [])):
             check_may_write(seen_by, row.actor, seen_by.table(key), Create)
+        self._linked = Linked(seen_by, row.actor, row.mapping)
         self._hidden = seen_by.hidden(seen_by.table(row.mapping.table))
         self._matcher = None
         if row.mapping.key:
@@ -184,6 +188,7 @@ class _Import:
         keys = (mapping.table, *([mapping.lines.table] if mapping.lines else []))
         tables = [self._schema.table(key) for key in keys]
         adds = any(link.options.add for table in tables for link in table.links)
+        adds = adds or bool(mapping.makes)
         return not (mapping.key or adds or any(table.definition.unique for table in tables))
 
     def batches(self, documents: Iterator[Gathered], rows: int) -> Generator[Batch, None, None]:
@@ -222,17 +227,21 @@ class _Import:
     async def take(self, batch: Batch) -> None:
         """Write these documents, and with them how far the import is."""
         store, row = self._store, self._row
+        context = _context(row, self._linked.makes)
         async with store.transaction() as db:
 
             async def write(writes: Sequence[Write]) -> list[Written]:
-                return await store.write(db, row, writes)
+                return await store.write(db, context, writes)
 
+            unknown = await self._linked.unknown(db, batch.heads)
             outcomes = await batch.settle(db, write)
+            made = await self._linked.made(db, unknown)
             done = (batch.first, batch.first + len(outcomes))
             far = await imports.reached(db, row.id, done)
             await self._keep(db, outcomes)
             tally = Tally(far.tally)
             tally.flag(flags(outcomes, self._hidden))
+            tally.make(made)
             for outcome in outcomes:
                 tally.note(outcome)
             await imports.move(db, row.id, far, done, tally.report(), store.writer.clock.now())

@@ -39,6 +39,7 @@ class Mapped(Struct, frozen=True, forbid_unknown_fields=True):
     columns   of a file: field -> the column it is, by its name, whatever characters that has
     key       fields by which a row of a file finds the record that it changes; without them a row
               is only ever added
+    makes     link fields of which a title that is not found becomes a record of the other table
     """
 
     table: str
@@ -49,6 +50,7 @@ class Mapped(Struct, frozen=True, forbid_unknown_fields=True):
     group_by: tuple[str, ...] = ()
     columns: dict[str, str] = {}
     key: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ()
 
 
 def documents(mapping: Mapped, message: Any) -> list[Any]:

@@ -20,15 +20,18 @@ from danliu.tables.exchange.gathering import OURS, Gathered
 from danliu.tables.exchange.rows import Row, RowFault, inert
 
 PAGE = 1_000  # rows read at a time
+NOT_FOUND = "not-a-record"
 
 
 class Reason(Struct, frozen=True):
     """told    why this row was refused, with its value and line
     cause   the same without them, so that alike ones can be counted
+    unknown what it names that is not there: the link field, and the title that nothing has
     """
 
     told: Words
     cause: Words
+    unknown: tuple[tuple[str, str], ...] = ()
 
 
 def same(words: Words) -> Reason:
@@ -39,7 +42,11 @@ def reason_of(error: Exception, document: Gathered) -> Reason:
     """Why a document was refused, naming the line where it has several rows."""
     if isinstance(error, InvalidRecord):
         told = _at_line(_joined([_told(one) for one in error.faults]), document, error.write)
-        return Reason(told, _joined([_cause(one) for one in error.faults]))
+        cause = _joined([_cause(one) for one in error.faults])
+        # of a line of a document, the field belongs to another table
+        head = error.faults if error.write == 0 else []
+        missing = [(one.field, one.value) for one in head if one.code == NOT_FOUND and one.value]
+        return Reason(told, cause, tuple(missing))
     if isinstance(error, DuplicateRecord):
         fields = "、".join(error.rule)
         return same(Words(f"已有 {fields} 相同的记录", f"there is a record with the same {fields}"))
@@ -55,6 +62,11 @@ def _joined(told: Sequence[Words]) -> Words:
 
 
 def _told(fault: Fault) -> Words:
+    if fault.code == NOT_FOUND and fault.value:
+        return Words(
+            f"{fault.name}「{fault.value}」：没有这条记录，要先建立",
+            f'{fault.name} "{fault.value}": there is no such record, it must be made first',
+        )
     return Words(
         f"{fault.name}「{fault.value}」：{fault.wanted.zh}",
         f'{fault.name} "{fault.value}": {fault.wanted.en}',
@@ -62,6 +74,8 @@ def _told(fault: Fault) -> Words:
 
 
 def _cause(fault: Fault) -> Words:
+    if fault.code == NOT_FOUND and fault.value:
+        return Words(f"{fault.name}：没有找到这条记录", f"{fault.name}: no such record was found")
     return Words(f"{fault.name}：{fault.wanted.zh}", f"{fault.name}: {fault.wanted.en}")
 
 

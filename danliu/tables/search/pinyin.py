@@ -23,6 +23,15 @@ def keys(character: str) -> str:
     return character if _is_typed(character) else initials(character)
 
 
+def spelled(text: str) -> str:
+    """The whole of it in pinyin, each character by its usual reading: 张三 is zhangsan."""
+    if text.isascii():
+        return text.lower()
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  as above
+
+    return "".join(lazy_pinyin(text)).lower()
+
+
 def find(word: str, text: str) -> int:
     """Where the word stands in the text as initials, at least one of them; -1 if nowhere."""
     if not (word.isascii() and word.isalnum()):

@@ -10,8 +10,14 @@ export type ImportPreview = Api['imported_PreviewOut']
 export type TriedRow = Api['TriedOut']
 export type Tally = Api['TallyOut']
 
-/** columns: field -> the name of the column it is; key: fields to match records by. */
-export type ImportMapping = { columns: Record<string, string>; key: string[]; sheet: string }
+/** columns: field -> the name of the column it is; key: fields to match records by; makes: link
+ * fields of which a title that is not found becomes a record of the other table. */
+export type ImportMapping = {
+  columns: Record<string, string>
+  key: string[]
+  sheet: string
+  makes: string[]
+}
 
 const path = (id: string) => `/imports/${id}`
 const UNSETTLED = ['waiting', 'running', 'uploading']

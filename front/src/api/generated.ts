@@ -4171,6 +4171,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             key: string[];
+            makes: string[];
             sheet: string;
             status: string;
             table: string;
@@ -4433,6 +4434,12 @@ export interface components {
             name?: string | null;
             second_factor?: boolean | null;
         };
+        /** Made */
+        Made: {
+            records: number;
+            table: string;
+            titles: string[];
+        };
         /** Mapping */
         Mapping: {
             columns: {
@@ -4440,6 +4447,8 @@ export interface components {
             };
             /** @default [] */
             key: string[];
+            /** @default [] */
+            makes: string[];
             /** @default  */
             sheet: string;
         };
@@ -4471,7 +4480,9 @@ export interface components {
         /** MemberOut */
         MemberOut: {
             id: string;
+            initials: string[];
             name: string;
+            spelled: string;
         };
         /** MembersOut */
         MembersOut: {
@@ -5283,11 +5294,13 @@ export interface components {
             flagged: {
                 [key: string]: number;
             };
+            made: components["schemas"]["Made"][];
             reasons: components["schemas"]["RefusalOut"][];
             received: number;
             refused: number;
             repeated: number;
             skipped: number;
+            unknown: components["schemas"]["Unknown"][];
         };
         /** TaskEventOut */
         TaskEventOut: {
@@ -5538,6 +5551,13 @@ export interface components {
              */
             then: "reject" | "merge" | "flag";
         };
+        /** Unknown */
+        Unknown: {
+            field: string;
+            /** @default false */
+            more: boolean;
+            values: components["schemas"]["Valued"][];
+        };
         /** Upload */
         Upload: {
             hash: string;
@@ -5553,6 +5573,11 @@ export interface components {
             id: string;
             login: string;
             name: string;
+        };
+        /** Valued */
+        Valued: {
+            rows: number;
+            value: string;
         };
         /** Version */
         Version: {

@@ -1,6 +1,9 @@
 /** One cell that the server would not take, and what it wants instead, in the user's language. */
 export type Fault = { field: string; name: string; value: unknown; code: string; wanted: string }
 
+/** What a rule asks before it lets a record be written: acknowledge `check`, and write again. */
+export type Question = { check: string; field: string; says: string }
+
 type Facts = Record<string, unknown>
 
 /** Every failure that api/ throws: RFC 9457 problem details, or `unreachable` when no answer came. */
@@ -21,6 +24,9 @@ export class Problem extends Error {
 
 export const isProblem = (error: unknown, code: string): error is Problem =>
   error instanceof Problem && error.code === code
+
+export const questionsOf = (error: unknown): Question[] =>
+  isProblem(error, 'needs-answer') ? ((error.facts.questions ?? []) as Question[]) : []
 
 /** A proxy in between may answer with HTML; the status alone must still make a sentence. */
 export function readProblem(status: number, body: string): Problem {

@@ -18,7 +18,8 @@ const path = (table: string) => `/tables/${encodeURIComponent(table)}/records`
 export const listRecords = (table: string, look: Look, after?: string | null) =>
   get<RecordPage>(`${path(table)}${query({ limit: 100, ...look, after })}`)
 
-export const createRecord = (table: string, cells: Cells) => post<Written>(path(table), { cells })
+export const createRecord = (table: string, cells: Cells, accepted: string[] = []) =>
+  post<Written>(path(table), { cells, accepted })
 export const editRecord = (
   table: string,
   id: string,

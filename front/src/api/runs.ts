@@ -35,6 +35,25 @@ export const useFlows = () =>
     queryFn: async () => (await get<{ flows: Flow[] }>('/flows')).flows,
   })
 
+export type RunState = Run['status']
+const LOOK_AGAIN_MS = 1_000
+const LOOKS = 60
+
+/** Where a run is that was started just now: a worker takes it a moment later, and it may be hidden. */
+export const useRunState = (id: string | undefined) =>
+  useQuery({
+    queryKey: ['runs', id, 'state'],
+    queryFn: async () => (await get<RunInFull>(`/runs/${id}`)).status,
+    enabled: id !== undefined,
+    retry: false,
+    staleTime: 0,
+    refetchInterval: ({ state }) =>
+      (state.data ?? 'running') === 'running' &&
+      state.dataUpdateCount + state.errorUpdateCount < LOOKS
+        ? LOOK_AGAIN_MS
+        : false,
+  })
+
 export type Started = { runs: string[]; left_out: number }
 /** A run of a flow for each of these records. */
 export const startFlow = (flow: string, records: string[]) =>

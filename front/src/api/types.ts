@@ -91,6 +91,9 @@ export type FieldOptions = {
   /** Of a button: the flow that it starts. */
   flow?: string
   look?: 'plain' | 'primary' | 'danger'
+  /** Of a button: what is asked before it is pressed. */
+  confirms?: string
+  confirms_en?: string
 }
 type Typed<T> = Omit<T, 'type' | 'options'> & { type: FieldType; options: FieldOptions }
 /** locked: who asks may look at it only. */

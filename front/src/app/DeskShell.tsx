@@ -33,6 +33,7 @@ import { AlarmStrip } from './AlarmStrip'
 import { FeedSign } from './FeedSign'
 import { NoticeBell } from './NoticeBell'
 import { NoticePopups } from './NoticePopups'
+import { SearchButton } from './search/SearchButton'
 import { words } from './words'
 
 const RoleTour = lazy(async () => ({
@@ -79,6 +80,7 @@ function TopBar({ me }: { me: Me }) {
       <span className="workspace">{me.workspace.name}</span>
       {me.demo && <span className="demo-badge">{say('demo')}</span>}
       <span className="top-gap" />
+      <SearchButton />
       <Link className={open ? 'task-badge has' : 'task-badge'} to="/tasks" data-testid="task-badge">
         {say('openTasks', { n: open })}
       </Link>

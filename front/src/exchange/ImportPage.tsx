@@ -3,6 +3,7 @@ import { undo, useDefinitionsChanged, useEvents } from '../api/building'
 import { type Import, refusedRows, useImport } from '../api/exchange'
 import { Problem } from '../api/problem'
 import { useSchema } from '../api/schema'
+import type { Table } from '../api/types'
 import { LinkButton } from '../kit/LinkButton'
 import { Mark } from '../kit/Mark'
 import { Page, PageSkeleton } from '../kit/Page'
@@ -10,6 +11,7 @@ import { ProblemPanel } from '../kit/ProblemPanel'
 import { nameOf, useSay } from '../kit/tongue'
 import { useConfirm } from '../kit/useConfirm'
 import './exchange.css'
+import { LinkedRecords } from './LinkedRecords'
 import { Mapping } from './Mapping'
 import { MEANINGS, statusWord } from './status'
 import { Causes, TallyLine } from './TallyLine'
@@ -40,7 +42,7 @@ export function ImportPage({ id }: { id: string }) {
         <Mapping key={one.status} one={one} table={table} />
       )}
       {(one.status === 'waiting' || one.status === 'running') && <Going one={one} />}
-      {one.status === 'done' && <Done one={one} />}
+      {one.status === 'done' && <Done one={one} table={table} />}
     </Page>
   )
 }
@@ -59,11 +61,12 @@ function Going({ one }: { one: Import }) {
   )
 }
 
-function Done({ one }: { one: Import }) {
+function Done({ one, table }: { one: Import; table: Table | undefined }) {
   const say = useSay(words)
   return (
     <section className="card" data-testid="import-done">
       <TallyLine tally={one.tally} />
+      {table && <LinkedRecords tally={one.tally} table={table} />}
       <Causes tally={one.tally} />
       {one.tally.refused > 0 && <p className="soft">{say('downloadHelp')}</p>}
       <div className="exchange-acts">

@@ -54,13 +54,14 @@ function Correcting({ one, table, guesses }: CorrectingProps) {
   const given = table.fields.filter(({ type }) => type === 'auto-number').map((one) => one.key)
   const [chosen, setChosen] = useState<Chosen>(() => chosenFrom(guesses, given))
   const [key, setKey] = useState<string[]>([...guesses.key])
+  const [makes, setMakes] = useState<string[]>([])
   const [seen, setSeen] = useState<{ of: string; preview: ImportPreview } | null>(null)
   const pick = (next: Chosen) => {
     setChosen(next)
     const found = given.filter((one) => Object.values(next).includes(one) && !key.includes(one))
     if (found.length) setKey([...key, ...found])
   }
-  const mapping: ImportMapping = mappingOf(chosen, key, guesses.sheet)
+  const mapping: ImportMapping = mappingOf(chosen, key, guesses.sheet, makes)
   const asked = JSON.stringify(mapping)
   const preview = seen?.of === asked ? seen.preview : null
   const filled = Object.values(chosen)
@@ -69,6 +70,12 @@ function Correcting({ one, table, guesses }: CorrectingProps) {
       ({ key: field, type }) => filled.includes(field) && (isTyped(type) || type === 'auto-number'),
     )
     .map((field) => ({ value: field.key, label: nameOf(field) }))
+  const look = async (next: ImportMapping) =>
+    setSeen({ of: JSON.stringify(next), preview: await previewImport(one.id, next) })
+  const make = async (next: string[]) => {
+    await look(mappingOf(chosen, key, guesses.sheet, next))
+    setMakes(next)
+  }
   const start = async () => {
     await startImport(one.id, mapping)
     await client.invalidateQueries({ queryKey: ['imports'] })
@@ -94,7 +101,7 @@ function Correcting({ one, table, guesses }: CorrectingProps) {
           <ActButton
             type={preview ? 'default' : 'primary'}
             disabled={!filled.length}
-            act={async () => setSeen({ of: asked, preview: await previewImport(one.id, mapping) })}
+            act={() => look(mapping)}
             data-testid="import-preview"
           >
             {say('preview')}
@@ -107,7 +114,7 @@ function Correcting({ one, table, guesses }: CorrectingProps) {
           <span className="soft">{say('rowsAbout', { n: guesses.about })}</span>
         </div>
       </section>
-      {preview && <Preview preview={preview} table={table} />}
+      {preview && <Preview preview={preview} table={table} makes={makes} onMakes={make} />}
     </>
   )
 }

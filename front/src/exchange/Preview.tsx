@@ -1,14 +1,22 @@
 import type { ImportPreview, TriedRow } from '../api/exchange'
 import type { Table } from '../api/types'
 import { nameOf, useSay } from '../kit/tongue'
+import { LinkedRecords } from './LinkedRecords'
 import { sayCell } from './sayCell'
 import { Causes, TallyLine } from './TallyLine'
 import { words } from './words'
 
 const SHOWN = 30
 
+type Props = {
+  preview: ImportPreview
+  table: Table
+  makes: string[]
+  onMakes: (makes: string[]) => Promise<unknown>
+}
+
 /** What the import would do, row by row; refused rows first, because they ask for something. */
-export function Preview({ preview, table }: { preview: ImportPreview; table: Table }) {
+export function Preview({ preview, table, makes, onMakes }: Props) {
   const say = useSay(words)
   const refused = preview.rows.filter(({ kind }) => kind === 'refused')
   const others = preview.rows.filter(({ kind }) => kind !== 'refused')
@@ -16,6 +24,7 @@ export function Preview({ preview, table }: { preview: ImportPreview; table: Tab
     <section className="card" data-testid="preview">
       <p className="soft">{say(preview.whole ? 'triedAll' : 'tried', { n: preview.tried })}</p>
       <TallyLine tally={preview.tally} />
+      <LinkedRecords tally={preview.tally} table={table} deciding={{ makes, onMakes }} />
       <Causes tally={preview.tally} />
       <div className="exchange-scroll">
         <table className="exchange-table">

@@ -24,5 +24,8 @@ test('the server is told field by column, and only keys that the file fills', ()
     columns: { name: '客户' },
     key: ['name'],
     sheet: '',
+    makes: [],
   })
+  const makes = ['customer', 'other']
+  expect(mappingOf({ 客户: 'customer' }, [], '', makes).makes).toEqual(['customer'])
 })

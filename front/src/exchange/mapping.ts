@@ -17,8 +17,14 @@ export function choose(chosen: Chosen, column: string, field: string | null): Ch
   return Object.fromEntries(field ? [...others, [column, field]] : others)
 }
 
-export const mappingOf = (chosen: Chosen, key: string[], sheet: string): ImportMapping => ({
+export const mappingOf = (
+  chosen: Chosen,
+  key: string[],
+  sheet: string,
+  makes: string[] = [],
+): ImportMapping => ({
   columns: Object.fromEntries(Object.entries(chosen).map(([column, field]) => [field, column])),
   key: key.filter((one) => Object.values(chosen).includes(one)),
   sheet,
+  makes: makes.filter((one) => Object.values(chosen).includes(one)),
 })

@@ -39,6 +39,7 @@ test('a column that says nothing is left out at first', () => {
     columns: { ming_cheng: '名称' },
     key: [],
     sheet: '客户',
+    makes: [],
   })
 })
 

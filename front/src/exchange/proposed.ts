@@ -42,4 +42,5 @@ export const mappingOfDraft = ({ fields }: Draft, sheet: string): ImportMapping 
   ),
   key: [],
   sheet,
+  makes: [],
 })

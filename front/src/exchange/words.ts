@@ -35,6 +35,29 @@ export const words = book('exchange', {
   preview: ['先看看', 'Look first'],
   start: ['开始导入', 'Start'],
   rowsAbout: ['约 {n} 行', 'about {n} rows'],
+  unknown: [
+    '「{field}」有 {n} 个值在「{table}」表里没有，{rows} 行因此不收',
+    '“{field}”: {n} values are not in {table}, so {rows} rows are refused',
+  ],
+  unknownMore: [
+    '「{field}」有 {n} 个以上的值在「{table}」表里没有，至少 {rows} 行因此不收',
+    '“{field}”: over {n} values are not in {table}, so at least {rows} rows are refused',
+  ],
+  namedAndMore: ['{names}……共 {n} 个', '{names} … {n} in all'],
+  makeThese: ['建立这些{table}', 'Make these {table}'],
+  makeNot: ['不建立', 'Do not make them'],
+  willMake: [
+    '会在「{table}」表里同时建立 {n} 条，撤销导入时一起撤销',
+    '{n} records of {table} are made along with it, and undone with it',
+  ],
+  haveMade: [
+    '在「{table}」表里同时建立了 {n} 条',
+    '{n} records of {table} were made along with it',
+  ],
+  cannotMake: [
+    '请先在「{table}」表里建立，或改好文件再导入。',
+    'Make them in {table} first, or mend the file.',
+  ],
   created: ['新增', 'added'],
   changed: ['更新', 'changed'],
   absorbed: ['并入已有', 'merged'],

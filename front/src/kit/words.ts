@@ -18,6 +18,12 @@ export const common = book('common', {
   copied: ['已复制', 'Copied'],
   wanted: ['应为：{wanted}', 'Expected: {wanted}'],
   missing: ['请填写这一项。', 'Please fill this in.'],
+  notFound: [
+    '没有找到这条记录，请选一条已有的。',
+    'No such record was found: choose one that exists.',
+  ],
+  ruleSays: ['表的规则不允许：{says}', 'A rule of the table refuses it: {says}'],
+  faultOf: ['「{name}」{says}', '{name}: {says}'],
 })
 
 export const problems = book('problems', {
@@ -90,6 +96,10 @@ export const problems = book('problems', {
     'The server does not answer. Check the network and try again.',
   ],
   'invalid-record': ['有 {count} 处填写需要改一下。', '{count} of the values need a correction.'],
+  'needs-answer': [
+    '表的规则要您先确认再写入。',
+    'A rule of the table asks you to confirm it first.',
+  ],
   'file-refused': [
     '「{name}」不能用，应为：{wanted}',
     '“{name}” cannot be taken. Expected: {wanted}',

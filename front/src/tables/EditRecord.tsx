@@ -1,12 +1,12 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import { isProblem, Problem } from '../api/problem'
+import { Problem } from '../api/problem'
 import { editRecord } from '../api/records'
 import type { Cells, Rec, Table, Written } from '../api/types'
-import { ProblemPanel } from '../kit/ProblemPanel'
 import { useSay } from '../kit/tongue'
 import { common } from '../kit/words'
 import { RecordForm } from './RecordForm'
+import { Refusal } from './Refusal'
 
 type Props = {
   table: Table
@@ -24,11 +24,11 @@ export function EditRecord({ table, record, onCancel, onSaved }: Props) {
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
 
-  const save = async () => {
+  const save = async (accepted: string[] = []) => {
     if (Object.keys(changed).length === 0) return onCancel()
     setBusy(true)
     try {
-      onSaved(await editRecord(table.key, record.id, version, changed), changed)
+      onSaved(await editRecord(table.key, record.id, version, changed, accepted), changed)
     } catch (refused) {
       setProblem(refused)
     } finally {
@@ -42,9 +42,7 @@ export function EditRecord({ table, record, onCancel, onSaved }: Props) {
         save()
       }}
     >
-      {problem !== null && !isProblem(problem, 'invalid-record') && (
-        <ProblemPanel problem={problem} />
-      )}
+      <Refusal problem={problem} fields={table.fields} onAccept={save} />
       <RecordForm
         fields={table.fields}
         cells={{ ...record.cells, ...changed }}

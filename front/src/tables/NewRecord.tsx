@@ -1,12 +1,12 @@
 import { Button, Drawer } from 'antd'
 import { useState } from 'react'
-import { type Fault, isProblem, Problem } from '../api/problem'
+import { type Fault, Problem } from '../api/problem'
 import { createRecord } from '../api/records'
 import type { Cells, Table } from '../api/types'
-import { ProblemPanel } from '../kit/ProblemPanel'
 import { nameOf, useSay } from '../kit/tongue'
 import { common } from '../kit/words'
 import { RecordForm } from './RecordForm'
+import { Refusal } from './Refusal'
 import { remember } from './steps'
 import { words } from './words'
 
@@ -21,11 +21,11 @@ export function NewRecord({ table, onClose, onMade }: Props) {
   const [busy, setBusy] = useState(false)
   const faults: Fault[] = problem instanceof Problem ? problem.faults : []
 
-  const make = async () => {
+  const make = async (accepted: string[] = []) => {
     setBusy(true)
     setProblem(null)
     try {
-      const written = await createRecord(table.key, cells)
+      const written = await createRecord(table.key, cells, accepted)
       remember(table.key, [written], say('createIn', { table: nameOf(table) }))
       onMade(written.id)
     } catch (refused) {
@@ -37,7 +37,7 @@ export function NewRecord({ table, onClose, onMade }: Props) {
   const buttons = (
     <div className="drawer-buttons">
       <Button onClick={onClose}>{sayCommon('cancel')}</Button>
-      <Button type="primary" loading={busy} onClick={make} data-testid="record-create">
+      <Button type="primary" loading={busy} onClick={() => make()} data-testid="record-create">
         {say('create')}
       </Button>
     </div>
@@ -50,9 +50,7 @@ export function NewRecord({ table, onClose, onMade }: Props) {
       onClose={onClose}
       footer={buttons}
     >
-      {problem !== null && !isProblem(problem, 'invalid-record') && (
-        <ProblemPanel problem={problem} />
-      )}
+      <Refusal problem={problem} fields={table.fields} onAccept={make} />
       <RecordForm
         fields={table.fields}
         cells={cells}

@@ -1,8 +1,9 @@
 import type { Fault } from '../api/problem'
 import type { Cell, Cells, Field } from '../api/types'
+import { sayFault } from '../kit/sentences'
 import { nameOf, useSay } from '../kit/tongue'
 import { common } from '../kit/words'
-import { isBlank, twinOf } from './fields/all'
+import { twinOf } from './fields/all'
 
 /** A field, with what to write there where somebody asks for it. */
 type Asked = Field & { help?: string }
@@ -30,7 +31,8 @@ export function RecordForm({ fields, cells, faults, onCell }: Props) {
   )
 }
 
-const isEditable = (field: Field) => twinOf(field).Edit !== undefined && !field.locked
+/** Whether a form has a line for it. */
+export const isEditable = (field: Field) => twinOf(field).Edit !== undefined && !field.locked
 
 type LineProps = {
   field: Asked
@@ -67,7 +69,7 @@ function FieldLine({ field, value, fault, onChange }: LineProps) {
         {field.help && <p className="soft">{field.help}</p>}
         {fault && (
           <p className="fault" id={`${id}-fault`} role="alert" data-testid={`fault-${field.key}`}>
-            {isBlank(fault.value) ? say('missing') : say('wanted', { wanted: fault.wanted })}
+            {sayFault(fault)}
           </p>
         )}
       </div>

@@ -3,12 +3,12 @@ import { App, Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { editRecord } from '../api/records'
-import type { Cell, Cells, Conflict, Field, Rec, Table, Written } from '../api/types'
+import type { Cells, Conflict, Rec, Table, Written } from '../api/types'
 import { Moment } from '../kit/Moment'
 import { nameOf, useSay } from '../kit/tongue'
 import { Conflicts } from './Conflicts'
 import { EditRecord } from './EditRecord'
-import { Fact } from './Fact'
+import { Fact, type FactProps } from './Fact'
 import { isBlank, twinOf } from './fields/all'
 import { PlaceOfRecord } from './fields/files'
 import { remember } from './steps'
@@ -36,8 +36,9 @@ export function RecordSheet({ table, record }: { table: Table; record: Rec }) {
     await saved(await editRecord(table.key, record.id, record.version, cells))
     settle(field)
   }
-  const saveOne = async (field: Field, value: Cell, version: number) => {
-    await saved(await editRecord(table.key, record.id, version, { [field.key]: value }))
+  const saveOne: FactsProps['onSave'] = async (field, value, version, accepted) => {
+    const cells = { [field.key]: value }
+    await saved(await editRecord(table.key, record.id, version, cells, accepted))
   }
   return (
     <PlaceOfRecord value={{ table: table.key, record: record.id }}>
@@ -72,7 +73,7 @@ export function RecordSheet({ table, record }: { table: Table; record: Rec }) {
 type FactsProps = {
   table: Table
   record: Rec
-  onSave: (field: Field, value: Cell, version: number) => Promise<unknown>
+  onSave: FactProps['onSave']
 }
 
 /** Blank cells are left out while reading: what is there should be seen at a glance. */

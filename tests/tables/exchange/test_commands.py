@@ -47,3 +47,31 @@ def test_a_view_goes_out_and_what_cannot_be_is_told(demo, tmp_path):
     assert said.code == 1
     assert not (tmp_path / "x.csv").exists()
     assert run(demo, "export", "customers", tmp_path / "x.pdf").code == 2
+
+
+def test_tables_views_and_fields_are_called_by_the_names_that_people_see(demo, tmp_path):
+    file = tmp_path / "名单.csv"
+    file.write_text("公司,手机\n名称甲,13812345678\n", encoding="utf-8")
+    words = ("import", "客户", file, "--column", "公司=客户名称", "--column", "手机=电话")
+    first = run(demo, *words, "--key", "客户名称")
+    assert "收到 1 行 = 新建 1" in first.text, first.text
+    assert "已有 1" in run(demo, *words, "--key", "Name").text
+
+    out = tmp_path / "客户.csv"
+    assert run(demo, "export", "客户/全部", out).code == 0
+    assert "名称甲" in out.read_text("utf-8-sig")
+    assert run(demo, "export", "Customers", out).code == 0
+    assert run(demo, "indexes", "订单").code == 0
+
+    said = run(demo, *words, "--key", "客户名")
+    assert said.code == 1
+    assert "没有叫这个的" in said.text
+    assert "客户名称 (name)" in said.text
+
+
+def test_what_a_file_names_and_nobody_has_is_made_where_one_asks_for_it(demo, tmp_path):
+    file = tmp_path / "明细.csv"
+    file.write_text("订单,行号\n没有的单,1\n", encoding="utf-8")
+    seen = run(demo, "import", "订单明细", file, "--preview")
+    assert "在「订单」表里没有：没有的单" in seen.text
+    assert "--make" in seen.text

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -126,3 +127,38 @@ def test_a_file_larger_than_any_other_request_is_kept_whole(desk):
     mapping = {"columns": {"name": "客户名称"}}
     seen = desk.post(f"/api/imports/{kept['id']}/preview", json=mapping).json()
     assert (seen["whole"], seen["tried"], seen["about"]) == (False, 5_000, 300_000)
+
+
+async def test_records_that_a_file_names_are_made_with_it_and_undone_with_it(desk):
+    key = f"visits_{uuid4().hex[:8]}"
+    fields = [
+        {"key": "what", "name": "事由", "type": "text"},
+        {"key": "customer", "name": "客户", "type": "link", "options": {"table": "customers"}},
+    ]
+    table = {"key": key, "name": "拜访", "title": "what", "fields": fields}
+    assert desk.put(f"/api/tables/{key}", json={"table": table}).is_success
+    number = uploaded(desk, "事由,客户\n送样,新客甲乙\n回访,新客丙丁\n", key)["id"]
+    mapping = {"columns": {"what": "事由", "customer": "客户"}}
+
+    plain = desk.post(f"/api/imports/{number}/preview", json=mapping).json()["tally"]
+    (unknown,) = plain["unknown"]
+    assert (unknown["field"], [one["value"] for one in unknown["values"]]) == (
+        "customer",
+        ["新客甲乙", "新客丙丁"],
+    )
+    making = {**mapping, "makes": ["customer"]}
+    seen = desk.post(f"/api/imports/{number}/preview", json=making).json()["tally"]
+    made = [{"table": "customers", "records": 2, "titles": ["新客甲乙", "新客丙丁"]}]
+    assert (seen["made"], seen["created"]) == (made, 2)
+    wrong = desk.post(f"/api/imports/{number}/preview", json={**mapping, "makes": ["what"]})
+    assert (wrong.status_code, wrong.json()["type"]) == (422, "/problems/mapping-misfit")
+
+    assert desk.post(f"/api/imports/{number}/start", json=making).status_code == 202
+    done = await imported(desk, number)
+    assert (done["tally"], done["makes"]) == (seen, ["customer"])
+    named = {"where": 'CONTAINS({name},"新客")'}
+    there = "/api/tables/customers/records"
+    assert len(desk.get(there, params=named).json()["records"]) == 2
+    assert desk.post(f"/api/history/act:{done['act']}/undo").is_success
+    assert desk.get(there, params=named).json()["records"] == []
+    assert desk.delete(f"/api/tables/{key}").is_success

@@ -1,30 +1,34 @@
 import { CloseOutlined } from '@ant-design/icons'
 import { Button, Input, Select } from 'antd'
-import { useState } from 'react'
+import { useRef } from 'react'
 import { keysFor } from '../../api/building'
 import type { Choice } from '../../api/types'
 import { Reorder } from '../../kit/Reorder'
 import { useSay } from '../../kit/tongue'
-import { namesIn, TONES, withNames } from '../choices'
+import { TONES, withNames } from '../choices'
 import { words } from '../words'
 import type { OptionProps } from './option'
+import { useAdding } from './useAdding'
 
 /** The choices in their order, each with its colour; many can be typed or pasted at once. */
 export function Choices({ id, field, spec, value, onOptions }: OptionProps) {
   const say = useSay(words)
   const choices: Choice[] = value ?? []
-  const [typed, setTyped] = useState('')
   const set = (next: Choice[]) => onOptions({ [spec.key]: next })
   const change = (key: string, parts: Partial<Choice>) =>
     set(choices.map((one) => (one.key === key ? { ...one, ...parts } : one)))
-  const add = () => {
-    const names = namesIn(typed)
-    if (!names.length) return
-    setTyped('')
+  const newest = useRef(choices)
+  newest.current = choices
+  const adding = useAdding(({ names, settled }) => {
     const taken = choices.map(({ key }) => key)
-    const named = keysFor(names, taken, 'c').then((keys) => withNames(choices, names, keys))
-    onOptions(named.then((all) => ({ [spec.key]: all })))
-  }
+    const keys = keysFor(names, taken, 'c')
+    onOptions(
+      Promise.all([keys, settled]).then(([named]) => {
+        const all = withNames(newest.current, names, named)
+        return { [spec.key]: all }
+      }),
+    )
+  })
   return (
     <div className="choice-lines">
       <Reorder items={choices} keyOf={({ key }) => key} onOrder={set}>
@@ -44,13 +48,7 @@ export function Choices({ id, field, spec, value, onOptions }: OptionProps) {
         id={id}
         autoSize={{ minRows: 1, maxRows: 6 }}
         placeholder={say('pasteChoices')}
-        value={typed}
-        onChange={({ target }) => setTyped(target.value)}
-        onBlur={add}
-        onPressEnter={(event) => {
-          event.preventDefault()
-          add()
-        }}
+        {...adding}
         data-testid="choices-add"
       />
       {field.type === 'choice' && choices.length > 0 && (

@@ -1,14 +1,14 @@
 import { CloseOutlined } from '@ant-design/icons'
 import { Button, Input, Select } from 'antd'
-import { useState } from 'react'
+import { useRef } from 'react'
 import { keysFor } from '../../api/building'
 import type { Meaning, Stage } from '../../api/types'
 import { Reorder } from '../../kit/Reorder'
 import { useSay } from '../../kit/tongue'
-import { namesIn } from '../choices'
 import { withoutStage, withStages } from '../stages'
 import { words } from '../words'
 import type { OptionProps } from './option'
+import { useAdding } from './useAdding'
 
 const MEANINGS: Meaning[] = ['waiting', 'going', 'done', 'asks', 'danger']
 
@@ -16,18 +16,21 @@ const MEANINGS: Meaning[] = ['waiting', 'going', 'done', 'asks', 'danger']
 export function Stages({ id, spec, value, onOptions }: OptionProps) {
   const say = useSay(words)
   const stages: Stage[] = value ?? []
-  const [typed, setTyped] = useState('')
   const set = (next: Stage[]) => onOptions({ [spec.key]: next, initial: next[0]?.key ?? '' })
   const change = (key: string, parts: Partial<Stage>) =>
     set(stages.map((one) => (one.key === key ? { ...one, ...parts } : one)))
-  const add = () => {
-    const names = namesIn(typed)
-    if (!names.length) return
-    setTyped('')
+  const newest = useRef(stages)
+  newest.current = stages
+  const adding = useAdding(({ names, settled }) => {
     const taken = stages.map(({ key }) => key)
-    const named = keysFor(names, taken, 's').then((keys) => withStages(stages, names, keys))
-    onOptions(named.then((all) => ({ [spec.key]: all, initial: all[0]?.key ?? '' })))
-  }
+    const keys = keysFor(names, taken, 's')
+    onOptions(
+      Promise.all([keys, settled]).then(([named]) => {
+        const all = withStages(newest.current, names, named)
+        return { [spec.key]: all, initial: all[0]?.key ?? '' }
+      }),
+    )
+  })
   return (
     <div className="choice-lines">
       <Reorder items={stages} keyOf={({ key }) => key} onOrder={set}>
@@ -71,13 +74,7 @@ export function Stages({ id, spec, value, onOptions }: OptionProps) {
         id={id}
         autoSize={{ minRows: 1, maxRows: 6 }}
         placeholder={say('pasteChoices')}
-        value={typed}
-        onChange={({ target }) => setTyped(target.value)}
-        onBlur={add}
-        onPressEnter={(event) => {
-          event.preventDefault()
-          add()
-        }}
+        {...adding}
         data-testid="stages-add"
       />
     </div>

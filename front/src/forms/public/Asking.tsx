@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
+import type { Question } from '../../api/problem'
 import { useSay } from '../../kit/tongue'
-import type { Question } from './sending'
 import { words } from './words'
 
 type Props = { questions: Question[]; onYes: () => void; onNo: () => void }

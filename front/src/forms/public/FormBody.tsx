@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { Problem } from '../../api/problem'
+import { Problem, type Question, questionsOf } from '../../api/problem'
 import type { Cell, Cells, PublicField, PublicForm } from '../../api/types'
 import { sentenceOf } from '../../kit/sentences'
 import { pick, useSay } from '../../kit/tongue'
@@ -10,7 +10,7 @@ import { type Settled, settled } from './conditions'
 import { useDraft } from './draft'
 import { FormField } from './FormField'
 import { sentencesOf } from './faults'
-import { type Question, questionsOf, send } from './sending'
+import { send } from './sending'
 import { Thanks } from './Thanks'
 import { words } from './words'
 
@@ -54,7 +54,7 @@ export function FormBody({ form, token, preview = false }: Props) {
       if (lens && !form.stays && window.parent === window) location.replace(lens)
     } catch (problem) {
       const questions = questionsOf(problem)
-      if (questions) return setState({ ...CALM, questions })
+      if (questions.length) return setState({ ...CALM, questions })
       const faults = problem instanceof Problem ? problem.faults : []
       refuse(sentencesOf(faults), faults.length ? null : sentenceOf(problem))
     }

@@ -1,4 +1,4 @@
-import { isProblem, Problem } from '../../api/problem'
+import { isProblem } from '../../api/problem'
 import { publicForm, type Sent, submitForm } from '../../api/public'
 import type { Submitted } from '../../api/types'
 
@@ -15,11 +15,3 @@ export async function send(token: string, sent: Sent): Promise<Submitted> {
     return submitForm(token, { ...sent, ticket })
   }
 }
-
-export type Question = { check: string; field: string; says: string }
-
-/** What is asked before it is taken; null for any other problem. */
-export const questionsOf = (problem: unknown): Question[] | null =>
-  problem instanceof Problem && problem.code === 'needs-answer'
-    ? (problem.facts.questions as Question[])
-    : null

@@ -1,7 +1,8 @@
 import { Mentions } from 'antd'
+import type { FormEvent } from 'react'
 import { useMembers } from '../../api/members'
 import { useSay } from '../../kit/tongue'
-import { kept, type Person } from './mentions'
+import { isMeant, kept, type Person } from './mentions'
 import { words } from './words'
 
 type Props = {
@@ -25,9 +26,13 @@ export function MentionBox({ text, onText, onPick, onSend, autoFocus }: Props) {
       placeholder={say('placeholder')}
       aria-label={say('write')}
       notFoundContent={say('nobody')}
+      filterOption={(typed, { value }) =>
+        members.some((one) => one.name === value && isMeant(typed, one))
+      }
       options={members.map(({ id, name }) => ({ key: id, value: name, label: name }))}
       data-testid="comment-text"
       onChange={onText}
+      onInput={measureAgain}
       // antd hangs a mark of its own behind the keys
       onSelect={({ key }) => {
         const found = members.find(({ id }) => String(key).startsWith(id))
@@ -40,6 +45,16 @@ export function MentionBox({ text, onText, onPick, onSend, autoFocus }: Props) {
       }}
     />
   )
+}
+
+/**
+ * antd looks what stands behind the @ whenever a key is let go. An input method whose word is chosen
+ * with the mouse, a phone and a paste let none go.
+ */
+function measureAgain({ nativeEvent, currentTarget }: FormEvent<HTMLElement>) {
+  const key = (nativeEvent as InputEvent).data?.at(-1) ?? ''
+  const told = currentTarget
+  queueMicrotask(() => told.dispatchEvent(new KeyboardEvent('keyup', { key, bubbles: true })))
 }
 
 /** What was typed, as it is kept. */

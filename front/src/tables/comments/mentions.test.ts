@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { kept, parts, typed } from './mentions'
+import { isMeant, kept, parts, typed } from './mentions'
 
 const id = (n: number) => `0190000${n}-0000-7000-8000-000000000000`
 const li = { id: id(1), name: '李' }
@@ -23,4 +23,16 @@ test('what is kept is read and edited with names', () => {
     { text: '@李四', person: id(2) },
     { text: ' 看', person: null },
   ])
+})
+
+test('a colleague is found by name, by pinyin and by its initials', () => {
+  const chong = {
+    id: id(4),
+    name: '重庆张三',
+    spelled: 'chongqingzhangsan',
+    initials: ['cz', 'q', 'z', 's'],
+  }
+  const found = ['', '张', 'zhang', "zhang'san", 'zs', 'cqzs', 'zqz', 'ZS']
+  expect(found.filter((typed) => !isMeant(typed, chong))).toEqual([])
+  expect(['李', 'zsx', 'zhao', 'sz'].filter((typed) => isMeant(typed, chong))).toEqual([])
 })

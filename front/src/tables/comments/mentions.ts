@@ -4,6 +4,19 @@ export type Part = { text: string; person: string | null }
 
 const TOKEN = /@\[([0-9a-f-]{36})\]/gi
 
+/** A colleague as the server spells them: in pinyin, and by the first letters of each character. */
+export type Spelled = Person & { spelled: string; initials: readonly string[] }
+
+/** Whether these letters mean the person: part of the name, of its pinyin, or of its initials. */
+export function isMeant(typed: string, { name, spelled, initials }: Spelled): boolean {
+  // An input method parts the syllables that it is still composing: zhang'san
+  const word = typed.toLowerCase().replace(/['’]/g, '')
+  if (name.toLowerCase().includes(word) || spelled.includes(word)) return true
+  return initials.some((_, start) =>
+    [...word].every((letter, n) => initials[start + n]?.includes(letter)),
+  )
+}
+
 /** As it is kept. Of two with one name the one that was picked is meant; else nobody is. */
 export function kept(typed: string, members: Person[], picked: Person[]): string {
   const known = [...picked, ...members.filter(({ name }) => isAlone(name, members))]

@@ -1,46 +1,42 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { pressButton } from '../../api/runs'
-import { ActButton } from '../../kit/ActButton'
-import { pick, useSay } from '../../kit/tongue'
+import { Link } from 'react-router'
+import { useSay } from '../../kit/tongue'
 import { useHere } from './files'
 import type { Twin, ViewProps } from './twin'
+import { labelOf, usePress } from './usePress'
 import { words } from './words'
-
-const labelOf = ({ options }: ViewProps['field']) =>
-  pick(options.label ?? '', options.label_en ?? '')
 
 /** Starts its flow for the record in which it stands; where it stands in none, it is only shown. */
 function Press({ field }: ViewProps) {
   const say = useSay(words)
-  const client = useQueryClient()
   const here = useHere()
-  const { look, flow } = field.options
-  const shown = {
-    size: 'small' as const,
-    type: look === 'primary' ? ('primary' as const) : ('default' as const),
-    danger: look === 'danger',
-  }
-  if (!here || !flow || field.locked) {
-    return (
-      <Button {...shown} disabled title={flow ? '' : say('noFlow')}>
+  const { press, busy, why, run, state } = usePress(field, here)
+  const { look } = field.options
+  return (
+    <span className="press">
+      <Button
+        size="small"
+        type={look === 'primary' ? 'primary' : 'default'}
+        danger={look === 'danger'}
+        disabled={why !== null}
+        loading={busy}
+        onClick={press}
+        data-testid={`press-${field.key}`}
+      >
         {labelOf(field)}
       </Button>
-    )
-  }
-  const press = async () => {
-    await pressButton(here.table, here.record, field.key)
-    await client.invalidateQueries({ queryKey: ['runs'] })
-  }
-  return (
-    <ActButton {...shown} act={press} done={say('pressed')} data-testid={`press-${field.key}`}>
-      {labelOf(field)}
-    </ActButton>
+      {here && why && <span className="soft">{why}</span>}
+      {state !== 'still' && (
+        <span className="soft" role="status" data-testid={`pressed-${field.key}`}>
+          {say(`press_${state}`)} {run && <Link to={`/runs/${run}`}>{say('seeRun')}</Link>}
+        </span>
+      )}
+    </span>
   )
 }
 
 export const twin: Twin = {
-  show: (_value, field) => ({ text: labelOf(field), button: true }),
+  show: (_value, field) => ({ text: labelOf(field) }),
   View: Press,
   constant: true,
   width: 110,

@@ -10,7 +10,6 @@ export type Shown = {
   /** The colour of each chip, where its builder gave one. */
   tones?: string[]
   files?: FileCell[]
-  button?: boolean
   /** Where a click on it goes: mailto:, tel:, https: */
   href?: string
   mono?: boolean

@@ -7,6 +7,7 @@ import { nameOf, useSay } from '../../kit/tongue'
 import { common } from '../../kit/words'
 import { CellValue } from '../CellValue'
 import { twinOf } from '../fields/all'
+import { reasonAt } from '../refused'
 import { words } from '../words'
 import type { Column } from './column'
 import type { Change, Edits } from './edits'
@@ -111,9 +112,7 @@ export function BulkEdit({ table, columns, edits, records, onClose }: Props) {
                     <td>→</td>
                     <td>
                       {refused ? (
-                        <span className="fault">
-                          {refused.problem.faults[0]?.wanted ?? sentenceOf(refused.problem)}
-                        </span>
+                        <span className="fault">{reasonAt(refused.problem, field.key)}</span>
                       ) : (
                         <CellValue value={value} field={field} />
                       )}

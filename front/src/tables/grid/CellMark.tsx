@@ -1,73 +1,100 @@
 import { Button } from 'antd'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { whoIs } from '../../api/members'
 import type { Cell, Conflict } from '../../api/types'
 import { Moment } from '../../kit/Moment'
-import { sentenceOf } from '../../kit/sentences'
 import { useSay } from '../../kit/tongue'
-import { common } from '../../kit/words'
-import { isBlank, showCell } from '../fields/all'
+import { reasonAt, typedText } from '../refused'
 import { words } from '../words'
 import type { Column } from './column'
 import type { Mark } from './edits'
 
-type Props = { mark: Mark; column: Column; open: boolean; onSettle: (mine: boolean) => void }
+/** What the totals cover at the foot of the grid. */
+const FOOT_PX = 30
 
-/** A corner at the cell; under it, while the cursor is there, why it was not written and what now. */
-export function CellMark({ mark, column, open, onSettle }: Props) {
+type Props = {
+  mark: Mark
+  /** What the record holds. */
+  stands: Cell
+  column: Column
+  open: boolean
+  /** mine: what was typed is gone on with. */
+  onSettle: (mine: boolean) => void
+}
+
+/** A corner at the cell; beside it, once it is refused or the cursor is there, why and what now. */
+export function CellMark({ open, ...rest }: Props) {
   return (
     <>
       <span className="cell-corner" aria-hidden />
-      {open && (
-        <div
-          className={`cell-note of-${mark.kind}`}
-          role="alert"
-          data-testid="cell-note"
-          onMouseDown={(event) => event.stopPropagation()}
-        >
-          {mark.kind === 'fault' ? (
-            <Fault mark={mark} column={column} onGone={() => onSettle(false)} />
-          ) : (
-            <Both conflict={mark.conflict} column={column} onSettle={onSettle} />
-          )}
-        </div>
-      )}
+      {open && <Note {...rest} />}
     </>
   )
+}
+
+function Note({ mark, stands, column, onSettle }: Omit<Props, 'open'>) {
+  const box = useRef<HTMLDivElement>(null)
+  const [side, setSide] = useState('right')
+  useLayoutEffect(() => setSide(sideOf(box.current)), [])
+  return (
+    <div
+      ref={box}
+      className={`cell-note of-${mark.kind}`}
+      data-side={side}
+      role="alert"
+      data-testid="cell-note"
+      onMouseDown={(event) => event.stopPropagation()}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
+      {mark.kind === 'fault' ? (
+        <Fault mark={mark} stands={stands} column={column} onSettle={onSettle} />
+      ) : (
+        <Both conflict={mark.conflict} column={column} onSettle={onSettle} />
+      )}
+    </div>
+  )
+}
+
+/** Where there is room for it: beside the cell, so that the rows below stay free. */
+function sideOf(note: HTMLElement | null): string {
+  const [cell, grid] = [note?.parentElement, note?.closest('.grid')]
+  if (!note || !cell || !grid) return 'right'
+  const [at, all, { width, height }] = [
+    cell.getBoundingClientRect(),
+    grid.getBoundingClientRect(),
+    note.getBoundingClientRect(),
+  ]
+  const low = at.top + height > all.bottom - FOOT_PX
+  if (at.right + width < all.right) return low ? 'right low' : 'right'
+  if (at.left - width > all.left) return low ? 'left low' : 'left'
+  return at.bottom + height > all.bottom - FOOT_PX ? 'above' : 'below'
 }
 
 type FaultProps = {
   mark: Extract<Mark, { kind: 'fault' }>
+  stands: Cell
   column: Column
-  onGone: () => void
+  onSettle: (mine: boolean) => void
 }
 
-function Fault({ mark, column, onGone }: FaultProps) {
+function Fault({ mark, stands, column: { field }, onSettle }: FaultProps) {
   const say = useSay(words)
   return (
     <>
       <p>
-        <strong>{say('notWritten', { typed: textOf(mark.typed, column) })}</strong>
+        <strong>{say('notWritten', { typed: typedText(mark.typed, field) })}</strong>
       </p>
-      <p>
-        <Reason mark={mark} field={column.field.key} />
-      </p>
+      <p>{reasonAt(mark.problem, field.key)}</p>
       <footer>
-        <span className="soft">{say('enterToCorrect')}</span>
-        <Button size="small" onClick={onGone}>
-          {say('gotIt')}
+        <Button size="small" type="primary" onClick={() => onSettle(true)}>
+          {say('goOnCorrecting')}
+        </Button>
+        <Button size="small" onClick={() => onSettle(false)}>
+          {say('giveUpFor', { stands: typedText(stands, field) })}
         </Button>
       </footer>
     </>
   )
-}
-
-function Reason({ mark, field }: { mark: FaultProps['mark']; field: string }) {
-  const say = useSay(common)
-  const { faults } = mark.problem
-  const fault = faults.find((one) => one.field === field) ?? faults[0]
-  if (!fault) return sentenceOf(mark.problem)
-  const says = isBlank(fault.value) ? say('missing') : say('wanted', { wanted: fault.wanted })
-  return fault.field === field ? says : `${fault.name}：${says}`
 }
 
 type BothProps = { conflict: Conflict; column: Column; onSettle: (mine: boolean) => void }
@@ -81,10 +108,10 @@ function Both({ conflict, column, onSettle }: BothProps) {
       </p>
       <dl>
         <dt>{say('mine')}</dt>
-        <dd>{textOf(conflict.mine, column)}</dd>
+        <dd>{typedText(conflict.mine, column.field)}</dd>
         <dt>{say('theirs')}</dt>
         <dd>
-          {textOf(conflict.theirs, column)}
+          {typedText(conflict.theirs, column.field)}
           <span className="soft">
             {whoIs(conflict.who)} · <Moment at={conflict.at} />
           </span>
@@ -100,14 +127,4 @@ function Both({ conflict, column, onSettle }: BothProps) {
       </footer>
     </>
   )
-}
-
-/** What was typed need not be what the field holds: then it is shown as it was typed. */
-function textOf(value: Cell, { field }: Column): string {
-  if (isBlank(value)) return '—'
-  try {
-    return showCell(value, field).text
-  } catch {
-    return String(value)
-  }
 }

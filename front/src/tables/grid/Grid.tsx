@@ -4,11 +4,13 @@ import { useBeingAt, useOthersByRecord } from '../here/useHere'
 import { words } from '../words'
 import { type Area, only } from './area'
 import { type Column, HEAD_PX } from './column'
+import type { Spot } from './edits'
 import { FillHandle } from './FillHandle'
 import type { GridProps } from './GridProps'
 import { GridRows } from './GridRows'
 import { Header } from './Header'
 import { revealColumn } from './places'
+import { RefusedBar } from './RefusedBar'
 import { recordAt } from './rows'
 import { useArea } from './useArea'
 import { useEditing } from './useEditing'
@@ -28,7 +30,14 @@ export function Grid(props: GridProps) {
   const box = useRef<HTMLDivElement>(null)
   useShown(rows, edits)
   const scroll = useScroll(box, { rows: rows.total, rowPx, chrome: CHROME_PX })
-  const { area, choose, extend } = useArea(rows, columns.length, scroll.shift)
+  const { area, choose: stand, extend } = useArea(rows, columns.length, scroll.shift)
+  const choose = useCallback(
+    (next: Area) => {
+      edits.hush()
+      stand(next)
+    },
+    [edits, stand],
+  )
   const { editing, edit, end } = useEditing(props, choose)
   const bounds = { rows: rows.total, cols: columns.length, page: scroll.page }
   const focus = () => box.current?.focus({ preventScroll: true })
@@ -41,69 +50,88 @@ export function Grid(props: GridProps) {
     [choose, scroll.reveal, columns],
   )
   const seen = (id: string) => (editing?.id === id ? editing.seen : null)
-  const { acts, check } = useRowActs(props, { area, bounds, go, seen, end, focus })
+  const { acts, check } = useRowActs(props, { area, bounds, go, seen, edit, end, focus })
   const keyed = useKeys(props, { area, bounds, go, edit, check: (place) => check(place, false) })
   const pointer = usePointer({ area, choose, extend, focus, edit })
   useInSight(props, scroll, choose)
   useBeingAt(recordAt(rows, area.to.row)?.id ?? null, columns[area.to.col]?.field.key ?? '')
   const others = useOthersByRecord()
 
+  const { refused } = edits
+  /** To the first that the list shows; where it shows none, the record is opened beside it. */
+  const goToRefused = ([first, ...rest]: Spot[]) => {
+    if (!first) return
+    const row = rows.placeOf(first.id)
+    const col = columns.findIndex(({ field }) => field.key === first.field)
+    if (row >= 0 && col >= 0) {
+      focus()
+      go(only({ row, col }))
+    } else if (rest.length) goToRefused(rest)
+    else props.onOpen(first.id)
+  }
   const { base, offset } = scroll.window
   const width = widthOf(columns)
   return (
-    <div
-      ref={box}
-      role="grid"
-      tabIndex={0}
-      className="grid"
-      data-testid="grid"
-      aria-label={nameOf(table)}
-      aria-rowcount={rows.exact ? rows.total + 1 : -1}
-      aria-colcount={columns.length + 1}
-      aria-multiselectable
-      aria-activedescendant={`cell-${area.to.row}-${area.to.col}`}
-      aria-keyshortcuts="Enter Space Control+Z Control+D"
-      style={{ '--row': `${rowPx}px` } as CSSProperties}
-      onScroll={scroll.scrolled}
-      onKeyDown={editing ? undefined : keyed}
-      {...pointer}
-      {...(editing ? {} : clipboard(props, area))}
-    >
-      <Header
-        columns={columns}
-        width={width}
-        sort={props.sort}
-        grouped={props.grouped}
-        all={checked.size === 0 ? 'none' : checked.size >= rows.total ? 'all' : 'some'}
-        onAll={props.onCheckAll}
-        acts={props.header}
+    <>
+      <RefusedBar
+        count={refused.length}
+        onGo={() => goToRefused(refused)}
+        onGiveUp={() => edits.giveUp()}
       />
-      <div className="grid-canvas" role="rowgroup" style={{ height: scroll.height, width }}>
-        <div className="grid-layer" style={{ top: base * rowPx + offset }}>
-          <GridRows
-            {...props}
-            window={scroll.window}
-            width={width}
-            area={area}
-            editing={editing}
-            others={others}
-            acts={acts}
-          />
-          <FillHandle
-            area={area}
-            columns={columns}
-            rowPx={rowPx}
-            base={base}
-            hidden={editing !== null || rows.total === 0}
-            label={say('fillDown')}
-            onFill={(to) => props.onFill(area, to)}
-          />
+      <div
+        ref={box}
+        role="grid"
+        tabIndex={0}
+        className="grid"
+        data-testid="grid"
+        aria-label={nameOf(table)}
+        aria-rowcount={rows.exact ? rows.total + 1 : -1}
+        aria-colcount={columns.length + 1}
+        aria-multiselectable
+        aria-activedescendant={`cell-${area.to.row}-${area.to.col}`}
+        aria-keyshortcuts="Enter Space Control+Z Control+D"
+        style={{ '--row': `${rowPx}px` } as CSSProperties}
+        onScroll={scroll.scrolled}
+        onKeyDown={editing ? undefined : keyed}
+        {...pointer}
+        {...(editing ? {} : clipboard(props, area))}
+      >
+        <Header
+          columns={columns}
+          width={width}
+          sort={props.sort}
+          grouped={props.grouped}
+          all={checked.size === 0 ? 'none' : checked.size >= rows.total ? 'all' : 'some'}
+          onAll={props.onCheckAll}
+          acts={props.header}
+        />
+        <div className="grid-canvas" role="rowgroup" style={{ height: scroll.height, width }}>
+          <div className="grid-layer" style={{ top: base * rowPx + offset }}>
+            <GridRows
+              {...props}
+              window={scroll.window}
+              width={width}
+              area={area}
+              editing={editing}
+              others={others}
+              acts={acts}
+            />
+            <FillHandle
+              area={area}
+              columns={columns}
+              rowPx={rowPx}
+              base={base}
+              hidden={editing !== null || rows.total === 0}
+              label={say('fillDown')}
+              onFill={(to) => props.onFill(area, to)}
+            />
+          </div>
+        </div>
+        <div className="grid-totals" style={{ width }}>
+          {props.foot}
         </div>
       </div>
-      <div className="grid-totals" style={{ width }}>
-        {props.foot}
-      </div>
-    </div>
+    </>
   )
 }
 

@@ -4,11 +4,13 @@ import { showCell } from '../fields/all'
 import { type Place, sortOf } from '../fields/files'
 import type { Shown } from '../fields/twin'
 import type { Column } from './column'
+import { PressCell } from './PressCell'
 
 const ROOM_FOR_FILES = 4
 
-/** What stands in a cell: the same look as in a record, on one line and without anything to press. */
+/** What stands in a cell: the same look as in a record, on one line. */
 export function GridCell({ value, column, place }: { value: Cell; column: Column; place: Place }) {
+  if (column.field.type === 'button') return <PressCell field={column.field} where={place} />
   return <Drawn shown={showCell(value, column.field)} place={place} />
 }
 
@@ -28,7 +30,6 @@ function Drawn({ shown, place }: { shown: Shown; place: Place }) {
     ))
   }
   if (shown.files) return <Files files={shown.files} place={place} />
-  if (shown.button) return <span className="cell-button">{shown.text}</span>
   return (
     <span className={shown.mono ? 'mono' : undefined} title={shown.title ?? shown.text}>
       {shown.text}

@@ -3,6 +3,7 @@ import type { Other } from '../../api/here'
 import type { Cells, Rec } from '../../api/types'
 import { useSay } from '../../kit/tongue'
 import { toneOf } from '../here/tone'
+import { typedText } from '../refused'
 import { words } from '../words'
 import { CellEditor, type Editing, type Move } from './CellEditor'
 import { CellMark } from './CellMark'
@@ -15,7 +16,7 @@ export type RowActs = {
   open: (id: string) => void
   commit: (record: Rec, column: Column, value: unknown, move: Move) => void
   cancel: () => void
-  settle: (record: Rec, column: Column, mark: Mark, mine: boolean) => void
+  settle: (record: Rec, column: Column, mark: Mark, mine: boolean, place: number) => void
 }
 type Props = {
   table: string
@@ -27,6 +28,8 @@ type Props = {
   width: number
   pending: Cells | undefined
   marks: Readonly<Record<string, Mark>> | undefined
+  /** The field whose refusal is told open just now. */
+  told: string | null
   /** Chosen columns of this row, and the one that the cursor stands in. */
   left: number
   right: number
@@ -57,7 +60,8 @@ export const GridRow = memo(function GridRow(props: Props) {
       {columns.map((column, col) => {
         const { key } = column.field
         const mark = marks?.[key]
-        const value = cellOf(record, pending, column.field)
+        const stands = cellOf(record, pending, column.field)
+        const refused = mark?.kind === 'fault' ? mark : null
         const follows = record.follows?.includes(key)
         const error = record.errors?.[key]
         const edits = editing?.field === key ? editing : null
@@ -93,6 +97,8 @@ export const GridRow = memo(function GridRow(props: Props) {
                 onCommit={(typed, move) => acts.commit(record, column, typed, move)}
                 onCancel={acts.cancel}
               />
+            ) : refused ? (
+              <span className="grid-refused">{typedText(refused.typed, column.field)}</span>
             ) : column.title ? (
               <button
                 type="button"
@@ -101,7 +107,7 @@ export const GridRow = memo(function GridRow(props: Props) {
                 data-testid="grid-row"
                 onClick={() => acts.open(record.id)}
               >
-                <GridCell value={value} column={column} place={{ ...at(props), field: key }} />
+                <GridCell value={stands} column={column} place={{ ...at(props), field: key }} />
                 {record.flags.length > 0 && (
                   <span className="grid-flag" title={record.flags.join('\n')}>
                     ⚑
@@ -117,16 +123,17 @@ export const GridRow = memo(function GridRow(props: Props) {
                 className={follows ? 'grid-follows' : undefined}
                 title={follows ? says('follows') : undefined}
               >
-                <GridCell value={value} column={column} place={{ ...at(props), field: key }} />
+                <GridCell value={stands} column={column} place={{ ...at(props), field: key }} />
               </span>
             )}
             {peers.length > 0 && !edits && <Peers others={peers} />}
             {mark && !edits && (
               <CellMark
                 mark={mark}
+                stands={stands}
                 column={column}
-                open={props.cursor === col}
-                onSettle={(mine) => acts.settle(record, column, mark, mine)}
+                open={props.cursor === col || props.told === key}
+                onSettle={(mine) => acts.settle(record, column, mark, mine, place)}
               />
             )}
           </div>
@@ -187,7 +194,7 @@ function RowHead({ record, place, number, checked, colour, others, acts }: Props
 }
 
 function cellClass(
-  { left, right, cursor }: Props,
+  { left, right, cursor, told }: Props,
   column: Column,
   col: number,
   mark: Mark | undefined,
@@ -202,6 +209,7 @@ function cellClass(
   if (col >= left && col <= right) names.push('chosen')
   if (col === cursor) names.push('cursor')
   if (mark) names.push(`has-${mark.kind}`)
+  if (told === column.field.key) names.push('told')
   if (edits) names.push('editing')
   if (peers) names.push('has-peer')
   if (pending && column.field.key in pending) names.push('going')

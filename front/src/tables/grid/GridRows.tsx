@@ -65,6 +65,7 @@ function OneRow({ row, place, ...props }: Props & { row: Row | undefined; place:
       width={width}
       pending={edits.pending(row.id)}
       marks={edits.marksOf(row.id)}
+      told={edits.told?.id === row.id ? edits.told.field : null}
       left={inside ? rect.left : -1}
       right={inside ? rect.right : -2}
       cursor={place === area.to.row ? area.to.col : -1}

@@ -79,9 +79,9 @@ export function GridView(viewed: Viewed) {
             const { key } = column.field
             const cells = { [key]: value }
             const now = edits.pending(record.id)?.[key] ?? record.cells[key] ?? null
-            if (JSON.stringify(now) !== JSON.stringify(value ?? null)) {
-              acts.write([{ record, cells }], say('edited', { field: nameOf(column.field) }))
-            }
+            if (JSON.stringify(now) === JSON.stringify(value ?? null)) {
+              edits.clearMark(record.id, key)
+            } else acts.write([{ record, cells }], say('edited', { field: nameOf(column.field) }))
           }}
           onFixed={acts.fixed}
           foot={<Foot table={table} columns={columns} view={view} ask={ask} rows={rows} />}

@@ -2,7 +2,7 @@ import { Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import type { Rec, Table } from '../../api/types'
 import type { Refused } from '../../api/writes'
-import { sentenceOf } from '../../kit/sentences'
+import { sayFault, sentenceOf } from '../../kit/sentences'
 import { nameOf, useSay } from '../../kit/tongue'
 import { common } from '../../kit/words'
 import { isBlank, showCell } from '../fields/all'
@@ -24,7 +24,7 @@ export function PasteDialog({ table, pasting, onWrite, onClose }: Props) {
     <Modal
       open
       width={640}
-      title={say('pasteTitle')}
+      title={say(`tryTitle_${pasting.act}`)}
       okText={say('pasteOk', { n: count })}
       okButtonProps={{ disabled: count === 0, autoFocus: true }}
       cancelText={sayCommon('cancel')}
@@ -88,6 +88,12 @@ function RefusedCells({ table, pasting }: { table: Table; pasting: Pasting }) {
       {paste.changes.length + paste.created.length > refused.length && (
         <p className="soft">{say('pasteRest')}</p>
       )}
+      {refused.some(({ write }) => write >= paste.created.length) && (
+        <p className="soft">{say('pasteKept')}</p>
+      )}
+      {refused.some(({ write }) => write < paste.created.length) && (
+        <p className="soft">{say('pasteLost')}</p>
+      )}
     </>
   )
 }
@@ -105,12 +111,12 @@ function linesOf(
   if (!problem.faults.length) {
     return [{ key: String(write), record, field: '', typed: '', why: sentenceOf(problem) }]
   }
-  return problem.faults.map(({ field, name, value, wanted }) => ({
-    key: `${write} ${field}`,
+  return problem.faults.map((fault) => ({
+    key: `${write} ${fault.field}`,
     record,
-    field: name,
-    typed: isBlank(value) ? '—' : String(value),
-    why: wanted,
+    field: fault.name,
+    typed: isBlank(fault.value) ? '—' : String(fault.value),
+    why: sayFault(fault),
   }))
 }
 

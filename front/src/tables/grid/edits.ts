@@ -1,5 +1,5 @@
-import { isProblem, Problem } from '../../api/problem'
-import { createRecord, editRecord, getRecord } from '../../api/records'
+import { isProblem, Problem, type Question, questionsOf } from '../../api/problem'
+import { editRecord, getRecord } from '../../api/records'
 import type { Cell, Cells, Conflict, Rec, Written } from '../../api/types'
 import { undo, type Writes, writeRecords } from '../../api/writes'
 import { remember, type Step, stepsOf } from '../steps'
@@ -9,7 +9,6 @@ export type Mark =
   | { kind: 'fault'; typed: Cell; problem: Problem }
   | { kind: 'conflict'; conflict: Conflict }
 
-export type Question = { check: string; says: string }
 export type Change = { record: Rec; cells: Cells }
 type Hooks = {
   /** Whether to write all the same, although a rule of the table asks. */
@@ -21,6 +20,7 @@ type Hooks = {
 }
 
 type Marks = Readonly<Record<string, Mark>>
+export type Spot = { id: string; field: string }
 /** Edits of one record that are on their way, and what they make of it together. */
 type Waiting = { all: Cells[]; merged: Cells }
 
@@ -30,6 +30,8 @@ type Waiting = { all: Cells[]; merged: Cells }
  */
 export class Edits {
   version = 0
+  /** The cell that was refused just now: its words stand open until the person goes on. */
+  told: Spot | null = null
   private shown = new Map<string, Waiting>()
   private marks = new Map<string, Marks>()
   private versions = new Map<string, number>()
@@ -52,12 +54,50 @@ export class Edits {
   pending = (id: string): Cells | undefined => this.shown.get(id)?.merged
   marksOf = (id: string): Marks | undefined => this.marks.get(id)
 
+  /** Cells that hold what somebody typed, and no record has. */
+  get refused(): Spot[] {
+    return [...this.marks].flatMap(([id, marks]) =>
+      Object.entries(marks).flatMap(([field, { kind }]) =>
+        kind === 'fault' ? [{ id, field }] : [],
+      ),
+    )
+  }
+
+  /** Forgets what was typed and refused. */
+  giveUp() {
+    this.keepMarks('conflict')
+    this.told = null
+    this.changed()
+  }
+
+  /** The person goes on: what was refused stays at its cell, its words are shut. */
+  hush() {
+    if (!this.told) return
+    this.told = null
+    this.changed()
+  }
+
+  /** What was tried and would be refused, as if it had been written. */
+  keepRefused(refused: { change: Change; problem: Problem }[]) {
+    for (const { change, problem } of refused) this.markRefused(change, problem)
+    this.changed()
+  }
+
   clearMark(id: string, field: string) {
     const { [field]: gone, ...rest } = this.marks.get(id) ?? {}
     if (!gone) return
     if (Object.keys(rest).length) this.marks.set(id, rest)
     else this.marks.delete(id)
+    if (this.told?.id === id && this.told.field === field) this.told = null
     this.changed()
+  }
+
+  private keepMarks(kind: Mark['kind']) {
+    for (const [id, marks] of this.marks) {
+      const kept = Object.entries(marks).filter(([, mark]) => mark.kind === kind)
+      if (kept.length) this.marks.set(id, Object.fromEntries(kept))
+      else this.marks.delete(id)
+    }
   }
 
   private addMark(id: string, field: string, mark: Mark) {
@@ -116,16 +156,6 @@ export class Edits {
     })
   }
 
-  create(cells: Cells, because: string): Promise<Written | null> {
-    return this.next(async () => {
-      const written = await this.send(() => createRecord(this.table, cells))
-      if (!written) return null
-      this.remember([written], because)
-      await this.hooks.refresh()
-      return written
-    })
-  }
-
   private remember(written: Written[], because: string) {
     remember(this.table, written, because)
     this.changed()
@@ -146,7 +176,8 @@ export class Edits {
       try {
         const { name, left } = await undo(step.name)
         if (name) to.push({ name, because: step.because })
-        this.marks.clear()
+        // What was typed and refused is nobody else's: it waits to be mended.
+        this.keepMarks('fault')
         await this.hooks.refresh()
         return { because: step.because, left }
       } catch (problem) {
@@ -170,40 +201,40 @@ export class Edits {
     attempt: (accepted: string[]) => Promise<Answer>,
     changesFrom: (write: number) => Change[] = () => [],
   ): Promise<Answer | null> {
-    try {
-      return await attempt([])
-    } catch (problem) {
-      if (isProblem(problem, 'needs-answer')) return this.sendAccepted(problem, attempt)
-      this.refused(problem, changesFrom)
-      return null
+    const accepted: string[] = []
+    for (;;) {
+      try {
+        return await attempt(accepted)
+      } catch (problem) {
+        const fresh = questionsOf(problem).filter(({ check }) => !accepted.includes(check))
+        if (!fresh.length || !(await this.hooks.ask(fresh))) {
+          this.refuse(problem, changesFrom)
+          return null
+        }
+        // Each record asks for itself: the next one of a block may ask something else.
+        accepted.push(...fresh.map(({ check }) => check))
+      }
     }
   }
 
-  private async sendAccepted<Answer>(
-    problem: Problem,
-    attempt: (accepted: string[]) => Promise<Answer>,
-  ): Promise<Answer | null> {
-    const questions = (problem.facts.questions ?? []) as Question[]
-    if (!(await this.hooks.ask(questions))) return null
-    try {
-      return await attempt(questions.map(({ check }) => check))
-    } catch (again) {
-      this.hooks.failed(again)
-      return null
-    }
-  }
-
-  private refused(problem: unknown, changesFrom: (write: number) => Change[]) {
+  private refuse(problem: unknown, changesFrom: (write: number) => Change[]) {
     const write = problem instanceof Problem ? Number(problem.facts.write ?? 0) : 0
     const [change] = changesFrom(write)
     if (!(problem instanceof Problem) || !change || problem.status === 0) {
-      this.hooks.failed(problem)
+      // Who was asked and said no knows it.
+      if (!isProblem(problem, 'needs-answer')) this.hooks.failed(problem)
       return
     }
+    this.markRefused(change, problem)
+    this.changed()
+  }
+
+  private markRefused(change: Change, problem: Problem) {
     const blamed = problem.faults.map(({ field }) => field).filter((one) => one in change.cells)
     for (const field of blamed.length ? blamed : Object.keys(change.cells)) {
       const typed = change.cells[field]
       this.addMark(change.record.id, field, { kind: 'fault', typed, problem })
+      this.told = { id: change.record.id, field }
     }
   }
 
@@ -213,6 +244,7 @@ export class Edits {
       this.versions.set(id, version)
       for (const conflict of conflicts) {
         this.addMark(id, conflict.field, { kind: 'conflict', conflict })
+        this.told = { id, field: conflict.field }
       }
     }
     const [only] = changes

@@ -66,6 +66,11 @@ test('the refused cells are left out, the others of their record stay', () => {
   ])
 })
 
+test('a rule that blames a field beside the block leaves the whole record out', () => {
+  const paste = layOut([['甲', '1']], { row: 0, col: 1 }, columns, recordAt, 3)
+  expect(without(paste, [{ write: 0, problem: faults('limit') }]).changes).toEqual([])
+})
+
 test('a record that is locked as a whole is left out as a whole, so is a new one with a fault', () => {
   const paste = layOut(
     [

@@ -64,7 +64,7 @@ export function without(paste: Paste, refused: Refused[]): Paste {
   const kept = (cells: Cells, number: number): Cells | null => {
     const problem = by.get(number)
     if (!problem) return cells
-    const wrong = problem.faults.map(({ field }) => field)
+    const wrong = problem.faults.map(({ field }) => field).filter((field) => field in cells)
     const rest = Object.entries(cells).filter(([key]) => !wrong.includes(key))
     return wrong.length && rest.length ? Object.fromEntries(rest) : null
   }

@@ -16,7 +16,8 @@ import { fetchedIn, isHere, type Rows, recordAt, recordsIn } from './rows'
 /** So many rows at most are fetched to be copied: as many as stay here together. */
 const MOST_COPIED = 4_000
 
-export type Pasting = { paste: Paste; refused: Refused[] }
+type Act = 'pasted' | 'cleared' | 'filledDown'
+export type Pasting = { paste: Paste; refused: Refused[]; act: Act }
 
 /** What is done with many cells at once. Each is one act, and one Ctrl-Z takes it back. */
 export function useActs(table: string, rows: Rows, edits: Edits, columns: Column[], may: string[]) {
@@ -76,10 +77,8 @@ export function useActs(table: string, rows: Rows, edits: Edits, columns: Column
     if (!records) return message.error(say('clearMissing'))
     if (tooMany(records.length)) return
     const blank = Object.fromEntries(across.map(({ field }) => [field.key, null]))
-    write(
-      records.map((record) => ({ record, cells: blank })),
-      say('cleared'),
-    )
+    const changes = records.map((record) => ({ record, cells: blank }))
+    attempt({ changes, created: [], fixed: [], missed: 0 }, 'cleared')
   }
 
   const fill = async (area: Area, to: number) => {
@@ -90,7 +89,8 @@ export function useActs(table: string, rows: Rows, edits: Edits, columns: Column
     // Places are estimates until all is here: the last row must still be the one that was meant.
     const moved = before !== undefined && recordAt(rows, to)?.id !== before
     if (moved || !isHere(rows, rect.top, to)) return message.error(say('fillMissing'))
-    write(repeated(rect, to, columns, at, valueIn), say('filledDown'))
+    const changes = repeated(rect, to, columns, at, valueIn)
+    attempt({ changes, created: [], fixed: [], missed: 0 }, 'filledDown')
   }
 
   const paste = async (text: string, area: Area) => {
@@ -106,11 +106,20 @@ export function useActs(table: string, rows: Rows, edits: Edits, columns: Column
     const end = rows.grows && may.includes('create') ? rows.total : Number.MAX_SAFE_INTEGER
     const laid = layOut(texts, { row: top, col: left }, columns, at, end)
     if (!laid.changes.length && !laid.created.length && !laid.fixed.length && !laid.missed) return
+    attempt(laid, 'pasted')
+  }
+
+  /** One cell says by itself what is wrong with it; of a block the person sees first what would be. */
+  const attempt = async (block: Paste, act: Act) => {
+    const { changes, created, fixed, missed } = block
+    if (cellCount(block) === 1 && !created.length && !fixed.length && !missed) {
+      return write(changes, say(act))
+    }
     try {
-      const refused = await tryWrites(table, writesOf(laid))
-      if (refused.length || laid.fixed.length || laid.created.length || laid.missed) {
-        setPasting({ paste: laid, refused })
-      } else await write(laid.changes, say('pasted'))
+      const refused = await tryWrites(table, writesOf(block))
+      if (refused.length || fixed.length || created.length || missed) {
+        setPasting({ paste: block, refused, act })
+      } else await write(changes, say(act))
     } catch (problem) {
       message.error(sentenceOf(problem))
     }
@@ -118,9 +127,16 @@ export function useActs(table: string, rows: Rows, edits: Edits, columns: Column
 
   const writePaste = async () => {
     if (!pasting) return
-    const rest = without(pasting.paste, pasting.refused)
+    const { paste: block, refused, act } = pasting
+    const rest = without(block, refused)
     setPasting(null)
-    await write(rest.changes, say('pasted'), rest.created)
+    await write(rest.changes, say(act), rest.created)
+    edits.keepRefused(
+      refused.flatMap(({ write: number, problem }) => {
+        const change = block.changes[number - block.created.length]
+        return change ? [{ change, problem }] : []
+      }),
+    )
   }
 
   const undo = async (again: boolean) => {

@@ -16,6 +16,7 @@ export function useEditing(props: GridProps, choose: (area: Area) => void) {
   const edit = (spot: Spot, typed: boolean) => {
     const [record, column] = [recordAt(rows, spot.row), columns[spot.col]]
     if (!record || !column) return
+    if (column.field.type === 'button') return
     if (column.fixed) return onFixed(column)
     const now = cellOf(record, edits.pending(record.id), column.field)
     if (column.field.type === 'yes-no') return onWrite(record, column, now !== true)

@@ -1,8 +1,8 @@
 import { App } from 'antd'
-import { useMemo, useRef } from 'react'
+import { createElement, useMemo, useRef } from 'react'
 import { sentenceOf } from '../../kit/sentences'
 import { useSay } from '../../kit/tongue'
-import { common } from '../../kit/words'
+import { Asked } from '../Asked'
 import { words } from '../words'
 import { Edits } from './edits'
 import type { Rows } from './rows'
@@ -10,7 +10,6 @@ import type { Rows } from './rows'
 /** The edits of a table. They outlive the list: another filter does not forget what can be undone. */
 export function useEdits(table: string, rows: Pick<Rows, 'put' | 'refresh'>): Edits {
   const say = useSay(words)
-  const sayCommon = useSay(common)
   const { message, modal } = App.useApp()
   const now = useRef(rows)
   now.current = rows
@@ -24,9 +23,9 @@ export function useEdits(table: string, rows: Pick<Rows, 'put' | 'refresh'>): Ed
         ask: async (questions) =>
           modal.confirm({
             title: say('ruleAsks'),
-            content: questions.map(({ says }) => says).join('\n'),
+            content: createElement(Asked, { questions }),
             okText: say('writeAllTheSame'),
-            cancelText: sayCommon('cancel'),
+            cancelText: say('goBack'),
           }),
       }),
     [table],

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react'
-import { type Area, type Bounds, moved, only, type Rect, rectOf } from './area'
+import { type Area, type Bounds, moved, only, type Rect, rectOf, type Spot } from './area'
 import type { GridProps } from './GridProps'
 import { type Act, actOf } from './keys'
 import { isHead, recordAt } from './rows'
@@ -25,6 +25,7 @@ export function useKeys(props: GridProps, hands: Hands) {
   const enter = () => {
     const row = rows.at(place)
     if (isHead(row)) props.onToggleHead(row.head)
+    else if (columns[area.to.col]?.field.type === 'button') pressAt(area.to)
     else edit(area.to, false)
   }
   const rest = () => {
@@ -55,6 +56,10 @@ export function useKeys(props: GridProps, hands: Hands) {
     if (act) acts[act]()
     else if (next && bounds.rows) go(next)
   }
+}
+
+function pressAt({ row, col }: Spot) {
+  document.getElementById(`cell-${row}-${col}`)?.querySelector('button')?.click()
 }
 
 const wholeOf = ({ rows, cols }: Bounds): Area => ({

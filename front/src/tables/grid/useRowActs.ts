@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react'
 import type { Rec } from '../../api/types'
-import { type Area, afterCommit, type Bounds } from './area'
+import { type Area, afterCommit, type Bounds, type Spot } from './area'
 import type { GridProps } from './GridProps'
 import type { RowActs } from './GridRow'
 import { recordAt } from './rows'
@@ -10,6 +10,7 @@ type Hands = {
   bounds: Bounds
   go: (area: Area) => void
   seen: (id: string) => Rec | null
+  edit: (spot: Spot, typed: boolean) => void
   end: () => void
   focus: () => void
 }
@@ -48,8 +49,12 @@ export function useRowActs(props: GridProps, hands: Hands) {
         now.current.hands.end()
         now.current.hands.focus()
       },
-      settle: (record, { field, ...column }, mark, mine) => {
-        const { edits, onWrite } = now.current.props
+      settle: (record, { field, ...column }, mark, mine, place) => {
+        const { edits, columns, onWrite } = now.current.props
+        if (mine && mark.kind === 'fault') {
+          const col = columns.findIndex((one) => one.field.key === field.key)
+          return now.current.hands.edit({ row: place, col }, false)
+        }
         edits.clearMark(record.id, field.key)
         if (mine && mark.kind === 'conflict') {
           onWrite(record, { field, ...column }, mark.conflict.mine)

@@ -27,7 +27,7 @@ export function useCards(table: Table) {
     const [mark] = marks
     for (const key of Object.keys(cells)) edits.clearMark(record.id, key)
     if (mark?.kind === 'fault') {
-      message.error(mark.problem.faults[0]?.wanted ?? sentenceOf(mark.problem), 5)
+      message.error(sentenceOf(mark.problem), 5)
     } else if (mark) message.warning(say('conflictBrief', { who: whoIs(mark.conflict.who) }), 5)
     else if (done)
       message.success(

@@ -1,0 +1,199 @@
+"""From records, as a flow holds them, to waves, as it writes them. Pure.
+
+A record is its cells by key, with its id. What a line is and where it lies is known of the goods,
+by the number they have in common.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from danliu.orders.shelves import Floor, NoShelf, Shelf, in_walking_order, shelf
+from danliu.orders.waves import Bounds, Line, Order, Ranked, Wave, Weights, ranked, waves
+
+Record = Mapping[str, Any]
+
+
+class Names(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the fields are called. Of orders: due, park (where it goes), care (instructions). Of
+    lines: order, sku, quantity. Of goods: number, shelf, litres, kilos, large (truth)."""
+
+    due: str = "due"
+    park: str = "park"
+    care: str = "care"
+    order: str = "order"
+    sku: str = "sku"
+    quantity: str = "quantity"
+    number: str = "sku"
+    shelf: str = "shelf"
+    litres: str = "litres"
+    kilos: str = "kilos"
+    large: str = "large"
+
+
+class Rules(Struct, frozen=True):
+    """day_ends: the hour at which what is due on a day is late"""
+
+    weights: Weights
+    bounds: Bounds
+    names: Names
+    day_ends: int
+    zone: ZoneInfo
+
+
+class PlannedOrder(Struct, frozen=True):
+    """why: the parts of its score"""
+
+    order: UUID
+    score: float
+    red: bool
+    why: str
+
+
+class PlannedLine(Struct, frozen=True):
+    """place: its turn on the way, from 1"""
+
+    order: UUID
+    line: UUID
+    sku: str
+    quantity: Any
+    shelf: str
+    place: int
+
+
+class PlannedWave(Struct, frozen=True):
+    """size: large or small; orders by score, lines in walking order"""
+
+    park: str
+    size: str
+    red: bool
+    due: datetime
+    metres: float
+    orders: list[PlannedOrder]
+    lines: list[PlannedLine]
+
+
+class Left(Struct, frozen=True):
+    """An order that is in no wave, and why."""
+
+    order: UUID
+    why: str
+
+
+class Planned(Struct, frozen=True):
+    """count: of waves"""
+
+    waves: list[PlannedWave]
+    count: int
+    left: list[Left]
+
+
+class _Found(Struct, frozen=True):
+    """A line of an order with where it lies."""
+
+    record: Record
+    line: Line
+
+
+def planned(
+    orders: Sequence[Record],
+    lines: Iterable[Record],
+    goods: Iterable[Record],
+    rules: Rules,
+    now: datetime,
+) -> Planned:
+    """Every order in a wave (in two, if it has large goods and others), or among those left."""
+    known = {str(one.get(rules.names.number)): one for one in goods}
+    by_order: dict[str, list[Record]] = {}
+    for line in lines:
+        by_order.setdefault(_id(line.get(rules.names.order)), []).append(line)
+    ready, left = dict[str, Order](), list[Left]()
+    found = dict[int, Record]()
+    for record in orders:
+        try:
+            own = [_line(one, known, rules.names) for one in by_order.get(_id(record), ())]
+            ready[_id(record)] = _order(record, own, rules)
+            found |= {id(one.line): one.record for one in own}
+        except _NotReady as why:
+            left.append(Left(UUID(_id(record)), str(why)))
+    going = waves(ranked(ready.values(), rules.weights, now), rules.bounds)
+    return Planned([_wave(one, found, rules.names) for one in going], len(going), left)
+
+
+class _NotReady(ValueError):
+    """This order cannot be picked as it is; says why, to the warehouse."""
+
+
+def _line(record: Record, known: Mapping[str, Record], names: Names) -> _Found:
+    sku = str(record.get(names.sku) or "")
+    goods = known.get(sku)
+    if goods is None:
+        raise _NotReady(f"料号 {sku or '（空）'} 不在货品里")
+    try:
+        where = shelf(str(goods.get(names.shelf) or ""))
+    except NoShelf as error:
+        raise _NotReady(f"{sku} 的货位「{error}」看不懂，要像 A区-03排-12层-05格") from error
+    pieces = float(record.get(names.quantity) or 0)
+    volume = float(goods.get(names.litres) or 0) * pieces
+    weight = float(goods.get(names.kilos) or 0) * pieces
+    return _Found(record, Line(sku, where, volume, weight, goods.get(names.large) is True))
+
+
+def _order(record: Record, lines: Sequence[_Found], rules: Rules) -> Order:
+    if not lines:
+        raise _NotReady("没有明细")
+    due = _moment(record.get(rules.names.due), rules)
+    if due is None:
+        raise _NotReady("没有交期")
+    care = record.get(rules.names.care) or ()
+    count = len(care) if isinstance(care, list | tuple) else 1
+    park = str(record.get(rules.names.park) or "")
+    return Order(_id(record), due, park, tuple(one.line for one in lines), count)
+
+
+def _moment(due: Any, rules: Rules) -> datetime | None:
+    if isinstance(due, datetime) or not isinstance(due, date):
+        return due if isinstance(due, datetime) else None
+    return datetime.combine(due, time(rules.day_ends), rules.zone)
+
+
+def _wave(wave: Wave, found: Mapping[int, Record], names: Names) -> PlannedWave:
+    places = {where: place for place, where in enumerate(in_walking_order(wave.shelves))}
+    picked = [(places[line.shelf], one, line) for one in wave.ranked for line in one.parcel.lines]
+    picked.sort(key=lambda each: each[0])
+    return PlannedWave(
+        wave.park,
+        "large" if wave.large else "small",
+        any(one.red for one in wave.ranked),
+        min(one.parcel.order.due for one in wave.ranked),
+        round(Floor(places=_longest(places)).walked_m(wave.shelves), 1),
+        [_planned(one) for one in wave.ranked],
+        [
+            _turn(turn, one, line, found[id(line)], names)
+            for turn, (_, one, line) in enumerate(picked, 1)
+        ],
+    )
+
+
+def _longest(shelves: Iterable[Shelf]) -> int:
+    """Places of a row, as far as they are known here."""
+    return max([Floor.places, *(one.place for one in shelves)])
+
+
+def _planned(one: Ranked) -> PlannedOrder:
+    why = f"紧迫 {one.urgency} + 集中 {one.area} + 作业 {one.work}"
+    return PlannedOrder(UUID(str(one.parcel.order.key)), float(one.score), one.red, why)
+
+
+def _turn(turn: int, one: Ranked, line: Line, record: Record, names: Names) -> PlannedLine:
+    ids = UUID(str(one.parcel.order.key)), UUID(_id(record))
+    return PlannedLine(*ids, line.sku, record.get(names.quantity), str(line.shelf), turn)
+
+
+def _id(given: Any) -> str:
+    """Of a record, of a link to one, or as it is."""
+    return str(given.get("id")) if isinstance(given, Mapping) else str(given)

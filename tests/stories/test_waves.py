@@ -1,0 +1,138 @@
+"""Approved orders become waves: who goes together, in which turn, and what cannot go yet."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from danliu.flows.notices import list_notices
+from danliu.flows.starting import start_flow
+from danliu.tables.write import Create
+from tests.polling import until
+from tests.stories.story import DIAMOND, Story
+
+FAR, NEAR, FIRST = ("QL-3310", "1", "20"), ("KL-1022", "2", "36"), ("JL-0187", "1", "18")
+
+
+async def release(story: Story) -> None:
+    """The waves of now, as a person starts them by hand."""
+    async with story.hub.house.db.acquire() as db, db.transaction():
+        once = story.ws.clock.new_id().hex
+        run = await start_flow(story.ws.inside(db), "wave-release", {}, once=once)
+
+    async def ended() -> bool:
+        status = await story.ws.db.fetchval("SELECT status FROM danliu.runs WHERE id = $1", run)
+        assert status != "parked"
+        return status == "done"
+
+    await until(ended, what="the waves are released")
+
+
+async def approved(story: Story, *lines: tuple[str, str, str], **cells: Any) -> UUID:
+    order = await story.order(DIAMOND, amount="100", lines=lines, **cells)
+    assert (await story.decided(order))["status"] == "approved"
+    return order
+
+
+async def wave_of(story: Story, order: UUID) -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
+    """The wave of an order, and its lines in walking order."""
+    link = (await story.record(order)).cells["wave"]
+    wave = await story.record(UUID(str(link["id"])), "waves")
+    rows = await story.records("pick_lines", f'{{wave.number}}="{wave.cells["number"]}"')
+    return wave.cells, sorted((row.cells for row in rows), key=lambda row: row["place"])
+
+
+async def test_orders_of_one_place_go_together_and_are_picked_along_the_way(story: Story) -> None:
+    due = story.ws.clock.now().date() + timedelta(days=1)
+    orders = [
+        await approved(story, FAR, NEAR, city="厦门", due=due),
+        await approved(story, FIRST, city="厦门", due=due),
+        await approved(story, NEAR, city="福州", due=due),
+    ]
+
+    await release(story)
+
+    wave, rows = await wave_of(story, orders[0])
+    assert (wave["park"], wave["orders_in"], wave["lines_in"]) == ("厦门", 2, 3)
+    assert [row["shelf"] for row in rows] == [
+        "A区-01排-01层-12格",
+        "A区-03排-02层-05格",
+        "B区-02排-03层-08格",
+    ]
+    assert [row["sku"] for row in rows] == ["JL-0187", "KL-1022", "QL-3310"]
+    cells = (await story.record(orders[0])).cells
+    assert cells["wave_reason"].startswith("紧迫 ")
+    other, _ = await wave_of(story, orders[2])
+    assert (other["park"], other["number"]) != (wave["park"], wave["number"])
+
+
+async def test_what_has_a_wave_is_not_planned_again(story: Story) -> None:
+    order = await approved(story, NEAR, city="泉州", due=story.ws.clock.now().date())
+    await release(story)
+    wave, _ = await wave_of(story, order)
+
+    await release(story)
+
+    assert await wave_of(story, order) == (wave, (await wave_of(story, order))[1])
+    assert len(await story.records("waves", '{park}="泉州"')) == 1
+
+
+async def test_what_lies_nowhere_is_left_with_the_reason_and_goes_once_it_lies_somewhere(
+    story: Story,
+) -> None:
+    order = await approved(story, ("ZZ-1", "1", "9"), city="漳州", due=story.ws.clock.now().date())
+    await release(story)
+    cells = (await story.record(order)).cells
+    assert (cells["wave"], cells["wave_reason"]) == (None, "排不进波次：料号 ZZ-1 不在货品里")
+
+    shelf = {"sku": "ZZ-1", "shelf": "A区-02排-01层-01格"}
+    await story.ws.tables.write([Create("goods", shelf)])
+    await release(story)
+
+    wave, rows = await wave_of(story, order)
+    assert (wave["status"], [row["shelf"] for row in rows]) == ("released", [shelf["shelf"]])
+
+
+async def test_a_changed_date_takes_an_order_out_of_a_wave_that_nobody_picks_yet(
+    story: Story,
+) -> None:
+    today = story.ws.clock.now().date()
+    moved = await approved(story, NEAR, FIRST, city="龙岩", due=today + timedelta(days=5))
+    stays = await approved(story, NEAR, city="龙岩", due=today + timedelta(days=5))
+    await release(story)
+    before, _ = await wave_of(story, moved)
+
+    await story.edit("orders", moved, due=today)
+
+    async def out() -> bool:
+        return (await story.record(moved)).cells["wave"] is None
+
+    await until(out, what="the order is out of its wave")
+    await story.run(moved, "done")
+    wave, rows = await wave_of(story, stays)
+    assert (wave["number"], wave["orders_in"], wave["lines_in"]) == (before["number"], 1, 1)
+    assert [row["order"]["id"] for row in rows] == [stays]
+    await release(story)
+    after, _ = await wave_of(story, moved)
+    assert after["number"] != before["number"]
+
+
+async def test_who_is_picking_is_told_of_a_changed_date_and_the_wave_stays(story: Story) -> None:
+    today = story.ws.clock.now().date()
+    order = await approved(story, NEAR, city="三明", due=today + timedelta(days=5))
+    picker = await story.hire("picker", "拣货员小林")
+    await release(story)
+    wave = UUID(str((await story.record(order)).cells["wave"]["id"]))
+    await story.edit("waves", wave, status="picking", picker=picker.removeprefix("user:"))
+
+    await story.edit("orders", order, due=today + timedelta(days=1))
+
+    async def told() -> str | None:
+        found = await list_notices(
+            story.ws.db, story.ws.row.id, UUID(picker.removeprefix("user:")), after=None
+        )
+        return next((one.text for one, _ in found if "交期改成" in one.text), None)
+
+    number = (await story.record(wave, "waves")).cells["number"]
+    assert number in await until(told, what="the picker is told")
+    assert (await wave_of(story, order))[0]["orders_in"] == 1
