@@ -27,6 +27,7 @@ app = group(
         "flow": "flow:app",
         "eval": "evaluate:app",
         "search": "search:app",
+        "stock": "stock:app",
     },
 )
 

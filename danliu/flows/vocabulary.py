@@ -180,7 +180,7 @@ class Vocabulary:
 
     def setting(self, name: str, value: Any, settings: Mapping[str, Any]) -> str:
         """One setting of a block as its sentence says it."""
-        if name == "table":
+        if name in ("table", "for_table"):
             return self.table(str(value))
         if name == "connection":
             return self._accounts[value].name if value in self._accounts else str(value)

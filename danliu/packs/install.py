@@ -10,6 +10,7 @@ from danliu.flows import published
 from danliu.forms import kept as forms
 from danliu.lens import lens as lenses
 from danliu.packs.pack import InvalidPack, Pack, PackConnection
+from danliu.packs.stocking import stock_demo
 from danliu.people.actor import SYSTEM
 from danliu.postgres.pool import Connection
 from danliu.tables.catalog import Catalog, load
@@ -41,6 +42,7 @@ async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str | None 
                 await _connect(inside, pack, connection, sandbox)
         if demo:
             await _demo_records(house, db, ws.row.id, pack)
+            await stock_demo(ws, db, pack)
 
 
 def _added(there: Schema, wanted: TableDef) -> TableDef:

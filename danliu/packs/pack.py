@@ -53,6 +53,16 @@ class DemoRecords(Struct, frozen=True, forbid_unknown_fields=True):
     records: tuple[dict[str, Any], ...]
 
 
+class DemoStock(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a demo has of an item, which is named by its title."""
+
+    table: str
+    item: str
+    quantity: str
+    place: str = ""
+    lot: str = ""
+
+
 class About(Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     name: str
@@ -73,6 +83,7 @@ class Pack(Struct, frozen=True):
     mappings: dict[str, Mapped]
     connections: tuple[PackConnection, ...]
     demo: tuple[DemoRecords, ...]
+    stock: tuple[DemoStock, ...] = ()
 
 
 def shipped(key: str) -> Traversable:
@@ -95,6 +106,7 @@ def read_pack(folder: Traversable | Path) -> Pack:
         _read(folder / "mappings.yaml", dict[str, Mapped]),
         _read(folder / "connections.yaml", tuple[PackConnection, ...]),
         _read(folder / "demo.yaml", tuple[DemoRecords, ...]),
+        _read(stock, tuple[DemoStock, ...]) if (stock := folder / "stock.yaml").is_file() else (),
     )
 
 

@@ -214,6 +214,13 @@ def check_may_write(sight: Sight, actor: Actor, table: Table, kind: type[Any]) -
         raise Forbidden(actor.role, f"{action} {table.key}")
 
 
+def check_may_move(sight: Sight, actor: Actor, table: Table, field: str) -> None:
+    """Raises Forbidden: to move the stock of a record is to change it, in this field."""
+    grant = sight.grant(table.key)
+    if grant and (not grant.update or field in grant.locked):
+        raise Forbidden(actor.role, f"move stock of {table.key}")
+
+
 def check_may_upload(sight: Sight, actor: Actor) -> None:
     """Raises Forbidden to who may write into no table: a file is sent before its record."""
     grants = [sight.grant(key) for key in sight.schema.tables]

@@ -42,6 +42,14 @@ class Scope:
     given: Mapping[Path, Any] = field(default_factory=dict)
     asked: tuple[int, ...] = ()
 
+    @property
+    def home(self) -> tuple[int, int]:
+        return self.sight.schema.workspace, self.table.id
+
+    @property
+    def moment(self) -> Any:
+        raise TypeError("definitions have kinds and no values")
+
     def check(self, tree: Tree) -> Kind:
         """The kind of a formula. Raises FormulaError, UnknownReference."""
         return check(tree, self.kind)

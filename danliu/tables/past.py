@@ -17,10 +17,8 @@ from danliu.tables.definitions import Redefined, Span, spans
 from danliu.tables.plan import given_name
 from danliu.tables.row_sql import types
 from danliu.tables.schema import Schema
+from danliu.tables.source import AT
 from danliu.tables.table import Column, Table
-
-AT: Path = ("$at",)
-"""Under which the moment is given to the statement."""
 
 _FOREVER: list[Span] = []
 

@@ -23,6 +23,9 @@ from danliu.tables.schema import Schema
 from danliu.tables.table import SYSTEM_KINDS, Column, Table
 
 ZONE: Path = ("$zone",)
+AT: Path = ("$at",)
+"""Under which a past moment is given to the statement."""
+
 _SYSTEM: Mapping[str, Any] = {
     "id": sa.Uuid(),
     "version": sa.Integer(),
@@ -73,6 +76,14 @@ class Source:
     @property
     def scope(self) -> Scope:
         return Scope(self.sight, self.root, self.given)
+
+    @property
+    def home(self) -> tuple[int, int]:
+        return self.schema.workspace, self.root.id
+
+    @property
+    def moment(self) -> Sql | None:
+        return self.given.get(AT) if self.schema.past else None
 
     def find(self, path: Path) -> Sql:
         """How a formula finds a reference: a field, else one of the given values."""

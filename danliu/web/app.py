@@ -62,6 +62,7 @@ from danliu.web.setup import setup
 from danliu.web.signed import Door
 from danliu.web.standstill import StandstillRoutes
 from danliu.web.starts import StartRoutes, press_button
+from danliu.web.stock import StockRoutes
 from danliu.web.substitutes import SubstituteRoutes
 from danliu.web.task_links import LinkedTaskRoutes
 from danliu.web.tasks import TaskRoutes
@@ -121,6 +122,7 @@ API: list[Any] = [
     ConnectionRoutes,
     known_connectors,
     DemoRoutes,
+    StockRoutes,
     ImportRoutes,
     ExportRoutes,
     BoardRoutes,

@@ -175,7 +175,8 @@ async def feed(
     seat: FromQuery[Seat | None] = None,
 ) -> ServerSentEvent:
     """Server-sent events: `change` {seq, tables, changes}, `tasks`, `runs`, `notices`, `comments`,
-    and for a window with a seat `here` {people}: who else is in the table that it looks at.
+    `stock`, and for a window with a seat `here` {people}: who else is in the table that it looks
+    at.
 
     A change names table, record, version, kind and fields, as far as the reader may see them; of
     a burst only the tables are told. With `Last-Event-ID`, which browsers send by themselves

@@ -21,9 +21,11 @@ PHONE = Width("phone", 390, 844)
 
 
 class Town(NamedTuple):
-    """Addresses that hold ids: of an order, of a run, of the form, of a customer's page."""
+    """Addresses that hold ids: of an order, of an item, of a run, of the form, of a customer's
+    page."""
 
     order: str
+    item: str
     run: str
     form: str
     lens: str
@@ -46,6 +48,7 @@ async def look_around(page: Page, demo: Demo) -> Town:
 
     run = (await until(begun, within_s=60, what="a run of a demo order"))[0]["id"]
     orders = await get("/api/tables/orders/records?limit=1")
+    goods = await get("/api/tables/goods/records?limit=1")
     forms = await get("/api/forms")
     (form,) = (one for one in forms["forms"] if one["key"] == "order")
     body = {
@@ -59,7 +62,8 @@ async def look_around(page: Page, demo: Demo) -> Town:
     }
     token = form["link"].removeprefix("/f/")
     answer = await page.request.post(f"{demo.address}/api/public/forms/{token}", data=body)
-    return Town(orders["records"][0]["id"], run, form["link"], (await answer.json())["lens"])
+    order, item = (one["records"][0]["id"] for one in (orders, goods))
+    return Town(order, item, run, form["link"], (await answer.json())["lens"])
 
 
 def pages(town: Town) -> dict[str, str]:
@@ -75,6 +79,8 @@ def pages(town: Town) -> dict[str, str]:
         "run": f"/runs/{town.run}",
         "connections": "/connections",
         "forms": "/forms",
+        "stock": "/stock",
+        "stock-item": f"/stock/goods/{town.item}",
         "boards": "/boards",
         "board": "/boards/today",
         "board-editing": "/boards/today?edit=1",

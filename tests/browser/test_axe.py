@@ -44,6 +44,8 @@ ON_A_PHONE = {
     "order",
     "tasks",
     "board",
+    "stock",
+    "stock-item",
     "form",
     "lens",
     "flow",

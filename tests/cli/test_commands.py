@@ -40,6 +40,8 @@ COMMANDS = [
     "eval waves",
     "search",
     "search rebuild",
+    "stock",
+    "stock check",
 ]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"[A-Z][a-z]+")

@@ -65,6 +65,8 @@ async def requests(shop: Shop) -> int:
     return len(OUTSIDE.keys)
 
 
+# the story has put the id of a part where an order's number stands
+PART = {"table": "parts", "record": "={number}"}
 LETTER = {"to": ["a@example.com"], "subject": "好", "text": "好"}
 
 CASES: dict[str, Case] = {
@@ -106,6 +108,12 @@ CASES: dict[str, Case] = {
     "run": Case({"flow": "child"}, effects=rows("runs", "flow = 'child'"), hangs="danliu.flows"),
     "send-email": Case({"connection": "post", **LETTER}, effects=letters, hangs="outside"),
     "set": Case({"values": {"a": 1}}),
+    "stock-in": Case({**PART, "quantity": "2"}, (), rows("stock_entries"), "danliu.stock_items"),
+    "stock-out": Case({**PART, "quantity": "2"}, (), rows("stock_entries"), "danliu.stock_items"),
+    "stock-release": Case(PART, (), rows("stock_entries"), "danliu.stock_entries"),
+    "stock-reserve": Case(
+        {**PART, "quantity": "2"}, (), rows("stock_entries"), "danliu.stock_items"
+    ),
     "stop": Case({"reason": "够了"}),
     "switch": Case({}, (Branch("a", settings={"when": "1=1"}),)),
     "transform": Case({"document": {"a": 1}, "cells": {"b": "={a}"}}),

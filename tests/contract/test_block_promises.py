@@ -29,7 +29,9 @@ ACTING = [name for name in NAMES if name in CASES and CASES[name].effects]
 HELD_UP = [name for name in NAMES if name in CASES and CASES[name].hangs]
 NONSENSE: list[Any] = [{"no": object}, "nonsense", 7, True]
 TABLE = TableDef("orders", "订单", "raw", (FieldDef("raw", "单号", "text", id=2),), id=1)
-SCHEMA = Schema(1, 1, [TABLE])
+STOCK = FieldDef("stock", "库存", "stock", id=3)
+PARTS = TableDef("parts", "配件", "raw", (*TABLE.fields, STOCK), id=2)
+SCHEMA = Schema(1, 1, [TABLE, PARTS])
 
 
 def test_every_block_has_its_case():
@@ -109,7 +111,8 @@ async def begun(shop: Shop, name: str, *nodes: Node) -> UUID:
     await shop.ws.db.execute("DELETE FROM danliu.pgqueuer")
     await made(shop, name, list(nodes), f'{{kind}}="{name}"')
     customer = await shop.add("customers", name="甲")
-    return await shop.order(name, amount="10", note="旧", status=str(customer))
+    part = await shop.add("parts", sku="KL-1022")
+    return await shop.order(name, amount="10", note="旧", status=str(customer), number=str(part))
 
 
 async def job(shop: Shop, entrypoint: str) -> Job:

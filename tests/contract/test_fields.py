@@ -143,6 +143,7 @@ WRONG: dict[str, list[Any]] = {
     "lookup": ["苏州"],
     "rollup": [3],
     "sub-table": [[str(ID)]],
+    "stock": ["3", 3],
 }
 BROKEN = ["空\0字符", "\ud800"]
 

@@ -57,6 +57,15 @@ TABLES = [
             FieldDef("customer", "客户", "link", options={"table": "customers"}),
         ),
     ),
+    TableDef(
+        "parts",
+        "配件",
+        "sku",
+        (
+            FieldDef("sku", "料号", "text"),
+            FieldDef("stock", "库存", "stock", options={"may_owe": True}),
+        ),
+    ),
     TableDef("marks", "记号", "text", (FieldDef("text", "内容", "text"),)),
 ]
 

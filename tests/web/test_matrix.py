@@ -145,6 +145,16 @@ def on_record(town: Town) -> Ask:
     return Ask({"table": "orders", "record": town.order()})
 
 
+def on_part(town: Town) -> Ask:
+    return Ask({"table": "goods", "item": made(town.owner, "goods", sku=f"KL-{uuid4().hex}")})
+
+
+def receipt(town: Town) -> Ask:
+    item = {"table": "goods", "id": on_part(town).path["item"]}
+    asks = [{"do": "receive", "item": item, "quantity": "1"}]
+    return Ask(body={"asks": asks, "cause": uuid4().hex})
+
+
 def on_table(body: Callable[[str], Any]) -> Callable[[Town], Ask]:
     """At a table of its own, which may break."""
 
@@ -383,6 +393,12 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
         "00---xx",
         at(key="shop", message=NOBODY),
     ),
+    "GET /api/stock": ("+++++xx", plain),
+    "GET /api/stock/tables/{table}": ("+++0+xx", at(table="goods")),
+    "GET /api/stock/tables/{table}/{item}": ("+++0+xx", on_part),
+    "GET /api/stock/tables/{table}/{item}/ledger": ("+++0+xx", on_part),
+    "POST /api/stock/moves": ("++-0-xx", receipt),
+    "POST /api/stock/entries/{entry}/correct": ("00000xx", at({}, entry=NOBODY)),
     "GET /api/demo/orders": ("+++++xx", plain),
     "POST /api/demo/orders": ("++-+-xx", plain),
     "GET /api/imports": ("+++++xx", plain),
@@ -615,6 +631,7 @@ async def _fill(town: Town) -> dict[str, list[str]]:
         "hash_": ["0" * 64],
         "webhook": [NOBODY],
         "comment": [NOBODY],
+        "item": [NOBODY],
         "task": tasks,
         "user": [NOBODY],
         "link": [town.link],

@@ -18,6 +18,7 @@ from danliu.flows.reading import FORMULA_SETTINGS
 _TOKENS = re.compile(r'"(?:[^"]|"")*"|“[^”]*”|\{[^}\n]*\}|｛[^｝\n]*｝')
 _ITEMS = re.compile(r"^=\s*[{｛]\s*([^.{}]+?)\s*\.\s*records\s*[}｝]$")
 _CONNECTIONS, _PEOPLE = ("connection", "tell"), ("who", "escalate")
+_TABLES = ("table", "for_table")
 _OF_TABLE = ("where", "when")  # formulas over the records of a block's own table
 
 
@@ -110,7 +111,7 @@ class _Walk:
         table = here.table or self._own
         if isinstance(value, str) and value.startswith("="):
             return "=" + self._formula(value[1:], "")
-        if key == "table" and isinstance(value, str) and value:
+        if key in _TABLES and isinstance(value, str) and value:
             return self._table(value)
         if key in _CONNECTIONS and isinstance(value, str) and value:
             return self._names.connection(value, here.operation)

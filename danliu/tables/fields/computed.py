@@ -32,7 +32,17 @@ class Gathered(Struct, frozen=True):
 
 
 class Look(Protocol):
-    """What a computed field may ask about its own record."""
+    """What a computed field may ask about its own record.
+
+    home    the numbers of its workspace and of its table, for what the house keeps beside records
+    moment  the past moment that is read; None for now
+    """
+
+    @property
+    def home(self) -> tuple[int, int]: ...
+
+    @property
+    def moment(self) -> Sql | None: ...
 
     def kind(self, path: Path) -> Kind:
         """Of what stands at a path, which may walk through links. Raises UnknownReference."""

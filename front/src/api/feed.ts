@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { heardOthers, type Other, seat, tellAgain } from './here'
+import { schemaAsked } from './schema'
 
 export type FeedState = 'connecting' | 'live' | 'lost'
 
@@ -48,6 +49,10 @@ export function followFeed(client: QueryClient): () => void {
     source.addEventListener('here', ({ data }) =>
       heardOthers((JSON.parse(data) as { people: Other[] }).people),
     )
+    source.addEventListener('stock', () => {
+      stale(['stock'])
+      for (const table of stockedIn(client)) stale(['tables', table])
+    })
     source.addEventListener('members', () => stale(['members']))
     source.addEventListener('notices', () => stale(['notices']))
     source.addEventListener('runs', () => {
@@ -69,6 +74,12 @@ export function followFeed(client: QueryClient): () => void {
     source?.close()
   }
 }
+
+/** The tables that show stock: a move changes what they show, and none of their records. */
+const stockedIn = (client: QueryClient): string[] =>
+  (client.getQueryData(schemaAsked.queryKey)?.tables ?? [])
+    .filter(({ fields }) => fields.some(({ type }) => type === 'stock'))
+    .map(({ key }) => key)
 
 function tablesIn(data: string): string[] {
   return (JSON.parse(data) as { tables?: string[] }).tables ?? []

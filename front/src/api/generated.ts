@@ -1998,6 +1998,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tables */
+        get: operations["ApiStockTables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/entries/{entry}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct */
+        post: operations["ApiStockEntriesEntryCorrectCorrect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move */
+        post: operations["ApiStockMovesMove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/tables/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Levels */
+        get: operations["ApiStockTablesLevels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/tables/{table}/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Item */
+        get: operations["ApiStockTablesItemItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/tables/{table}/{item}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ledger */
+        get: operations["ApiStockTablesItemLedgerLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/substitutes/{user}": {
         parameters: {
             query?: never;
@@ -2968,6 +3070,20 @@ export interface components {
             qr: string;
             secret: string;
         };
+        /** Ask */
+        Ask: {
+            /** @enum {string} */
+            do: "receive" | "dispatch" | "transfer" | "count" | "reserve" | "release";
+            holder?: components["schemas"]["Ref"] | null;
+            item: components["schemas"]["Ref"];
+            lot?: string | null;
+            /** @default false */
+            part: boolean;
+            place?: string | null;
+            quantity?: string | number | null;
+            /** @default  */
+            to: string;
+        };
         /** Asked */
         Asked: {
             asks: components["schemas"]["Asks"];
@@ -3337,6 +3453,11 @@ export interface components {
             /** @default  */
             to: string;
             version?: number | null;
+        };
+        /** CorrectIn */
+        CorrectIn: {
+            /** @default  */
+            because: string;
         };
         /** Counted */
         Counted: {
@@ -4018,6 +4139,15 @@ export interface components {
             snippet: string;
             title: string;
         };
+        /** Hold */
+        Hold: {
+            id: string | null;
+            lot: string;
+            place: string;
+            quantity: string;
+            table: string;
+            title: string;
+        };
         /** HowMany */
         HowMany: {
             runs: number;
@@ -4126,6 +4256,25 @@ export interface components {
             secret: string;
             token: components["schemas"]["Token"];
         };
+        /** ItemLevel */
+        ItemLevel: {
+            /** Format: uuid */
+            id: string;
+            on_hand: string;
+            reserved: string;
+            slots: components["schemas"]["SlotLevel"][];
+            title: string;
+            unit: string;
+            units: {
+                [key: string]: string;
+            };
+        };
+        /** ItemOut */
+        ItemOut: {
+            holds: components["schemas"]["Hold"][];
+            level: components["schemas"]["ItemLevel"];
+            moves: boolean;
+        };
         /** Keeping */
         Keeping: {
             full_days: number;
@@ -4174,6 +4323,34 @@ export interface components {
             detail: string;
             ok: boolean;
         };
+        /** LedgerLine */
+        LedgerLine: {
+            /** Format: date-time */
+            at: string;
+            cause: string;
+            correctable: boolean;
+            /** Format: uuid */
+            entry: string;
+            holder: string | null;
+            /** @enum {string} */
+            kind: "receive" | "dispatch" | "transfer" | "count" | "reserve" | "release" | "correct";
+            lot: string;
+            number: number;
+            on_hand: string;
+            on_hand_after: string;
+            origin: string;
+            place: string;
+            reason: string;
+            reserved: string;
+            reserved_after: string;
+            run: string | null;
+            who: string;
+        };
+        /** LedgerOut */
+        LedgerOut: {
+            lines: components["schemas"]["LedgerLine"][];
+            next: number | null;
+        };
         /** LensOut */
         LensOut: {
             accent: string;
@@ -4190,6 +4367,11 @@ export interface components {
             placed_at: string;
             stages: components["schemas"]["Reached"][];
             zone: string;
+        };
+        /** LevelsOut */
+        LevelsOut: {
+            items: components["schemas"]["ItemLevel"][];
+            next: string | null;
         };
         /** Limits */
         Limits: {
@@ -4324,11 +4506,31 @@ export interface components {
             messages: components["schemas"]["MessageOut"][];
             next: string | null;
         };
+        /** MoveOut */
+        MoveOut: {
+            /** Format: uuid */
+            item: string;
+            /** @enum {string} */
+            kind: "receive" | "dispatch" | "transfer" | "count" | "reserve" | "release" | "correct";
+            lot: string;
+            on_hand: string;
+            on_hand_after: string;
+            place: string;
+            reserved: string;
+            reserved_after: string;
+        };
         /** Moved */
         Moved: {
             name: string;
             now: string;
             was: string;
+        };
+        /** MovesIn */
+        MovesIn: {
+            asks: components["schemas"]["Ask"][];
+            /** @default  */
+            because: string;
+            cause: string;
         };
         /** Names */
         Names: {
@@ -4441,6 +4643,16 @@ export interface components {
         PeopleOut: {
             next: string | null;
             people: components["schemas"]["Member"][];
+        };
+        /** PostedOut */
+        PostedOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            entry: string;
+            moves: components["schemas"]["MoveOut"][];
+            repeated: boolean;
+            short: components["schemas"]["ShortOut"][];
         };
         /** Press */
         Press: {
@@ -4623,6 +4835,12 @@ export interface components {
         /** Recovery */
         Recovery: {
             codes: string[];
+        };
+        /** Ref */
+        Ref: {
+            /** Format: uuid */
+            id: string;
+            table: string;
         };
         /** RefusalOut */
         RefusalOut: {
@@ -4884,6 +5102,12 @@ export interface components {
             type: "text" | "number" | "yes-no" | "choice";
             usual: string | number | boolean | null;
         };
+        /** ShortOut */
+        ShortOut: {
+            /** Format: uuid */
+            item: string;
+            quantity: string;
+        };
         /** SignIn */
         SignIn: {
             /** @default  */
@@ -4901,6 +5125,13 @@ export interface components {
         /** SignalsOut */
         SignalsOut: {
             signals: components["schemas"]["Signal"][];
+        };
+        /** SlotLevel */
+        SlotLevel: {
+            lot: string;
+            on_hand: string;
+            place: string;
+            reserved: string;
         };
         /** Sort */
         Sort: {
@@ -4958,6 +5189,16 @@ export interface components {
         StepRef: {
             key: string;
             title: string;
+        };
+        /** StockedOut */
+        StockedOut: {
+            field: string;
+            moves: boolean;
+            name: string;
+            name_en: string;
+            owes: boolean;
+            table: string;
+            unit: string;
         };
         /** Submission */
         Submission: {
@@ -10314,6 +10555,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Heard"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStockTables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockedOut"][];
+                };
+            };
+        };
+    };
+    ApiStockEntriesEntryCorrectCorrect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStockMovesMove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStockTablesLevels: {
+        parameters: {
+            query?: {
+                find?: string;
+                only?: "all" | "there" | "short";
+                at?: string | null;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelsOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStockTablesItemItem: {
+        parameters: {
+            query?: {
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                table: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStockTablesItemLedgerLedger: {
+        parameters: {
+            query?: {
+                limit?: number;
+                before?: number | null;
+            };
+            header?: never;
+            path: {
+                table: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

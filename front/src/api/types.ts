@@ -47,6 +47,7 @@ export type FieldType =
   | 'formula'
   | 'lookup'
   | 'rollup'
+  | 'stock'
   | 'sub-table'
 
 export type Named = { name: string; name_en: string }
@@ -80,6 +81,8 @@ export type FieldOptions = {
   megabytes?: number
   base?: string
   base_en?: string
+  /** Of stock: what of it is shown. */
+  shows?: 'on_hand' | 'reserved' | 'available'
   units?: Unit[]
   shown?: string
   system?: string

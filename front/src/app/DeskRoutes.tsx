@@ -46,6 +46,8 @@ import {
   SetUpPage,
   SignIn,
   StartPage,
+  StockItemPage,
+  StockPage,
   TableBuildPage,
   TablePage,
   TablesPage,
@@ -123,6 +125,8 @@ export function DeskRoutes() {
               element={<BoardRoute mayBuild={me.may.includes('build')} />}
             />
             <Route path="/packs" element={<PacksPage owner={me.role === 'owner'} />} />
+            <Route path="/stock" element={<StockPage mayBuild={me.may.includes('build')} />} />
+            <Route path="/stock/:table/:item" element={<StockItemRoute />} />
             <Route path="/start" element={<StartPage me={me} />} />
             <Route path="/account" element={<AccountPage me={me} />} />
             <Route path="/company" element={<CompanyPage />} />
@@ -205,6 +209,11 @@ function TeamRoute({ me }: { me: Me }) {
 function BoardRoute({ mayBuild }: { mayBuild: boolean }) {
   const { key = '' } = useParams()
   return <BoardRoom key={key} boardKey={key} mayBuild={mayBuild} />
+}
+
+function StockItemRoute() {
+  const { table = '', item = '' } = useParams()
+  return <StockItemPage key={item} table={table} item={item} />
 }
 
 function RunRoute() {

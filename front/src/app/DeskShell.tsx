@@ -9,6 +9,7 @@ import {
   FormOutlined,
   HomeOutlined,
   ImportOutlined,
+  InboxOutlined,
   PlusOutlined,
   SettingOutlined,
   TableOutlined,
@@ -94,6 +95,8 @@ function TopBar({ me }: { me: Me }) {
 function SideNav({ me }: { me: Me }) {
   const say = useSay(words)
   const schema = useSchema()
+  const fields = schema.data?.tables.flatMap((table) => table.fields) ?? []
+  const keepsStock = me.may.includes('build') || fields.some(({ type }) => type === 'stock')
   return (
     <nav className="side-nav">
       <Room to="/" icon={<HomeOutlined />} name={say('today')} />
@@ -113,6 +116,7 @@ function SideNav({ me }: { me: Me }) {
       )}
       <Room to="/tasks" icon={<CheckSquareOutlined />} name={say('tasks')} />
       <Room to="/boards" icon={<DashboardOutlined />} name={say('boards')} />
+      {keepsStock && <Room to="/stock" icon={<InboxOutlined />} name={say('stock')} />}
       {me.may.includes('build') && (
         <>
           <p className="nav-part">{say('builders')}</p>

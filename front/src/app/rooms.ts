@@ -55,5 +55,9 @@ export const NewImportPage = lazy(async () =>
 export const ImportPage = lazy(async () =>
   page((await import('../exchange/ImportPage')).ImportPage),
 )
+export const StockPage = lazy(async () => page((await import('../stock/StockPage')).StockPage))
+export const StockItemPage = lazy(async () =>
+  page((await import('../stock/StockItemPage')).StockItemPage),
+)
 export const StartPage = lazy(async () => page((await import('../start/StartPage')).StartPage))
 export const PacksPage = lazy(async () => page((await import('../packs/PacksPage')).PacksPage))

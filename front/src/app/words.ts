@@ -4,6 +4,7 @@ export const words = book('app', {
   today: ['今天', 'Today'],
   tasks: ['待办', 'Tasks'],
   boards: ['看板', 'Boards'],
+  stock: ['库存', 'Stock'],
   company: ['公司设置', 'Company'],
   audit: ['审计日志', 'Audit log'],
   team: ['成员与角色', 'People and roles'],

@@ -18,6 +18,7 @@ export type Spec = {
     | 'there'
     | 'formula'
     | 'where'
+    | 'own-text'
   /** Of a pick: its values; each has a word of its own. */
   among?: string[]
   least?: number
@@ -64,6 +65,13 @@ const SPECS: Partial<Record<FieldType, Spec[]>> = {
     { key: 'digits', with: 'number', least: 1 },
   ],
   quantity: [{ key: 'units', with: 'units' }],
+  stock: [
+    { key: 'shows', with: 'pick', among: ['on_hand', 'available', 'reserved'] },
+    { key: 'units', with: 'units' },
+    { key: 'decimals', with: 'number', least: 0 },
+    { key: 'own_units', with: 'own-text' },
+    { key: 'may_owe', with: 'switch' },
+  ],
   link: [
     { key: 'table', with: 'table' },
     { key: 'add', with: 'switch' },
@@ -107,6 +115,7 @@ const STARTS: Partial<Record<FieldType, Record<string, unknown>>> = {
   'multi-choice': { choices: [] },
   rollup: { how: 'sum' },
   quantity: { base: '件', units: [] },
+  stock: { shows: 'on_hand', base: '件', units: [] },
 }
 export const startsWith = (type: FieldType): Record<string, unknown> => ({ ...STARTS[type] })
 

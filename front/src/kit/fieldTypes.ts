@@ -37,6 +37,7 @@ export const typeNames = book('field-types', {
   'bar-code': ['条码', 'Bar code'],
   qr: ['二维码', 'QR code'],
   button: ['按钮', 'Button'],
+  stock: ['库存', 'Stock'],
 })
 
 export const typeUses = book('field-type-uses', {
@@ -74,6 +75,7 @@ export const typeUses = book('field-type-uses', {
   'bar-code': ['商品条码，核对校验位', 'A bar code, checked'],
   qr: ['文字显示成二维码', 'Text shown as a QR code'],
   button: ['按下启动一个流程', 'Starts a flow when pressed'],
+  stock: ['每条记录是一种物料，入库出库都有流水', 'Each record is an item, with a ledger'],
 })
 
 const EXAMPLES: Record<FieldType, string> = {
@@ -111,6 +113,7 @@ const EXAMPLES: Record<FieldType, string> = {
   'bar-code': '6901234567892',
   qr: '扫码可见',
   button: '[ 下发 ]',
+  stock: '128 件',
 }
 export const exampleOf = (type: FieldType) => EXAMPLES[type]
 
@@ -131,7 +134,17 @@ export const TYPE_GROUPS: Record<TypeGroup, FieldType[]> = {
   ],
   people: ['person', 'role', 'phone', 'email', 'address', 'place', 'url', 'id-number', 'signature'],
   related: ['link', 'links', 'sub-table', 'lookup', 'rollup', 'formula'],
-  special: ['state', 'auto-number', 'quantity', 'duration', 'rating', 'bar-code', 'qr', 'button'],
+  special: [
+    'state',
+    'auto-number',
+    'quantity',
+    'duration',
+    'rating',
+    'bar-code',
+    'qr',
+    'stock',
+    'button',
+  ],
 }
 
 /** A sign of one or two characters; the name always stands beside it. */
@@ -170,9 +183,18 @@ const SIGNS: Record<FieldType, string> = {
   'bar-code': '‖',
   qr: '▦',
   button: '▢',
+  stock: '存',
 }
 export const signOfType = (type: string) => SIGNS[type as FieldType] ?? 'A'
 
-const GIVEN: FieldType[] = ['formula', 'lookup', 'rollup', 'sub-table', 'auto-number', 'button']
+const GIVEN: FieldType[] = [
+  'formula',
+  'lookup',
+  'rollup',
+  'sub-table',
+  'auto-number',
+  'button',
+  'stock',
+]
 /** Whether somebody types its values. */
 export const isTyped = (type: string) => !GIVEN.includes(type as FieldType)

@@ -43,6 +43,31 @@ export const problems = book('problems', {
     '这个字段刚被改过或删了，没有保存。请先点别的字段，再回来看它。',
     'This field was changed or deleted meanwhile; nothing was saved. Open another, then look again.',
   ],
+  'not-stocked': [
+    '这张表不记库存，要先给它加一个「库存」字段。',
+    'No stock is kept of this table; it needs a field of type Stock.',
+  ],
+  'not-enough-stock': [
+    '{title} 不够：要 {asked} {unit}，能用的只有 {there} {unit}。',
+    '{title}: {asked} {unit} asked for, {there} {unit} free.',
+  ],
+  'bad-quantity': ['数量应为：{wanted}', 'Expected as quantity: {wanted}'],
+  'which-place': [
+    '这种物料在几处（{places}），请写明盘点的是哪个库位、哪个批次。',
+    'This item lies at several places ({places}): say which one was counted.',
+  ],
+  'unit-changed': [
+    '这种物料的单位从 {before} 改成了 {unit}，还有按旧单位记的库存。先用旧单位清到 0，再改单位。',
+    'The unit of this item was changed from {before} to {unit} while there is stock in the old one. Bring it to zero first.',
+  ],
+  'cause-taken': [
+    '凭据「{cause}」已经记过另一笔账。',
+    'Something else was already booked under “{cause}”.',
+  ],
+  'already-corrected': [
+    '这一笔已经更正过，或者本身就是更正。',
+    'This entry was corrected before, or is itself a correction.',
+  ],
   'invalid-pattern': ['这个表达式不能用：{wanted}', 'This expression cannot be used: {wanted}'],
   'form-moved': [
     '别人刚保存过这个表单，请看过再存。',

@@ -7,7 +7,7 @@ import { type Spec, specsOf } from '../specs'
 import { words } from '../words'
 import { Choices } from './Choices'
 import { FieldFormula } from './FieldFormula'
-import { Lines, TableSelect, There, Through } from './Links'
+import { Lines, OwnText, TableSelect, There, Through } from './Links'
 import type { OptionProps } from './option'
 import { Stages } from './Stages'
 import { Units } from './Units'
@@ -96,4 +96,5 @@ const INPUTS: Record<Spec['with'], ComponentType<OptionProps>> = {
   there: There,
   formula: FieldFormula,
   where: FieldFormula,
+  'own-text': OwnText,
 }

@@ -109,6 +109,22 @@ export function Through({ id, table, field, spec, value, onOptions }: OptionProp
   )
 }
 
+/** A field of text of this table itself, or none. */
+export function OwnText({ id, table, spec, value, onOptions }: OptionProps) {
+  const say = useSay(words)
+  const texts = table.fields.filter(({ type }) => type === 'text')
+  return (
+    <Select
+      id={id}
+      allowClear
+      placeholder={say('noOwnText')}
+      value={value || undefined}
+      options={texts.map((one) => ({ value: one.key, label: nameOf(one) }))}
+      onChange={(chosen) => onOptions({ [spec.key]: chosen ?? '' })}
+    />
+  )
+}
+
 /** A field of the table behind the link. */
 export function There({ id, table, field, spec, value, onOptions }: OptionProps) {
   const say = useSay(words)

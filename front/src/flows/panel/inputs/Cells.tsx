@@ -20,6 +20,7 @@ const COMPUTED = new Set([
   'button',
   'qr',
   'sub-table',
+  'stock',
 ])
 
 /** Fields of a record, each with its new value. */

@@ -1,0 +1,94 @@
+"""Block «stock-reserve»: stock is promised to a record, and to nobody else."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from msgspec import Struct
+
+from danliu.errors import Words
+from danliu.flows.blocks.block import Block, Step, block
+from danliu.flows.stocking import (
+    Booked,
+    Cause,
+    ForRecord,
+    ForTable,
+    From,
+    Item,
+    ItemTable,
+    Lot,
+    Quantity,
+    book,
+    booked,
+    check_stocked,
+    held,
+    item_of,
+    typed,
+)
+from danliu.stock.asked import Ask
+from danliu.tables.schema import Schema
+from danliu.telling import told
+
+
+class StockReserve(Struct, frozen=True, forbid_unknown_fields=True):
+    """quantity   what the record shall hold in all: said again, nothing is reserved twice"""
+
+    quantity: Quantity
+    table: ItemTable = ""
+    record: Item = None
+    for_table: ForTable = ""
+    for_record: ForRecord = None
+    place: From = None
+    lot: Lot = None
+    if_short: Annotated[
+        Literal["part", "fail"],
+        told(
+            "不够时",
+            "If there is less",
+            "choice",
+            choices={
+                "part": ("有多少占多少", "Reserve what there is"),
+                "fail": ("停下", "Fail"),
+            },
+        ),
+    ] = "part"
+    cause: Cause = None
+
+
+class Reserved(Booked, frozen=True):
+    """held   what the record holds now in all; short: what it lacks"""
+
+    held: Annotated[Decimal, told("已占到", "Held")]
+    short: Annotated[Decimal, told("还差", "Short of")]
+
+
+@block(
+    "stock-reserve", effect="write", zh="占用库存 {quantity}", en="reserve {quantity} of the stock"
+)
+class StockReserveBlock(Block):
+    called = Words("占用库存", "Reserve stock")
+    does = Words(
+        "为一条记录留住库存，别人不能再用；说的是一共占多少，重复不会多占",
+        "Keeps stock for a record; it says how much in all, so a repeat reserves nothing more",
+    )
+    group = "records"
+    settings = StockReserve
+    output = Reserved
+
+    def check(self, settings: Any, schema: Schema) -> None:
+        check_stocked(settings, schema)
+
+    async def run(self, settings: StockReserve, step: Step) -> Any:
+        item = item_of(step, settings.table, settings.record)
+        holder = item_of(step, settings.for_table, settings.for_record)
+        place, lot = settings.place or None, settings.lot or None
+        part = settings.if_short == "part"
+        quantity = typed(settings.quantity)
+        ask = Ask("reserve", item, quantity, place, lot, holder=holder, part=part)
+        posted = await book(step, ask, settings.cause)
+        now = await booked(step, item, posted)
+        short = sum((one.quantity for one in posted.short), Decimal(0))
+        has = await held(step, holder, item)
+        if short:
+            step.because(f"库存不够，还差 {short:f}")
+        sums = (now.entry, now.on_hand, now.reserved, now.available, now.repeated)
+        return Reserved(*sums, has, short)

@@ -1,0 +1,1 @@
+"""Stock: an append-only ledger of what came, went and is reserved; posting.py alone writes it."""

@@ -1,0 +1,108 @@
+"""How a post begins: its entry under its cause, and the books of its items held fast."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+import asyncpg
+
+from danliu.postgres.pool import Connection
+from danliu.stock.asked import Posted, Slot
+from danliu.stock.books import Books
+from danliu.stock.errors import CauseTaken, UnitChanged
+from danliu.stock.known import Known
+from danliu.stock.ledger import holds_of, levels_of, moves_of
+from danliu.workspace import Workspace
+
+HOUSE = "$"
+"""With this begin the causes that the house makes; nobody else's may."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """asked: as JSON, to tell a repeat from something else"""
+
+    cause: str
+    asked: object
+    because: str
+    corrects: UUID | None = None
+
+
+async def begin(ws: Workspace, db: Connection, begun: Begun) -> "UUID | Posted":
+    """A new entry; of a cause that is not new, what was done. Whoever comes second waits here."""
+    entry, now, context = ws.clock.new_id(), ws.clock.now(), ws.context
+    made = await db.fetchval(
+        "INSERT INTO danliu.stock_entries (id, workspace_id, cause, asked, at, who, origin, reason,"
+        "  run_id, corrects) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        " ON CONFLICT (workspace_id, cause) DO NOTHING RETURNING id",
+        entry,
+        ws.row.id,
+        begun.cause,
+        begun.asked,
+        now,
+        ws.actor.ref,
+        context.origin,
+        begun.because or context.reason,
+        context.run,
+        begun.corrects,
+    )
+    return made or await _done(ws, db, begun)
+
+
+async def _done(ws: Workspace, db: Connection, begun: Begun) -> Posted:
+    row = await db.fetchrow(
+        "SELECT id, at, asked FROM danliu.stock_entries WHERE workspace_id = $1 AND cause = $2",
+        ws.row.id,
+        begun.cause,
+    )
+    if row is None or row["asked"] != begun.asked:
+        raise CauseTaken(begun.cause)
+    return Posted(row["id"], row["at"], tuple(await moves_of(db, row["id"])), repeated=True)
+
+
+async def opened(
+    ws: Workspace, db: Connection, wanted: "set[tuple[int, UUID]]", known: Known
+) -> Books:
+    """The books of these items, which nobody else moves until the transaction ends."""
+    keys = sorted(wanted)
+    tables, ids = [table for table, _ in keys], [item for _, item in keys]
+    names = [known.counted[one].base if one in known.counted else "" for one in keys]
+    rows = await db.fetch(
+        "INSERT INTO danliu.stock_items AS i (workspace_id, table_id, item, unit)"
+        " SELECT $1::int, t.* FROM unnest($2::int[], $3::uuid[], $4::text[])"
+        "  AS t(table_id, item, unit) ORDER BY table_id, item"
+        " ON CONFLICT (workspace_id, table_id, item) DO UPDATE SET unit = i.unit"
+        " RETURNING table_id, item, unit",
+        ws.row.id,
+        tables,
+        ids,
+        names,
+    )
+    levels = await levels_of(db, ws.row.id, tables, ids)
+    holds = await holds_of(db, ws.row.id, tables, ids)
+    for row in rows:
+        counted = known.counted.get((row["table_id"], row["item"]))
+        if counted and row["unit"] != counted.base:
+            await _take_unit(ws, db, row, counted.base, levels)
+    return Books(levels, holds, known.may_owe)
+
+
+async def _take_unit(
+    ws: Workspace,
+    db: Connection,
+    row: asyncpg.Record,
+    unit: str,
+    levels: dict[Slot, tuple[Decimal, Decimal]],
+) -> None:
+    """An item counts in another unit from now on, if there is none of it."""
+    mine = (sums for slot, sums in levels.items() if slot.item == row["item"])
+    if any(any(sums) for sums in mine):
+        raise UnitChanged(row["item"], unit, row["unit"])
+    await db.execute(
+        "UPDATE danliu.stock_items SET unit = $4"
+        " WHERE workspace_id = $1 AND table_id = $2 AND item = $3",
+        ws.row.id,
+        row["table_id"],
+        row["item"],
+        unit,
+    )
