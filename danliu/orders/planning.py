@@ -132,7 +132,7 @@ def _line(record: Record, known: Mapping[str, Record], names: Names) -> _Found:
     sku = str(record.get(names.sku) or "")
     goods = known.get(sku)
     if goods is None:
-        raise _NotReady(f"料号 {sku or '（空）'} 不在配件里")
+        raise _NotReady(f"料号 {sku or '（空）'} 不在货品里")
     try:
         where = shelf(str(goods.get(names.shelf) or ""))
     except NoShelf as error:

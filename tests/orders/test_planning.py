@@ -63,7 +63,7 @@ def test_a_day_is_late_at_the_hour_that_the_company_closes(hour: int, red: bool)
 @pytest.mark.parametrize(
     ("given", "skus", "why"),
     [
-        ({}, ["A", "NEW"], "料号 NEW 不在配件里"),
+        ({}, ["A", "NEW"], "料号 NEW 不在货品里"),
         ({}, ["ODD"], "ODD 的货位「门口」看不懂，要像 A区-03排-12层-05格"),
         ({}, [], "没有明细"),
         ({"due": None}, ["A"], "没有交期"),

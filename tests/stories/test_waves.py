@@ -83,10 +83,10 @@ async def test_what_lies_nowhere_is_left_with_the_reason_and_goes_once_it_lies_s
     order = await approved(story, ("ZZ-1", "1", "9"), city="漳州", due=story.ws.clock.now().date())
     await release(story)
     cells = (await story.record(order)).cells
-    assert (cells["wave"], cells["wave_reason"]) == (None, "排不进波次：料号 ZZ-1 不在配件里")
+    assert (cells["wave"], cells["wave_reason"]) == (None, "排不进波次：料号 ZZ-1 不在货品里")
 
     shelf = {"sku": "ZZ-1", "shelf": "A区-02排-01层-01格"}
-    await story.ws.tables.write([Create("parts", shelf)])
+    await story.ws.tables.write([Create("goods", shelf)])
     await release(story)
 
     wave, rows = await wave_of(story, order)
