@@ -42,7 +42,7 @@ function Row({ one, way }: { one: Briefing; way: Way | undefined }) {
   const told = { days: say(one.days), hour: sayMinute(one.minute), at: sayMoment(one.due_at) }
   return (
     <li className="row">
-      <div className="device">
+      <div className="subscribe-one">
         <span>{[name, one.address].filter(Boolean).join(' · ')}</span>
         <span className="soft">{say('next', told)}</span>
         {one.missed && <Mark meaning="asks">{say('missed', { why: sayWhy(one.missed) })}</Mark>}
