@@ -45,6 +45,7 @@ class ConnectionOut(Struct):
     name: str
     connector: str
     title: str
+    title_en: str
     settings: dict[str, Any]
     fields: list[SettingOut]
     hook: str | None
@@ -197,6 +198,7 @@ def _out(row: ConnectionRow, counted: dict[str, int], builds: bool) -> Connectio
         row.name,
         row.connector,
         kind.titles["zh"],
+        kind.titles["en"],
         {**row.settings, **sealed},
         fields_of(kind),
         f"/hooks/{row.hook}" if row.hook and builds else None,

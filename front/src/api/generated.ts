@@ -3520,6 +3520,7 @@ export interface components {
             };
             tested: components["schemas"]["LastTest"] | null;
             title: string;
+            title_en: string;
         };
         /** ConnectionsOut */
         ConnectionsOut: {
