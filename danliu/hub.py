@@ -10,6 +10,8 @@ from pathlib import Path
 
 import structlog
 
+from danliu.briefings import ringing as briefings
+from danliu.briefings.sending import Briefings
 from danliu.clock import Clock
 from danliu.connect.fetching import Fetching
 from danliu.connect.inbox import UNDERSTAND
@@ -172,6 +174,7 @@ class Hub:
             CHANGED: Events(house).handle,
             SEARCH: self.search_jobs.handle,
             TELL: ChatTelling(house).handle,
+            **Briefings(house).handlers,
             **self.duties.handlers,
         }
 
@@ -192,6 +195,7 @@ class Hub:
             Duty("timers", lambda: upkeep.fire_timers(db, house.clock.now())),
             Duty("alarms", lambda: ringing.ring(db, self.engine.versions, house.clock.now())),
             Duty("tasks", lambda: duties.fire(db, house.clock.now())),
+            Duty("briefings", lambda: briefings.ring(db, house.clock.now())),
         ]
         follows = [Duty("search", self.search_jobs.due), Duty("changes", self.duties.follow)]
         lost = [

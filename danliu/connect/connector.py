@@ -134,6 +134,24 @@ class Renewer(Protocol):
     async def renew(self) -> Renewed | None: ...
 
 
+class Voucher(Protocol):
+    """A connector whose system knows the company's people, and says by a code who comes.
+
+    accounts   whose accounts they are: two connections to one company give the same
+    way_in     where to send a browser, which says of itself who it is (agent). It comes back to
+               `back` with `state` and a code; without a code where the person said no
+    visitor    the account that a code stands for, once. Raises OutsideRefused for who is none of
+               the company's people
+    """
+
+    @property
+    def accounts(self) -> str: ...
+
+    def way_in(self, back: str, state: str, agent: str) -> str: ...
+
+    async def visitor(self, code: str) -> str: ...
+
+
 @dataclass(frozen=True)
 class Operation:
     """One thing that flows can ask: its name, types, and how it reads aloud.
@@ -165,6 +183,11 @@ class ConnectorType:
     def receives(self) -> bool:
         """Whether it takes messages at an address of its own."""
         return hasattr(self.build, "receive")
+
+    @property
+    def vouches(self) -> bool:
+        """Whether it can say who comes: see Voucher."""
+        return hasattr(self.build, "visitor")
 
 
 Method = TypeVar("Method", bound=Callable[..., Any])

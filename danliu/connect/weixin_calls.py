@@ -3,7 +3,7 @@
 Source and confidence stand with each of the two clients.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
@@ -63,18 +63,35 @@ class Platform:
 
     async def ask(self, path: str, message: Mapping[str, Any], kind: type[Answer]) -> Answer:
         """Raises  NotTaken, Throttled, LoginRefused, OutsideRefused"""
+
+        async def call(token: str) -> Answer:
+            return await self.post(path, {"access_token": token}, message, kind)
+
+        return await self._with_token(call)
+
+    async def look(self, path: str, query: Mapping[str, str], kind: type[Answer]) -> Answer:
+        """The same for what is asked by its address. Raises as `ask` does."""
+
+        async def call(token: str) -> Answer:
+            return await self._got(path, {"access_token": token, **query}, kind)
+
+        return await self._with_token(call)
+
+    async def _with_token(self, call: Callable[[str], Awaitable[Answer]]) -> Answer:
         token = await self.token()
-        answer = await self.post(path, {"access_token": token}, message, kind)
+        answer = await call(token)
         if answer.errcode in ENDED:  # another fetch, or the platform, may have ended it
             passes_of(self.http).drop(self._account, token)
-            fresh = {"access_token": await self.token()}
-            answer = await self.post(path, fresh, message, kind)
+            answer = await call(await self.token())
         return self.checked(answer)
 
     async def get(self, path: str, query: Mapping[str, str], kind: type[Answer]) -> Answer:
+        return self.checked(await self._got(path, query, kind))
+
+    async def _got(self, path: str, query: Mapping[str, str], kind: type[Answer]) -> Answer:
         url = self._address(path, query)
         answer = await get(self.http, self.system, url, timeout_s=self.timeout_s)
-        return self.checked(decoded(self.system, answer, kind))
+        return decoded(self.system, answer, kind)
 
     async def post(
         self, path: str, query: Mapping[str, str], message: Mapping[str, Any], kind: type[Answer]

@@ -1,4 +1,5 @@
-"""Which account of the identity provider's is whom here, in one workspace alone."""
+"""Which account of the identity provider's, or of the chat system's, is whom here, in one
+workspace alone."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,12 +12,16 @@ from danliu.postgres.pool import Connection, Executor
 async def link(
     db: Connection, workspace: int, issuer: str, claims: Claims, user: UUID, now: datetime
 ) -> None:
-    """This account is this person's, in the caller's transaction: both have one at most.
+    """This account is this person's, in the caller's transaction: both have one of it at most.
 
     Raises  ProviderUnlinked for an account that is somebody else's
     """
     await db.execute(
-        "DELETE FROM danliu.identities WHERE workspace_id = $1 AND user_id = $2", workspace, user
+        "DELETE FROM danliu.identities WHERE workspace_id = $1 AND user_id = $2"
+        " AND (issuer LIKE 'code:%') = ($3 LIKE 'code:%')",
+        workspace,
+        user,
+        issuer,
     )
     linked = await db.fetchval(
         "INSERT INTO danliu.identities"
@@ -33,9 +38,14 @@ async def link(
         raise ProviderUnlinked
 
 
-async def unlink(db: Executor, workspace: int, user: UUID) -> None:
+async def unlink(db: Executor, workspace: int, user: UUID, *, code: bool = False) -> None:
+    """code: that of the chat system; else that of the identity provider"""
     await db.execute(
-        "DELETE FROM danliu.identities WHERE workspace_id = $1 AND user_id = $2", workspace, user
+        "DELETE FROM danliu.identities WHERE workspace_id = $1 AND user_id = $2"
+        " AND (issuer LIKE 'code:%') = $3",
+        workspace,
+        user,
+        code,
     )
 
 
@@ -51,6 +61,30 @@ async def linked_email(db: Executor, workspace: int, user: UUID) -> str | None:
     return found
 
 
+async def linked_account(db: Executor, workspace: int, user: UUID) -> str | None:
+    """The account that is this person's at the chat system of now; None for none."""
+    found: str | None = await db.fetchval(
+        "SELECT i.subject FROM danliu.identities i JOIN danliu.code_doors d"
+        " ON d.workspace_id = i.workspace_id AND d.issuer = i.issuer"
+        " WHERE i.workspace_id = $1 AND i.user_id = $2",
+        workspace,
+        user,
+    )
+    return found
+
+
+async def whose(db: Executor, workspace: int, issuer: str, subject: str) -> UUID | None:
+    """Whom this account was linked to."""
+    user: UUID | None = await db.fetchval(
+        "SELECT user_id FROM danliu.identities"
+        " WHERE workspace_id = $1 AND issuer = $2 AND subject = $3",
+        workspace,
+        issuer,
+        subject,
+    )
+    return user
+
+
 async def known_by(
     db: Connection, workspace: int, provider: Provider, claims: Claims, now: datetime
 ) -> UUID:
@@ -58,18 +92,12 @@ async def known_by(
 
     Raises  ProviderUnlinked
     """
-    user: UUID | None = await db.fetchval(
-        "SELECT user_id FROM danliu.identities"
-        " WHERE workspace_id = $1 AND issuer = $2 AND subject = $3",
-        workspace,
-        provider.issuer,
-        claims.subject,
-    )
+    user = await whose(db, workspace, provider.issuer, claims.subject)
     if user is not None:
         return user
     if not (provider.by_email and claims.email):
         raise ProviderUnlinked
-    user = await db.fetchval(
+    found: UUID | None = await db.fetchval(
         "SELECT u.id FROM danliu.users u JOIN danliu.members m ON m.user_id = u.id"
         " WHERE m.workspace_id = $1 AND m.left_at IS NULL AND lower(u.login) = lower($2)"
         " AND NOT EXISTS (SELECT FROM danliu.identities i"
@@ -78,7 +106,7 @@ async def known_by(
         claims.email,
         provider.issuer,
     )
-    if user is None:
+    if found is None:
         raise ProviderUnlinked
-    await link(db, workspace, provider.issuer, claims, user, now)
-    return user
+    await link(db, workspace, provider.issuer, claims, found, now)
+    return found

@@ -18,8 +18,9 @@ KNOWN_FOR = timedelta(seconds=2)  # how long a sign-out may go unnoticed by anot
 _KNOWN_AT_MOST = 10_000
 _SEEN_EVERY = timedelta(minutes=5)  # how exactly it is known when a session was last used
 
-Via = Literal["password", "provider"]
-"""Who vouched for the person: our own password, or the company's identity provider."""
+Via = Literal["password", "provider", "code"]
+"""Who vouched for the person: our own password, the company's identity provider, or its chat
+system."""
 
 
 class Signed(Struct, frozen=True):
@@ -141,8 +142,24 @@ _FACTOR = (
 )
 _MEMBER = (
     " LEFT JOIN danliu.roles r ON r.workspace_id = m.workspace_id AND r.key = m.role"
-    " WHERE m.left_at IS NULL AND "
+    " WHERE m.left_at IS NULL"
 )
+_OURS = "'password'"
+_ANY = (
+    "CASE WHEN EXISTS (SELECT FROM danliu.identities i WHERE i.workspace_id = w.id"
+    " AND i.user_id = u.id) THEN 'provider' ELSE 'password' END"
+)
+
+
+def _of_user(via: str) -> str:
+    """A member without a session; via: SQL for who vouches for them."""
+    return (
+        "SELECT u.id, u.login, u.name, m.role, m.workspace_id, $2::timestamptz, m.attributes,"
+        f" NULL::text[], r.definition, NULL::uuid, '', {via}, {_FACTOR}, true"
+        " FROM danliu.members m"
+        " JOIN danliu.users u ON u.id = m.user_id"
+        f" JOIN danliu.workspaces w ON w.id = m.workspace_id{_MEMBER} AND m.user_id = $1"
+    )
 
 
 async def _look_up(db: Executor, key: bytes, now: datetime) -> Signed:
@@ -154,7 +171,7 @@ async def _look_up(db: Executor, key: bytes, now: datetime) -> Signed:
         " JOIN danliu.users u ON u.id = s.user_id"
         " JOIN danliu.members m ON m.user_id = u.id AND m.workspace_id = s.workspace_id"
         " JOIN danliu.workspaces w ON w.id = s.workspace_id"
-        f"{_MEMBER} s.token_hash = $1 AND s.expires_at > $2",
+        f"{_MEMBER} AND s.token_hash = $1 AND s.expires_at > $2",
         key,
         now,
     )
@@ -172,18 +189,17 @@ async def elsewhere(db: Executor, signed: Signed, workspace: str) -> Signed | No
     if signed.scopes is not None or signed.via != "password":
         return None
     row = await db.fetchrow(
-        "SELECT u.id, u.login, u.name, m.role, m.workspace_id, $3::timestamptz, m.attributes,"
-        f" NULL::text[], r.definition, NULL::uuid, '', 'password', {_FACTOR}, true"
-        " FROM danliu.members m"
-        " JOIN danliu.users u ON u.id = m.user_id"
-        " JOIN danliu.workspaces w ON w.id = m.workspace_id"
-        f"{_MEMBER} m.user_id = $1 AND w.key = $2",
-        signed.user,
-        workspace,
-        signed.until,
+        f"{_of_user(_OURS)} AND w.key = $3", signed.user, signed.until, workspace
     )
     there = _signed(row) if row else None
     return None if there is None or there.unsecured else there
+
+
+async def as_member(db: Executor, workspace: int, user: UUID, until: datetime) -> Signed | None:
+    """Somebody who is not there just now, as the desk would let them in: for what is sent to
+    them. None where they have left."""
+    row = await db.fetchrow(f"{_of_user(_ANY)} AND w.id = $3", user, until, workspace)
+    return _signed(row) if row else None
 
 
 def _signed(row: Iterable[Any]) -> Signed:

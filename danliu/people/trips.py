@@ -1,6 +1,8 @@
 """A browser's way to the identity provider and back: once, and by the one that set out."""
 
+import secrets
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -11,6 +13,8 @@ from danliu.postgres.pool import Executor
 from danliu.vault import Vault, token
 
 LASTS = timedelta(minutes=10)
+
+Door = Literal["provider", "code"]
 
 
 class Trip(Struct, frozen=True):
@@ -32,14 +36,20 @@ class Setting(Struct, frozen=True):
 
 
 async def set_out(
-    db: Executor, vault: Vault, workspace: int, user: UUID | None, now: datetime
+    db: Executor,
+    vault: Vault,
+    workspace: int,
+    user: UUID | None,
+    now: datetime,
+    *,
+    door: Door = "provider",
 ) -> Setting:
-    """Begin a trip to the provider."""
-    going = Setting(token(24), token(24), token(48), token(24))
+    """Begin a trip to the provider. Its state is letters and digits: some systems take no more."""
+    going = Setting(secrets.token_hex(24), token(24), token(48), token(24))
     await db.execute(
         "INSERT INTO danliu.trips"
-        " (state_hash, workspace_id, browser_hash, verifier, nonce, user_id, expires_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        " (state_hash, workspace_id, browser_hash, verifier, nonce, user_id, expires_at, door)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         hash_of(going.state),
         workspace,
         hash_of(going.browser),
@@ -47,18 +57,28 @@ async def set_out(
         going.nonce,
         user,
         now + LASTS,
+        door,
     )
     return going
 
 
-async def come_home(db: Executor, vault: Vault, state: str, browser: str, now: datetime) -> Trip:
-    """End a trip: once, and only in the browser that set out. Raises TripEnded."""
+async def come_home(
+    db: Executor,
+    vault: Vault,
+    state: str,
+    browser: str,
+    now: datetime,
+    *,
+    door: Door = "provider",
+) -> Trip:
+    """End a trip: once, by the door and in the browser that set out. Raises TripEnded."""
     row = await db.fetchrow(
         "DELETE FROM danliu.trips WHERE state_hash = $1 AND browser_hash = $2 AND expires_at > $3"
-        " RETURNING workspace_id, verifier, nonce, user_id",
+        " AND door = $4 RETURNING workspace_id, verifier, nonce, user_id",
         hash_of(state),
         hash_of(browser),
         now,
+        door,
     )
     if row is None:
         raise TripEnded

@@ -1,6 +1,7 @@
 """Workspaces: one company each, in a PostgreSQL schema of its own."""
 
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -44,6 +45,16 @@ async def find_workspace(db: Executor, workspace: int) -> WorkspaceRow:
 
 async def all_workspaces(db: Executor) -> list[WorkspaceRow]:
     rows = await db.fetch(f"SELECT {_COLUMNS} FROM danliu.workspaces ORDER BY id")
+    return [WorkspaceRow(*row) for row in rows]
+
+
+async def workspaces_of(db: Executor, user: UUID) -> list[WorkspaceRow]:
+    """Those that the person belongs to, by name."""
+    rows = await db.fetch(
+        f"SELECT {_COLUMNS} FROM danliu.workspaces WHERE id IN (SELECT workspace_id"
+        "  FROM danliu.members WHERE user_id = $1 AND left_at IS NULL) ORDER BY name, id",
+        user,
+    )
     return [WorkspaceRow(*row) for row in rows]
 
 

@@ -7,8 +7,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
+from danliu.connect.connector import connectors
 from danliu.hub import Hub
-from danliu.people import identities, providers, second_factor
+from danliu.people import code_doors, identities, providers, second_factor
 from danliu.people.devices import Device, devices, end_all, end_one
 from danliu.people.passwords import check_password_strength
 from danliu.people.sessions import Sessions, Signed
@@ -23,6 +24,8 @@ class AccountOut(Struct):
     required        the workspace asks for a second factor
     provider        the company's own way to sign in, blank for none
     identity        the e-mail address of one's account there; None while none is linked
+    code, code_en   the chat system by which one may sign in, blank for none
+    code_account    one's account there; None while none is linked
     """
 
     second_factor: bool
@@ -30,6 +33,9 @@ class AccountOut(Struct):
     required: bool
     provider: str
     identity: str | None
+    code: str
+    code_en: str
+    code_account: str | None
 
 
 class DevicesOut(Struct):
@@ -51,12 +57,17 @@ class AccountRoutes(Controller):
         check_in_person(signed.actor)
         db = hub.house.db
         row = await hub.workspace_row(signed.workspace)
+        kind = await code_doors.connector_of(db, signed.workspace)
+        titles = connectors[kind].titles if kind in connectors else {"zh": "", "en": ""}
         return AccountOut(
             await second_factor.is_on(db, signed.user),
             await second_factor.recovery_left(db, signed.user),
             row.second_factor,
             await providers.name_of(db, signed.workspace),
             await identities.linked_email(db, signed.workspace, signed.user),
+            titles["zh"],
+            titles["en"],
+            await identities.linked_account(db, signed.workspace, signed.user),
         )
 
     @post("/toured", status_code=204)

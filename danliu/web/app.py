@@ -22,8 +22,12 @@ from danliu.web import attachments, blocks, forms, members, metrics, pages, prob
 from danliu.web.account import AccountRoutes
 from danliu.web.audit import AuditRoutes, Watching
 from danliu.web.boards import BoardRoutes, alarms, look
+from danliu.web.briefings import BriefingRoutes, LeavingRoutes
 from danliu.web.canvas import propose_flow, read_flow, try_formula
+from danliu.web.code_door import CodeDoorRoutes
+from danliu.web.code_trip import CodeIdentityRoutes, come_home_by_code, go_by_code
 from danliu.web.comments import CommentRoutes
+from danliu.web.companies import companies, turn_to
 from danliu.web.company import CompanyRoutes, logo
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.connectors import known_connectors
@@ -40,6 +44,7 @@ from danliu.web.indexes import indexes
 from danliu.web.invitations import InvitationRoutes, WelcomeRoutes
 from danliu.web.keeping import KeepingRoutes
 from danliu.web.laboratory import LaboratoryRoutes
+from danliu.web.linking import waiting
 from danliu.web.looking import look_as, look_no_longer
 from danliu.web.making import MakingRoutes
 from danliu.web.names import Names
@@ -73,6 +78,8 @@ from danliu.web.writes import WriteRoutes
 
 API: list[Any] = [
     SessionRoutes,
+    companies,
+    turn_to,
     RecordRoutes,
     CommentRoutes,
     WriteRoutes,
@@ -92,6 +99,11 @@ API: list[Any] = [
     IdentityRoutes,
     go,
     come_home,
+    CodeDoorRoutes,
+    CodeIdentityRoutes,
+    go_by_code,
+    come_home_by_code,
+    waiting,
     make_reset,
     take_second_factor,
     look_as,
@@ -126,6 +138,8 @@ API: list[Any] = [
     ImportRoutes,
     ExportRoutes,
     BoardRoutes,
+    BriefingRoutes,
+    LeavingRoutes,
     alarms,
     look,
     MakingRoutes,

@@ -14,8 +14,8 @@ from danliu.boards.errors import BoardMoved, InvalidBoard
 from danliu.boards.kind import kinds
 from danliu.errors import DanliuError
 from danliu.tables.access import check_may_build
+from danliu.tiles import Figure, asked_of, figure
 from danliu.web.names import Names
-from danliu.web.tiles import Figure, asked_of, figure
 from danliu.workspace import Workspace
 
 

@@ -18,6 +18,8 @@ from danliu.connect.inbox import InboxRow
 from danliu.connect.pace import Limits
 from danliu.errors import DanliuError
 from danliu.flows.using import check_unused
+from danliu.people.code_doors import end_if_gone
+from danliu.people.sessions import Sessions
 from danliu.tables.access import check_may_act, check_may_build, check_sees_all
 from danliu.web.connectors import SettingOut, fields_of
 from danliu.workspace import Workspace
@@ -43,6 +45,7 @@ class ConnectionOut(Struct):
     name: str
     connector: str
     title: str
+    title_en: str
     settings: dict[str, Any]
     fields: list[SettingOut]
     hook: str | None
@@ -121,12 +124,20 @@ class ConnectionRoutes(Controller):
         return _out(await ws.connect.row(key), {}, builds=True)
 
     @delete("/{key:str}", status_code=204)
-    async def remove(self, key: FromPath[str], ws: NamedDependency[Workspace]) -> None:
-        """Forget a connection with its keys. Refused while a live flow needs it."""
+    async def remove(
+        self,
+        key: FromPath[str],
+        ws: NamedDependency[Workspace],
+        sessions: NamedDependency[Sessions],
+    ) -> None:
+        """Forget a connection with its keys. Refused while a live flow needs it. Whoever signed in
+        by it is signed out."""
         check_may_build(ws.actor)
         await ws.connect.row(key)
         await check_unused(ws, key)
         await ws.connect.remove(key)
+        await end_if_gone(ws.db, ws.row.id)
+        sessions.forget()
 
     @post("/{key:str}/test", status_code=200)
     async def test(self, key: FromPath[str], ws: NamedDependency[Workspace]) -> Tested:
@@ -187,6 +198,7 @@ def _out(row: ConnectionRow, counted: dict[str, int], builds: bool) -> Connectio
         row.name,
         row.connector,
         kind.titles["zh"],
+        kind.titles["en"],
         {**row.settings, **sealed},
         fields_of(kind),
         f"/hooks/{row.hook}" if row.hook and builds else None,

@@ -78,8 +78,8 @@ class ProviderRoutes(Controller):
         secret = data.secret or (there.secret if there else "")
         if not secret:
             raise BadToken("secret", "", _SECRET)
-        _check_address("issuer", data.issuer)
-        _check_address("address", data.address, ours=True)
+        check_address("issuer", data.issuer)
+        check_address("address", data.address, ours=True)
         provider = Provider(
             data.name, data.issuer, data.client_id, secret, data.address, data.by_email
         )
@@ -113,7 +113,7 @@ class ProviderRoutes(Controller):
         return Known(ok=True, detail=str(len(found.keys)))
 
 
-def _check_address(field: str, url: str, *, ours: bool = False) -> None:
+def check_address(field: str, url: str, *, ours: bool = False) -> None:
     """Encrypted, but for ourselves and for hosts that the administrator allows. Raises BadToken."""
     try:
         parsed = parsed_url(url)

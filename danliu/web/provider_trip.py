@@ -86,7 +86,7 @@ async def come_home(
     """Back from the provider, with its word for who this is."""
     house, asked = hub.house, request.query_params
     state, code = asked.get("state", ""), asked.get("code", "")
-    away = _trip_cookie(request, "", 0)
+    away = trip_cookie(request, "", 0)
     try:
         browser = request.cookies.get(TRIP, "")
         trip = await trips.come_home(house.db, house.vault, state, browser, house.clock.now())
@@ -167,7 +167,7 @@ async def _set_out(
         at, provider.client, state=going.state, nonce=going.nonce, verifier=going.verifier
     )
     lasts = int(trips.LASTS.total_seconds())
-    return way, _trip_cookie(request, going.browser, lasts)
+    return way, trip_cookie(request, going.browser, lasts)
 
 
 async def ask(method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> bytes:
@@ -183,13 +183,15 @@ async def ask(method: str, url: str, headers: Mapping[str, str], body: bytes | N
     return answer.body
 
 
-def _trip_cookie(request: Request[Any, Any, Any], value: str, max_age: int) -> Cookie:
+def trip_cookie(
+    request: Request[Any, Any, Any], value: str, max_age: int, path: str = "/api/public/provider"
+) -> Cookie:
     """Lax: the browser comes back from another site."""
     secure = request.url.scheme == "https"
     return Cookie(
         TRIP,
         value=value,
-        path="/api/public/provider",
+        path=path,
         httponly=True,
         samesite="lax",
         secure=secure,

@@ -1,6 +1,7 @@
 """Signing in and out."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from litestar import Controller, Request, Response, delete, get, post
 from litestar.datastructures import Cookie
@@ -8,25 +9,31 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
+from danliu.connect.connector import connectors
 from danliu.hub import Hub
-from danliu.people import audit
+from danliu.people import audit, code_doors
 from danliu.people import sessions as keep
 from danliu.people.actor import Power
 from danliu.people.audit import Entry
 from danliu.people.errors import NotSignedIn
 from danliu.people.providers import name_of
 from danliu.people.sessions import Sessions, Signed
+from danliu.people.workspaces import WorkspaceRow
 from danliu.web.caller import where_from
 from danliu.web.entering import Entrance
+from danliu.web.linking import link_waiting, linking_cookie
 from danliu.web.looks import logo_of
 from danliu.web.signed import COOKIE, LOOK, secret_of
 from danliu.workspace import Workspace
 
 
 class SignIn(Struct, forbid_unknown_fields=True):
+    """link: the account of the chat system that waits in this browser is theirs"""
+
     login: Annotated[str, Meta(max_length=200)]
     password: Annotated[str, Meta(max_length=500)]
     code: Annotated[str, Meta(max_length=40)] = ""
+    link: bool = False
 
 
 class UserOut(Struct):
@@ -75,6 +82,9 @@ class Hello(Struct):
     logo: str
     provider: str
     provider_way: str
+    code: str
+    code_en: str
+    code_way: str
     demo: Demo | None
     fresh: bool
 
@@ -88,14 +98,16 @@ class SessionRoutes(Controller):
         row = await hub.first_workspace()
         demo = Demo(hub.demo.login, hub.demo.password) if hub.demo else None
         if row is None:
-            return Hello("Danliu", "", "", "", "", demo, fresh=True)
+            return Hello("Danliu", "", "", "", "", "", "", "", demo, fresh=True)
         provider = await name_of(hub.house.db, row.id)
         way = f"/api/public/provider/{row.key}" if provider else ""
-        return Hello(row.name, row.accent, logo_of(row), provider, way, demo, fresh=False)
+        by_code = await _by_code(hub, row)
+        looks = (row.name, row.accent, logo_of(row))
+        return Hello(*looks, provider, way, *by_code, demo, fresh=False)
 
     @get("/session")
     async def me(self, signed: NamedDependency[Signed], hub: NamedDependency[Hub]) -> Me:
-        return _me(await hub.seen_by(signed), signed)
+        return me_of(await hub.seen_by(signed), signed)
 
     @post("/session", status_code=200)
     async def sign_in(
@@ -109,10 +121,12 @@ class SessionRoutes(Controller):
         answered by `second-factor-needed`, it comes again with the code."""
         db, door = hub.house.db, Entrance(hub, request)
         user = await door.proved(data.login, data.password, data.code)
-        secret, _ = await door.let_in(db, user)
+        secret = await _let_in(hub, door, user, link=data.link)
         signed = await sessions.find(db, secret)
-        me = _me(await hub.seen_by(signed), signed)
-        return Response(me, cookies=signed_in(request, secret))
+        me = me_of(await hub.seen_by(signed), signed)
+        return Response(
+            me, cookies=[*signed_in(request, secret), linking_cookie(hub, request, None)]
+        )
 
     @delete("/session")
     async def sign_out(
@@ -131,6 +145,24 @@ class SessionRoutes(Controller):
         return Response(None, status_code=204, cookies=gone)
 
 
+async def _let_in(hub: Hub, door: Entrance, user: UUID, *, link: bool) -> str:
+    """Into the workspace whose chat system sent them, where it did; both, or none. Raises
+    TripEnded, ProviderUnlinked."""
+    async with hub.house.db.acquire() as db, db.transaction():
+        to = await link_waiting(hub, db, door.request, user) if link else None
+        secret, _ = await door.let_in(db, user, workspace=to)
+    return secret
+
+
+async def _by_code(hub: Hub, row: WorkspaceRow) -> tuple[str, str, str]:
+    """What the chat system is called, and the way there; blank where nobody signs in by it."""
+    kind = await code_doors.connector_of(hub.house.db, row.id)
+    if kind not in connectors:
+        return "", "", ""
+    titles = connectors[kind].titles
+    return titles["zh"], titles["en"], f"/api/public/code-door/{row.key}"
+
+
 async def _tell_sign_out(request: Request[Any, Any, Any], hub: Hub, sessions: Sessions) -> None:
     """A session that has ended already has nothing to tell."""
     try:
@@ -142,7 +174,7 @@ async def _tell_sign_out(request: Request[Any, Any, Any], hub: Hub, sessions: Se
         await audit.record(hub.house.db, signed.workspace, entry, hub.house.clock)
 
 
-def _me(ws: Workspace, signed: Signed) -> Me:
+def me_of(ws: Workspace, signed: Signed) -> Me:
     user = UserOut(str(signed.user), signed.name, signed.login)
     row = ws.row
     company = WorkspaceOut(row.key, row.name, row.zone, row.accent, logo_of(row))

@@ -20,6 +20,7 @@ OF_ROOM: Mapping[str, tuple[str, ...]] = {
     "tokens": ("token-issued", "token-revoked"),
     "company": (
         *("company-changed", "logo-set", "logo-taken", "provider-set", "provider-dropped"),
+        *("code-door-set", "code-door-dropped"),
         *("pack-installed", "company-exported"),
     ),
     "tables": ("table-defined", "table-dropped", "field-converted", "records-exported"),
@@ -32,7 +33,7 @@ OF_ROOM: Mapping[str, tuple[str, ...]] = {
         *("webhook-made", "webhook-changed", "webhook-dropped"),
     ),
     "forms": ("form-saved", "form-dropped", "form-brought-back"),
-    "boards": ("board-saved", "board-dropped"),
+    "boards": ("board-saved", "board-dropped", "board-subscribed", "board-unsubscribed"),
 }
 
 
@@ -69,6 +70,9 @@ WATCHED: Mapping[str, Watch] = {
     "DELETE /api/account/identity": Watch("provider-unlinked"),
     "PUT /api/provider": Watch("provider-set", told=("name", "issuer", "by_email")),
     "DELETE /api/provider": Watch("provider-dropped"),
+    "DELETE /api/account/code-identity": Watch("provider-unlinked"),
+    "PUT /api/code-door": Watch("code-door-set", told=("connection",)),
+    "DELETE /api/code-door": Watch("code-door-dropped"),
     "PUT /api/workspace/logo": Watch("logo-set"),
     "DELETE /api/workspace/logo": Watch("logo-taken"),
     "PATCH /api/workspace": Watch("company-changed", told=("name", "accent", "second_factor")),
@@ -97,4 +101,8 @@ WATCHED: Mapping[str, Watch] = {
     "POST /api/forms/{key}/bring-back": Watch("form-brought-back", "key"),
     "PUT /api/boards/{key}": Watch("board-saved", "key"),
     "DELETE /api/boards/{key}": Watch("board-dropped", "key"),
+    "POST /api/briefings": Watch(
+        "board-subscribed", told=("board", "way", "connection", "address")
+    ),
+    "DELETE /api/briefings/{briefing}": Watch("board-unsubscribed"),
 }

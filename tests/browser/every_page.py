@@ -101,6 +101,7 @@ def pages(town: Town) -> dict[str, str]:
         "audit": "/audit",
         "packs": "/packs",
         "start": "/start",
+        "unsubscribed": "/unsubscribe/guessed",
         "no-such-page": "/nowhere",
         "form": town.form,
         "lens": town.lens,

@@ -43,12 +43,16 @@ OTHERS = {
     "POST /api/flows/{flow}/overlap",
     "POST /api/account/second-factor",
     "POST /api/account/identity",
+    "POST /api/account/code-identity",
     "POST /api/session",
+    "POST /api/session/workspace",
     "DELETE /api/session",
     "DELETE /api/session/look",
     "POST /api/public/invitations/{secret}",
     "POST /api/public/resets/{secret}",
     "POST /api/public/setup",
+    "POST /api/briefings/{briefing}/send",
+    "POST /api/public/briefings/{secret}",
 }
 
 

@@ -173,6 +173,13 @@ def sending(content: bytes, **query: Any) -> Callable[[Town], Ask]:
     return lambda town: Ask({"link": town.link}, query=query, content=content)
 
 
+SUBSCRIPTION = {
+    "board": "nothing",
+    "connection": "post",
+    "way": "mail",
+    "days": "workdays",
+    "minute": 510,
+}
 PUBLISHED = {"key": "f", "name": "问", "table": "orders", "fields": [{"field": "phone"}]}
 PDF = b"%PDF-1.7\n%%EOF\n"
 PICTURE = picture(300, 80)
@@ -292,6 +299,8 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "DELETE /api/roles/{key}": ("0----xx", at(key="nothing")),
     "GET /api/people": ("+----xx", plain),
     "PUT /api/people/{user}": ("0----xx", at({"role": "member"}, user=NOBODY)),
+    "GET /api/workspaces": ("+++++xx", plain),
+    "POST /api/session/workspace": ("00000xx", at({"to": "nothing"})),
     "GET /api/account": ("++++-xx", plain),
     "POST /api/account/toured": ("++++-xx", plain),
     "GET /api/account/sessions": ("++++-xx", plain),
@@ -322,7 +331,15 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "PUT /api/provider": ("+----xx", at(PROVIDER)),
     "DELETE /api/provider": ("+----xx", plain),
     "POST /api/provider/test": ("-----xx", plain),
+    "POST /api/account/code-identity": ("-----xx", plain),
+    "DELETE /api/account/code-identity": ("++++-xx", plain),
+    "GET /api/code-door": ("+----xx", plain),
+    "PUT /api/code-door": ("0----xx", at({"connection": "nothing", "address": "http://x.cn"})),
+    "DELETE /api/code-door": ("+----xx", plain),
+    "GET /api/public/linking": ("+++++++", plain),
     # back to the sign-in page, which says why
+    "GET /api/public/code-door/{workspace}": (">>>>>>>", at(workspace="nothing")),
+    "GET /api/public/code-door/callback": (">>>>>>>", plain),
     "GET /api/public/provider/{workspace}": (">>>>>>>", at(workspace="nothing")),
     "GET /api/public/provider/callback": (">>>>>>>", plain),
     "GET /api/tokens": ("++++-xx", plain),
@@ -466,6 +483,12 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/boards/{key}": ("+++++xx", at(key="today")),
     "PUT /api/boards/{key}": ("+----xx", lambda _: Ask({"key": f"b{uuid4().hex}"}, BOARD)),
     "DELETE /api/boards/{key}": ("0----xx", at(key="nothing")),
+    "GET /api/briefings": ("+++++xx", plain),
+    "POST /api/briefings": ("0000-xx", at(SUBSCRIPTION)),
+    "DELETE /api/briefings/{briefing}": ("0000-xx", at(briefing=NOBODY)),
+    "POST /api/briefings/{briefing}/send": ("0000-xx", at(briefing=NOBODY)),
+    "GET /api/public/briefings/{secret}": ("0000000", at(secret="guessed")),
+    "POST /api/public/briefings/{secret}": ("0000000", at(secret="guessed")),
     "POST /api/figure": ("+++++xx", at({"tile": TILE})),
     "GET /api/alarms": ("+++++xx", plain),
     "POST /api/people/{user}/look-as": ("0----xx", at(user=NOBODY)),

@@ -106,3 +106,21 @@ def test_a_file_that_is_none_says_what_was_expected(desk: httpx.Client) -> None:
 
     assert (refused.status_code, refused.json()["type"]) == (422, "/problems/not-a-flow-file")
     assert refused.json()["place"] == "format"
+
+
+def test_one_goes_over_to_another_company_of_ones_own(demo: Demo) -> None:
+    belongs_to_another(demo, "beyond", "owner")
+    with httpx.Client(base_url=demo.address, timeout=20) as browser:
+        browser.post("/api/session", json={"login": "demo", "password": "danliu-demo"})
+        known = {one["key"]: one for one in browser.get("/api/workspaces").json()["workspaces"]}
+        assert (known["demo"]["here"], known["beyond"]["here"]) == (True, False)
+        assert known["beyond"]["builds"]
+
+        before = browser.cookies["danliu"]
+        there = browser.post("/api/session/workspace", json={"to": "beyond"})
+        assert there.json()["workspace"]["key"] == "beyond"
+        assert browser.get("/api/schema").json()["tables"] == []
+        old = browser.get("/api/session", headers={"authorization": f"Bearer {before}"})
+        assert old.status_code == 401
+        nowhere = browser.post("/api/session/workspace", json={"to": "nowhere"})
+        assert nowhere.status_code == 404

@@ -27,7 +27,10 @@ LONGEST_LINE = 900  # characters of a header
 
 @dataclass(frozen=True)
 class Letter:
-    """What is sent. `at` and `once` give it its date and its number: a repeat has the same."""
+    """What is sent. `at` and `once` give it its date and its number: a repeat has the same.
+
+    leave   an address at which a POST ends what is sent again and again (RFC 8058); «» for none
+    """
 
     sender: str
     to: Sequence[str]
@@ -39,6 +42,7 @@ class Letter:
     html: str
     at: datetime
     once: str
+    leave: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,9 @@ def composed(letter: Letter) -> tuple[EmailMessage, list[str]]:
     message["Subject"] = _line(letter.subject, "subject")
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = _number(letter)
+    if letter.leave:
+        message["List-Unsubscribe"] = f"<{_line(letter.leave, 'leave')}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     if letter.html:
         message.add_alternative(letter.html, subtype="html")

@@ -91,6 +91,7 @@ class Mail(Struct, frozen=True):
     """to, cc, bcc   addresses, `Name <name@host>` too; at most 100 in all
     text     the message; html: the same for who reads HTML
     at       when it is sent, for its date
+    leave    where a POST ends what is sent again and again
     """
 
     to: Annotated[list[str], told("收件人", "To", "value")]
@@ -101,6 +102,7 @@ class Mail(Struct, frozen=True):
     bcc: Annotated[list[str], told("密送", "Blind copy", "value")] = []
     reply_to: Annotated[str, told("回复到", "Reply to", "text")] = ""
     html: Annotated[str, told("HTML 正文", "HTML", "text")] = ""
+    leave: Annotated[str, told("退订网址", "Unsubscribe address", "text")] = ""
 
 
 class Sent(Struct, frozen=True):
@@ -150,6 +152,7 @@ class Smtp:
             mail.html,
             mail.at,
             once,
+            mail.leave,
         )
         async with turn_of(self._http):
             return Sent(*await self._server.send(letter))

@@ -1,6 +1,8 @@
-"""企业微信 over HTTPS: application messages, template cards, group robots.
+"""企业微信 over HTTPS: application messages, template cards, group robots, who signs in.
 
-Source      the vendor's developer documentation, as noted in the protocol facts of this project.
+Source      the vendor's developer documentation, as noted in the protocol facts of this project;
+            for signing in its pages 91019 (the QR code), 96714 (inside its program) and the answer
+            of auth/getuserinfo; read 2026-11-26.
 Confidence  card update, limits: documented. UNCONFIRMED: the error numbers of the group robot
             (45009 too often, 93000 wrong key) and of too many token calls (45033).
 """
@@ -29,6 +31,12 @@ class Sent(Outcome, frozen=True):
         return tuple(dict.fromkeys(one for one in both if one))
 
 
+class Visitor(Outcome, frozen=True):
+    """userid is blank of who is none of the company's people."""
+
+    userid: str = ""
+
+
 class Client(Platform):
     """app: the company's id."""
 
@@ -49,6 +57,14 @@ class Client(Platform):
     async def robot(self, key: str, message: dict[str, Any]) -> None:
         """To the group that the robot stands in: its key is the whole secret."""
         self.checked(await self.post(f"{_API}/webhook/send", {"key": key}, message, Outcome))
+
+    async def visitor(self, code: str) -> str:
+        """The userid behind a code, which is good once and for five minutes. Raises
+        OutsideRefused."""
+        found = await self.look(f"{_API}/auth/getuserinfo", {"code": code}, Visitor)
+        if not found.userid:
+            raise OutsideRefused(SYSTEM, "不是企业成员 not a member", refusal="not-a-member")
+        return found.userid
 
     async def fetched(self) -> Token:
         keys = {"corpid": self.app, "corpsecret": self.secret}

@@ -1,6 +1,7 @@
 """企业微信: tell members and groups, ask them by cards, hear what they write and press."""
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 import httpx
 from msgspec import Meta, Struct
@@ -22,6 +23,8 @@ from danliu.connect.wecom.cards import REPEATED_WITHIN_S, Card, card_of, pieces
 from danliu.connect.wecom.client import SYSTEM, Client
 from danliu.connect.weixin_callbacks import opened, sealed_part
 from danliu.telling import told
+
+_INSIDE = "wxwork"  # what its own browser says of itself
 
 
 class Settings(Struct, frozen=True):
@@ -66,6 +69,15 @@ class Settings(Struct, frozen=True):
         ADDRESS,
         told("接口地址", "Address", help=("私有部署才要改", "Only for a private deployment")),
     ] = "https://qyapi.weixin.qq.com"
+    sign_in_url: Annotated[
+        str,
+        ADDRESS,
+        told(
+            "登录页地址",
+            "Sign-in page",
+            help=("私有部署才要填", "Only for a private deployment"),
+        ),
+    ] = ""
     timeout_s: TimeoutS = 8
 
 
@@ -163,6 +175,29 @@ class WeCom:
             }
         )
         return Told()
+
+    @property
+    def accounts(self) -> str:
+        """With the addresses, where they are not the vendor's: who answers there answers for
+        other people."""
+        one = self.settings
+        usual = one.url == Settings().url and not one.sign_in_url
+        elsewhere = "" if usual else f"@{one.url} {one.sign_in_url}"
+        return f"{callback.NAME}:{one.corp_id}{elsewhere}"
+
+    def way_in(self, back: str, state: str, agent: str) -> str:
+        """A page with a QR code; in its own program the person is known without one."""
+        known = {"appid": self.settings.corp_id, "redirect_uri": back, "state": state}
+        if _INSIDE in agent:
+            more = {"response_type": "code", "scope": "snsapi_base"}
+            base = self.settings.sign_in_url or "https://open.weixin.qq.com"
+            return f"{base}/connect/oauth2/authorize?{urlencode(known | more)}#wechat_redirect"
+        base = self.settings.sign_in_url or "https://open.work.weixin.qq.com"
+        asked = {**known, "agentid": str(self.settings.agent_id)}
+        return f"{base}/wwopen/sso/qrConnect?{urlencode(asked)}"
+
+    async def visitor(self, code: str) -> str:
+        return await self.client.visitor(code)
 
     def greet(self, request: Inbound) -> Ack:
         """Saving the address in the console asks for this: the text as it was, nothing around."""

@@ -4,13 +4,16 @@ It gives tokens and ends them early when told to (`/_end_tokens`), keeps what me
 were told, gives each card that can be pressed a code that is good once for 72 hours, lets a
 robot speak twenty times a minute. `/_click` presses a button and `/_write` writes a text: the
 sealed event goes to an address, three times where the answer takes more than five seconds.
-`/_greet` asks an address for the sign of life that saving it in the console asks for.
+`/_greet` asks an address for the sign of life that saving it in the console asks for. The page
+where members sign in takes whoever `/_visitor` named for the one before the screen, and sends the
+browser back with a code that is good once, for five minutes.
 """
 
 import secrets
 import time
 from collections import deque
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import msgspec
@@ -24,7 +27,7 @@ SECRET = "demo-wecom-secret"  # noqa: S105
 ROBOT = "demo-693axxx6-7aoc-4bc4-97a0"
 TOKEN = "demoToken"  # noqa: S105
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
-LASTS_S, CODE_LASTS_S = 7200, 72 * 3600
+LASTS_S, CODE_LASTS_S, VISIT_LASTS_S = 7200, 72 * 3600, 300
 SPEAKS, MINUTE = 20, 60
 LONGEST = 2048  # bytes of a text
 GIVES_UP_S, TRIES = 5, 3
@@ -42,11 +45,14 @@ class WeComSandbox:
         self.settled: list[dict[str, Any]] = []
         self.strangers: set[str] = {"nobody"}
         self.fetched = 0
+        self.visitor: dict[str, str] = {"userid": "zhangmin"}
+        self.visits: dict[str, tuple[dict[str, str], float]] = {}
         self.doors: dict[str, Door] = {
             "/_end_tokens": self._end_tokens,
             "/_click": self._click,
             "/_write": self._write,
             "/_greet": self._greet,
+            "/_visitor": self._named,
         }
         self.refusals = {
             "refuse": _refused(40003, "invalid userid"),
@@ -63,6 +69,7 @@ class WeComSandbox:
             "token": TOKEN,
             "encoding_aes_key": AES_KEY,
             "url": url,
+            "sign_in_url": url,
         }
 
     def operation(self, call: Call) -> str:
@@ -74,8 +81,12 @@ class WeComSandbox:
             return self._token(call)
         if path == "webhook/send":
             return self._robot(call)
+        if path in ("/wwopen/sso/qrConnect", "/connect/oauth2/authorize"):
+            return self._sign_in(call)
         if self.tokens.get(call.query.get("access_token", ""), 0) < time.time():
             return _refused(40014, "invalid access_token")
+        if path == "auth/getuserinfo":
+            return self._who(call)
         message = msgspec.json.decode(call.body)
         if path == "message/send":
             return self._message(message)
@@ -101,6 +112,24 @@ class WeComSandbox:
         token = good[0] if good else secrets.token_urlsafe(24)
         self.tokens.setdefault(token, now + LASTS_S)
         return _accepted(access_token=token, expires_in=LASTS_S)
+
+    def _sign_in(self, call: Call) -> Reply:
+        """Whoever is before the screen says yes; nobody there is a no, and no code."""
+        if call.query.get("appid") != CORP:
+            return Reply(b"appid", 400, "text/plain")
+        back, said = call.query["redirect_uri"], {"state": call.query.get("state", "")}
+        if self.visitor:
+            code = secrets.token_urlsafe(24)
+            self.visits[code] = (self.visitor, time.time() + VISIT_LASTS_S)
+            said["code"] = code
+        return Reply(status=302, headers={"location": f"{back}?{urlencode(said)}"})
+
+    def _who(self, call: Call) -> Reply:
+        """A member's userid; of who is none, the openid."""
+        who, ends = self.visits.pop(call.query.get("code", ""), ({}, 0.0))
+        if ends < time.time():
+            return _refused(40029, "invalid code")
+        return _accepted(**who)
 
     def _message(self, message: dict[str, Any]) -> Reply:
         kind = message.get("msgtype", "")
@@ -135,6 +164,11 @@ class WeComSandbox:
         self.spoke.append(now)
         self.said.append(msgspec.json.decode(call.body))
         return _accepted()
+
+    async def _named(self, call: Call) -> Reply:
+        """{"userid"} or {"openid"}: who is before the screen; {}: somebody who says no."""
+        self.visitor = msgspec.json.decode(call.body)
+        return reply_json({"done": True})
 
     async def _end_tokens(self, call: Call) -> Reply:
         self.tokens.clear()

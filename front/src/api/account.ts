@@ -32,6 +32,8 @@ export const turnOffSecondFactor = (password: string, code: string) =>
   post<void>('/account/second-factor/off', { password, code })
 
 export const linkIdentity = async () => (await post<{ go: string }>('/account/identity')).go
+export const linkCode = async () => (await post<{ go: string }>('/account/code-identity')).go
+export const unlinkCode = () => remove<void>('/account/code-identity')
 export const unlinkIdentity = () => remove<void>('/account/identity')
 export const tourTaken = () => post<void>('/account/toured')
 

@@ -20,6 +20,12 @@ export const saveProvider = (provider: Api['ProviderIn']) => put<Provider>('/pro
 export const dropProvider = () => remove<void>('/provider')
 export const testProvider = () => post<{ ok: boolean; detail: string }>('/provider/test')
 
+export type CodeDoor = Api['CodeDoorOut']
+export const useCodeDoor = () =>
+  useQuery({ queryKey: ['code-door'], queryFn: () => get<CodeDoor>('/code-door') })
+export const saveCodeDoor = (door: Api['CodeDoorIn']) => put<CodeDoor>('/code-door', door)
+export const dropCodeDoor = () => remove<void>('/code-door')
+
 export type AuditFilter = { room?: string; who?: string; since?: string; until?: string }
 type AuditPage = { entries: AuditEntry[]; next: string | null }
 

@@ -93,6 +93,19 @@ export const exportedAt = (key: string, draft: boolean) =>
 export const importFlow = (text: string, key: string) =>
   post<Brought>('/flows/import', { text, key })
 export const lookAtFlow = (text: string) => post<Brought['found']>('/flows/import/look', { text })
+const copied = (key: string, to: string, draft: boolean, more: object) =>
+  post<Brought>(`${path(key)}/copy`, { to, draft, ...more })
+/** Into another workspace, as a draft there under this key; «»: its own. */
+export const copyFlow = (flow: string, to: string, draft: boolean, key: string) =>
+  copied(flow, to, draft, { key })
+/** What it needs there, and what of it is there. */
+export const useLookThere = (flow: string, to: string | undefined, draft: boolean) =>
+  useQuery({
+    queryKey: ['flow-copy', flow, to, draft],
+    queryFn: async () => (await copied(flow, to as string, draft, { only_look: true })).found,
+    enabled: to !== undefined,
+    retry: false,
+  })
 
 export type Which = {
   runs?: string[]

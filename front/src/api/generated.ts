@@ -38,6 +38,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/code-identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Link */
+        post: operations["ApiAccountCodeIdentityLink"];
+        /** Unlink */
+        delete: operations["ApiAccountCodeIdentityUnlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/identity": {
         parameters: {
             query?: never;
@@ -291,6 +309,77 @@ export interface paths {
         post?: never;
         /** Drop */
         delete: operations["ApiBoardsKeyDrop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mine */
+        get: operations["ApiBriefingsMine"];
+        put?: never;
+        /** Subscribe */
+        post: operations["ApiBriefingsSubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{briefing}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End */
+        delete: operations["ApiBriefingsEnd"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/briefings/{briefing}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Now */
+        post: operations["ApiBriefingsSendNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/code-door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Settings */
+        get: operations["ApiCodeDoorSettings"];
+        /** Save */
+        put: operations["ApiCodeDoorSave"];
+        post?: never;
+        /** Drop */
+        delete: operations["ApiCodeDoorDrop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1549,6 +1638,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/briefings/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look */
+        get: operations["ApiPublicBriefingsSecretLook"];
+        put?: never;
+        /** Leave */
+        post: operations["ApiPublicBriefingsSecretLeave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/code-door/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ComeHomeByCode */
+        get: operations["ApiPublicCodeDoorCallbackComeHomeByCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/code-door/{workspace}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GoByCode */
+        get: operations["ApiPublicCodeDoorWorkspaceGoByCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/forms/{link}": {
         parameters: {
             query?: never;
@@ -1611,6 +1752,23 @@ export interface paths {
         };
         /** Lens */
         get: operations["ApiPublicLensTokenLens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/linking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Waiting */
+        get: operations["ApiPublicLinkingWaiting"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1959,6 +2117,23 @@ export interface paths {
         post?: never;
         /** LookNoLonger */
         delete: operations["ApiSessionLookLookNoLonger"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TurnTo */
+        post: operations["ApiSessionWorkspaceTurnTo"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2863,6 +3038,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Companies */
+        get: operations["ApiWorkspacesCompanies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/d/{token}": {
         parameters: {
             query?: never;
@@ -2985,6 +3177,9 @@ export interface components {
         };
         /** AccountOut */
         AccountOut: {
+            code: string;
+            code_account: string | null;
+            code_en: string;
             identity: string | null;
             provider: string;
             recovery_left: number;
@@ -3203,6 +3398,29 @@ export interface components {
             /** @default  */
             title: string;
         };
+        /** BriefingOut */
+        BriefingOut: {
+            address: string;
+            board: string;
+            connection: string;
+            /** @enum {string} */
+            days: "workdays" | "all" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            minute: number;
+            missed: string;
+            sent_for: string | null;
+            /** @enum {string} */
+            way: "mail" | "person" | "group";
+        };
+        /** BriefingsOut */
+        BriefingsOut: {
+            briefings: components["schemas"]["BriefingOut"][];
+            ways: components["schemas"]["WayOut"][];
+            zone: string;
+        };
         /** BringFile */
         BringFile: {
             /** @default  */
@@ -3233,6 +3451,11 @@ export interface components {
              * @enum {string}
              */
             unit: "" | "day" | "week" | "month" | "quarter" | "year";
+        };
+        /** CanVouch */
+        CanVouch: {
+            key: string;
+            name: string;
         };
         /** Cause */
         Cause: {
@@ -3333,6 +3556,19 @@ export interface components {
             test: "is" | "is-not" | "one-of" | "filled" | "blank" | "more" | "less";
             value?: unknown;
         };
+        /** CodeDoorIn */
+        CodeDoorIn: {
+            address: string;
+            connection: string;
+        };
+        /** CodeDoorOut */
+        CodeDoorOut: {
+            address: string;
+            callback: string;
+            connection: string;
+            connections: components["schemas"]["CanVouch"][];
+            stale: boolean;
+        };
         /** Colour */
         Colour: {
             colour: string;
@@ -3400,6 +3636,7 @@ export interface components {
             };
             tested: components["schemas"]["LastTest"] | null;
             title: string;
+            title_en: string;
         };
         /** ConnectionsOut */
         ConnectionsOut: {
@@ -3631,7 +3868,7 @@ export interface components {
             label: string;
             seen_at: string | null;
             /** @enum {string} */
-            via: "password" | "provider";
+            via: "password" | "provider" | "code";
         };
         /** DevicesOut */
         DevicesOut: {
@@ -4113,6 +4350,9 @@ export interface components {
         /** Hello */
         Hello: {
             accent: string;
+            code: string;
+            code_en: string;
+            code_way: string;
             demo: components["schemas"]["Demo"] | null;
             fresh: boolean;
             logo: string;
@@ -4322,6 +4562,12 @@ export interface components {
             at: string;
             detail: string;
             ok: boolean;
+        };
+        /** Leaving */
+        Leaving: {
+            accent: string;
+            board: string;
+            company: string;
         };
         /** LedgerLine */
         LedgerLine: {
@@ -5112,6 +5358,8 @@ export interface components {
         SignIn: {
             /** @default  */
             code: string;
+            /** @default false */
+            link: boolean;
             login: string;
             password: string;
         };
@@ -5216,6 +5464,28 @@ export interface components {
             ticket: string;
             /** @default  */
             website: string;
+        };
+        /** Subscribe */
+        Subscribe: {
+            /** @default  */
+            address: string;
+            board: string;
+            connection: string;
+            /** @enum {string} */
+            days: "workdays" | "all" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+            minute: number;
+            /**
+             * @default zh
+             * @enum {string}
+             */
+            tongue: "zh" | "en";
+            /** @enum {string} */
+            way: "mail" | "person" | "group";
+        };
+        /** Subscribed */
+        Subscribed: {
+            /** Format: uuid */
+            id: string;
         };
         /** Substitute */
         Substitute: {
@@ -5523,6 +5793,10 @@ export interface components {
             path: string;
             why: string;
         };
+        /** TurnTo */
+        TurnTo: {
+            to: string;
+        };
         /** Undo */
         Undo: {
             block: string;
@@ -5652,9 +5926,24 @@ export interface components {
             };
             where: string;
         };
+        /** Waiting */
+        Waiting: {
+            account: string;
+            name: string;
+            name_en: string;
+        };
         /** Way */
         Way: {
             go: string;
+        };
+        /** WayOut */
+        WayOut: {
+            address: string;
+            connection: string;
+            connector: string;
+            name: string;
+            /** @enum {string} */
+            way: "mail" | "person" | "group";
         };
         /** WebhookMade */
         WebhookMade: {
@@ -5718,6 +6007,17 @@ export interface components {
             logo: string;
             name: string;
             zone: string;
+        };
+        /** WorkspaceRef */
+        WorkspaceRef: {
+            builds: boolean;
+            here: boolean;
+            key: string;
+            name: string;
+        };
+        /** WorkspacesOut */
+        WorkspacesOut: {
+            workspaces: components["schemas"]["WorkspaceRef"][];
         };
         /** WouldWrite */
         WouldWrite: {
@@ -5971,6 +6271,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AccountOut"];
                 };
+            };
+        };
+    };
+    ApiAccountCodeIdentityLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Way"];
+                };
+            };
+        };
+    };
+    ApiAccountCodeIdentityUnlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -6505,6 +6843,212 @@ export interface operations {
                         status_code: number;
                     };
                 };
+            };
+        };
+    };
+    ApiBriefingsMine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefingsOut"];
+                };
+            };
+        };
+    };
+    ApiBriefingsSubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Subscribe"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscribed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiBriefingsEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                briefing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiBriefingsSendNow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                briefing: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodeDoorSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeDoorOut"];
+                };
+            };
+        };
+    };
+    ApiCodeDoorSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeDoorIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeDoorOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiCodeDoorDrop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -9435,6 +9979,135 @@ export interface operations {
             };
         };
     };
+    ApiPublicBriefingsSecretLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaving"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicBriefingsSecretLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicCodeDoorCallbackComeHomeByCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Redirect Response */
+            200: {
+                headers: {
+                    /** @description target path for the redirect */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiPublicCodeDoorWorkspaceGoByCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Redirect Response */
+            200: {
+                headers: {
+                    /** @description target path for the redirect */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiPublicFormsLinkShow: {
         parameters: {
             query?: never;
@@ -9663,6 +10336,26 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    ApiPublicLinkingWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
                 };
             };
         };
@@ -10509,6 +11202,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+        };
+    };
+    ApiSessionWorkspaceTurnTo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TurnTo"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };
@@ -13017,6 +13749,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CompanyOut"];
+                };
+            };
+        };
+    };
+    ApiWorkspacesCompanies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspacesOut"];
                 };
             };
         };

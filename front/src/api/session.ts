@@ -1,4 +1,5 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
+import type { components } from './generated'
 import { get, post, remove } from './http'
 import { isProblem } from './problem'
 import { schemaAsked } from './schema'
@@ -15,8 +16,13 @@ const leave = () => {
 }
 
 /** Whoever comes after a session that ran out may be another. */
-export async function signIn(login: string, password: string, code = ''): Promise<Me> {
-  const me = await post<Me>('/session', { login, password, code })
+export async function signIn(
+  login: string,
+  password: string,
+  code = '',
+  link = false,
+): Promise<Me> {
+  const me = await post<Me>('/session', { login, password, code, link })
   leave()
   return me
 }
@@ -37,6 +43,17 @@ export const useSession = () =>
   useQuery({ queryKey: ['session'], queryFn: currentSession, staleTime: Number.POSITIVE_INFINITY })
 
 export const useHello = () => useQuery({ queryKey: ['hello'], queryFn: () => get<Hello>('/hello') })
+
+export type Waiting = components['schemas']['Waiting']
+
+/** The account of the chat system that waits in this browser for whose it is. */
+export const useWaiting = (enabled: boolean) =>
+  useQuery({
+    queryKey: ['linking'],
+    queryFn: () => get<Waiting>('/public/linking'),
+    enabled,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
 
 async function currentSession(): Promise<Me | null> {
   try {

@@ -35,6 +35,7 @@ import {
   ImportPage,
   ImportsPage,
   JoinPage,
+  LeavePage,
   NewImportPage,
   PacksPage,
   ParkedPage,
@@ -79,6 +80,13 @@ export function DeskRoutes() {
     return (
       <Later>
         <ResetPage secret={reset} />
+      </Later>
+    )
+  const leaving = /^\/unsubscribe\/([\w-]+)$/.exec(pathname)?.[1]
+  if (leaving)
+    return (
+      <Later>
+        <LeavePage secret={leaving} />
       </Later>
     )
   const setup = /^\/setup\/([\w-]+)$/.exec(pathname)?.[1]

@@ -12,6 +12,9 @@ export const SetUpPage = lazy(async () => page((await import('../start/SetUpPage
 export const ResetPage = lazy(async () =>
   page((await import('../people/account/ResetPage')).ResetPage),
 )
+export const LeavePage = lazy(async () =>
+  page((await import('../boards/mail/LeavePage')).LeavePage),
+)
 export const SecureFirst = lazy(async () =>
   page((await import('../people/account/SecureFirst')).SecureFirst),
 )

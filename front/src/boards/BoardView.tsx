@@ -7,6 +7,7 @@ import { Nothing } from '../kit/Nothing'
 import { Page } from '../kit/Page'
 import { nameOf, useSay } from '../kit/tongue'
 import { BoardFilter, type Narrowed } from './BoardFilter'
+import { SubscribeButton } from './mail/SubscribeButton'
 import { PictureButton } from './PictureButton'
 import { TileCard } from './TileCard'
 import type { ShowCell } from './tiles/twin'
@@ -37,6 +38,7 @@ export function BoardView({ kept: { board }, tables, show, onEdit }: Props) {
       <Tooltip title={say('print')}>
         <Button icon={<PrinterOutlined />} aria-label={say('print')} onClick={() => print()} />
       </Tooltip>
+      <SubscribeButton board={board} />
       {onEdit && (
         <Button icon={<EditOutlined />} onClick={onEdit} data-testid="board-edit">
           {say('edit')}

@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { sayAmount } from '../kit/money'
 import { FONT, tokens } from '../kit/tokens'
+import { tongue } from '../kit/tongue'
 import { type City, citiesWithin } from './cities'
 import { type Crossed, cellAt, type Point } from './groups'
 
@@ -51,10 +52,21 @@ const values = () => ({
   splitLine: line(),
 })
 
-/** 12,000 is 1.2万 to who reads Chinese; the exact figure stands in the tip. */
-function short(value: number): string {
-  if (Math.abs(value) >= 1e8) return `${value / 1e8}亿`
-  return Math.abs(value) >= 1e5 ? `${value / 1e4}万` : sayAmount(value)
+/** 120,000 is 12万 to who reads Chinese, 120K in English; the exact figure stands in the tip. */
+export function short(value: number): string {
+  const steps: [least: number, unit: number, sign: string][] =
+    tongue() === 'en'
+      ? [
+          [1e9, 1e9, 'B'],
+          [1e6, 1e6, 'M'],
+          [1e5, 1e3, 'K'],
+        ]
+      : [
+          [1e8, 1e8, '亿'],
+          [1e5, 1e4, '万'],
+        ]
+  const step = steps.find(([least]) => Math.abs(value) >= least)
+  return step ? `${value / step[1]}${step[2]}` : sayAmount(value)
 }
 
 const room = (legend: boolean) => ({

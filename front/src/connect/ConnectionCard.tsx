@@ -7,7 +7,7 @@ import { ActButton } from '../kit/ActButton'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
 import { sentenceOf } from '../kit/sentences'
-import { useSay } from '../kit/tongue'
+import { pick, useSay } from '../kit/tongue'
 import { sayLength } from '../kit/when'
 import { common } from '../kit/words'
 import { Quarantine } from './Quarantine'
@@ -29,11 +29,12 @@ export function ConnectionCard({ connection, mayBuild }: CardProps) {
     client.invalidateQueries({ queryKey: ['connections'] })
   }
   const { waiting, quarantined } = connection.inbox
+  const title = pick(connection.title, connection.title_en)
   return (
     <article className="card card-lines connection" data-testid={`connection-${connection.key}`}>
       <header>
         <h2>{connection.name}</h2>
-        {connection.title !== connection.name && <span className="soft">{connection.title}</span>}
+        {title !== connection.name && <span className="soft">{title}</span>}
       </header>
       <Tested connection={connection} answer={answer} />
       <p className="inbox-counts">

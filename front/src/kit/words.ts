@@ -170,6 +170,16 @@ export const problems = book('problems', {
   'flow-has-faults': ['流程还有不对的地方，改好才能用。', 'This flow cannot run yet.'],
   'no-draft': ['这个流程没有草稿。', 'This flow has no draft.'],
   'unknown-board': ['没有这个看板，可能已被删除。', 'There is no such board.'],
+  'unknown-briefing': ['这个订阅已经结束了。', 'This subscription has ended.'],
+  'no-address': [
+    '还不知道您在这里的账号，请管理员在「团队」里补上。',
+    'Your account there is not known yet. An owner enters it under Team.',
+  ],
+  'too-many-briefings': [
+    '订阅已满 {most} 个，请先退订一个。',
+    'You have {most} subscriptions already. End one first.',
+  ],
+  'cannot-send': ['这个连接发不了消息，请换一个。', 'This connection cannot send messages.'],
   'board-moved': ['{changed_by} 刚改过这个看板。', '{changed_by} has just changed this board.'],
   'invalid-board': [
     '看板里有一块画不出来，请打开它看看：{wanted}',

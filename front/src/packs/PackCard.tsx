@@ -30,7 +30,7 @@ export function PackCard({ pack, install }: Props) {
       <p>
         {tally(additions)
           .map(([kind, n]) => say(kind, { n }))
-          .join('，')}
+          .join(pick('，', ', '))}
       </p>
       <Collapse
         ghost

@@ -2,12 +2,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useEffect, useState } from 'react'
 import { isProblem } from '../api/problem'
-import { signIn, useHello } from '../api/session'
+import { signIn, useHello, useWaiting } from '../api/session'
 import { CompanyMark } from '../kit/CompanyMark'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { wearAccent } from '../kit/tokens'
-import { useSay } from '../kit/tongue'
+import { pick, useSay } from '../kit/tongue'
+import { LinkingNote } from './LinkingNote'
 import { ProviderProblem } from './ProviderProblem'
 import { words } from './words'
 
@@ -19,6 +20,9 @@ export function SignIn() {
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
 
+  const [links, setLinks] = useState(() => new URLSearchParams(location.search).has('link'))
+  const found = useWaiting(links).data
+  const waiting = links && found?.account ? found : null
   const [asksCode, setAsksCode] = useState(false)
   const accent = hello.data?.accent
   useEffect(() => wearAccent(accent ?? ''), [accent])
@@ -27,11 +31,13 @@ export function SignIn() {
     setBusy(true)
     setProblem(null)
     try {
-      client.setQueryData(['session'], await signIn(login, password, code))
+      client.setQueryData(['session'], await signIn(login, password, code, waiting !== null))
     } catch (refused) {
       const asks = isProblem(refused, 'second-factor-needed')
       setAsksCode(asks || isProblem(refused, 'second-factor-refused'))
       setProblem(asks ? null : refused)
+      if (isProblem(refused, 'trip-ended') || isProblem(refused, 'provider-unlinked'))
+        setLinks(false)
     } finally {
       setBusy(false)
     }
@@ -48,7 +54,13 @@ export function SignIn() {
         </header>
         <p className="soft">{hello.data?.workspace || say('lead')}</p>
         {problem === null ? <ProviderProblem /> : <ProblemPanel problem={problem} />}
+        {waiting && <LinkingNote waiting={waiting} onNo={() => setLinks(false)} />}
         <SignInForm busy={busy} asksCode={asksCode} onEnter={enter} />
+        {hello.data?.code && !waiting && (
+          <Button block size="large" href={hello.data.code_way} data-testid="sign-in-code">
+            {say('byProvider', { name: pick(hello.data.code, hello.data.code_en) })}
+          </Button>
+        )}
         {hello.data?.provider && (
           <Button block size="large" href={hello.data.provider_way} data-testid="sign-in-provider">
             {say('byProvider', { name: hello.data.provider })}

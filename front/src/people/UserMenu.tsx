@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, Dropdown } from 'antd'
+import { App, Button, Dropdown } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { Link } from 'react-router'
 import { signOut } from '../api/session'
 import type { Me } from '../api/types'
+import { turnTo, useWorkspaces } from '../api/workspaces'
+import { sentenceOf } from '../kit/sentences'
 import { useSay } from '../kit/tongue'
 import { showAround } from './tour/open'
 import { words } from './words'
@@ -20,15 +22,24 @@ export function UserMenu({ me }: { me: Me }) {
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
   }
   const [away, setAway] = useState(false)
+  const { message } = App.useApp()
+  const [opened, setOpened] = useState(false)
+  const others = (useWorkspaces(opened).data ?? []).filter(({ here }) => !here)
+  const turn = (key: string) => turnTo(key).catch((refused) => message.error(sentenceOf(refused)))
   const items = [
     { key: 'account', label: <Link to="/account">{say('account')}</Link> },
     { key: 'away', label: say('away'), onClick: () => setAway(true) },
     { key: 'tour', label: say('tour'), onClick: () => showAround(true) },
+    ...others.map(({ key, name }) => ({
+      key: `to-${key}`,
+      label: say('turnTo', { name }),
+      onClick: () => turn(key),
+    })),
     { key: 'out', label: say('signOut'), onClick: leave },
   ]
   return (
     <>
-      <Dropdown menu={{ items }} trigger={['click']}>
+      <Dropdown menu={{ items }} trigger={['click']} onOpenChange={() => setOpened(true)}>
         <Button type="text" data-testid="user-menu">
           {me.user.name} ▾
         </Button>

@@ -10,11 +10,17 @@ export const words = book('people', {
     'The 6 digits of your app; without the phone, one of your recovery codes.',
   ],
   byProvider: ['用{name}登录', 'Sign in with {name}'],
+  linkFirst: [
+    '{name}确认了您是「{account}」。第一次，请再用单流的账号密码登录一次，这两个账号就连上了；以后直接用{name}进来。',
+    '{name} knows you as “{account}”. This first time, sign in with your account of Danliu too: the two are then linked, and {name} alone will do.',
+  ],
+  linkNot: ['我不是「{account}」，不连接', 'I am not “{account}”: do not link'],
   forgot: [
     '忘了密码？请公司负责人发您一个重设链接。',
     'Forgot it? Ask an owner of your company for a reset link.',
   ],
   account: ['我的账号', 'My account'],
+  turnTo: ['换到「{name}」', 'Go to {name}'],
   tour: ['带我看看', 'Show me around'],
   demo: ['演示账号', 'Demo account'],
   useDemo: ['用演示账号登录', 'Sign in with it'],

@@ -1,18 +1,22 @@
 import { MoreOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons'
 import { App, Button, Dropdown, Input, Tooltip } from 'antd'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { exportedAt, saveDraft } from '../../api/flows'
 import type { Kit } from '../../api/types'
+import { useWorkspaces } from '../../api/workspaces'
 import { ActButton } from '../../kit/ActButton'
 import { Mark } from '../../kit/Mark'
 import { sentenceOf } from '../../kit/sentences'
 import { useSay } from '../../kit/tongue'
+import { words as copyWords } from './copyWords'
 import type { Tab } from './FlowPage'
 import { keyFor } from './newKey'
 import { PublishDialog } from './PublishDialog'
 import type { Editing } from './useEditing'
 import { words } from './words'
+
+const CopyDialog = lazy(async () => ({ default: (await import('./CopyDialog')).CopyDialog }))
 
 type Props = {
   flowKey: string
@@ -171,6 +175,9 @@ function Moved({ editing }: { editing: Editing }) {
 
 function MoreMenu({ flowKey, editing }: { flowKey: string; editing: Editing }) {
   const say = useSay(words)
+  const sayCopy = useSay(copyWords)
+  const [copying, setCopying] = useState<number | null>(null)
+  const elsewhere = useWorkspaces().data?.some((one) => !one.here && one.builds)
   const { message, modal } = App.useApp()
   const navigate = useNavigate()
   const copy = async () => {
@@ -179,6 +186,7 @@ function MoreMenu({ flowKey, editing }: { flowKey: string; editing: Editing }) {
     await saveDraft(key, { ...editing.flow, key, name }, 0)
     navigate(`/flows/${encodeURIComponent(key)}`)
   }
+  const copyTo = async () => setCopying(await editing.settled())
   const discard = async () => {
     await editing.discard()
     message.success(say('discarded'))
@@ -201,6 +209,7 @@ function MoreMenu({ flowKey, editing }: { flowKey: string; editing: Editing }) {
       ),
     },
     { key: 'copy', label: say('copy'), onClick: tried(copy) },
+    ...(elsewhere ? [{ key: 'copy-to', label: sayCopy('copyTo'), onClick: tried(copyTo) }] : []),
     {
       key: 'discard',
       label: say('discard'),
@@ -216,8 +225,20 @@ function MoreMenu({ flowKey, editing }: { flowKey: string; editing: Editing }) {
     },
   ]
   return (
-    <Dropdown menu={{ items }} trigger={['click']}>
-      <Button type="text" icon={<MoreOutlined />} aria-label={say('more')} />
-    </Dropdown>
+    <>
+      <Dropdown menu={{ items }} trigger={['click']}>
+        <Button type="text" icon={<MoreOutlined />} aria-label={say('more')} />
+      </Dropdown>
+      {copying !== null && (
+        <Suspense fallback={null}>
+          <CopyDialog
+            flowKey={flowKey}
+            name={editing.flow.name}
+            draft={copying > 0}
+            onClose={() => setCopying(null)}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }

@@ -6,6 +6,7 @@ import { Page } from '../../kit/Page'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { useSay } from '../../kit/tongue'
 import { ProviderProblem } from '../ProviderProblem'
+import { CodeIdentityCard } from './CodeIdentityCard'
 import { DevicesCard } from './DevicesCard'
 import { IdentityCard } from './IdentityCard'
 import { PasswordCard } from './PasswordCard'
@@ -50,6 +51,7 @@ function Security({ me }: { me: Me }) {
       <PasswordCard login={me.user.login} />
       <SecondFactorCard account={account.data} />
       <IdentityCard account={account.data} />
+      <CodeIdentityCard account={account.data} />
     </>
   )
 }

@@ -57,7 +57,8 @@ function DeviceRow({ device, onEnd }: { device: Device; onEnd: () => Promise<voi
   const seen = device.seen_at
     ? say('seen', { at: sayMoment(device.seen_at) })
     : say('begun', { at: sayMoment(device.created_at) })
-  const told = [seen, device.address, device.via === 'provider' && say('viaProvider')]
+  const by = { password: '', provider: say('viaProvider'), code: say('viaCode') }[device.via]
+  const told = [seen, device.address, by]
   return (
     <li className="row">
       <div className="device" title={device.label}>

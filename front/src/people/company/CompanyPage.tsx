@@ -3,6 +3,7 @@ import { useCompany } from '../../api/company'
 import { Page } from '../../kit/Page'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { useSay } from '../../kit/tongue'
+import { CodeDoorCard } from './CodeDoorCard'
 import { LooksCard } from './LooksCard'
 import { ProviderCard } from './ProviderCard'
 import { SafetyCard } from './SafetyCard'
@@ -22,6 +23,7 @@ export function CompanyPage() {
         <div className="account">
           <LooksCard company={company.data} />
           <SafetyCard company={company.data} />
+          <CodeDoorCard />
           <ProviderCard />
         </div>
       )}

@@ -8,9 +8,9 @@ type Say = (key: never) => string
 export function saidOf(entry: AuditEntry, say: Say, names: Names): string {
   const { what, target_name, target, facts } = entry
   const why = typeof facts.why === 'string' ? known(say, `why.${facts.why}`, facts.why) : ''
-  const named = facts.name ?? facts.label
+  const named = facts.name ?? facts.label ?? facts.board
   const whom = target_name || names.table || (typeof named === 'string' ? named : target)
-  const rest = [names.role ?? facts.role, facts.to, facts.because]
+  const rest = [names.role ?? facts.role, facts.to, facts.address, facts.because]
   const done = [known(say, what, what), whom].filter(Boolean).join(' ')
   return [done, why, ...rest].filter((one) => typeof one === 'string' && one).join(' · ')
 }

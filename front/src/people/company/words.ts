@@ -67,6 +67,31 @@ export const words = book('company', {
     '停用单点登录？用它进来的人会退出，改用密码登录。',
     'Stop single sign-on? Who came in by it is signed out and uses their password.',
   ],
+  codeDoor: ['用企业微信登录', 'Sign in with WeCom'],
+  codeDoorLead: [
+    '登录页多一个按钮：扫码，或在企业微信里打开，就直接进来。第一次用密码确认一次本人，密码登录照常可用。',
+    'The sign-in page gets a button: who scans the code, or opens Danliu inside WeCom, is in. The first time they prove by password who they are; passwords work as before.',
+  ],
+  codeDoorNone: [
+    '还没有企业微信的连接，先加一个自建应用。',
+    'There is no connection to WeCom yet; add one of an application first.',
+  ],
+  toConnections: ['去连接', 'Connections'],
+  codeDoorBy: ['用哪个连接', 'By the connection'],
+  codeDoorDomain: ['授权回调域', 'Trusted domain'],
+  codeDoorDomainHelp: [
+    '到企业微信管理后台，应用的「企业微信授权登录」和「网页授权及JS-SDK」里都填它',
+    'Enter it in WeCom’s console, at the application: for sign-in on the web, and as trusted domain for pages',
+  ],
+  codeDoorStale: [
+    '这个连接的企业或地址改过，现在谁也进不来。确认无误后再存一次。',
+    'This connection was changed to another company or address: nobody comes in by it until you save again.',
+  ],
+  codeDoorDrop: ['停用企业微信登录', 'Stop it'],
+  codeDoorDropSure: [
+    '停用企业微信登录？用它进来的人会退出，改用密码登录。',
+    'Stop signing in with WeCom? Who came in by it is signed out and uses their password.',
+  ],
 
   audit: ['审计日志', 'Audit log'],
   auditLead: [
@@ -124,6 +149,8 @@ export const words = book('company', {
   'logo-set': ['换了标志', 'set the logo'],
   'logo-taken': ['去掉了标志', 'removed the logo'],
   'provider-set': ['设置了单点登录', 'set up single sign-on'],
+  'code-door-set': ['设置企业微信登录', 'set signing in with WeCom'],
+  'code-door-dropped': ['停用企业微信登录', 'stopped signing in with WeCom'],
   'provider-dropped': ['停用了单点登录', 'stopped single sign-on'],
   'pack-installed': ['安装方案包', 'installed a pack'],
   'company-exported': ['导出了整个工作区', 'exported the workspace'],
@@ -148,6 +175,8 @@ export const words = book('company', {
   'form-brought-back': ['恢复表单', 'brought back the form'],
   'board-saved': ['保存看板', 'saved the board'],
   'board-dropped': ['删除看板', 'deleted the board'],
+  'board-subscribed': ['订阅看板', 'subscribed to a board'],
+  'board-unsubscribed': ['退订看板', 'unsubscribed from a board'],
 
   'why.sign-in-refused': ['密码不对', 'wrong password'],
   'why.second-factor-refused': ['验证码不对', 'wrong code'],
