@@ -65,6 +65,8 @@ class Books:
         left = self._take_free(of, left)
         if left:
             self._check_owes(of, left)
+            left -= self._owe_held(of, left, holder) if holder else NOTHING
+        if left:
             self._move("dispatch", self._first(of), -left, NOTHING)
 
     def transfer(self, of: "Wanted", to: str) -> None:
@@ -126,6 +128,14 @@ class Books:
             taken = min(left, self.holds[holder, slot], max(self.at(slot).on_hand, NOTHING))
             left -= self._take("dispatch", slot, taken, holder)
         return of.quantity - left
+
+    def _owe_held(self, of: "Wanted", left: Decimal, holder: Holder) -> Decimal:
+        """What was reserved goes though it is not here yet: the reservation ends with it."""
+        owed = NOTHING
+        for slot in self._held(of, holder):
+            taken = min(left - owed, self.holds[holder, slot])
+            owed += self._take("dispatch", slot, taken, holder)
+        return owed
 
     def _take_free(self, of: "Wanted", left: Decimal) -> Decimal:
         for slot in self._slots(of):

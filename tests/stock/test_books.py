@@ -107,6 +107,17 @@ def test_who_may_owe_sends_what_has_not_been_booked_yet():
     assert seen(shelf) == {"A": (3, 0)}
 
 
+def test_what_was_reserved_and_goes_before_it_is_here_is_reserved_no_more():
+    shelf = books(owes=True, A=0)
+    shelf.reserve(of(5), WANG)
+
+    shelf.dispatch(of(5), WANG)
+    shelf.receive(at("A"), Decimal(5))
+
+    assert seen(shelf) == {"A": (0, 0)}
+    assert shelf.held(WANG, (1, PART)) == 0
+
+
 def test_a_correction_leaves_things_as_they_were():
     shelf = books(A=10)
     shelf.reserve(of(4), WANG)
