@@ -80,7 +80,9 @@ class Renewing:
         self, connections: Connections, workspace: int, key: str, failures: int, detail: str
     ) -> None:
         """Told on the connection's card; tried again ever more rarely."""
-        log.warning("keys could not be renewed", connection=key, detail=detail)
+        # once is no news: the other system may only be starting
+        tell = log.warning if failures else log.info
+        tell("keys could not be renewed", connection=key, detail=detail)
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures, 12))
         now = self.clock.now()
         await self.db.execute(_NEXT, workspace, key, now + pause, failures + 1)

@@ -24,7 +24,7 @@ NO_SETTINGS = (
         "/api/notices",
         "/api/here",
     ),
-    *("/api/demo", "/api/figure", "/api/making", "/api/signals", "/api/substitutes", "/hooks"),
+    *("/api/demo", "/api/stock", "/api/figure", "/api/making", "/api/signals", "/api/substitutes", "/hooks"),
     *("/api/connections/{key}/test", "/api/connections/{key}/inbox", "/api/public/forms"),
     *("/api/public/tasks", "/api/account/toured", "/api/provider/test", "/api/packs/look"),
     *("/api/flows/read", "/api/flows/formula", "/api/flows/propose", "/api/flows/import/look"),

@@ -27,7 +27,7 @@ export function SearchButton() {
       <Button
         className="search-button"
         icon={<SearchOutlined />}
-        aria-label={say('hint', { keys })}
+        title={say('hint', { keys })}
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => setOpen(true)}
         data-testid="search-open"
