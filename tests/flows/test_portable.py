@@ -88,7 +88,7 @@ def test_every_flow_of_every_pack_comes_back_as_it_was(name: str) -> None:
         assert fitting.fitted(file.definition) == told
         tables = [one for one in fitting.fits() if one.kind in ("table", "field")]
         assert tables or not told.trigger.table
-        assert {one.status for one in tables} == {"there"}
+        assert {one.status for one in tables} <= {"there"}
         assert file.left_out == ()
 
 
