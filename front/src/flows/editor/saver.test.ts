@@ -45,3 +45,16 @@ test('idle is after what is under way: its number counts', async () => {
   ])
   expect([saver.number, saver.last]).toEqual([5, second])
 })
+
+test('what is saved already is not saved again, unless over what others saved', async () => {
+  const { told, store } = server()
+  const saver = new Saver(store, 3, tree('begun'))
+  const edited = tree('edited')
+  const drafts = await Promise.all([saver.save(edited), saver.save(edited)])
+  expect(drafts.map((one) => one.number)).toEqual([4, 4])
+  await saver.save(edited, 9)
+  expect(told).toEqual([
+    ['edited', 3],
+    ['edited', 9],
+  ])
+})

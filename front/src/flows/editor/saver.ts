@@ -11,6 +11,7 @@ export class Saver {
   wanted: FlowTree | null = null
   private readonly store: Store
   private running: Promise<unknown> = Promise.resolve()
+  private kept: FlowDraft | null = null
 
   constructor(store: Store, number = 0, last: FlowTree | null = null) {
     this.store = store
@@ -32,11 +33,14 @@ export class Saver {
     await this.running.catch(() => null) // whoever waited for that one was told
   }
 
+  /** What is saved already is not saved again: a new number would refuse whoever publishes the old. */
   save(flow: FlowTree, over?: number): Promise<FlowDraft> {
     const saved = this.idle().then(async () => {
+      if (this.kept && flow === this.last && over === undefined) return this.kept
       const draft = await this.store(flow, over ?? this.number)
       this.number = draft.number
       this.last = flow
+      this.kept = draft
       return draft
     })
     this.running = saved
