@@ -159,6 +159,8 @@ class Sight:
 
 def flags_told(flags: Sequence[str], hidden: Sequence[str]) -> list[str]:
     """The flags of a record but for those that name a hidden field: they tell its value."""
+    if not (flags and hidden):
+        return list(flags)
     return [one for one in flags if not any(name in one for name in hidden)]
 
 

@@ -1,6 +1,7 @@
 """Creating records: complete, checked, inserted once; a duplicate does what its rule says."""
 
 from collections.abc import Mapping, Sequence
+from types import NoneType
 from typing import Any
 from uuid import UUID
 
@@ -76,7 +77,8 @@ def _draft(
     accepted = verdict.accepted
     told = {**read, marks.ACCEPTED: accepted} if accepted else read
     after = values
-    if None in values.values():
+    # by type: a decimal that is compared with None asks half the number tower first
+    if NoneType in map(type, values.values()):
         after = {key: value for key, value in values.items() if value is not None}
     return Draft(table, new.record, new.number, values, after, verdict.flags, told, accepted)
 

@@ -51,6 +51,8 @@ class Linked:
 
     async def unknown(self, db: Executor, heads: Iterable[Mapping[str, Any]]) -> Titles:
         """Of these records, the titles that are not there."""
+        if not self._columns:
+            return {}
         records = list(heads)
         missing = {}
         for column in self._columns:
