@@ -1,19 +1,20 @@
-"""The four faces' pages and their assets, as the front end was built."""
+"""The faces' pages, as the front end was built."""
 
 from importlib import resources
 from pathlib import Path
 
-from litestar import Response, Router, get
-from litestar.datastructures import CacheControlHeader
+from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import File
-from litestar.static_files import create_static_files_router
 
 from danliu.errors import DanliuError
 from danliu.forms.errors import UnknownForm
 from danliu.forms.kept import find_by_link
 from danliu.hub import Hub
+from danliu.web import maps
+from danliu.web.assets import asset_route
 
 STATIC = Path(str(resources.files("danliu.web") / "static"))
 POLICY = (
@@ -30,11 +31,13 @@ class NotBuilt(DanliuError):
     status = 503
 
 
-def _page(name: str, framed_by: str = OURS) -> File:
+def _page(name: str, framed_by: str = OURS, pictures: str = "") -> File:
+    """pictures: where it may have some from, besides from us"""
     if not (STATIC / name).exists():
         raise NotBuilt
+    policy = POLICY.replace("img-src 'self'", f"img-src 'self' {pictures}".rstrip())
     headers = {
-        "content-security-policy": f"{POLICY} {framed_by}",
+        "content-security-policy": f"{policy} {framed_by}",
         "cache-control": "no-cache",
         "referrer-policy": "same-origin",
         "x-content-type-options": "nosniff",
@@ -66,7 +69,7 @@ async def form(link: FromPath[str], hub: NamedDependency[Hub]) -> File:
 
 @get("/l/{token:str}")
 async def lens(token: FromPath[str]) -> File:
-    return _page("lens.html")
+    return _page("lens.html", pictures=maps.origin())
 
 
 @get("/d/{token:str}")
@@ -82,16 +85,7 @@ async def healthz(hub: NamedDependency[Hub]) -> Response[str]:
     return Response("ok", media_type="text/plain")
 
 
-def assets() -> list[Router]:
-    """The built scripts and styles; their names carry a hash, so they may be kept for ever."""
+def assets() -> list[HTTPRouteHandler]:
+    """Nothing where the front end is not built."""
     folder = STATIC / "assets"
-    if not folder.exists():
-        return []
-    router = create_static_files_router(
-        path="/assets", directories=[folder], cache_control=_for_ever()
-    )
-    return [router]
-
-
-def _for_ever() -> CacheControlHeader:
-    return CacheControlHeader(max_age=31_536_000, immutable=True)
+    return [asset_route(folder)] if folder.exists() else []
