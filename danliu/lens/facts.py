@@ -34,7 +34,7 @@ def facts(
     """The fields among `keys` that have a value.
 
     entries   changes of the record, the newest first; names: of who is in them
-    sources   field -> the outside system whose word it is
+    sources   field -> the outside system whose word it is, where no person wrote it
     """
     known = [key for key in keys if key in table.columns and record.cells.get(key) is not None]
     return [_fact(table, record, key, _newest(entries, key), names, sources) for key in known]
@@ -56,10 +56,11 @@ def _fact(
     column = table.columns[key]
     who = entry.who if entry else record.created_by
     by = names.get(who, who)
+    source = by if who.startswith("user:") else sources.get(key, by)
     shown = _shown(column, record.cells[key])
     named = (column.definition.name, column.definition.name_en or column.definition.name)
     at = entry.at if entry else record.created_at
-    return Fact(key, *named, shown, sources.get(key, by), by, at)
+    return Fact(key, *named, shown, source, by, at)
 
 
 def _shown(column: Any, value: Any) -> str:

@@ -108,7 +108,7 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     told      field with the number that texts about it go to: its owner may stop them
     asked_by  fields by which the desk looks an order up, besides its number
     facts     fields that the desk is told of, each with its source; sources: whose word each is,
-              where it is not that of who wrote it
+              where no person wrote it
     """
 
     key: str

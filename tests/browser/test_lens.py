@@ -79,4 +79,5 @@ async def test_a_customer_sees_the_parcel_on_its_way_and_the_desk_finds_it_by_an
     answer = desk.get_by_test_id("where-answer")
     await expect(answer).to_contain_text(known["number"])
     await expect(answer).to_contain_text("到达厦门转运中心")
-    await expect(desk.get_by_test_id("fact-carrier")).to_contain_text("快递鸟")
+    await expect(desk.get_by_test_id("fact-carrier")).to_contain_text("张敏")
+    await expect(desk.get_by_test_id("fact-expected_at")).to_contain_text("快递鸟")

@@ -61,7 +61,8 @@ class Road:
                 return False
             going = await db.fetchval(
                 "SELECT (SELECT count(*) FROM danliu.runs WHERE status = 'running')"
-                " + (SELECT count(*) FROM danliu.pgqueuer WHERE status::text IN ('queued', 'picked'))"
+                " + (SELECT count(*) FROM danliu.pgqueuer"
+                "  WHERE status::text IN ('queued', 'picked'))"
                 " + (SELECT count(*) FROM danliu.inbox WHERE status = 'waiting')"
             )
             return not going

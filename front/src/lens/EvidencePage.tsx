@@ -5,10 +5,13 @@ import { sentenceOf } from '../kit/sentences'
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { wearAccent } from '../kit/tokens'
 import { nameOf, pick, useSay, useTongue } from '../kit/tongue'
-import { exactMoment, showTimesIn } from '../kit/when'
+import { showTimesIn, toWallClock } from '../kit/when'
 import { words } from './words'
 
 type Stretch = Evidence['stretches'][number]
+
+/** A day is said in full here: what is printed is read much later. */
+const wallClock = (iso: string) => toWallClock(iso).replace('T', ' ')
 
 /** Where the time of an order went, to look at, to print, to keep as a PDF. */
 export function EvidencePage({ token }: { token: string }) {
@@ -56,9 +59,7 @@ function Proof({ proof, back }: { proof: Evidence; back: string }) {
           <Line key={one.key} one={one} />
         ))}
       </ol>
-      <p className="evidence-made">
-        {say('madeAt', { at: exactMoment(new Date().toISOString()) })}
-      </p>
+      <p className="evidence-made">{say('madeAt', { at: wallClock(new Date().toISOString()) })}</p>
       <button type="button" className="primary no-print" onClick={() => window.print()}>
         {say('print')}
       </button>
@@ -75,7 +76,7 @@ function Line({ one }: { one: Stretch }) {
     <li data-late={one.late}>
       <div>
         <strong>{nameOf(one)}</strong>
-        <span>{one.at ? exactMoment(one.at) : say('notYet')}</span>
+        <span>{one.at ? wallClock(one.at) : say('notYet')}</span>
       </div>
       <div className="stretch-took">
         <span>{pick(one.owner, one.owner_en)}</span>

@@ -3,7 +3,7 @@ import type { Whereabouts } from '../api/where'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
 import { nameOf, pick, useSay } from '../kit/tongue'
-import { sayLength } from '../kit/when'
+import { sayLeft } from '../kit/when'
 import { words } from './words'
 
 /** One order: how far it is, who has it, what happened last; then every fact with its source. */
@@ -74,7 +74,7 @@ function Facts({ facts }: { facts: Whereabouts['facts'] }) {
             </td>
             <td>
               <span title={fact.at}>
-                {say('ago', { length: sayLength(Math.max(0, Date.now() - Date.parse(fact.at))) })}
+                {say('ago', { length: sayLeft(Math.max(0, Date.now() - Date.parse(fact.at))) })}
               </span>
             </td>
           </tr>
