@@ -1,5 +1,6 @@
 """Block «notify-customer»: a customer is told something, by a way that they agreed to."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -76,11 +77,12 @@ class NotifyCustomerBlock(Block):
 
     async def effect_of(self, settings: NotifyCustomer, step: Step) -> Effect:
         db, whose = step.ws.db, _whose(settings, step)
-        if await consents.spent_by(db, step.ws.row.id, step.once):
-            return "outside"
-        if whose and await consents.left(db, whose):
-            return "write"
-        return "outside" if await _texts(settings, step) else "write"
+        async with asyncio.timeout(step.node.timeout_s or self.timeout_s):
+            if await consents.spent_by(db, step.ws.row.id, step.once):
+                return "outside"
+            if whose and await consents.left(db, whose):
+                return "write"
+            return "outside" if await _texts(settings, step) else "write"
 
     async def run(self, settings: NotifyCustomer, step: Step) -> Any:
         ws, whose = step.ws, _whose(settings, step)
