@@ -71,15 +71,7 @@ class LensRoutes(Controller):
         self, token: FromPath[str], request: Request[Any, Any, Any], hub: NamedDependency[Hub]
     ) -> Response[LensOut]:
         """One order as its customer sees it; 304 while nothing changed."""
-        target, row = await _opened(hub, token)
-        ws = hub.seen_by_guest(row)
-        looked = await look(ws, target.record)
-        told = await _told(ws, looked.lens, target.record)
-        quiet = await consents.stopped(ws.db, told) if told else None
-        shown = LensOut(
-            **structs.asdict(looked.seen), **_company(row), map=maps.ground(), quiet=quiet
-        )
-        body = json.encode(shown)
+        body = await shown(hub, token)
         tag = f'"{sha256(body).hexdigest()[:24]}"'
         if request.headers.get("if-none-match") == tag:
             return Response(cast(LensOut, None), status_code=304, headers={"etag": tag})
@@ -122,6 +114,17 @@ async def _opened(hub: Hub, token: str) -> tuple[Target, WorkspaceRow]:
 
 def _company(row: WorkspaceRow) -> dict[str, Any]:
     return {"company": row.name, "accent": row.accent, "logo": logo_of(row), "zone": row.zone}
+
+
+async def shown(hub: Hub, token: str) -> bytes:
+    """The order of a link as JSON. Raises UnknownLens."""
+    target, row = await _opened(hub, token)
+    ws = hub.seen_by_guest(row)
+    looked = await look(ws, target.record)
+    told = await _told(ws, looked.lens, target.record)
+    quiet = await consents.stopped(ws.db, told) if told else None
+    parts = structs.asdict(looked.seen)
+    return json.encode(LensOut(**parts, **_company(row), map=maps.ground(), quiet=quiet))
 
 
 async def look(ws: Workspace, record: UUID) -> Looked:

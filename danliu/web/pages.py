@@ -1,5 +1,6 @@
 """The faces' pages, as the front end was built."""
 
+import asyncio
 from importlib import resources
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from danliu.forms.kept import find_by_link
 from danliu.hub import Hub
 from danliu.web import maps
 from danliu.web.assets import asset_route
+from danliu.web.lenses import shown
 
 STATIC = Path(str(resources.files("danliu.web") / "static"))
 POLICY = (
@@ -68,8 +70,19 @@ async def form(link: FromPath[str], hub: NamedDependency[Hub]) -> File:
 
 
 @get("/l/{token:str}")
-async def lens(token: FromPath[str]) -> File:
-    return _page("lens.html", pictures=maps.origin())
+async def lens(token: FromPath[str], hub: NamedDependency[Hub]) -> Response[bytes]:
+    """With what it shows inside: on a slow line asking for it afterwards costs the most."""
+    file = _page("lens.html", pictures=maps.origin())
+    page = await asyncio.to_thread((STATIC / "lens.html").read_bytes)
+    try:
+        seen = (await shown(hub, token)).replace(b"<", b"\\u003c")
+    except DanliuError:  # the page asks again, and says what is wrong
+        seen = b""
+    data = b'<script type="application/json" id="seen">%b</script>' % seen
+    body = page.replace(
+        b'<div id="root"></div>', b'<div id="root"></div>' + (data if seen else b"")
+    )
+    return Response(body, media_type=file.media_type, headers=file.headers)
 
 
 @get("/d/{token:str}")
