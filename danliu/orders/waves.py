@@ -10,7 +10,8 @@ work      how much there is to do: lines, volume, weight, special instructions, 
 
 Large goods and small ones, and parcels to different parks, are never in one wave. A wave begins
 with the parcel that ranks first and takes in, of those that rank next, the one that adds the
-fewest rows to the way and shares most of them, until it is full. So a wave is late for nobody and short for the picker.
+fewest rows to the way and shares most of them, until it is full. So a wave is late for nobody and
+short for the picker.
 """
 
 from collections import Counter
