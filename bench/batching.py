@@ -16,10 +16,11 @@ import gzip
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
+from statistics import fmean
 
 import msgspec
 from msgspec import Struct
@@ -175,9 +176,8 @@ def ours(instance: Instance) -> list[Batch]:
     ]
     bounds = Bounds(parcels=MANY, lines=MANY, litres=MANY, kilos=instance.load)
     found = waves(ranked(orders, Weights(), NOW), bounds)
-    return [
-        [instance.orders[int(str(one.parcel.order.key))] for one in wave.ranked] for wave in found
-    ]
+    keys = [[int(str(one.parcel.order.key)) for one in wave.ranked] for wave in found]
+    return [[instance.orders[key] for key in wave] for wave in keys]
 
 
 def _line(pick: Pick) -> Line:
@@ -206,12 +206,10 @@ def shown(rows: Sequence[Row]) -> Table:
     sets = dict.fromkeys(row.instance for row in rows)
     for name in [*sets, "all"]:
         mine = [row for row in rows if name in (row.instance, "all")]
-        share: Callable[[Callable[[Row], float]], str] = lambda of: (
-            f"{sum(row.waves / of(row) for row in mine) / len(mine):.3f}"
-        )
         longest = max(row.seconds for row in mine)
-        told = (share(lambda row: row.first_come), share(lambda row: row.savings))
-        table.add_row(name, str(len(mine)), *told, f"{longest:.2f}")
+        first = fmean(row.waves / row.first_come for row in mine)
+        saved = fmean(row.waves / row.savings for row in mine)
+        table.add_row(name, str(len(mine)), f"{first:.3f}", f"{saved:.3f}", f"{longest:.2f}")
     return table
 
 
