@@ -90,18 +90,16 @@ async def _label(ws: Workspace, station: Station, act: Act) -> None:
 
 
 async def _trouble(ws: Workspace, station: Station, act: Act) -> None:
-    await looking.mine(ws, station, act.job, "going", "done", "packed")
     if station.tickets is None or act.line is None:
         raise BadAct("line")
-    line = await looking.line(ws, station, act.line, act.job)
+    line = await looking.line(ws, station, act.line, act.job, "going", "done", "packed")
     await open_ticket(ws, station, station.tickets, act, line)
 
 
 async def _line(ws: Workspace, station: Station, act: Act, *stages: str) -> Line:
     if act.line is None:
         raise BadAct("line")
-    await looking.mine(ws, station, act.job, *(stages or ("going",)))
-    return await looking.line(ws, station, act.line, act.job)
+    return await looking.line(ws, station, act.line, act.job, *(stages or ("going",)))
 
 
 async def _write(

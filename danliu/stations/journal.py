@@ -40,7 +40,8 @@ class Conflict(Struct, frozen=True):
 async def do_all(ws: Workspace, station: Station, acts: Sequence[Act]) -> list[Done]:
     """In this order. Raises Forbidden, and what trying again may heal."""
     check_works(ws.tables.sight(await ws.tables.schema()), ws.actor, station)
-    known = await _known(ws.db, ws.row.id, [one.id for one in acts])
+    # of a single one its row will tell, when it comes to it
+    known = await _known(ws.db, ws.row.id, [one.id for one in acts]) if len(acts) > 1 else {}
     done = []
     for act in acts:
         found = known.get(act.id) or await _once(ws, station, act)

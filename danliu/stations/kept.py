@@ -6,6 +6,7 @@ import msgspec
 
 from danliu.postgres.pool import Executor
 from danliu.stations.definition import Station, check_station, fitted
+from danliu.tables.access import Sight
 from danliu.tables.errors import NotFound
 from danliu.tables.schema import Schema
 from danliu.workspace import Workspace
@@ -32,20 +33,32 @@ async def all_stations(db: Executor, workspace: int) -> Sequence[Station]:
 
 async def stations_of(ws: Workspace) -> list[Station]:
     """Those at which this actor can work."""
+    rows = await ws.db.fetch(
+        "SELECT definition::text FROM danliu.stations WHERE workspace_id = $1 ORDER BY key",
+        ws.row.id,
+    )
     sight = ws.tables.sight(await ws.tables.fresh_schema())
-    kept = await all_stations(ws.db, ws.row.id)
-    return [found for one in kept if (found := fitted(one, sight))]
+    return [found for row in rows if (found := _fitted(row[0], sight))]
 
 
 async def station(ws: Workspace, key: str) -> Station:
     """Raises NotFound where there is none, or not for this actor."""
     definition = await ws.db.fetchval(
-        "SELECT definition FROM danliu.stations WHERE workspace_id = $1 AND key = $2",
+        "SELECT definition::text FROM danliu.stations WHERE workspace_id = $1 AND key = $2",
         ws.row.id,
         key,
     )
     if definition is not None:
-        sight = ws.tables.sight(await ws.tables.fresh_schema())
-        if found := fitted(msgspec.convert(definition, Station), sight):
+        # not as it is now: each scan asks, and what reads and writes afterwards looks itself
+        sight = ws.tables.sight(await ws.tables.schema())
+        if found := _fitted(definition, sight):
             return found
     raise NotFound("station", key)
+
+
+def _fitted(definition: str, sight: Sight) -> Station | None:
+    """Thought out once for a role and a version of the tables."""
+    return sight.schema.kept(
+        ("station", sight.key, definition),
+        lambda: fitted(msgspec.json.decode(definition, type=Station), sight),
+    )

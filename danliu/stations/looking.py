@@ -151,13 +151,27 @@ async def lines(
     return sorted((_line(sight, station, one) for one in found), key=lambda one: one.turn)
 
 
-async def line(ws: Workspace, station: Station, id: UUID, of: UUID) -> Line:
-    """Raises LineGone."""
-    page = await ws.tables.page(_query(station, among=(id,), limit=1))
+async def line(ws: Workspace, station: Station, id: UUID, of: UUID, *stages: str) -> Line:
+    """A line of this person's job, which is in one of these stages: all in one question.
+
+    Raises  JobGone, JobTaken, JobStopped, LineGone
+    """
+    page = await ws.tables.page(_query(station, with_job=True, among=(id,), limit=1))
     record = page.records[0] if page.records else None
-    if record is None or _id(record.cells.get(station.lines.job)) != of:
+    if record is None or not _is_mine(ws, station, record, of, stages):
+        await mine(ws, station, of, *stages)  # says why it is not
         raise LineGone
     return _line(ws.tables.sight(await ws.tables.schema()), station, record)
+
+
+def _is_mine(
+    ws: Workspace, station: Station, record: Record, of: UUID, stages: Sequence[str]
+) -> bool:
+    own, job = station.lines.job, station.job
+    there = _id(record.cells.get(own)) == of
+    worker = record.cells.get(f"{own}.{job.worker}")
+    state = str(record.cells.get(f"{own}.{job.state}") or "")
+    return there and worker == ws.actor.key and _turn(station, state) in stages
 
 
 async def any_open(ws: Workspace, station: Station, of: UUID) -> bool:
@@ -179,11 +193,17 @@ async def _any(ws: Workspace, station: Station, where: str, of: UUID) -> bool:
     return bool((await ws.tables.page(query, {JOB: of})).records)
 
 
-def _query(station: Station, **parts: Any) -> Query:
+def _query(station: Station, *, with_job: bool = False, **parts: Any) -> Query:
     own = station.lines
-    behind = (*own.codes, own.name, *own.cares)
-    walk = tuple(tuple(path.split(".")) for path in behind if "." in path)
-    return Query(own.table, sort=(), walk=walk, **parts)
+    paths = (*own.codes, own.name, *own.cares)
+    direct = (own.job, own.turn, own.place, own.quantity, own.picked, own.parcel, own.packed)
+    said = (own.ticked, own.unfit, own.kit, own.short, own.item)
+    near = [one for one in (*direct, *said, *paths) if one and "." not in one]
+    walk = [tuple(path.split(".")) for path in paths if "." in path]
+    if with_job:
+        walk += [(own.job, station.job.state), (own.job, station.job.worker)]
+    fields = tuple(dict.fromkeys(near))
+    return Query(own.table, sort=(), walk=tuple(walk), fields=fields, **parts)
 
 
 def _line(sight: Sight, station: Station, record: Record) -> Line:
