@@ -63,7 +63,7 @@ async def _take(ws: Workspace, db: Connection, station: Station, id: UUID) -> Jo
         cells[of.began] = ws.clock.now()
     (written,) = await ws.tables.write([Set(of.table, id, cells, found.version)])
     if written.conflicts:
-        raise JobStopped(found.title, found.stage)
+        raise JobStopped(found.title, found.stage, found.stage_en)
     return await job(ws, station, id)
 
 

@@ -45,6 +45,7 @@ class JobStopped(Refused):
 
     job: str
     state: str
+    state_en: str
 
 
 @dataclass(eq=False)
@@ -110,6 +111,7 @@ class TickFirst(Refused):
 
     part: str
     left: list[str]
+    left_en: list[str]
 
 
 @dataclass(eq=False)

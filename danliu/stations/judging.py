@@ -63,9 +63,9 @@ class Line(Struct, frozen=True):
         return bool(self.short) or self.picked >= self.quantity
 
     @property
-    def left(self) -> list[str]:
+    def left(self) -> list[Care]:
         """Instructions that nobody ticked."""
-        return [one.name for one in self.cares if not one.ticked]
+        return [one for one in self.cares if not one.ticked]
 
 
 def plain(code: str) -> str:
@@ -103,7 +103,7 @@ def _check_part(line: Line, code: str) -> None:
     if line.unfit:
         raise DoesNotFit(line.part, line.unfit)
     if line.left:
-        raise TickFirst(line.part, line.left)
+        raise _tick_first(line.part, line.left)
     if line.short or line.packed:
         raise LineClosed(line.part)
 
@@ -140,8 +140,12 @@ def check_whole(parcel: str, lines: Sequence[Line]) -> None:
         raise KitMissing(parcel, _each(one.kit for one in missing), [one.part for one in missing])
     if still_open := [one.part for one in lines if not one.closed]:
         raise LinesOpen(parcel, still_open)
-    if left := _each(care for one in lines if not one.short for care in one.left):
-        raise TickFirst(parcel, left)
+    if left := [care for one in lines if not one.short for care in one.left]:
+        raise _tick_first(parcel, left)
+
+
+def _tick_first(what: str, left: Sequence[Care]) -> TickFirst:
+    return TickFirst(what, _each(one.name for one in left), _each(one.name_en for one in left))
 
 
 def _each(names: Iterable[str]) -> list[str]:

@@ -32,6 +32,7 @@ class Told(Struct, frozen=True):
     name_en: str
     type: str
     value: str
+    value_en: str
 
 
 class Job(Struct, frozen=True):
@@ -42,6 +43,7 @@ class Job(Struct, frozen=True):
     title: str
     state: str
     stage: str
+    stage_en: str
     worker: str
     urgent: bool
     tells: list[Told]
@@ -97,6 +99,7 @@ def _job(sight: Sight, station: Station, record: Record) -> Job:
         _text(columns[table.title.key], cells.get(table.title.key)),
         _turn(station, state),
         _text(columns[of.state], state),
+        _english(columns[of.state], state),
         str(cells.get(of.worker) or ""),
         bool(of.urgent and cells.get(of.urgent)),
         [told(columns[key], cells[key]) for key in of.tells if cells.get(key) not in (None, "")],
@@ -111,7 +114,16 @@ def _turn(station: Station, state: str) -> str:
 
 def told(column: Column, value: Any) -> Told:
     names = column.definition
-    return Told(names.name, names.name_en or names.name, names.type, _text(column, value))
+    text, english = _text(column, value), _english(column, value)
+    return Told(names.name, names.name_en or names.name, names.type, text, english)
+
+
+def _english(column: Column, value: Any) -> str:
+    """Of a choice or a stage its English name."""
+    named = (*getattr(column.options, "choices", ()), *getattr(column.options, "stages", ()))
+    return next((one.name_en for one in named if one.key == value and one.name_en), "") or _text(
+        column, value
+    )
 
 
 def _text(column: Column, value: Any) -> str:
@@ -127,7 +139,7 @@ async def mine(ws: Workspace, station: Station, id: UUID, *stages: str) -> Job:
         known = await users.names(ws.db, ws.row.id)
         raise JobTaken(found.title, known.get(f"user:{found.worker}", ""))
     if found.state not in stages or not found.worker:
-        raise JobStopped(found.title, found.stage)
+        raise JobStopped(found.title, found.stage, found.stage_en)
     return found
 
 

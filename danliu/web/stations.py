@@ -79,6 +79,7 @@ class JobOut(Struct):
     title: str
     state: str
     stage: str
+    stage_en: str
     mine: bool
     urgent: bool
     tells: list[looking.Told]
@@ -268,7 +269,9 @@ async def _station(ws: Workspace, one: Station) -> StationOut:
 
 def _job(ws: Workspace, one: Job) -> JobOut:
     mine = one.worker == ws.actor.key
-    return JobOut(one.id, one.title, one.state, one.stage, mine, one.urgent, one.tells)
+    return JobOut(
+        one.id, one.title, one.state, one.stage, one.stage_en, mine, one.urgent, one.tells
+    )
 
 
 async def _full(ws: Workspace, at: Station, job: Job) -> JobInFull:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
+from tests.browser.test_axe import AXE, RUN
 from tests.conftest import Demo
 from tests.web.people import PASSWORD, hire
 
@@ -52,6 +53,11 @@ class Device:
         await self.scan(self.number)
         await expect(self.page.get_by_test_id("pda-shelf")).to_be_visible()
 
+    async def has_no_fault(self) -> None:
+        """For who does not see well, or has no finger free."""
+        await self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        assert await self.page.evaluate(RUN) == []
+
     async def see(self) -> None:
         await self.page.get_by_test_id("alarm-seen").click()
 
@@ -85,8 +91,10 @@ async def test_a_wave_from_its_code_to_the_closed_parcel(device: Device) -> None
     await device.take()
     await expect(page.get_by_test_id("pda-part")).to_have_text("JL-0187")
 
+    await device.has_no_fault()
     await device.scan("JL-0187")
     await expect(page.get_by_test_id("alarm")).to_contain_text("避光包装")
+    await device.has_no_fault()
     await device.see()
     await page.get_by_test_id("pda-care").click()
     await device.scan("JL-0187")
@@ -102,6 +110,7 @@ async def test_a_wave_from_its_code_to_the_closed_parcel(device: Device) -> None
 
     await expect(page.get_by_test_id("pda-packing")).to_be_visible()
     await device.scan(device.order)
+    await device.has_no_fault()
     await page.get_by_test_id("pda-close-parcel").click()
     await expect(page.get_by_test_id("pda-label")).to_be_visible()
     await expect(page.get_by_test_id("pda-close-parcel")).to_have_count(0)
@@ -148,6 +157,7 @@ async def test_wrong_part_and_misfit_and_missing_kit_are_told_apart(device: Devi
     await page.get_by_test_id("pda-kind-wrong-part").click()
     await page.get_by_test_id("pda-report").click()
     await expect(page.get_by_text("已上报")).to_be_visible()
+    await expect(page.get_by_test_id("pda-unsent")).to_have_count(0)
     (ticket,) = await device.cells("after_sales", f'{{wave.number}}="{device.number}"')
     assert (ticket["kind"], ticket["sku"]) == ("wrong-part", "KL-1022")
 

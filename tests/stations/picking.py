@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -102,8 +101,8 @@ class Floor:
     async def state(self, wave: UUID) -> str:
         return str((await self.record("waves", wave)).cells["status"])
 
-    async def picked(self, line: UUID) -> Decimal:
-        return Decimal((await self.record("pick_lines", line)).cells["picked"] or 0)
+    async def picked(self, line: UUID) -> int:
+        return int((await self.record("pick_lines", line)).cells["picked"] or 0)
 
     async def edit(self, table: str, id: UUID, **cells: Any) -> None:
         await self.ws.tables.write([Set(table, id, cells)])

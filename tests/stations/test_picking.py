@@ -65,10 +65,11 @@ async def test_instructions_of_order_and_customer_are_ticked_before_a_scan_count
     order = await floor.order(customer="无锡恒通汽配", care=["dark"])
     wave, lin = await floor.wave(want(AIR), want(OIL), order=order), await floor.picker()
     first, second = await lin.take(wave)
-    assert first.left == second.left == ["避光包装", "禁用气泡膜"]
+    assert [one.name for one in first.left] == ["避光包装", "禁用气泡膜"]
+    assert first.left == second.left
 
     scan = act("scan", wave, second.id, code=OIL)
-    ticks = [act("tick", wave, first.id, care=care) for care in first.left]
+    ticks = [act("tick", wave, first.id, care=one.name) for one in first.left]
     again = act("scan", wave, second.id, code=OIL)
 
     assert await lin.send(scan, *ticks, again) == ["tick-first", "applied", "applied", "applied"]
@@ -76,8 +77,8 @@ async def test_instructions_of_order_and_customer_are_ticked_before_a_scan_count
 
 
 async def test_a_parcel_does_not_close_without_the_whole_kit(floor: Floor) -> None:
-    kit = {"kit": "刹车套件"}
-    wave, lin = await floor.wave(want(AIR), want(OIL, **kit), want(FUEL, 2, **kit)), None
+    kit = "刹车套件"
+    wave = await floor.wave(want(AIR), want(OIL, kit=kit), want(FUEL, 2, kit=kit))
     lin = await floor.picker()
     filter_, clip, pads = await lin.take(wave)
     assert filter_.parcel

@@ -4822,6 +4822,7 @@ export interface components {
             id: string;
             mine: boolean;
             stage: string;
+            stage_en: string;
             state: string;
             tells: components["schemas"]["stations_looking_Told"][];
             title: string;
@@ -6542,6 +6543,7 @@ export interface components {
             name_en: string;
             type: string;
             value: string;
+            value_en: string;
         };
         /** Group */
         tables_totals_Group: {

@@ -1,5 +1,5 @@
 import type { Job } from '../api/pda'
-import { nameOf, useSay } from '../kit/tongue'
+import { nameOf, pick, useSay } from '../kit/tongue'
 import { sayDate, sayMoment } from '../kit/when'
 import { words } from './words'
 
@@ -16,7 +16,7 @@ export function JobFacts({ job }: { job: Job }) {
         {job.tells.map((told) => (
           <div key={told.name}>
             <dt>{nameOf(told)}</dt>
-            <dd>{shown(told.type, told.value)}</dd>
+            <dd>{shown(told.type, pick(told.value, told.value_en))}</dd>
           </div>
         ))}
       </dl>

@@ -14,13 +14,17 @@ const say = sayFrom(alarms)
 
 export function sayRefusal({ code, facts }: Refusal): string {
   const told = Object.fromEntries(
-    Object.entries(facts).map(([name, value]) => [name, sayFact(value)]),
+    Object.keys(facts).map((name) => [name, sayFact(pick(facts[name], facts[`${name}_en`]))]),
   )
   if (!i18next.exists(code, { ns: alarms.room })) {
     return say('refused', { title: told.title || code })
   }
   return say(code as Parameters<typeof say>[0], told)
 }
+
+/** What the server says in both tongues stands twice among the facts. */
+const pick = (value: unknown, english: unknown) =>
+  tongue() === 'en' && english !== undefined ? english : value
 
 function sayFact(value: unknown): string {
   if (Array.isArray(value)) return value.map(String).join(tongue() === 'zh' ? '、' : ', ')

@@ -25,6 +25,7 @@ const job = (...lines: Line[]): JobInFull => ({
     title: 'W-000001',
     state: 'going',
     stage: '拣货中',
+    stage_en: 'Picking',
     mine: true,
     urgent: false,
     tells: [],

@@ -48,7 +48,7 @@ function refusedScan(line: Line, code: string, total: number): Judged | null {
   if (!matches(line, code)) return refuse('not-this-part', { ...named, scanned: code })
   if (line.unfit) return refuse('does-not-fit', { ...named, why: line.unfit })
   const left = leftToTick(line)
-  if (left.length) return refuse('tick-first', { ...named, left: left.map(({ name }) => name) })
+  if (left.length) return { refused: tickFirst(part(line), left) }
   if (line.short || line.packed) return refuse('line-closed', named)
   if (!(total <= wanted(line)))
     return refuse('too-many-pieces', { ...named, asked: line.quantity, picked: line.picked })
@@ -67,11 +67,13 @@ export function keptOpen(lines: Line[]): Refusal | null {
   if (open.length || !lines.length)
     return { code: 'lines-open', facts: { parcel, parts: open.map(part) } }
   const left = lines.filter(({ short }) => !short).flatMap(leftToTick)
-  if (left.length) {
-    const names = [...new Set(left.map(({ name }) => name))]
-    return { code: 'tick-first', facts: { part: parcel, left: names } }
-  }
-  return null
+  return left.length ? tickFirst(parcel, left) : null
+}
+
+function tickFirst(what: string, cares: Line['cares']): Refusal {
+  const left = [...new Set(cares.map(({ name }) => name))]
+  const left_en = [...new Set(cares.map(({ name_en }) => name_en))]
+  return { code: 'tick-first', facts: { part: what, left, left_en } }
 }
 
 function packed(held: JobInFull, act: Act): Judged {

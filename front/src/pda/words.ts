@@ -15,7 +15,7 @@ export const words = book('pda', {
   chooseStation: ['选择岗位', 'Choose a station'],
   switchPerson: ['换人', 'Another person'],
   online: ['在线', 'Online'],
-  offline: ['离线，照常扫', 'Offline: go on scanning'],
+  offline: ['离线', 'Offline'],
   unsent: ['{n} 条未上传', '{n} not sent'],
   othersUnsent: [
     '这台设备上还有 {n} 条是别人扫的，请他登录一次就会上传。',

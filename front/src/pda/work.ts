@@ -320,8 +320,14 @@ async function refresh() {
     set({ news: say('changed') })
   }
   await hold(lost ? null : now)
-  if (lost) ring({ code: 'job-stopped', facts: { job: now.job.title, state: now.job.stage } })
+  if (lost) ring({ code: 'job-stopped', facts: stopped(now.job) })
 }
+
+const stopped = ({ title, stage, stage_en }: Job) => ({
+  job: title,
+  state: stage,
+  state_en: stage_en,
+})
 
 async function fetched(station: Station, base: JobInFull): Promise<JobInFull | null> {
   try {
