@@ -13,6 +13,7 @@ from danliu.packs.pack import InvalidPack, Pack, PackConnection
 from danliu.packs.stocking import stock_demo
 from danliu.people.actor import SYSTEM
 from danliu.postgres.pool import Connection
+from danliu.stations import kept as stations
 from danliu.tables.catalog import Catalog, load
 from danliu.tables.defining import define_tables
 from danliu.tables.definition import TableDef
@@ -22,7 +23,7 @@ from danliu.workspace import House, Workspace
 
 
 async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str | None = None) -> None:
-    """Bring tables, forms, flows, lenses, boards and, for a demo, records.
+    """Bring tables, forms, flows, lenses, stations, boards and, for a demo, records.
 
     What is there already stays as people made it: a table gets the fields that it lacks, and
     nothing else; a form or a board is left alone. A flow that is unchanged keeps its version.
@@ -63,6 +64,8 @@ async def _publish(ws: Workspace, pack: Pack, schema: Schema) -> None:
             await forms.publish(db, ws.row.id, form, schema)
     for lens in pack.lenses:
         await lenses.publish(db, ws.row.id, lens, schema)
+    for station in pack.stations:
+        await stations.publish(db, ws.row.id, station, schema)
     there = {one.board.key for one in await boards.all_boards(db, ws.row.id)}
     for board in pack.boards:
         if board.key not in there:

@@ -68,6 +68,7 @@ from danliu.web.setup import setup
 from danliu.web.signed import Door
 from danliu.web.standstill import StandstillRoutes
 from danliu.web.starts import StartRoutes, press_button
+from danliu.web.stations import StationRoutes
 from danliu.web.stock import StockRoutes
 from danliu.web.substitutes import SubstituteRoutes
 from danliu.web.task_links import LinkedTaskRoutes
@@ -137,6 +138,7 @@ API: list[Any] = [
     known_connectors,
     DemoRoutes,
     StockRoutes,
+    StationRoutes,
     ImportRoutes,
     ExportRoutes,
     BoardRoutes,
@@ -191,6 +193,9 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             pages.form,
             pages.lens,
             pages.task,
+            pages.pda,
+            pages.pda_worker,
+            pages.pda_manifest,
             pages.healthz,
             *([metrics.metrics(reader, hub, everybody=True)] if reader else []),
             *pages.assets(),

@@ -2207,6 +2207,193 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiStationsAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acts */
+        post: operations["ApiStationsActsActs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conflicts */
+        get: operations["ApiStationsConflictsConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/conflicts/{act}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle */
+        post: operations["ApiStationsConflictsActSettleSettle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs */
+        get: operations["ApiStationsJobsJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiStationsJobsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs/{job}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveBack */
+        post: operations["ApiStationsJobsGiveBackGiveBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs/{job}/parcels/{parcel}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Label */
+        get: operations["ApiStationsJobsParcelsLabelLabel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs/{job}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take */
+        post: operations["ApiStationsJobsTakeTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Next */
+        post: operations["ApiStationsNextNext"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeTitled */
+        post: operations["ApiStationsTakeTakeTitled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stock": {
         parameters: {
             query?: never;
@@ -3192,6 +3379,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pda */
+        get: operations["PdaPda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pda/manifest.webmanifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PdaManifest */
+        get: operations["PdaManifestWebmanifestPdaManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pda/sw.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PdaWorker */
+        get: operations["PdaSwJsPdaWorker"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/{path}": {
         parameters: {
             query?: never;
@@ -3236,6 +3474,35 @@ export interface components {
             recovery_left: number;
             required: boolean;
             second_factor: boolean;
+        };
+        /** Act */
+        Act: {
+            /** Format: date-time */
+            at: string;
+            /** @default  */
+            care: string;
+            /** @default  */
+            code: string;
+            /** @enum {string} */
+            do: "scan" | "count" | "tick" | "short" | "pack" | "label" | "trouble";
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            job: string;
+            /** @default  */
+            kind: string;
+            line?: string | null;
+            parcel?: string | null;
+            /** @default  */
+            pieces: string;
+            /** @default  */
+            reason: string;
+            /** @default false */
+            stock: boolean;
+        };
+        /** ActsIn */
+        ActsIn: {
+            acts: components["schemas"]["Act"][];
         };
         /** Add */
         Add: {
@@ -3512,6 +3779,12 @@ export interface components {
             key: string;
             name: string;
         };
+        /** CareOut */
+        CareOut: {
+            name: string;
+            name_en: string;
+            ticked: boolean;
+        };
         /** Cause */
         Cause: {
             about: string;
@@ -3675,6 +3948,19 @@ export interface components {
             field: string;
             mine: unknown;
             theirs: unknown;
+            who: string;
+        };
+        /** ConflictOut */
+        ConflictOut: {
+            about: string;
+            act: components["schemas"]["Act"];
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            mine: boolean;
+            /** Format: date-time */
+            received_at: string;
             who: string;
         };
         /** ConnectionOut */
@@ -3905,7 +4191,7 @@ export interface components {
             settings: {
                 [key: string]: unknown;
             };
-            tells: components["schemas"]["Told"][];
+            tells: components["schemas"]["flows_catalog_Told"][];
         };
         /** Detail */
         Detail: {
@@ -3941,6 +4227,16 @@ export interface components {
         /** DifferencesOut */
         DifferencesOut: {
             differences: components["schemas"]["Difference"][];
+        };
+        /** DoneOut */
+        DoneOut: {
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            outcome: string;
         };
         /** DraftDifferences */
         DraftDifferences: {
@@ -4583,6 +4879,23 @@ export interface components {
             level: components["schemas"]["ItemLevel"];
             moves: boolean;
         };
+        /** JobInFull */
+        JobInFull: {
+            job: components["schemas"]["JobOut"];
+            lines: components["schemas"]["PickLineOut"][];
+        };
+        /** JobOut */
+        JobOut: {
+            /** Format: uuid */
+            id: string;
+            mine: boolean;
+            stage: string;
+            stage_en: string;
+            state: string;
+            tells: components["schemas"]["stations_looking_Told"][];
+            title: string;
+            urgent: boolean;
+        };
         /** Keeping */
         Keeping: {
             full_days: number;
@@ -4981,6 +5294,12 @@ export interface components {
             state: string;
             system: string;
         };
+        /** ParcelOut */
+        ParcelOut: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
         /** PassOn */
         PassOn: {
             /** @default  */
@@ -4991,6 +5310,22 @@ export interface components {
         PeopleOut: {
             next: string | null;
             people: components["schemas"]["Member"][];
+        };
+        /** PickLineOut */
+        PickLineOut: {
+            cares: components["schemas"]["CareOut"][];
+            codes: string[];
+            /** Format: uuid */
+            id: string;
+            kit: string;
+            name: string;
+            packed: boolean;
+            parcel: components["schemas"]["ParcelOut"] | null;
+            picked: string;
+            place: string;
+            quantity: string;
+            short: string;
+            unfit: string;
         };
         /** PostedOut */
         PostedOut: {
@@ -5526,6 +5861,18 @@ export interface components {
             left_out: number;
             runs: string[];
         };
+        /** StationOut */
+        StationOut: {
+            key: string;
+            kinds: components["schemas"]["TroubleKind"][];
+            labels: boolean;
+            name: string;
+            name_en: string;
+            packs: boolean;
+            shortens: boolean;
+            ticks: boolean;
+            zone: string;
+        };
         /** StepOut */
         StepOut: {
             block: string;
@@ -5833,6 +6180,10 @@ export interface components {
             p95: number;
             p99: number;
         };
+        /** TitleIn */
+        TitleIn: {
+            title: string;
+        };
         /** Token */
         Token: {
             /** Format: date-time */
@@ -5847,12 +6198,6 @@ export interface components {
         /** TokensOut */
         TokensOut: {
             tokens: components["schemas"]["Token"][];
-        };
-        /** Told */
-        Told: {
-            en: string;
-            name: string;
-            zh: string;
         };
         /** Total */
         Total: {
@@ -5888,6 +6233,12 @@ export interface components {
             table: string;
             /** @default  */
             when: string;
+        };
+        /** TroubleKind */
+        TroubleKind: {
+            key: string;
+            name: string;
+            name_en: string;
         };
         /** TryFormula */
         TryFormula: {
@@ -6273,6 +6624,12 @@ export interface components {
              */
             stops: boolean;
         };
+        /** Told */
+        flows_catalog_Told: {
+            en: string;
+            name: string;
+            zh: string;
+        };
         /** Group */
         flows_laboratory_trial_Group: {
             after: unknown;
@@ -6336,6 +6693,14 @@ export interface components {
         starts_AlarmsOut: {
             alarms: components["schemas"]["AlarmOut"][];
             next: string | null;
+        };
+        /** Told */
+        stations_looking_Told: {
+            name: string;
+            name_en: string;
+            type: string;
+            value: string;
+            value_en: string;
         };
         /** Group */
         tables_totals_Group: {
@@ -11546,6 +11911,410 @@ export interface operations {
             };
         };
     };
+    ApiStationsAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationOut"][];
+                };
+            };
+        };
+    };
+    ApiStationsActsActs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsConflictsConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsConflictsActSettleSettle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInFull"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsGiveBackGiveBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsParcelsLabelLabel: {
+        parameters: {
+            query?: {
+                size?: "76x130" | "100x180";
+            };
+            header?: never;
+            path: {
+                station: string;
+                job: string;
+                parcel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsTakeTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInFull"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsNextNext: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInFull"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsTakeTakeTitled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TitleIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInFull"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiStockTables: {
         parameters: {
             query?: never;
@@ -14241,19 +15010,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description File Download */
+            /** @description Request fulfilled, document follows */
             200: {
                 headers: {
-                    /** @description File size in bytes */
-                    "content-length"?: string;
-                    /** @description Entity tag */
-                    etag?: string;
-                    /** @description Last modified data-time in RFC 2822 format */
-                    "last-modified"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "": string;
+                    "application/json": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -14269,6 +15032,84 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    PdaPda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
+                };
+            };
+        };
+    };
+    PdaManifestWebmanifestPdaManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
+                };
+            };
+        };
+    };
+    PdaSwJsPdaWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
                 };
             };
         };
