@@ -91,11 +91,17 @@ class Booked(Struct, frozen=True):
 
 async def book(step: Step, ask: Ask, cause: str | None) -> Posted:
     """In the transaction of the step, once."""
-    return await post(step.ws, [ask], cause_of(step, cause), step.node.title)
+    return await post(step.ws, [ask], await cause_of(step, cause), step.node.title)
 
 
-def cause_of(step: Step, cause: str | None) -> str:
-    return cause or f"{HOUSE}step:{step.once}"
+async def cause_of(step: Step, cause: str | None) -> str:
+    """Sent back, a run walks its steps again: then they book again, and for another cause."""
+    if cause:
+        return cause
+    returns = await step.ws.db.fetchval(
+        "SELECT count(*) FROM danliu.returns WHERE run_id = $1", step.run
+    )
+    return f"{HOUSE}step:{step.once}{f'~{returns}' if returns else ''}"
 
 
 async def booked(step: Step, item: Ref, posted: Posted) -> Booked:
