@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from danliu.postgres.pool import Connection, Executor
-from danliu.stock.asked import Holder, Move, Slot
+from danliu.stock.asked import Holder, Move, Short, Slot
 
 _APPEND = """
 WITH given AS (
@@ -75,6 +75,11 @@ async def append(
         return
     columns = zip(*map(_columns, moves), strict=True)
     await db.execute(_APPEND, workspace, entry, at, *map(list, columns), sorted(may_owe))
+
+
+async def keep_short(db: Connection, entry: UUID, short: Sequence[Short]) -> None:
+    """What could not be reserved: whoever asks again under the same cause is told it again."""
+    await db.execute("UPDATE danliu.stock_entries SET short = $2 WHERE id = $1", entry, list(short))
 
 
 def _columns(one: Move) -> tuple[Any, ...]:

@@ -49,6 +49,17 @@ async def test_pressed_twice_it_moves_once(house: Warehouse) -> None:
     assert await house.sums(part) == (10, 0)
 
 
+async def test_what_was_short_is_told_again_to_who_asks_again(house: Warehouse) -> None:
+    part, order = await house.part(), await house.order()
+    await house.do("receive", part, 3)
+
+    ask = Ask("reserve", part, 5, holder=order, part=True)
+    for repeated in (False, True):
+        told = await house.all([ask], "占用 DL-5")
+        assert told.repeated is repeated
+        assert [int(one.quantity) for one in told.short] == [2]
+
+
 async def test_the_same_cause_for_something_else_is_refused(house: Warehouse) -> None:
     part = await house.part()
     await house.do("receive", part, 10, cause="入库单 RK-2")
