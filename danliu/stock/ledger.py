@@ -28,7 +28,8 @@ WITH given AS (
     FROM given GROUP BY table_id, item, place, lot
 ), kept AS (
     UPDATE danliu.stock_levels l SET on_hand = l.on_hand + s.on_hand,
-        reserved = l.reserved + s.reserved, may_owe = l.table_id = ANY($15::int[]), moved_at = $3
+        reserved = l.reserved + s.reserved, moved_at = $3, may_owe = l.table_id = ANY($15::int[])
+            OR (l.may_owe AND l.on_hand + s.on_hand < 0)  -- what is owed may still come
     FROM sums s WHERE l.workspace_id = $1 AND l.table_id = s.table_id AND l.item = s.item
         AND l.place = s.place AND l.lot = s.lot
 ), begun AS (
