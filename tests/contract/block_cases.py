@@ -5,6 +5,7 @@ A new block without its case fails the contract test.
 
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from danliu.flows.definition import Branch
 from tests.contract.world import OUTSIDE
@@ -77,6 +78,15 @@ CASES: dict[str, Case] = {
         effects=letters,
         hangs="outside",
     ),
+    "check-fit": Case(
+        {
+            "lines": [{"id": str(UUID(int=1)), "order": str(UUID(int=2)), "sku": "KL-1022"}],
+            "orders": [{"id": str(UUID(int=2)), "vehicle_name": "大众帕萨特"}],
+            "listed": "parts",
+            "vehicles": "customers",
+        },
+        hangs="records",
+    ),
     "confirm-card": Case(
         {"question": "改吗", "lines": [{"name": "金额", "now": "{amount}"}]},
         effects=rows("tasks"),
@@ -101,6 +111,14 @@ CASES: dict[str, Case] = {
     "if": Case({"when": "1=1"}, (Branch("then"),)),
     "link": Case({"field": "customer", "add": ["CUSTOMER"]}, (), changes("update"), "records"),
     "notify": Case({"text": "好"}, effects=rows("notices"), hangs="danliu.notices"),
+    "open-kits": Case(
+        {
+            "lines": [{"sku": "KL-1022", "quantity": 2}],
+            "parts": "parts",
+            "fields": {"kit": "sku", "part": "sku"},
+        },
+        hangs="records",
+    ),
     "parallel": Case({}, (Branch("a"), Branch("b"))),
     "parse-text": Case({"text": "SO-1", "pattern": "(?P<number>SO-.)"}),
     "plan-waves": Case({"orders": [], "lines": [], "goods": []}),
