@@ -127,6 +127,17 @@ CASES: dict[str, Case] = {
     "send-email": Case({"connection": "post", **LETTER}, effects=letters, hangs="outside"),
     "set": Case({"values": {"a": 1}}),
     "stock-in": Case({**PART, "quantity": "2"}, (), rows("stock_entries"), "danliu.stock_items"),
+    "stock-lines": Case(
+        {
+            "lines": [{"sku": "KL-1022", "quantity": 2}],
+            "do": "reserve",
+            "table": "parts",
+            "for_table": "parts",
+            "for_record": "={number}",
+        },
+        effects=rows("stock_entries"),
+        hangs="danliu.stock_entries",
+    ),
     "stock-out": Case({**PART, "quantity": "2"}, (), rows("stock_entries"), "danliu.stock_items"),
     "stock-release": Case(PART, (), rows("stock_entries"), "danliu.stock_entries"),
     "stock-reserve": Case(
