@@ -17,6 +17,7 @@ from danliu.forms.form import Form
 from danliu.lens.lens import Lens
 from danliu.tables.definition import TableDef
 from danliu.tables.exchange.mapping import Mapped
+from danliu.tables.roles import Role
 
 T = TypeVar("T")
 
@@ -84,6 +85,7 @@ class Pack(Struct, frozen=True):
     connections: tuple[PackConnection, ...]
     demo: tuple[DemoRecords, ...]
     stock: tuple[DemoStock, ...] = ()
+    roles: tuple[Role, ...] = ()
 
 
 def shipped(key: str) -> Traversable:
@@ -106,8 +108,13 @@ def read_pack(folder: Traversable | Path) -> Pack:
         _read(folder / "mappings.yaml", dict[str, Mapped]),
         _read(folder / "connections.yaml", tuple[PackConnection, ...]),
         _read(folder / "demo.yaml", tuple[DemoRecords, ...]),
-        _read(stock, tuple[DemoStock, ...]) if (stock := folder / "stock.yaml").is_file() else (),
+        _read_if_there(folder / "stock.yaml", tuple[DemoStock, ...]),
+        _read_if_there(folder / "roles.yaml", tuple[Role, ...]),
     )
+
+
+def _read_if_there(file: Traversable | Path, wanted: type[tuple[T, ...]]) -> tuple[T, ...]:
+    return _read(file, wanted) if file.is_file() else ()
 
 
 def _read(file: Traversable | Path, wanted: type[T]) -> T:
