@@ -33,7 +33,8 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
 
     half    beside another one where the page is wide
     lines   of a sub-table: the fields of each line, at most `most` lines; `count` is the field of a
-            line that counts them from 1
+            line that counts them from 1, `totals` a field of the record -> a formula over a line,
+            whose sum it gets
     choose  where its answers are taken from
     """
 
@@ -48,6 +49,7 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     lines: tuple["FormField", ...] = ()
     most: Annotated[int, Meta(ge=1, le=MOST_LINES)] = 20
     count: str = ""
+    totals: dict[str, str] = {}
     choose: Choose | None = None
 
 

@@ -51,8 +51,12 @@ def _check_choices(place: str, schema: Schema, form: Form, table: Table, one: Fo
         if line.choose:
             under = schema.target(table.columns[one.field])
             _check_choose(f"{place}.{line.field}", schema, form, under, line, line.choose)
-    if one.count:
-        _check_known(place, [one.count], schema.target(table.columns[one.field]).columns)
+    if one.count or one.totals:
+        under = schema.target(table.columns[one.field])
+        _check_known(place, [one.count] if one.count else [], under.columns)
+        _check_known(place, one.totals, table.columns)
+        for text in one.totals.values():
+            _check_known(place, (path[0] for path in references(parse(text))), under.by_name)
 
 
 def _check_choose(

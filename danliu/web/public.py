@@ -16,6 +16,7 @@ from danliu.forms.choosing import Choosing
 from danliu.forms.conditions import FormRule
 from danliu.forms.errors import UnknownForm
 from danliu.forms.form import Form, FormField, FormSection
+from danliu.forms.totals import totalled
 from danliu.hub import Hub
 from danliu.lens.lens import Target, UnknownLens, all_lenses, read_link, stage_times, write_link
 from danliu.lens.seen import Seen, seen
@@ -162,6 +163,7 @@ async def _write(
     for link in (data.link, {}):
         given = answers.answer(found.form, schema, data.cells, link)
         given = await choosing(ws, found.form, schema).checked(given)
+        given = totalled(found.form, schema, given)
         given = structs.replace(given, cells={**given.cells, **mine})
         writes = answers.submission(found, schema, given, data.once, data.accepted)
         try:
