@@ -71,10 +71,11 @@ async def _publish(ws: Workspace, pack: Pack, schema: Schema) -> None:
         if board.key not in there:
             await boards.save(db, ws.row.id, board, seen=0, by=SYSTEM.ref, now=ws.clock.now())
     live = {flow.key: flow for flow, _ in await published.live_flows(db, ws.row.id)}
+    promised = {one.key for one in pack.connections}  # made after this, or by people
     for flow in pack.flows:
         if live.get(flow.key) != flow:
-            now = ws.clock.now()
-            await published.publish(db, ws.row.id, flow, by=SYSTEM.ref, now=now)  # type: ignore[arg-type]
+            at = {"by": SYSTEM.ref, "now": ws.clock.now(), "promised": promised}
+            await published.publish(db, ws.row.id, flow, **at)  # type: ignore[arg-type]
 
 
 async def _keep_mapping(db: Connection, workspace: int, key: str, mapping: Any) -> None:
@@ -97,7 +98,7 @@ async def _connect(ws: Workspace, pack: Pack, wanted: PackConnection, sandbox: s
         wanted.connector,
         sandboxes()[wanted.connector].settings_for(f"{sandbox}/{wanted.connector}"),
         intake=msgspec.to_builtins(intake) if intake else None,
-        inbound=bool(wanted.intake),
+        inbound=wanted.inbound or bool(wanted.intake),
         limits=wanted.limits,
     )
 

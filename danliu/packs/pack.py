@@ -39,6 +39,7 @@ class PackConnection(Struct, frozen=True, forbid_unknown_fields=True):
     """A connection that the pack brings; in a demo it speaks to the connector's stand-in.
 
     intake   key of the mapping by which its messages become records; then it has an inbound address
+    inbound  whether it has one without: flows wait for its messages
     limits   how quickly it may be called
     """
 
@@ -47,6 +48,7 @@ class PackConnection(Struct, frozen=True, forbid_unknown_fields=True):
     connector: str
     intake: str = ""
     limits: Limits | None = None
+    inbound: bool = False
 
 
 class DemoRecords(Struct, frozen=True, forbid_unknown_fields=True):

@@ -72,6 +72,7 @@ async def _connections(ws: Workspace, mappings: Mapping[str, Any]) -> list[PackC
             one.name,
             one.connector,
             keys.get(msgspec.json.encode(one.intake, order="sorted"), "") if one.intake else "",
+            inbound=bool(one.hook) and not one.intake,
         )
         for one in await ws.connect.all()
     ]

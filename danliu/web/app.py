@@ -44,6 +44,7 @@ from danliu.web.indexes import indexes
 from danliu.web.invitations import InvitationRoutes, WelcomeRoutes
 from danliu.web.keeping import KeepingRoutes
 from danliu.web.laboratory import LaboratoryRoutes
+from danliu.web.lenses import LensRoutes
 from danliu.web.linking import waiting
 from danliu.web.looking import look_as, look_no_longer
 from danliu.web.making import MakingRoutes
@@ -75,6 +76,7 @@ from danliu.web.tasks import TaskRoutes
 from danliu.web.tokens import TokenRoutes
 from danliu.web.watching import figures
 from danliu.web.webhooks import WebhookRoutes
+from danliu.web.whereabouts import where
 from danliu.web.writes import WriteRoutes
 
 API: list[Any] = [
@@ -147,7 +149,8 @@ API: list[Any] = [
     MakingRoutes,
     forms.FormRoutes,
     public.PublicFormRoutes,
-    public.lens,
+    LensRoutes,
+    where,
     attachments.upload,
     attachments.upload_by_form,
     attachments.download,

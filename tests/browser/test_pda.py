@@ -158,7 +158,7 @@ async def test_wrong_part_and_misfit_and_missing_kit_are_told_apart(device: Devi
     await page.get_by_test_id("pda-report").click()
     await expect(page.get_by_text("已上报")).to_be_visible()
     await expect(page.get_by_test_id("pda-unsent")).to_have_count(0)
-    (ticket,) = await device.cells("after_sales", f'{{wave.number}}="{device.number}"')
+    (ticket,) = await device.cells("tickets", f'{{wave.number}}="{device.number}"')
     assert (ticket["kind"], ticket["sku"]) == ("wrong-part", "KL-1022")
 
 

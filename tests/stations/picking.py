@@ -111,7 +111,7 @@ class Floor:
         await self.ws.tables.write([Delete(table, id)])
 
     async def tickets(self) -> list[Record]:
-        return (await self.ws.tables.page(Query("after_sales", limit=500))).records
+        return (await self.ws.tables.page(Query("tickets", limit=500))).records
 
     async def _made(self, table: str, cells: Mapping[str, Any]) -> UUID:
         (written,) = await self.ws.tables.write([Create(table, cells)])

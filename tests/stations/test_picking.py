@@ -174,7 +174,7 @@ async def test_trouble_becomes_a_ticket_with_owner_due_time_and_what_it_did_to_t
 
     assert await lin.send(report, report) == ["applied", "before"]
 
-    cells = (await floor.record("after_sales", report.id)).cells
+    cells = (await floor.record("tickets", report.id)).cells
     assert (cells["kind"], cells["sku"], cells["stock_affected"]) == ("damaged", AIR, True)
     assert cells["owner"] and cells["due"] and cells["order"]
     assert cells["stock_effect"].startswith("已出库 2")
@@ -206,7 +206,7 @@ async def test_a_ticket_is_kept_even_where_the_stock_has_less(floor: Floor) -> N
 
     assert await lin.send(report) == ["applied"]
 
-    cells = (await floor.record("after_sales", report.id)).cells
+    cells = (await floor.record("tickets", report.id)).cells
     assert cells["stock_effect"] == "没有记账：货位上记的没有这么多"
     assert Decimal(cells["quantity"]) == 9999
 

@@ -552,6 +552,12 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     ),
     "POST /api/public/forms/{link}/files": ("+++++++", sending(PDF, name="a.pdf")),
     "GET /api/public/lens/{token}": ("+++++++", lambda town: Ask({"token": town.lens})),
+    "GET /api/public/lens/{token}/evidence": ("+++++++", lambda town: Ask({"token": town.lens})),
+    "POST /api/public/lens/{token}/messages": (
+        "+++++++",
+        lambda town: Ask({"token": town.lens}, {"quiet": False}),
+    ),
+    "GET /api/where": ("+++++xx", lambda town: Ask(query={"asked": "DL-000001"})),
     "GET /hooks/{hook}": ("0000000", at(hook="guessed")),
     "POST /hooks/{hook}": ("0000000", at({}, hook="guessed")),
     "GET /healthz": ("+++++++", plain),

@@ -1750,10 +1750,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lens */
-        get: operations["ApiPublicLensTokenLens"];
+        /** Show */
+        get: operations["ApiPublicLensTokenShow"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lens/{token}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prove */
+        get: operations["ApiPublicLensTokenEvidenceProve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lens/{token}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose */
+        post: operations["ApiPublicLensTokenMessagesChoose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3189,6 +3223,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/where": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where */
+        get: operations["ApiWhereWhere"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace": {
         parameters: {
             query?: never;
@@ -3526,6 +3577,10 @@ export interface components {
             anchors: components["schemas"]["Anchor"][];
             exact: boolean;
             total: number;
+        };
+        /** Answers */
+        Answers: {
+            answers: components["schemas"]["Whereabouts"][];
         };
         /** AppSecret */
         AppSecret: {
@@ -3944,6 +3999,7 @@ export interface components {
         /** Contact */
         Contact: {
             name: string;
+            name_en: string;
             phone: string;
         };
         /** Convert */
@@ -4267,6 +4323,17 @@ export interface components {
             events: components["schemas"]["EventOut"][];
             next: string | null;
         };
+        /** EvidenceOut */
+        EvidenceOut: {
+            accent: string;
+            company: string;
+            logo: string;
+            number: string;
+            says: string;
+            says_en: string;
+            stretches: components["schemas"]["Stretch"][];
+            zone: string;
+        };
         /** Extract */
         Extract: {
             into: {
@@ -4275,11 +4342,6 @@ export interface components {
             name: string;
             pattern: string;
             source: string;
-        };
-        /** Fact */
-        Fact: {
-            name: string;
-            value: string;
         };
         /** FaultOut */
         FaultOut: {
@@ -4639,6 +4701,12 @@ export interface components {
             sheet: string;
             sheets: string[];
         };
+        /** Happened */
+        Happened: {
+            at: string | null;
+            says: string;
+            says_en: string;
+        };
         /** Heard */
         Heard: {
             count: number;
@@ -4920,10 +4988,17 @@ export interface components {
             expected_at: string | null;
             headline: string;
             headline_en: string;
+            last: components["schemas"]["Happened"];
             logo: string;
+            map: components["schemas"]["MapGround"];
+            moved: components["schemas"]["NewDay"] | null;
             number: string;
+            owner: string;
+            owner_en: string;
+            parcels: components["schemas"]["Parcel"][];
             /** Format: date-time */
             placed_at: string;
+            quiet: boolean | null;
             stages: components["schemas"]["Reached"][];
             zone: string;
         };
@@ -4965,7 +5040,7 @@ export interface components {
             company: string;
             concerns: string;
             due_at: string | null;
-            facts: components["schemas"]["Fact"][];
+            facts: components["schemas"]["web_task_out_Fact"][];
             fields: components["schemas"]["AskedField"][];
             /** @enum {string} */
             kind: "approve" | "fill-in" | "confirm-card";
@@ -4998,6 +5073,12 @@ export interface components {
             records: number;
             table: string;
             titles: string[];
+        };
+        /** MapGround */
+        MapGround: {
+            /** @enum {string} */
+            system: "gcj-02" | "wgs-84";
+            tiles: string;
         };
         /** Mapping */
         Mapping: {
@@ -5107,6 +5188,13 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** NewDay */
+        NewDay: {
+            /** Format: date */
+            now: string;
+            /** Format: date */
+            was: string;
+        };
         /** NewPassword */
         NewPassword: {
             new: string;
@@ -5191,6 +5279,20 @@ export interface components {
         PageOut: {
             next: string | null;
             records: components["schemas"]["Record"][];
+        };
+        /** Parcel */
+        Parcel: {
+            arrived_at: string | null;
+            carrier: string;
+            expected_at: string | null;
+            last: string;
+            moved_at: string | null;
+            number: string;
+            place: string;
+            spots: components["schemas"]["Spot"][];
+            stalled: boolean;
+            state: string;
+            system: string;
         };
         /** ParcelOut */
         ParcelOut: {
@@ -5733,6 +5835,14 @@ export interface components {
             /** @default false */
             same: boolean;
         };
+        /** Spot */
+        Spot: {
+            at: string | null;
+            lat?: number | null;
+            lng?: number | null;
+            place: string;
+            says: string;
+        };
         /** StandIn */
         StandIn: {
             /** Format: date-time */
@@ -5794,6 +5904,20 @@ export interface components {
             owes: boolean;
             table: string;
             unit: string;
+        };
+        /** Stretch */
+        Stretch: {
+            at: string | null;
+            key: string;
+            /** @default false */
+            late: boolean;
+            may_h: number;
+            name: string;
+            name_en: string;
+            over_h: number;
+            owner: string;
+            owner_en: string;
+            took_h: number;
         };
         /** Submission */
         Submission: {
@@ -5942,9 +6066,9 @@ export interface components {
             decision: string | null;
             due_at: string | null;
             escalated: boolean;
-            facts: components["schemas"]["Fact"][];
+            facts: components["schemas"]["web_task_out_Fact"][];
             fields: components["schemas"]["AskedField"][];
-            given: components["schemas"]["Fact"][];
+            given: components["schemas"]["web_task_out_Fact"][];
             /** Format: uuid */
             id: string;
             instead_of: string | null;
@@ -6342,6 +6466,24 @@ export interface components {
             name: string;
             workspace: string;
         };
+        /** Whereabouts */
+        Whereabouts: {
+            expected_at: string | null;
+            facts: components["schemas"]["lens_facts_Fact"][];
+            headline: string;
+            headline_en: string;
+            last: components["schemas"]["Happened"];
+            lens: string;
+            number: string;
+            owner: string;
+            owner_en: string;
+            parcels: components["schemas"]["Parcel"][];
+            /** Format: uuid */
+            record: string;
+            stage: string;
+            stage_en: string;
+            table: string;
+        };
         /** Which */
         Which: {
             about?: string | null;
@@ -6350,6 +6492,10 @@ export interface components {
             path?: string | null;
             runs?: string[] | null;
             since?: string | null;
+        };
+        /** Wish */
+        Wish: {
+            quiet: boolean;
         };
         /** WorkspaceOut */
         WorkspaceOut: {
@@ -6526,6 +6672,17 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        /** Fact */
+        lens_facts_Fact: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            key: string;
+            name: string;
+            name_en: string;
+            source: string;
+            value: string;
+        };
         /** FoundOut */
         search_FoundOut: {
             behind: components["schemas"]["Behind"];
@@ -6571,6 +6728,11 @@ export interface components {
             view: string;
             /** @default  */
             where: string;
+        };
+        /** Fact */
+        web_task_out_Fact: {
+            name: string;
+            value: string;
         };
         /** Change */
         webhooks_Change: {
@@ -10668,7 +10830,7 @@ export interface operations {
             };
         };
     };
-    ApiPublicLensTokenLens: {
+    ApiPublicLensTokenShow: {
         parameters: {
             query?: never;
             header?: never;
@@ -10686,6 +10848,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LensOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicLensTokenEvidenceProve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicLensTokenMessagesChoose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wish"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wish"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -14423,6 +14663,43 @@ export interface operations {
             };
         };
     };
+    ApiWhereWhere: {
+        parameters: {
+            query: {
+                asked: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiWorkspaceCompany: {
         parameters: {
             query?: never;
@@ -14733,19 +15010,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description File Download */
+            /** @description Request fulfilled, document follows */
             200: {
                 headers: {
-                    /** @description File size in bytes */
-                    "content-length"?: string;
-                    /** @description Entity tag */
-                    etag?: string;
-                    /** @description Last modified data-time in RFC 2822 format */
-                    "last-modified"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "": string;
+                    "application/json": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -1,5 +1,5 @@
 import { get, post } from './http'
-import type { Cells, Lens, LinkedTask, PublicForm, Submitted } from './types'
+import type { Cells, Evidence, Lens, LinkedTask, PublicForm, Submitted } from './types'
 
 /** What goes out with an answer; `accepted` is what was asked first, and acknowledged. */
 export type Sent = {
@@ -15,6 +15,9 @@ export const publicForm = (token: string) => get<PublicForm>(`/public/forms/${to
 export const submitForm = (token: string, sent: Sent) =>
   post<Submitted>(`/public/forms/${token}`, sent)
 export const publicLens = (token: string) => get<Lens>(`/public/lens/${token}`)
+export const publicEvidence = (token: string) => get<Evidence>(`/public/lens/${token}/evidence`)
+export const chooseTexts = (token: string, quiet: boolean) =>
+  post<{ quiet: boolean }>(`/public/lens/${token}/messages`, { quiet })
 
 export const linkedTask = (token: string) => get<LinkedTask>(`/public/tasks/${token}`)
 export const answerLinkedTask = (

@@ -4,6 +4,7 @@ import {
   AppstoreOutlined,
   AuditOutlined,
   BranchesOutlined,
+  CarOutlined,
   CheckSquareOutlined,
   DashboardOutlined,
   FormOutlined,
@@ -119,6 +120,7 @@ function SideNav({ me }: { me: Me }) {
       )}
       <Room to="/tasks" icon={<CheckSquareOutlined />} name={say('tasks')} />
       <Room to="/boards" icon={<DashboardOutlined />} name={say('boards')} />
+      <Room to="/where" icon={<CarOutlined />} name={say('where')} />
       {keepsStock && <Room to="/stock" icon={<InboxOutlined />} name={say('stock')} />}
       {(stations.data?.length ?? 0) > 0 && (
         <a href="/pda" data-testid="nav-pda">

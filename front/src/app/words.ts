@@ -6,6 +6,7 @@ export const words = book('app', {
   boards: ['看板', 'Boards'],
   pda: ['仓库 PDA', 'Warehouse PDA'],
   stock: ['库存', 'Stock'],
+  where: ['订单在哪', 'Where is it'],
   company: ['公司设置', 'Company'],
   audit: ['审计日志', 'Audit log'],
   team: ['成员与角色', 'People and roles'],
