@@ -29,7 +29,10 @@ async def open_ticket(
     ws: Workspace, station: Station, tickets: Tickets, act: Act, line: Line
 ) -> None:
     """The ticket has the id of the act. First the record, last the stock."""
+    schema = await ws.tables.schema()
+    kind = schema.table(tickets.table).columns[tickets.kind]
     known: dict[str, Any] = {
+        tickets.title: f"{kind.type.show(act.kind, kind.options)}：{line.part}",
         tickets.kind: act.kind,
         tickets.note: act.reason,
         tickets.owner: await _owner(ws, tickets),

@@ -194,7 +194,7 @@ async def test_what_is_promised_to_the_order_itself_may_go_out_as_well(floor: Fl
 
     assert await lin.send(report) == ["applied"]
 
-    cells = (await floor.record("after_sales", report.id)).cells
+    cells = (await floor.record("tickets", report.id)).cells
     assert cells["stock_effect"].startswith("已出库 1")
     assert await totals_of(floor.ws, item) == (there - 1, there - 1)
 
