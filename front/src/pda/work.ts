@@ -197,7 +197,8 @@ type Did = Omit<Act, 'id' | 'at' | 'job'>
 /** One act: thought about here, kept on the disk, shown; and sent when there is a network. */
 export async function act(did: Did): Promise<boolean> {
   const done = await inTurn(() => actNow(did))
-  if (done) deliver()
+  // without a network only the clock tries again: a scan must not wait for what fails
+  if (done && floor.online) deliver()
   return done
 }
 
@@ -236,14 +237,19 @@ export async function deliver(): Promise<void> {
   const { who } = floor
   if (!who) return
   delivering = true
+  let news = false
+  const heardOf = (sent: Sent) => {
+    news = true
+    return told(sent)
+  }
   try {
-    await sendAll(shelf, who.id, sendPatiently, told)
+    await sendAll(shelf, who.id, sendPatiently, heardOf)
     set({ online: true })
   } catch (error) {
     heard(error)
   }
   delivering = false
-  await hold(floor.base)
+  if (news) await hold(floor.base)
   if (again && floor.online) {
     again = false
     await deliver()
