@@ -15,7 +15,7 @@ from danliu.people.actor import SYSTEM
 from danliu.postgres.pool import Connection
 from danliu.stations import kept as stations
 from danliu.tables.catalog import Catalog, load
-from danliu.tables.defining import define_tables
+from danliu.tables.defining import define_tables, set_role
 from danliu.tables.definition import TableDef
 from danliu.tables.schema import Schema
 from danliu.tables.write import Context, Create, Writer
@@ -26,7 +26,8 @@ async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str | None 
     """Bring tables, forms, flows, lenses, stations, boards and, for a demo, records.
 
     What is there already stays as people made it: a table gets the fields that it lacks, and
-    nothing else; a form or a board is left alone. A flow that is unchanged keeps its version.
+    nothing else; a form, a board or a role is left alone. A flow that is unchanged keeps its
+    version.
     sandbox   base address of the stand-ins that the pack's connections speak to; without it no
               connections are made
     """
@@ -35,6 +36,9 @@ async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str | None 
         inside = ws.inside(db)
         there = await load(db, ws.row.id)
         schema = await define_tables(db, ws.row.id, [_added(there, one) for one in pack.tables])
+        for role in pack.roles:
+            if role.key not in there.roles:
+                await set_role(db, ws.row.id, role)
         await _publish(inside, pack, schema)
         for key, mapping in pack.mappings.items():
             await _keep_mapping(db, ws.row.id, key, mapping)

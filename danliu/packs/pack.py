@@ -18,6 +18,7 @@ from danliu.lens.lens import Lens
 from danliu.stations.definition import Station
 from danliu.tables.definition import TableDef
 from danliu.tables.exchange.mapping import Mapped
+from danliu.tables.roles import Role
 
 T = TypeVar("T")
 
@@ -88,6 +89,7 @@ class Pack(Struct, frozen=True):
     demo: tuple[DemoRecords, ...]
     stock: tuple[DemoStock, ...] = ()
     stations: tuple[Station, ...] = ()
+    roles: tuple[Role, ...] = ()
 
 
 def shipped(key: str) -> Traversable:
@@ -112,6 +114,7 @@ def read_pack(folder: Traversable | Path) -> Pack:
         _read(folder / "demo.yaml", tuple[DemoRecords, ...]),
         _optional(folder / "stock.yaml", tuple[DemoStock, ...]),
         _optional(folder / "stations.yaml", tuple[Station, ...]),
+        _optional(folder / "roles.yaml", tuple[Role, ...]),
     )
 
 

@@ -30,6 +30,7 @@ async def written(ws: Workspace, about: About) -> bytes:
         "pack.yaml": about,
         "tables.yaml": [_portable(one.definition) for one in schema.tables.values()],
         "forms.yaml": [one.form for one in await forms.all_forms(db, workspace)],
+        "roles.yaml": list(schema.roles.values()),
         "lenses.yaml": await lenses.all_lenses(db, workspace),
         "stations.yaml": await stations.all_stations(db, workspace),
         "boards.yaml": [one.board for one in await boards.all_boards(db, workspace)],

@@ -37,6 +37,7 @@ from danliu.web.drafts import DraftRoutes, drafts
 from danliu.web.exchange import ImportRoutes
 from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
+from danliu.web.filling import FillingRoutes, public_choices
 from danliu.web.here import here
 from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import greeting, hook
@@ -151,6 +152,8 @@ API: list[Any] = [
     public.PublicFormRoutes,
     LensRoutes,
     where,
+    public_choices,
+    FillingRoutes,
     attachments.upload,
     attachments.upload_by_form,
     attachments.download,

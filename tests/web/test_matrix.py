@@ -544,11 +544,24 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /api/making/keys": ("+----xx", at({"names": ["客户名称"]})),
     "POST /api/making/table": ("+----xx", sending(b"a,b\n1,2\n", name="a.csv")),
     "GET /api/making/functions": ("+++++xx", plain),
+    "GET /api/forms/{key}/page": ("++++-xx", lambda town: Ask({"key": town.form})),
+    "POST /api/forms/{key}/choices": (
+        "0000-xx",
+        lambda town: Ask({"key": town.form}, {"field": "nothing"}),
+    ),
+    "POST /api/forms/{key}/answers": (
+        "++++-xx",
+        lambda town: Ask({"key": town.form}, {"cells": FORM, "once": str(uuid4())}),
+    ),
     "GET /api/forms/{key}/qr.svg": ("+++++xx", lambda town: Ask({"key": town.form})),
     "GET /api/public/forms/{link}": ("+++++++", lambda town: Ask({"link": town.link})),
     "POST /api/public/forms/{link}": (
         "+++++++",
         lambda town: Ask({"link": town.link}, {"cells": FORM, "once": str(uuid4())}),
+    ),
+    "POST /api/public/forms/{link}/choices": (
+        "0000000",
+        lambda town: Ask({"link": town.link}, {"field": "nothing"}),
     ),
     "POST /api/public/forms/{link}/files": ("+++++++", sending(PDF, name="a.pdf")),
     "GET /api/public/lens/{token}": ("+++++++", lambda town: Ask({"token": town.lens})),

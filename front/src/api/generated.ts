@@ -1022,6 +1022,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forms/{key}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer */
+        post: operations["ApiFormsKeyAnswersAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forms/{key}/bring-back": {
         parameters: {
             query?: never;
@@ -1033,6 +1050,40 @@ export interface paths {
         put?: never;
         /** BringBack */
         post: operations["ApiFormsKeyBringBackBringBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{key}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choices */
+        post: operations["ApiFormsKeyChoicesChoices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{key}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Page */
+        get: operations["ApiFormsKeyPagePage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1702,6 +1753,23 @@ export interface paths {
         put?: never;
         /** Submit */
         post: operations["ApiPublicFormsLinkSubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/forms/{link}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PublicChoices */
+        post: operations["ApiPublicFormsLinkChoicesPublicChoices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3526,7 +3594,7 @@ export interface components {
             /** @default 0 */
             count: number;
             /** @enum {string} */
-            kind: "table" | "field" | "view" | "form" | "flow" | "board" | "connection" | "records";
+            kind: "table" | "field" | "view" | "form" | "flow" | "board" | "role" | "connection" | "records";
             name: string;
             name_en: string;
             /** @default false */
@@ -3872,6 +3940,33 @@ export interface components {
         /** Checked */
         Checked: {
             kind: string;
+        };
+        /** Choosable */
+        Choosable: {
+            cells?: {
+                [key: string]: unknown;
+            };
+            field: string;
+            /** @default  */
+            find: string;
+            line?: {
+                [key: string]: unknown;
+            };
+        };
+        /** Choose */
+        Choose: {
+            fills?: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            needs: string[];
+            /** @default [] */
+            show: string[];
+            table: string;
+            /** @default  */
+            value: string;
+            /** @default  */
+            where: string;
         };
         /** Chosen */
         Chosen: {
@@ -4500,6 +4595,9 @@ export interface components {
             intro_en: string;
             key: string;
             line?: components["schemas"]["FormLine"] | null;
+            mine?: {
+                [key: string]: string;
+            };
             most?: number | null;
             name: string;
             /** @default  */
@@ -4523,6 +4621,9 @@ export interface components {
         };
         /** FormField */
         FormField: {
+            choose?: components["schemas"]["Choose"] | null;
+            /** @default  */
+            count: string;
             field: string;
             /** @default false */
             half: boolean;
@@ -4542,6 +4643,9 @@ export interface components {
             placeholder: string;
             /** @default false */
             required: boolean;
+            totals?: {
+                [key: string]: string;
+            };
         };
         /** FormInFull */
         FormInFull: {
@@ -5244,6 +5348,18 @@ export interface components {
             notices: components["schemas"]["NoticeOut"][];
             unread: number;
         };
+        /** Offer */
+        Offer: {
+            beside: string[];
+            title: string;
+            value: unknown;
+        };
+        /** Offers */
+        Offers: {
+            more: boolean;
+            needs: string[];
+            offers: components["schemas"]["Offer"][];
+        };
         /** OneOf */
         OneOf: {
             /** Format: uuid */
@@ -5410,6 +5526,7 @@ export interface components {
         };
         /** PublicField */
         PublicField: {
+            chooses: boolean;
             half: boolean;
             help: string;
             help_en: string;
@@ -5419,6 +5536,7 @@ export interface components {
             most: number;
             name: string;
             name_en: string;
+            needs: string[];
             options: {
                 [key: string]: unknown;
             };
@@ -9196,6 +9314,47 @@ export interface operations {
             };
         };
     };
+    ApiFormsKeyAnswersAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Submission"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFormsKeyBringBackBringBack: {
         parameters: {
             query?: never;
@@ -9213,6 +9372,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFormsKeyChoicesChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choosable"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFormsKeyPagePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicForm"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -10694,6 +10931,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicFormsLinkChoicesPublicChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choosable"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offers"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
