@@ -80,7 +80,8 @@ class Tickets(Struct, frozen=True, forbid_unknown_fields=True):
     """What is made of trouble: a record of `table`, due so many hours later.
 
     owners   role of whom one is asked: who of them has least to do
-    kind     a choice; the others are the fields that take what is known
+    kind     a choice, of which `kinds` are offered here (none named: all)
+    others   the fields that take what is known
     open     formula of the tickets that are not dealt with yet
     """
 
@@ -91,7 +92,9 @@ class Tickets(Struct, frozen=True, forbid_unknown_fields=True):
     note: str
     owner: str
     due: str
+    kinds: tuple[str, ...] = ()
     open: str = ""
+    title: str = ""
     job: str = ""
     line: str = ""
     parcel: str = ""
@@ -121,7 +124,7 @@ _BLANK_OF_LINES = (
     *("unfit", "kit", "short", "item"),
 )
 _NEEDED_OF_TICKETS = ("kind", "note", "owner", "due")
-_BLANK_OF_TICKETS = ("job", "line", "parcel", "code", "quantity", "stock", "effect")
+_BLANK_OF_TICKETS = ("title", "job", "line", "parcel", "code", "quantity", "stock", "effect")
 
 
 def way(sight: Sight, table: Table, path: str) -> tuple[Column, ...]:

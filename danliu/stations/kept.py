@@ -1,5 +1,6 @@
 """The stations of a company."""
 
+import time
 from collections.abc import Sequence
 
 import msgspec
@@ -10,6 +11,8 @@ from danliu.tables.access import Sight
 from danliu.tables.errors import NotFound
 from danliu.tables.schema import Schema
 from danliu.workspace import Workspace
+
+KNOWN_FOR_S = 2  # how long a changed station may go unnoticed
 
 
 async def publish(db: Executor, workspace: int, station: Station, schema: Schema) -> None:
@@ -43,17 +46,26 @@ async def stations_of(ws: Workspace) -> list[Station]:
 
 async def station(ws: Workspace, key: str) -> Station:
     """Raises NotFound where there is none, or not for this actor."""
-    definition = await ws.db.fetchval(
+    # not as it is now: each scan asks, and what reads and writes afterwards looks itself
+    schema = await ws.tables.schema()
+    definition = await _definition(ws, schema, key)
+    if definition and (found := _fitted(definition, ws.tables.sight(schema))):
+        return found
+    raise NotFound("station", key)
+
+
+async def _definition(ws: Workspace, schema: Schema, key: str) -> str | None:
+    known: dict[str, tuple[float, str]] = schema.kept("stations", dict)
+    if key in known and known[key][0] > time.monotonic():
+        return known[key][1]
+    definition: str | None = await ws.db.fetchval(
         "SELECT definition::text FROM danliu.stations WHERE workspace_id = $1 AND key = $2",
         ws.row.id,
         key,
     )
-    if definition is not None:
-        # not as it is now: each scan asks, and what reads and writes afterwards looks itself
-        sight = ws.tables.sight(await ws.tables.schema())
-        if found := _fitted(definition, sight):
-            return found
-    raise NotFound("station", key)
+    if definition:
+        known[key] = (time.monotonic() + KNOWN_FOR_S, definition)
+    return definition
 
 
 def _fitted(definition: str, sight: Sight) -> Station | None:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import msgspec
+
 from danliu.errors import DanliuError
 from danliu.people import users
 from danliu.people.errors import Forbidden
@@ -19,6 +21,7 @@ from danliu.tables.query import LONGEST_PAGE, Query
 from danliu.tables.write import Create, Set
 from danliu.workspace import Workspace
 
+BECAUSE = "现场上报"
 NOT_BOOKED = "没有记账"
 
 
@@ -26,7 +29,10 @@ async def open_ticket(
     ws: Workspace, station: Station, tickets: Tickets, act: Act, line: Line
 ) -> None:
     """The ticket has the id of the act. First the record, last the stock."""
+    schema = await ws.tables.schema()
+    kind = schema.table(tickets.table).columns[tickets.kind]
     known: dict[str, Any] = {
+        tickets.title: f"{kind.type.show(act.kind, kind.options)}：{line.part}",
         tickets.kind: act.kind,
         tickets.note: act.reason,
         tickets.owner: await _owner(ws, tickets),
@@ -39,7 +45,7 @@ async def open_ticket(
         tickets.stock: act.stock,
     }
     cells = {key: value for key, value in known.items() if key and value is not None}
-    await ws.tables.write([Create(tickets.table, cells, act.id)], because="现场上报")
+    await ws.tables.write([Create(tickets.table, cells, act.id)], because=BECAUSE)
     if act.stock and tickets.effect:
         told = await _took_out(ws, station, act, line)
         await ws.tables.write([Set(tickets.table, act.id, {tickets.effect: told})])
@@ -67,10 +73,28 @@ async def _took_out(ws: Workspace, station: Station, act: Act, line: Line) -> st
     quantity = act.pieces or f"{line.quantity - line.picked:f}"
     ask = Ask("dispatch", Ref(table, line.item), quantity, line.place or None)
     try:
-        await post(ws, [ask], f"{HOUSE}act:{act.id}", "现场上报")
+        await _book(ws, act, ask, await _held_for(ws, station, line))
     except (NotEnough, NotStocked, NotFound, Forbidden) as refused:
         return f"{NOT_BOOKED}：{_WHY[type(refused)]}"
     return f"已出库 {quantity}（{line.place}）"
+
+
+async def _book(ws: Workspace, act: Act, ask: Ask, holder: Ref | None) -> None:
+    """Out of what is free; where all is promised, out of what is kept for this parcel."""
+    cause = f"{HOUSE}act:{act.id}"
+    try:
+        await post(ws, [ask], cause, BECAUSE)
+    except NotEnough:
+        if holder is None:
+            raise
+        await post(ws, [msgspec.structs.replace(ask, holder=holder)], cause, BECAUSE)
+
+
+async def _held_for(ws: Workspace, station: Station, line: Line) -> Ref | None:
+    if line.parcel is None:
+        return None
+    table = (await ws.tables.schema()).table(station.lines.table)
+    return Ref(table.columns[station.lines.parcel].points_to or "", line.parcel.id)
 
 
 _WHY: dict[type[DanliuError], str] = {

@@ -253,7 +253,11 @@ async def _station(ws: Workspace, one: Station) -> StationOut:
     if one.tickets and "create" in sight.may(sight.table(one.tickets.table)):
         column = way(sight, sight.table(one.tickets.table), one.tickets.kind)[-1]
         choices: tuple[Choice, ...] = getattr(column.options, "choices", ())
-        kinds = [TroubleKind(each.key, each.name, each.name_en or each.name) for each in choices]
+        kinds = [
+            TroubleKind(each.key, each.name, each.name_en or each.name)
+            for each in choices
+            if each.key in (one.tickets.kinds or (each.key,))
+        ]
     return StationOut(
         one.key,
         one.name,

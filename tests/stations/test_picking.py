@@ -8,7 +8,8 @@ import pytest
 from danliu.people.errors import Forbidden
 from danliu.stations import claiming
 from danliu.stations.errors import JobTaken, LineClosed, NothingToTake
-from danliu.stock.asked import Ref
+from danliu.stock.asked import Ask, Ref
+from danliu.stock.posting import post
 from danliu.stock.reading import totals_of
 from danliu.tables.query import Query
 from tests.stations.picking import AIR, FUEL, OIL, SHELVES, Floor, act, want
@@ -178,6 +179,24 @@ async def test_trouble_becomes_a_ticket_with_owner_due_time_and_what_it_did_to_t
     assert cells["owner"] and cells["due"] and cells["order"]
     assert cells["stock_effect"].startswith("已出库 2")
     assert (await totals_of(floor.ws, item))[0] == before - 2
+
+
+async def test_what_is_promised_to_the_order_itself_may_go_out_as_well(floor: Floor) -> None:
+    order = await floor.order()
+    wave, lin = await floor.wave(want(OIL, 2), order=order), await floor.picker()
+    (line,) = await lin.take(wave)
+    assert line.item
+    item, holder = Ref("goods", line.item), Ref("orders", order)
+    there, _ = await totals_of(floor.ws, item)
+    hold = Ask("reserve", item, f"{there:f}", holder=holder)
+    await post(floor.ws, [hold], "test-hold")
+    report = act("trouble", wave, line.id, kind="damaged", pieces="1", stock=True)
+
+    assert await lin.send(report) == ["applied"]
+
+    cells = (await floor.record("tickets", report.id)).cells
+    assert cells["stock_effect"].startswith("已出库 1")
+    assert await totals_of(floor.ws, item) == (there - 1, there - 1)
 
 
 async def test_a_ticket_is_kept_even_where_the_stock_has_less(floor: Floor) -> None:

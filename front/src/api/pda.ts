@@ -37,6 +37,8 @@ export const pda = {
   takeTitled: (station: string, title: string) => post<JobInFull>(`${at(station)}/take`, { title }),
   giveBack: (station: string, job: string) => post<Job>(`${at(station)}/jobs/${job}/give-back`, {}),
   send: (station: string, acts: Act[]) => post<Done[]>(`${at(station)}/acts`, { acts }),
+  notices: () => get<Api['NoticesOut']>('/notices'),
+  readNotice: (id: string) => post<void>(`/notices/${id}/read`, {}),
   conflicts: (station: string) => get<Conflict[]>(`${at(station)}/conflicts`),
   settle: (station: string, act: string) =>
     post<void>(`${at(station)}/conflicts/${act}/settle`, {}),

@@ -23,15 +23,22 @@ const whole = (text: string) =>
 /** The whole screen, until somebody says that they have seen it. */
 export function AlarmScreen({ alarm }: { alarm: Alarm }) {
   const say = useSay(words)
-  const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => button.current?.focus(), [])
+  // not on its button: what is scanned now must not press it
+  const screen = useRef<HTMLDivElement>(null)
+  useEffect(() => screen.current?.focus(), [])
   return (
-    <div className="alarm" role="alertdialog" aria-modal="true" aria-label={alarm.text}>
+    <div
+      ref={screen}
+      className="alarm"
+      role="alertdialog"
+      aria-modal="true"
+      aria-label={alarm.text}
+      tabIndex={-1}
+    >
       <p data-testid="alarm" data-code={alarm.code}>
         {whole(alarm.text)}
       </p>
       <button
-        ref={button}
         type="button"
         data-testid="alarm-seen"
         onClick={() => {

@@ -11,7 +11,7 @@ import { ShortPopup } from './ShortPopup'
 import { TroublePopup } from './TroublePopup'
 import { TypeButton } from './Typing'
 import { words } from './words'
-import { type Floor, giveBack, pack, ring, scan, set } from './work'
+import { type Floor, giveBack, pack, ring, scan } from './work'
 
 type Opened = 'lines' | 'quantity' | 'short' | 'trouble' | null
 
@@ -24,11 +24,6 @@ export function LinePage({ floor, job, line }: { floor: Floor; job: JobInFull; l
   return (
     <section className="pda-line">
       <JobHead job={job} closed={closed} onLines={() => setOpened('lines')} />
-      {floor.news && (
-        <button type="button" className="pda-note" onClick={() => set({ news: '' })}>
-          {floor.news}
-        </button>
-      )}
       <Shelf place={line.place} />
       <LineFacts line={line} />
       {line.unfit ? (

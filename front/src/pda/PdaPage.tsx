@@ -12,7 +12,10 @@ import { StationsPage } from './StationsPage'
 import { TopBar } from './TopBar'
 import { useFloor } from './useFloor'
 import { words } from './words'
-import { current, type Floor } from './work'
+import { current, type Floor, readNews } from './work'
+
+/** Before Chromium 66 a field that has the focus brings the keyboard, whatever it says. */
+const KEYBOARD_POPS_UP = !('inputMode' in HTMLElement.prototype)
 
 /** 仓库 PDA: one thing at a time, and the shelf in huge type. */
 export function PdaPage() {
@@ -26,11 +29,17 @@ export function PdaPage() {
         id={FIELD}
         className="scan-field"
         inputMode="none"
+        readOnly={KEYBOARD_POPS_UP}
         autoComplete="off"
         aria-label={say('scanPart')}
       />
       {floor.good > 0 && <div key={floor.good} className="good-flash" aria-hidden />}
       <main className="pda">
+        {floor.news && (
+          <button type="button" className="pda-note" data-testid="pda-news" onClick={readNews}>
+            {floor.news.text} <strong>{say('gotIt')}</strong>
+          </button>
+        )}
         <Room floor={floor} />
       </main>
       {floor.alarm && <AlarmScreen alarm={floor.alarm} />}

@@ -14,7 +14,7 @@ export function listen() {
   document.addEventListener('keydown', (event) => {
     wakeVoice()
     const target = event.target as HTMLElement
-    if (target.id !== FIELD && isTyping(target)) return
+    if (isTyping(target)) return
     const quick = wedge.key(event.key, event.timeStamp)
     if (event.key !== 'Enter' && event.key !== 'Tab') return
     const field = document.getElementById(FIELD) as HTMLInputElement | null
@@ -29,16 +29,21 @@ export function listen() {
     }
   })
   document.addEventListener('pointerdown', wakeVoice)
-  document.addEventListener('click', () => setTimeout(focus))
+  document.addEventListener('click', (event) => {
+    // a button that a finger has pressed must not be pressed again by a scanned blank
+    if (event.detail > 0 && !isTyping(document.activeElement)) takeFocus()
+  })
   setInterval(focus, 1_000)
 }
 
-const isTyping = (target: HTMLElement) =>
-  target.tagName === 'INPUT' || target.tagName === 'TEXTAREA' || target.isContentEditable
+const isTyping = (target: Element | null) =>
+  target !== null && target.id !== FIELD && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+
+const takeFocus = () => document.getElementById(FIELD)?.focus({ preventScroll: true })
 
 /** Back to the scan field, unless somebody types elsewhere or works by keys. */
 function focus() {
   const now = document.activeElement as HTMLElement | null
   const elsewhere = now && now !== document.body && now.id !== FIELD
-  if (!elsewhere) document.getElementById(FIELD)?.focus({ preventScroll: true })
+  if (!elsewhere) takeFocus()
 }

@@ -23,6 +23,8 @@ import { words } from './words'
 
 const LOOKS_EVERY_MS = 4_000
 
+/** What the picker must know of the job. notice: as the desk tells it, until it was read */
+export type News = { text: string; notice: string | null }
 export type Person = { id: string; name: string }
 
 /** All that the PDA shows. base: the job as the server told it; job: with what it has not heard yet. */
@@ -45,7 +47,7 @@ export type Floor = {
   listing: boolean
   alarm: Alarm | null
   good: number
-  news: string
+  news: News | null
   busy: boolean
 }
 
@@ -68,7 +70,7 @@ let floor: Floor = {
   listing: false,
   alarm: null,
   good: 0,
-  news: '',
+  news: null,
   busy: false,
 }
 const watchers = new Set<() => void>()
@@ -195,7 +197,8 @@ type Did = Omit<Act, 'id' | 'at' | 'job'>
 /** One act: thought about here, kept on the disk, shown; and sent when there is a network. */
 export async function act(did: Did): Promise<boolean> {
   const done = await inTurn(() => actNow(did))
-  if (done) deliver()
+  // without a network only the clock tries again: a scan must not wait for what fails
+  if (done && floor.online) deliver()
   return done
 }
 
@@ -234,14 +237,19 @@ export async function deliver(): Promise<void> {
   const { who } = floor
   if (!who) return
   delivering = true
+  let news = false
+  const heardOf = (sent: Sent) => {
+    news = true
+    return told(sent)
+  }
   try {
-    await sendAll(shelf, who.id, sendPatiently, told)
+    await sendAll(shelf, who.id, sendPatiently, heardOf)
     set({ online: true })
   } catch (error) {
     heard(error)
   }
   delivering = false
-  await hold(floor.base)
+  if (news) await hold(floor.base)
   if (again && floor.online) {
     again = false
     await deliver()
@@ -291,6 +299,7 @@ export async function look() {
     if (floor.base) await refresh()
     else await lookForWork(station)
     await lookAtConflicts()
+    await lookAtNotices()
     set({ online: true })
   } catch (error) {
     heard(error)
@@ -317,7 +326,7 @@ async function refresh() {
   if (!lost && isOther(base, now)) {
     play('news')
     speak(say('changed'))
-    set({ news: say('changed') })
+    set({ news: { text: say('changed'), notice: null } })
   }
   await hold(lost ? null : now)
   if (lost) ring({ code: 'job-stopped', facts: stopped(now.job) })
@@ -338,6 +347,24 @@ async function fetched(station: Station, base: JobInFull): Promise<JobInFull | n
     ring({ code: 'job-gone', facts: {} })
     return null
   }
+}
+
+/** A flow tells the picker that a date was changed: what names this job is told here too. */
+async function lookAtNotices() {
+  const { base, news } = floor
+  if (!base || news) return
+  const { notices } = await pda.notices()
+  const found = notices.find(({ read, text }) => !read && text.indexOf(base.job.title) >= 0)
+  if (!found) return
+  set({ news: { text: found.text, notice: found.id } })
+  play('news')
+  speak(found.text)
+}
+
+export async function readNews() {
+  const notice = floor.news?.notice
+  set({ news: null })
+  if (notice) await ask(() => pda.readNotice(notice))
 }
 
 export async function lookAtConflicts() {
@@ -375,7 +402,7 @@ export async function open(asking: () => Promise<JobInFull>) {
   await hold(found)
   const open = nextLine(found)
   await pack(!open && found.lines.length > 0)
-  set({ news: '', line: null, parcel: null })
+  set({ news: null, line: null, parcel: null })
   play('whole')
 }
 
