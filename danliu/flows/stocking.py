@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from danliu.errors import Words
 from danliu.flows.blocks.block import Step
 from danliu.flows.errors import BadSetting
-from danliu.stock.asked import Ask, Name, Posted, Ref
+from danliu.stock.asked import Ask, Does, Name, Posted, Ref
 from danliu.stock.opening import HOUSE
 from danliu.stock.posting import post
 from danliu.stock.reading import held_by, totals_of
@@ -89,13 +89,43 @@ class Booked(Struct, frozen=True):
     repeated: Annotated[bool, told("之前已记过", "Booked before")]
 
 
+class Taking(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What «stock-out» and «stock-reserve» ask alike.
+
+    for_table, for_record   whose reservation it is
+    place, lot              left out, it takes them in the order of their names
+    """
+
+    quantity: Quantity
+    table: ItemTable = ""
+    record: Item = None
+    for_table: ForTable = ""
+    for_record: ForRecord = None
+    place: From = None
+    lot: Lot = None
+    cause: Cause = None
+
+    def ask(self, step: Step, do: Does, *, part: bool = False) -> Ask:
+        """Raises NoRecord, BadSetting."""
+        item = item_of(step, self.table, self.record)
+        holder = item_of(step, self.for_table, self.for_record)
+        place, lot = self.place or None, self.lot or None
+        return Ask(do, item, typed(self.quantity), place, lot, holder=holder, part=part)
+
+
 async def book(step: Step, ask: Ask, cause: str | None) -> Posted:
     """In the transaction of the step, once."""
-    return await post(step.ws, [ask], cause_of(step, cause), step.node.title)
+    return await post(step.ws, [ask], await cause_of(step, cause), step.node.title)
 
 
-def cause_of(step: Step, cause: str | None) -> str:
-    return cause or f"{HOUSE}step:{step.once}"
+async def cause_of(step: Step, cause: str | None) -> str:
+    """Sent back, a run walks its steps again: then they book again, and for another cause."""
+    if cause:
+        return cause
+    returns = await step.ws.db.fetchval(
+        "SELECT count(*) FROM danliu.returns WHERE run_id = $1", step.run
+    )
+    return f"{HOUSE}step:{step.once}{f'~{returns}' if returns else ''}"
 
 
 async def booked(step: Step, item: Ref, posted: Posted) -> Booked:

@@ -1,6 +1,6 @@
 """What a person sent, judged by the form, and as writes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -77,9 +77,10 @@ def submission(
     table = schema.table(form.table)
     for key, lines in given.lines.items():
         under = table.columns[key].options
+        counts = next((one.count for one in form.fields if one.field == key), "")
         for place, cells in enumerate(lines):
-            id_ = uuid5(record, f"{key}.{place}")
-            writes.append(Create(under.table, {**cells, under.link: record}, id_, said))
+            id_, number = uuid5(record, f"{key}.{place}"), {counts: place + 1} if counts else {}
+            writes.append(Create(under.table, {**cells, **number, under.link: record}, id_, said))
     return writes
 
 
@@ -148,7 +149,9 @@ def _known(table: Table, cells: Cells) -> list[Fault]:
 def _faults_of(form: Form, table: Table, head: Cells, cells: Cells) -> list[Fault]:
     shown = {one.field for one in form.fields}
     strange = [_not_on_form(key, value) for key, value in head.items() if key not in shown]
-    return [*_known(table, cells), *strange]
+    filled = {key for one in form.fields for key in _fills(one)}
+    known = [one for one in _known(table, cells) if one.field not in filled]
+    return [*known, *strange]
 
 
 def _missing(form: Form, table: Table, told: Settled) -> list[Fault]:
@@ -184,7 +187,8 @@ def _line_faults(
 def _faults_of_line(under: Table, link: str, field: FormField, cells: Cells) -> list[Fault]:
     shown = {one.field: one for one in field.lines}
     strange = [_not_on_form(key, value) for key, value in cells.items() if key not in shown]
-    known = [one for one in _known(under, cells) if one.field != link]
+    filled = {link, field.count, *(key for one in field.lines for key in _fills(one))}
+    known = [one for one in _known(under, cells) if one.field not in filled]
     missing = [
         fault(under.columns[key], None, "required", _REQUIRED)
         for key, one in shown.items()
@@ -192,6 +196,11 @@ def _faults_of_line(under: Table, link: str, field: FormField, cells: Cells) -> 
     ]
     labels = {key: one.label for key, one in shown.items() if one.label}
     return [_labelled(one, labels) for one in (*known, *missing, *strange)]
+
+
+def _fills(field: FormField) -> Iterable[str]:
+    """What the record that is chosen there fills in."""
+    return field.choose.fills if field.choose else ()
 
 
 def _labelled(one: Fault, labels: Mapping[str, str]) -> Fault:

@@ -3,6 +3,7 @@
 UnknownForm      no such form, or its link is no longer valid
 FormClosed       it takes no answers: put away, closed, past its day, or full
 FormMoved        somebody saved it since it was looked at
+NotYours         only members of whom something is kept may fill it in, as «store»
 LooksAutomatic   sent too fast to have been typed, or what no person fills in is filled in
 """
 
@@ -35,6 +36,16 @@ class FormMoved(DanliuError):
 
     code = "form-moved"
     status = 409
+
+
+@dataclass(eq=False)
+class NotYours(DanliuError):
+    """This form is for members of whom something is kept, and it is not kept of you."""
+
+    code = "form-not-yours"
+    status = 403
+
+    wanted: str
 
 
 @dataclass(eq=False)

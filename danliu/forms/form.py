@@ -10,11 +10,32 @@ from danliu.forms.conditions import FormRule
 MOST_LINES = 50
 
 
+class Choose(Struct, frozen=True, forbid_unknown_fields=True):
+    """The answers of a field are taken from the records of a table.
+
+    value   of a text: the field whose value is taken; «» for a link: the record itself
+    where   a formula over those records and what is answered so far: {$form.year}, {$line.kind}
+    show    fields by which a person knows a record
+    needs   fields of the form that are answered first
+    fills   field beside this one -> field of the chosen record: nobody types it
+    """
+
+    table: str
+    value: str = ""
+    where: str = ""
+    show: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    fills: dict[str, str] = {}
+
+
 class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     """A field on the form, in order. `required` may ask for more than the table does.
 
     half    beside another one where the page is wide
-    lines   of a sub-table: the fields of each line, at most `most` lines
+    lines   of a sub-table: the fields of each line, at most `most` lines; `count` is the field of a
+            line that counts them from 1, `totals` a field of the record -> a formula over a line,
+            whose sum it gets
+    choose  where its answers are taken from
     """
 
     field: str
@@ -27,6 +48,9 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     half: bool = False
     lines: tuple["FormField", ...] = ()
     most: Annotated[int, Meta(ge=1, le=MOST_LINES)] = 20
+    count: str = ""
+    totals: dict[str, str] = {}
+    choose: Choose | None = None
 
 
 class FormLine(Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +73,8 @@ class FormSection(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Form(Struct, frozen=True, forbid_unknown_fields=True):
     """preset      cells that the form fills by itself, whatever is sent
+    mine        field -> what is kept of the member who answers, as «store»: then only members
+                answer, who are signed in and of whom that is kept
     from_link   a name in the link's address -> the field that it fills: `?channel=wechat`. Who
                 answers sees it, and may change it, where the field is on the form
     open, closes_at, most   whether it takes answers, until when, and how many
@@ -80,3 +106,4 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     stays: bool = False
     guards: bool = False
     embeds: bool = False
+    mine: dict[str, str] = {}

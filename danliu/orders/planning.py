@@ -55,7 +55,7 @@ class PlannedOrder(Struct, frozen=True):
 
 
 class PlannedLine(Struct, frozen=True):
-    """place: its turn on the way, from 1"""
+    """place: its turn on the way, from 1. kit: of which it is a part. unfit: why it does not fit"""
 
     order: UUID
     line: UUID
@@ -63,6 +63,8 @@ class PlannedLine(Struct, frozen=True):
     quantity: Any
     shelf: str
     place: int
+    kit: str = ""
+    unfit: str = ""
 
 
 class PlannedWave(Struct, frozen=True):
@@ -105,8 +107,12 @@ def planned(
     goods: Iterable[Record],
     rules: Rules,
     now: datetime,
+    unfit: Iterable[Record] = (),
 ) -> Planned:
-    """Every order in a wave (in two, if it has large goods and others), or among those left."""
+    """Every order in a wave (in two, if it has large goods and others), or among those left.
+
+    unfit: what is known of lines that do not fit, as «check-fit» gives it
+    """
     known = {str(one.get(rules.names.number)): one for one in goods}
     by_order: dict[str, list[Record]] = {}
     for line in lines:
@@ -121,7 +127,20 @@ def planned(
         except _NotReady as why:
             left.append(Left(UUID(_id(record)), str(why)))
     going = waves(ranked(ready.values(), rules.weights, now), rules.bounds)
-    return Planned([_wave(one, found, rules.names) for one in going], len(going), left)
+    doubts = _Doubts(rules.names, unfit)
+    return Planned([_wave(one, found, doubts) for one in going], len(going), left)
+
+
+class _Doubts:
+    """Why a line does not fit, by its record and number."""
+
+    def __init__(self, names: Names, unfit: Iterable[Record]) -> None:
+        self.names = names
+        wrong = (one for one in unfit if one.get("verdict") == "wrong")
+        self._why = {(str(one.get("line")), one.get("sku")): str(one.get("why")) for one in wrong}
+
+    def of(self, record: Record, sku: str) -> str:
+        return self._why.get((_id(record), sku), "")
 
 
 class _NotReady(ValueError):
@@ -161,7 +180,7 @@ def _moment(due: Any, rules: Rules) -> datetime | None:
     return datetime.combine(due, time(rules.day_ends), rules.zone)
 
 
-def _wave(wave: Wave, found: Mapping[int, Record], names: Names) -> PlannedWave:
+def _wave(wave: Wave, found: Mapping[int, Record], doubts: _Doubts) -> PlannedWave:
     places = {where: place for place, where in enumerate(in_walking_order(wave.shelves))}
     picked = [(places[line.shelf], one, line) for one in wave.ranked for line in one.parcel.lines]
     picked.sort(key=lambda each: each[0])
@@ -173,7 +192,7 @@ def _wave(wave: Wave, found: Mapping[int, Record], names: Names) -> PlannedWave:
         round(Floor(places=_longest(places)).walked_m(wave.shelves), 1),
         [_planned(one) for one in wave.ranked],
         [
-            _turn(turn, one, line, found[id(line)], names)
+            _turn(turn, one, line, found[id(line)], doubts)
             for turn, (_, one, line) in enumerate(picked, 1)
         ],
     )
@@ -189,9 +208,11 @@ def _planned(one: Ranked) -> PlannedOrder:
     return PlannedOrder(UUID(str(one.parcel.order.key)), float(one.score), one.red, why)
 
 
-def _turn(turn: int, one: Ranked, line: Line, record: Record, names: Names) -> PlannedLine:
+def _turn(turn: int, one: Ranked, line: Line, record: Record, doubts: _Doubts) -> PlannedLine:
     ids = UUID(str(one.parcel.order.key)), UUID(_id(record))
-    return PlannedLine(*ids, line.sku, record.get(names.quantity), str(line.shelf), turn)
+    quantity, kit = record.get(doubts.names.quantity), str(record.get("kit") or "")
+    unfit = doubts.of(record, line.sku)
+    return PlannedLine(*ids, line.sku, quantity, str(line.shelf), turn, kit, unfit)
 
 
 def _id(given: Any) -> str:

@@ -13,8 +13,9 @@ from danliu.packs.pack import InvalidPack, Pack, PackConnection
 from danliu.packs.stocking import stock_demo
 from danliu.people.actor import SYSTEM
 from danliu.postgres.pool import Connection
+from danliu.stations import kept as stations
 from danliu.tables.catalog import Catalog, load
-from danliu.tables.defining import define_tables
+from danliu.tables.defining import define_tables, set_role
 from danliu.tables.definition import TableDef
 from danliu.tables.schema import Schema
 from danliu.tables.write import Context, Create, Writer
@@ -22,10 +23,11 @@ from danliu.workspace import House, Workspace
 
 
 async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str | None = None) -> None:
-    """Bring tables, forms, flows, lenses, boards and, for a demo, records.
+    """Bring tables, forms, flows, lenses, stations, boards and, for a demo, records.
 
     What is there already stays as people made it: a table gets the fields that it lacks, and
-    nothing else; a form or a board is left alone. A flow that is unchanged keeps its version.
+    nothing else; a form, a board or a role is left alone. A flow that is unchanged keeps its
+    version.
     sandbox   base address of the stand-ins that the pack's connections speak to; without it no
               connections are made
     """
@@ -34,6 +36,9 @@ async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str | None 
         inside = ws.inside(db)
         there = await load(db, ws.row.id)
         schema = await define_tables(db, ws.row.id, [_added(there, one) for one in pack.tables])
+        for role in pack.roles:
+            if role.key not in there.roles:
+                await set_role(db, ws.row.id, role)
         await _publish(inside, pack, schema)
         for key, mapping in pack.mappings.items():
             await _keep_mapping(db, ws.row.id, key, mapping)
@@ -63,6 +68,8 @@ async def _publish(ws: Workspace, pack: Pack, schema: Schema) -> None:
             await forms.publish(db, ws.row.id, form, schema)
     for lens in pack.lenses:
         await lenses.publish(db, ws.row.id, lens, schema)
+    for station in pack.stations:
+        await stations.publish(db, ws.row.id, station, schema)
     there = {one.board.key for one in await boards.all_boards(db, ws.row.id)}
     for board in pack.boards:
         if board.key not in there:

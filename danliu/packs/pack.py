@@ -15,8 +15,10 @@ from danliu.errors import DanliuError
 from danliu.flows.definition import Flow
 from danliu.forms.form import Form
 from danliu.lens.lens import Lens
+from danliu.stations.definition import Station
 from danliu.tables.definition import TableDef
 from danliu.tables.exchange.mapping import Mapped
+from danliu.tables.roles import Role
 
 T = TypeVar("T")
 
@@ -86,6 +88,8 @@ class Pack(Struct, frozen=True):
     connections: tuple[PackConnection, ...]
     demo: tuple[DemoRecords, ...]
     stock: tuple[DemoStock, ...] = ()
+    stations: tuple[Station, ...] = ()
+    roles: tuple[Role, ...] = ()
 
 
 def shipped(key: str) -> Traversable:
@@ -108,8 +112,14 @@ def read_pack(folder: Traversable | Path) -> Pack:
         _read(folder / "mappings.yaml", dict[str, Mapped]),
         _read(folder / "connections.yaml", tuple[PackConnection, ...]),
         _read(folder / "demo.yaml", tuple[DemoRecords, ...]),
-        _read(stock, tuple[DemoStock, ...]) if (stock := folder / "stock.yaml").is_file() else (),
+        _optional(folder / "stock.yaml", tuple[DemoStock, ...]),
+        _optional(folder / "stations.yaml", tuple[Station, ...]),
+        _optional(folder / "roles.yaml", tuple[Role, ...]),
     )
+
+
+def _optional(file: Traversable | Path, wanted: type[tuple[T, ...]]) -> tuple[T, ...]:
+    return _read(file, wanted) if file.is_file() else ()
 
 
 def _read(file: Traversable | Path, wanted: type[T]) -> T:

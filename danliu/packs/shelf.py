@@ -9,7 +9,7 @@ from msgspec import Struct
 from danliu.packs.pack import About, Pack, read_pack
 from danliu.tables.schema import Schema
 
-Kind = Literal["table", "field", "view", "form", "flow", "board", "connection", "records"]
+Kind = Literal["table", "field", "view", "form", "flow", "board", "role", "connection", "records"]
 
 
 class Addition(Struct, frozen=True):
@@ -56,6 +56,10 @@ def additions(pack: Pack, schema: Schema, known: Sequence[tuple[Kind, str]]) -> 
         *(
             Addition("board", one.name, one.name_en or one.name, "", ("board", one.key) in there)
             for one in pack.boards
+        ),
+        *(
+            Addition("role", one.name, one.name_en or one.name, "", one.key in schema.roles)
+            for one in pack.roles
         ),
         *(Addition("connection", one.name, one.name) for one in pack.connections),
         *(

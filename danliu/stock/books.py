@@ -2,7 +2,8 @@
 
 On every slot hold: nothing is reserved below zero, nothing lies there below zero, and no move takes
 what is reserved for another. Only a count may leave less than is reserved: it says what is.
-Where an item may owe, it may also go below zero and be promised before it came.
+Where an item may owe, it may also go below zero and be promised before it came; where it may no
+longer, what it owes comes in and nothing else goes out.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -177,8 +178,10 @@ class Books:
         free = level.free
         level.on_hand += on_hand
         level.reserved += reserved
+        # where owing was allowed once, what is owed still comes: only less of it is refused
+        below = level.on_hand < 0 and on_hand < 0
         takes = level.free < free
-        if not owes and (level.on_hand < 0 or (strict and takes and level.free < 0)):
+        if not owes and (below or (strict and takes and level.free < 0)):
             asked = max(-on_hand, reserved)
             raise NotEnough(slot.item, slot.place, slot.lot, asked, max(free, NOTHING))
         if holder and reserved:

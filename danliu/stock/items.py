@@ -43,12 +43,13 @@ class Stocked:
 
 
 def stocked(sight: Sight, key: str) -> Stocked:
-    """Raises NotStocked; NotFound where the table, or its stock, is not there for this role."""
+    """Raises NotStocked; NotFound where the table, or any of its stock, is not there for this role:
+    an item's page and its ledger tell what is on hand, reserved and available alike."""
     table = sight.table(key)
     field = _field_of(table)
     if field is None:
         raise NotStocked(key)
-    if field.key not in sight.columns(table):
+    if not _shows_all(sight, table):
         raise NotFound("stock", key)
     return Stocked(table, field)
 
@@ -58,8 +59,13 @@ def all_stocked(sight: Sight) -> list[Stocked]:
     return [
         Stocked(table, field)
         for key, table in sight.schema.tables.items()
-        if sight.reads(key) and (field := _field_of(table)) and field.key in sight.columns(table)
+        if sight.reads(key) and (field := _field_of(table)) and _shows_all(sight, table)
     ]
+
+
+def _shows_all(sight: Sight, table: Table) -> bool:
+    keys = {one.key for one in table.columns.values() if one.definition.type == STOCK}
+    return keys <= sight.columns(table).keys()
 
 
 def _field_of(table: Table) -> Column | None:

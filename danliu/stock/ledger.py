@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from danliu.postgres.pool import Connection, Executor
-from danliu.stock.asked import Holder, Move, Slot
+from danliu.stock.asked import Holder, Move, Short, Slot
 
 _APPEND = """
 WITH given AS (
@@ -28,7 +28,8 @@ WITH given AS (
     FROM given GROUP BY table_id, item, place, lot
 ), kept AS (
     UPDATE danliu.stock_levels l SET on_hand = l.on_hand + s.on_hand,
-        reserved = l.reserved + s.reserved, may_owe = l.table_id = ANY($15::int[]), moved_at = $3
+        reserved = l.reserved + s.reserved, moved_at = $3, may_owe = l.table_id = ANY($15::int[])
+            OR (l.may_owe AND l.on_hand + s.on_hand < 0)  -- what is owed may still come
     FROM sums s WHERE l.workspace_id = $1 AND l.table_id = s.table_id AND l.item = s.item
         AND l.place = s.place AND l.lot = s.lot
 ), begun AS (
@@ -75,6 +76,11 @@ async def append(
         return
     columns = zip(*map(_columns, moves), strict=True)
     await db.execute(_APPEND, workspace, entry, at, *map(list, columns), sorted(may_owe))
+
+
+async def keep_short(db: Connection, entry: UUID, short: Sequence[Short]) -> None:
+    """What could not be reserved: whoever asks again under the same cause is told it again."""
+    await db.execute("UPDATE danliu.stock_entries SET short = $2 WHERE id = $1", entry, list(short))
 
 
 def _columns(one: Move) -> tuple[Any, ...]:

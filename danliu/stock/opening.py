@@ -5,9 +5,10 @@ from decimal import Decimal
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from danliu.postgres.pool import Connection
-from danliu.stock.asked import Posted, Slot
+from danliu.stock.asked import Posted, Short, Slot
 from danliu.stock.books import Books
 from danliu.stock.errors import CauseTaken, UnitChanged
 from danliu.stock.known import Known
@@ -51,13 +52,15 @@ async def begin(ws: Workspace, db: Connection, begun: Begun) -> "UUID | Posted":
 
 async def _done(ws: Workspace, db: Connection, begun: Begun) -> Posted:
     row = await db.fetchrow(
-        "SELECT id, at, asked FROM danliu.stock_entries WHERE workspace_id = $1 AND cause = $2",
+        "SELECT id, at, asked, short FROM danliu.stock_entries"
+        " WHERE workspace_id = $1 AND cause = $2",
         ws.row.id,
         begun.cause,
     )
     if row is None or row["asked"] != begun.asked:
         raise CauseTaken(begun.cause)
-    return Posted(row["id"], row["at"], tuple(await moves_of(db, row["id"])), repeated=True)
+    moves, short = await moves_of(db, row["id"]), msgspec.convert(row["short"], tuple[Short, ...])
+    return Posted(row["id"], row["at"], tuple(moves), short, repeated=True)
 
 
 async def opened(

@@ -18,7 +18,7 @@ from danliu.stock.asked import Ask, Holder, Move, Posted, Ref, Slot
 from danliu.stock.books import Books, Wanted
 from danliu.stock.errors import BadQuantity, Corrected, NotEnough
 from danliu.stock.known import Known, holders_of, known_of_asks, known_of_moves
-from danliu.stock.ledger import append, entry_of, items_held, moves_of
+from danliu.stock.ledger import append, entry_of, items_held, keep_short, moves_of
 from danliu.stock.opening import HOUSE, Begun, begin, opened
 from danliu.tables.errors import NotFound
 from danliu.workspace import Workspace
@@ -111,6 +111,8 @@ async def _post(
         _do(books, ask, known, holders)
     at = ws.clock.now()
     await append(db, ws.row.id, entry, at, books.moves, known.may_owe)
+    if books.short:
+        await keep_short(db, entry, books.short)
     return Posted(entry, at, tuple(books.moves), tuple(books.short))
 
 

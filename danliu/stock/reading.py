@@ -1,6 +1,6 @@
 """Stock as one actor may see it: page by page, an item in full, its ledger, at any past moment."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -170,6 +170,22 @@ async def held_by(ws: Workspace, holder: Ref, ref: Ref) -> Decimal:
     found = await holds_of(ws.db, ws.row.id, [of.table.id], [ref.id])
     own = Holder(table, holder.id)
     return sum((one for (who, _), one in found.items() if who == own), NOTHING)
+
+
+async def kept(ws: Workspace, table: str, items: Collection[UUID]) -> set[UUID]:
+    """Those whose stock is kept: of which anything was ever booked; where an item may owe, all.
+    Raises NotFound, NotStocked."""
+    of = stocked(ws.tables.sight(await ws.tables.fresh_schema()), table)
+    if of.options.may_owe:
+        return set(items)
+    rows = await ws.db.fetch(
+        "SELECT item FROM danliu.stock_items WHERE workspace_id = $1 AND table_id = $2"
+        " AND item = ANY($3)",
+        ws.row.id,
+        of.table.id,
+        list(items),
+    )
+    return {row["item"] for row in rows}
 
 
 async def _item(ws: Workspace, ref: Ref) -> tuple[Stocked, Record]:

@@ -37,6 +37,7 @@ from danliu.web.drafts import DraftRoutes, drafts
 from danliu.web.exchange import ImportRoutes
 from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
+from danliu.web.filling import FillingRoutes, public_choices
 from danliu.web.here import here
 from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import greeting, hook
@@ -68,6 +69,7 @@ from danliu.web.setup import setup
 from danliu.web.signed import Door
 from danliu.web.standstill import StandstillRoutes
 from danliu.web.starts import StartRoutes, press_button
+from danliu.web.stations import StationRoutes
 from danliu.web.stock import StockRoutes
 from danliu.web.substitutes import SubstituteRoutes
 from danliu.web.task_links import LinkedTaskRoutes
@@ -137,6 +139,7 @@ API: list[Any] = [
     known_connectors,
     DemoRoutes,
     StockRoutes,
+    StationRoutes,
     ImportRoutes,
     ExportRoutes,
     BoardRoutes,
@@ -149,6 +152,8 @@ API: list[Any] = [
     public.PublicFormRoutes,
     LensRoutes,
     where,
+    public_choices,
+    FillingRoutes,
     attachments.upload,
     attachments.upload_by_form,
     attachments.download,
@@ -191,6 +196,9 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             pages.form,
             pages.lens,
             pages.task,
+            pages.pda,
+            pages.pda_worker,
+            pages.pda_manifest,
             pages.healthz,
             *([metrics.metrics(reader, hub, everybody=True)] if reader else []),
             *pages.assets(),

@@ -112,7 +112,7 @@ class FormRoutes(Controller):
         found = await kept.find(ws.db, ws.row.id, key)
         known = [pair for pair in parse_qsl(given) if pair[0] in found.form.from_link]
         carries = f"?{urlencode(known)}" if known else ""
-        return _qr(f"{str(request.base_url).rstrip('/')}/f/{found.link}{carries}")
+        return _qr(f"{str(request.base_url).rstrip('/')}{address_of(found)}{carries}")
 
 
 def _out(one: Published, now: datetime) -> FormOut:
@@ -122,7 +122,7 @@ def _out(one: Published, now: datetime) -> FormOut:
         form.name,
         form.name_en or form.name,
         form.table,
-        f"/f/{one.link}",
+        address_of(one),
         state == "open",
         state,
         one.answers,
@@ -134,7 +134,12 @@ def _out(one: Published, now: datetime) -> FormOut:
 
 
 def _full(one: Published) -> FormInFull:
-    return FormInFull(one.form, one.version, f"/f/{one.link}", one.answers)
+    return FormInFull(one.form, one.version, address_of(one), one.answers)
+
+
+def address_of(one: Published) -> str:
+    """Of its page. One for members has its key there: it is no secret, and of no use to others."""
+    return f"/f/~{one.form.key}" if one.form.mine else f"/f/{one.link}"
 
 
 def _qr(address: str) -> Response[bytes]:

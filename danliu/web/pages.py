@@ -52,6 +52,13 @@ def _page(name: str, framed_by: str = OURS, pictures: str = "") -> File:
     )
 
 
+def _file(name: str, kind: str, more: dict[str, str]) -> File:
+    if not (STATIC / name).exists():
+        raise NotBuilt
+    headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff", **more}
+    return File(STATIC / name, media_type=kind, headers=headers, content_disposition_type="inline")
+
+
 @get(["/", "/{path:path}"])
 async def desk(path: FromPath[str] = "") -> File:
     """Every address of the desk is one page: its router knows the rest."""
@@ -89,6 +96,23 @@ async def lens(token: FromPath[str], hub: NamedDependency[Hub]) -> Response[byte
 async def task(token: FromPath[str]) -> File:
     """Looking at it does nothing: whoever looks first is often no person."""
     return _page("task.html")
+
+
+@get("/pda")
+async def pda() -> File:
+    """The warehouse's face; it asks for a sign-in by itself."""
+    return _page("pda.html")
+
+
+@get("/pda/sw.js")
+async def pda_worker() -> File:
+    """Keeps the pages of the PDA for when there is no network; nothing else is in its reach."""
+    return _file("pda-sw.js", "text/javascript", {"service-worker-allowed": "/pda"})
+
+
+@get("/pda/manifest.webmanifest")
+async def pda_manifest() -> File:
+    return _file("pda.webmanifest", "application/manifest+json", {})
 
 
 @get("/healthz")

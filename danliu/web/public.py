@@ -1,5 +1,6 @@
 """What anybody may see who has the link of a form, and send by it. Lenses: lenses.py."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -7,20 +8,24 @@ from uuid import UUID
 from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from danliu.forms import answers, gate, kept
+from danliu.forms.choosing import Choosing
 from danliu.forms.conditions import FormRule
+from danliu.forms.errors import UnknownForm
 from danliu.forms.form import Form, FormField, FormSection
+from danliu.forms.totals import totalled
 from danliu.hub import Hub
 from danliu.lens.lens import Target, all_lenses, write_link
+from danliu.people.actor import SYSTEM
 from danliu.people.attempts import count_attempt
 from danliu.postgres.pool import Connection
 from danliu.tables.errors import InvalidRecord
 from danliu.tables.rows import is_there
 from danliu.tables.schema import Schema
 from danliu.tables.table import Table
-from danliu.tables.write import Written
+from danliu.tables.write import Context, Written
 from danliu.web.looks import logo_of
 from danliu.web.schema import FieldOut, field_out
 from danliu.workspace import Workspace
@@ -29,7 +34,10 @@ AT_MOST, PER = 120, timedelta(minutes=1)  # submissions of one address
 
 
 class PublicField(FieldOut):
-    """half: beside another one where there is room; lines: of each line of a sub-table"""
+    """half: beside another one where there is room; lines: of each line of a sub-table
+
+    chooses  its answers are taken from what is offered, once the fields it needs are answered
+    """
 
     help: str
     help_en: str
@@ -37,6 +45,8 @@ class PublicField(FieldOut):
     half: bool
     lines: list["PublicField"]
     most: int
+    chooses: bool
+    needs: list[str]
 
 
 class PublicForm(Struct):
@@ -91,7 +101,7 @@ class PublicFormRoutes(Controller):
         """What is to be filled in. Raises FormClosed."""
         found, ws, schema = await opened(hub, link)
         gate.check_open(found, ws.clock.now())
-        return _shown(found, ws, schema, gate.ticket(hub.house.vault, link, ws.clock.now()))
+        return shown(found, ws, schema, gate.ticket(hub.house.vault, link, ws.clock.now()))
 
     @post("/{link:str}", status_code=201)
     async def submit(
@@ -108,20 +118,29 @@ class PublicFormRoutes(Controller):
         sent = answers.record_of(found, data.once)
         if await is_there(ws.db, schema, schema.table(form.table), sent):
             # its answer was lost on the way: whatever the gate says now, it is in
-            return await _accepted(ws, form.table, sent)
+            return await accepted(ws, form.table, sent)
         gate.check_open(found, now)
         if form.guards:
             gate.check_person(hub.house.vault, link, data.ticket, data.website, now)
-        written = await _take(ws, found, schema, data)
-        return await _accepted(ws, form.table, written.id)
+        written = await take(ws, found, schema, data)
+        return await accepted(ws, form.table, written.id)
 
 
-async def _take(ws: Workspace, found: kept.Published, schema: Schema, data: Submission) -> Written:
+async def take(
+    ws: Workspace,
+    found: kept.Published,
+    schema: Schema,
+    data: Submission,
+    mine: Mapping[str, Any] | None = None,
+) -> Written:
     """The record of an answer, and one of the places that are left: both or none. The place is
-    taken last, so that nobody waits for it, or is turned away, while an answer is judged."""
+    taken last, so that nobody waits for it, or is turned away, while an answer is judged.
+
+    mine: cells that say who answers
+    """
     async with ws.house.db.acquire() as db, db.transaction():
         inside = Workspace(ws.house, ws.row, ws.context, db)
-        written = await _write(inside, db, found, schema, data)
+        written = await _write(inside, db, found, schema, data, mine or {})
         most = found.form.most
         if not written.absorbed and not await kept.count_answer(db, found.link, most):
             raise gate.closed(found.form, "full")
@@ -131,11 +150,19 @@ async def _take(ws: Workspace, found: kept.Published, schema: Schema, data: Subm
 
 
 async def _write(
-    ws: Workspace, db: Connection, found: kept.Published, schema: Schema, data: Submission
+    ws: Workspace,
+    db: Connection,
+    found: kept.Published,
+    schema: Schema,
+    data: Submission,
+    mine: Mapping[str, Any],
 ) -> Written:
     """What the address says and nobody could mend here keeps no answer out."""
     for link in (data.link, {}):
         given = answers.answer(found.form, schema, data.cells, link)
+        given = await choosing(ws, found.form, schema).checked(given)
+        given = totalled(found.form, schema, given)
+        given = structs.replace(given, cells={**given.cells, **mine})
         writes = answers.submission(found, schema, given, data.once, data.accepted)
         try:
             async with db.transaction():
@@ -147,9 +174,18 @@ async def _write(
     raise AssertionError("the second try answers or raises")
 
 
+def choosing(ws: Workspace, form: Form, schema: Schema) -> Choosing:
+    """What the form offers is read as the house sees it: its builder says what that is."""
+    house = Workspace(ws.house, ws.row, Context(SYSTEM, ws.context.origin), ws.db)
+    return Choosing(form, schema, house.tables.page)
+
+
 async def opened(hub: Hub, link: str) -> tuple[kept.Published, Workspace, Schema]:
-    """The form behind a link, and its workspace as the form's guest sees it."""
+    """The form behind a link, and its workspace as the form's guest sees it. Raises UnknownForm,
+    also for one that only members fill in."""
     found = await kept.find_by_link(hub.house.db, link)
+    if found.form.mine:
+        raise UnknownForm
     row = await hub.workspace_row(found.workspace_id)
     ws = Workspace(hub.house, row, answers.context(found.form, row))
     return found, ws, await ws.tables.fresh_schema()
@@ -163,7 +199,7 @@ async def not_too_often(hub: Hub, request: Request[Any, Any, Any]) -> None:
     )
 
 
-def _shown(found: kept.Published, ws: Workspace, schema: Schema, ticket: str) -> PublicForm:
+def shown(found: kept.Published, ws: Workspace, schema: Schema, ticket: str) -> PublicForm:
     form = found.form
     table = schema.table(form.table)
     return PublicForm(
@@ -210,10 +246,12 @@ def _field(schema: Schema, table: Table, one: FormField) -> PublicField:
         half=one.half,
         lines=lines,
         most=one.most,
+        chooses=one.choose is not None,
+        needs=list(one.choose.needs) if one.choose else [],
     )
 
 
-async def _accepted(ws: Workspace, table: str, record: UUID) -> Accepted:
+async def accepted(ws: Workspace, table: str, record: UUID) -> Accepted:
     """The number that was given, and the link under which the customer sees how it goes."""
     title = (await ws.tables.schema()).table(table).definition.title
     found = await ws.tables.shown(table, record, [title]).one(table, record)

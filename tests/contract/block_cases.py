@@ -5,6 +5,7 @@ A new block without its case fails the contract test.
 
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from danliu.flows.definition import Branch
 from tests.contract.world import OUTSIDE
@@ -77,6 +78,15 @@ CASES: dict[str, Case] = {
         effects=letters,
         hangs="outside",
     ),
+    "check-fit": Case(
+        {
+            "lines": [{"id": str(UUID(int=1)), "order": str(UUID(int=2)), "sku": "KL-1022"}],
+            "orders": [{"id": str(UUID(int=2)), "vehicle_name": "大众帕萨特"}],
+            "listed": "parts",
+            "vehicles": "customers",
+        },
+        hangs="records",
+    ),
     "confirm-card": Case(
         {"question": "改吗", "lines": [{"name": "金额", "now": "{amount}"}]},
         effects=rows("tasks"),
@@ -108,6 +118,14 @@ CASES: dict[str, Case] = {
     ),
     "notify-customer": Case({"subject": "shipped"}, hangs="danliu.consents"),
     "notify": Case({"text": "好"}, effects=rows("notices"), hangs="danliu.notices"),
+    "open-kits": Case(
+        {
+            "lines": [{"sku": "KL-1022", "quantity": 2}],
+            "parts": "parts",
+            "fields": {"kit": "sku", "part": "sku"},
+        },
+        hangs="records",
+    ),
     "parallel": Case({}, (Branch("a"), Branch("b"))),
     "parse-text": Case({"text": "SO-1", "pattern": "(?P<number>SO-.)"}),
     "plan-waves": Case({"orders": [], "lines": [], "goods": []}),
@@ -116,6 +134,17 @@ CASES: dict[str, Case] = {
     "send-email": Case({"connection": "post", **LETTER}, effects=letters, hangs="outside"),
     "set": Case({"values": {"a": 1}}),
     "stock-in": Case({**PART, "quantity": "2"}, (), rows("stock_entries"), "danliu.stock_items"),
+    "stock-lines": Case(
+        {
+            "lines": [{"sku": "KL-1022", "quantity": 2}],
+            "do": "reserve",
+            "table": "parts",
+            "for_table": "parts",
+            "for_record": "={number}",
+        },
+        effects=rows("stock_entries"),
+        hangs="danliu.stock_entries",
+    ),
     "stock-out": Case({**PART, "quantity": "2"}, (), rows("stock_entries"), "danliu.stock_items"),
     "stock-release": Case(PART, (), rows("stock_entries"), "danliu.stock_entries"),
     "stock-reserve": Case(

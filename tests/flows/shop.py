@@ -15,6 +15,7 @@ from danliu.clock import Clock
 from danliu.flows import history, journal, standstill, waits
 from danliu.flows.deciding import Verdict, decide
 from danliu.flows.definition import Flow
+from danliu.flows.going_back import send_back
 from danliu.flows.history import RunSeen
 from danliu.flows.journal import StepRow
 from danliu.flows.published import publish
@@ -176,14 +177,21 @@ class Shop:
 
     async def decide(self, task: TaskRow, decision: str, comment: str = "") -> None:
         """A new owner answers."""
+        await decide(await self._somebody(), task.id, Verdict(decision, comment))
+        self.hub.house.wake()
+
+    async def send_back(self, task: TaskRow, to: str, why: str) -> None:
+        """A new owner sends the run back to an earlier step."""
+        await send_back(await self._somebody(), self.hub.engine.versions, task.id, to, why)
+        self.hub.house.wake()
+
+    async def _somebody(self) -> Workspace:
         user = self.ws.clock.new_id()
         async with self.ws.db.acquire() as db, db.transaction():
             await add_user(db, user, str(user), "王", "secret-secret")
             await join(db, self.ws.row.id, user, "owner")
         someone = Context(actor.person(user, "owner", "wang"), "desk")
-        ws = Workspace(self.hub.house, self.ws.row, someone)
-        await decide(ws, task.id, Verdict(decision, comment))
-        self.hub.house.wake()
+        return Workspace(self.hub.house, self.ws.row, someone)
 
     async def signal(self, name: str, **more: Any) -> int:
         by, now = self.ws.actor.ref, self.ws.clock.now()

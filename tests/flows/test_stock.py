@@ -2,13 +2,16 @@
 
 from pathlib import Path
 from textwrap import dedent
+from uuid import UUID
 
+from danliu.flows.tasks import TaskRow
 from danliu.stock.asked import Ref
 from danliu.stock.drift import drift
 from danliu.stock.reading import held_by, item, totals_of
 from danliu.tables.defining import define_tables
 from danliu.tables.definition import FieldDef, TableDef
 from tests.flows.shop import TABLES, Shop
+from tests.polling import until
 
 GUIDE = Path(__file__).parents[2] / "docs/guides/stock.md"
 
@@ -35,6 +38,21 @@ trigger: {table: orders, when: '{kind}="frees"'}
 blocks:
   - {id: hold, block: stock-reserve, settings: {table: parts, record: "={number}", quantity: 3}}
   - {id: free, block: stock-release}
+"""
+
+
+ASKS = """
+key: asks
+name: 占了再问
+trigger: {table: orders, when: '{kind}="asks"'}
+blocks:
+  - id: pieces
+    block: find
+    settings: {table: orders, where: '{id}={record.id}'}
+  - id: hold
+    block: stock-reserve
+    settings: {table: parts, record: "={number}", quantity: "={pieces.first.amount}"}
+  - {id: ask, block: approve, settings: {question: 行吗, returns: [pieces]}}
 """
 
 
@@ -93,3 +111,27 @@ async def test_what_an_order_holds_is_freed_when_it_needs_it_no_longer(shop: Sho
 
     assert (await shop.output(order, "free"))["moves"] == 1
     assert await totals_of(shop.ws, part) == (0, 0)
+
+
+async def test_sent_back_a_run_reserves_what_the_order_wants_today(shop: Shop) -> None:
+    await shop.flow(ASKS)
+    part = Ref("parts", await shop.add("parts", sku="KL-1025"))
+    order = await shop.order("asks", number=str(part.id), amount="4")
+    first = await asked(shop, order)
+    await shop.edit(order, amount="7")
+
+    await shop.send_back(first, "pieces", "数量不对")
+
+    again = await asked(shop, order)
+    assert await held_by(shop.ws, Ref("orders", order), part) == 7
+    await shop.approve(again)
+    await shop.done(order)
+
+
+async def asked(shop: Shop, order: UUID) -> TaskRow:
+    """What the run asks, once it does."""
+
+    async def open_() -> TaskRow | None:
+        return next(iter(await shop.tasks(order)), None)
+
+    return await until(open_, what="the question")

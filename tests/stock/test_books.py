@@ -118,6 +118,16 @@ def test_what_was_reserved_and_goes_before_it_is_here_is_reserved_no_more():
     assert shelf.held(WANG, (1, PART)) == 0
 
 
+def test_what_is_owed_still_comes_where_owing_is_no_longer_allowed():
+    shelf = Books({at("A"): (Decimal(-5), Decimal(0))}, {})
+
+    shelf.receive(at("A"), Decimal(3))
+    with pytest.raises(NotEnough):
+        shelf.dispatch(of(1), None)
+
+    assert seen(shelf) == {"A": (-2, 0)}
+
+
 def test_a_correction_leaves_things_as_they_were():
     shelf = books(A=10)
     shelf.reserve(of(4), WANG)

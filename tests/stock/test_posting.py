@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from danliu.stock import reading
@@ -17,6 +18,7 @@ from danliu.stock.errors import (
     WhichPlace,
 )
 from danliu.stock.posting import post, release_all
+from danliu.tables.definition import FieldDef
 from danliu.tables.errors import NotFound
 from danliu.tables.query import Query
 from danliu.tables.write import Create, Delete, Set
@@ -47,6 +49,37 @@ async def test_pressed_twice_it_moves_once(house: Warehouse) -> None:
     assert again.entry == first.entry
     assert again.moves == first.moves
     assert await house.sums(part) == (10, 0)
+
+
+async def test_what_was_short_is_told_again_to_who_asks_again(house: Warehouse) -> None:
+    part, order = await house.part(), await house.order()
+    await house.do("receive", part, 3)
+
+    ask = Ask("reserve", part, 5, holder=order, part=True)
+    for repeated in (False, True):
+        told = await house.all([ask], "占用 DL-5")
+        assert told.repeated is repeated
+        assert [int(one.quantity) for one in told.short] == [2]
+
+
+async def test_what_is_owed_comes_in_where_owing_is_no_longer_allowed(house: Warehouse) -> None:
+    part = await house.part("owed", table="owing")
+    await house.do("dispatch", part, 5)
+    allowed = (await house.ws.tables.fresh_schema()).table("owing").definition
+    stock = FieldDef("stock", "库存", "stock")
+    fields = tuple(stock if one.key == "stock" else one for one in allowed.fields)
+    await house.ws.tables.building("改字段").table(
+        "owing", msgspec.structs.replace(allowed, fields=fields)
+    )
+
+    await house.do("receive", part, 2)
+    with pytest.raises(NotEnough):
+        await house.do("dispatch", part, 1)
+    await house.do("receive", part, 4)
+
+    assert await house.sums(part) == (1, 0)
+    assert await house.drift() == []
+    await house.ws.tables.building("改回").table("owing", allowed)
 
 
 async def test_the_same_cause_for_something_else_is_refused(house: Warehouse) -> None:

@@ -55,6 +55,18 @@ async def test_a_hidden_stock_field_hides_the_room_and_leaves_what_is_available(
     assert [(one.cells.get("stock"), one.cells["available"]) for one in page.records] == [(None, 5)]
 
 
+async def test_where_what_is_available_is_hidden_no_page_tells_it_either(house: Warehouse) -> None:
+    part = await house.part("promised")
+    await house.do("receive", part, 5)
+    clerk = await role(house, "clerk", parts=Grant(hidden=("available",)))
+
+    for look in (reading.item(clerk.ws, part), reading.ledger(clerk.ws, part, None, 10)):
+        with pytest.raises(NotFound):
+            await look
+    sight = clerk.ws.tables.sight(await clerk.ws.tables.fresh_schema())
+    assert "parts" not in {one.table.key for one in all_stocked(sight)}
+
+
 async def test_a_row_filter_hides_the_stock_of_other_rows(house: Warehouse) -> None:
     own, other = await house.part("own-1"), await house.part("other-1")
     for part in (own, other):

@@ -104,6 +104,15 @@ class Story:
         assert run.status == "done", run.cause
         return (await self.record(order)).cells
 
+    async def reaches(self, order: UUID, status: str) -> Mapping[str, Any]:
+        """The order's cells once it is in this state."""
+
+        async def there() -> Mapping[str, Any] | None:
+            cells = (await self.record(order)).cells
+            return cells if cells["status"] == status else None
+
+        return await until(there, what=f"the order is {status}")
+
     async def steps(self, record: UUID) -> Mapping[str, StepRow]:
         run = await self.run(record)
         return {step.path: step for step in await journal.steps_of(self.ws.db, run.id)}

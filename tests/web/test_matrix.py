@@ -149,6 +149,11 @@ def on_part(town: Town) -> Ask:
     return Ask({"table": "goods", "item": made(town.owner, "goods", sku=f"KL-{uuid4().hex}")})
 
 
+def wave(town: Town) -> Ask:
+    """One that waits to be picked."""
+    return Ask({"station": "picking", "job": made(town.owner, "waves", park=CITY)}, {})
+
+
 def receipt(town: Town) -> Ask:
     item = {"table": "goods", "id": on_part(town).path["item"]}
     asks = [{"do": "receive", "item": item, "quantity": "1"}]
@@ -416,6 +421,26 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/stock/tables/{table}/{item}/ledger": ("+++0+xx", on_part),
     "POST /api/stock/moves": ("++-0-xx", receipt),
     "POST /api/stock/entries/{entry}/correct": ("00000xx", at({}, entry=NOBODY)),
+    "GET /api/stations": ("+++++xx", plain),
+    "GET /api/stations/{station}/jobs": ("+++0+xx", at(station="picking")),
+    "POST /api/stations/{station}/next": ("++-0-xx", wave),
+    "POST /api/stations/{station}/take": ("00000xx", at({"title": "W-0"}, station="picking")),
+    "GET /api/stations/{station}/jobs/{job}": ("+++0+xx", wave),
+    "POST /api/stations/{station}/jobs/{job}/take": ("++-0-xx", wave),
+    "POST /api/stations/{station}/jobs/{job}/give-back": (
+        "00-0-xx",
+        at({}, station="picking", job=NOBODY),
+    ),
+    "POST /api/stations/{station}/acts": ("++-0-xx", at({"acts": []}, station="picking")),
+    "GET /api/stations/{station}/conflicts": ("+++0+xx", at(station="picking")),
+    "POST /api/stations/{station}/conflicts/{act}/settle": (
+        "00-0-xx",
+        at({}, station="picking", act=NOBODY),
+    ),
+    "GET /api/stations/{station}/jobs/{job}/parcels/{parcel}/label": (
+        "00000xx",
+        at(station="picking", job=NOBODY, parcel=NOBODY),
+    ),
     "GET /api/demo/orders": ("+++++xx", plain),
     "POST /api/demo/orders": ("++-+-xx", plain),
     "GET /api/imports": ("+++++xx", plain),
@@ -519,11 +544,24 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /api/making/keys": ("+----xx", at({"names": ["客户名称"]})),
     "POST /api/making/table": ("+----xx", sending(b"a,b\n1,2\n", name="a.csv")),
     "GET /api/making/functions": ("+++++xx", plain),
+    "GET /api/forms/{key}/page": ("++++-xx", lambda town: Ask({"key": town.form})),
+    "POST /api/forms/{key}/choices": (
+        "0000-xx",
+        lambda town: Ask({"key": town.form}, {"field": "nothing"}),
+    ),
+    "POST /api/forms/{key}/answers": (
+        "++++-xx",
+        lambda town: Ask({"key": town.form}, {"cells": FORM, "once": str(uuid4())}),
+    ),
     "GET /api/forms/{key}/qr.svg": ("+++++xx", lambda town: Ask({"key": town.form})),
     "GET /api/public/forms/{link}": ("+++++++", lambda town: Ask({"link": town.link})),
     "POST /api/public/forms/{link}": (
         "+++++++",
         lambda town: Ask({"link": town.link}, {"cells": FORM, "once": str(uuid4())}),
+    ),
+    "POST /api/public/forms/{link}/choices": (
+        "0000000",
+        lambda town: Ask({"link": town.link}, {"field": "nothing"}),
     ),
     "POST /api/public/forms/{link}/files": ("+++++++", sending(PDF, name="a.pdf")),
     "GET /api/public/lens/{token}": ("+++++++", lambda town: Ask({"token": town.lens})),
@@ -537,7 +575,10 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /hooks/{hook}": ("0000000", at({}, hook="guessed")),
     "GET /healthz": ("+++++++", plain),
 }
-PAGES = {"GET /", "GET /{path}", "GET /f/{link}", "GET /l/{token}", "GET /d/{token}"}
+PAGES = {
+    *("GET /", "GET /{path}", "GET /f/{link}", "GET /l/{token}", "GET /d/{token}"),
+    *("GET /pda", "GET /pda/sw.js", "GET /pda/manifest.webmanifest"),
+}
 """The built front end, which is the same for everybody and knows nothing."""
 
 
@@ -662,6 +703,9 @@ async def _fill(town: Town) -> dict[str, list[str]]:
         "comment": [NOBODY],
         "item": [NOBODY],
         "task": tasks,
+        "station": ["picking"],
+        "job": [NOBODY],
+        "parcel": [NOBODY],
         "user": [NOBODY],
         "link": [town.link],
         "token": [town.lens],

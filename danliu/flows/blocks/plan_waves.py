@@ -20,6 +20,7 @@ class PlanWaves(Struct, frozen=True, forbid_unknown_fields=True):
     urgency, area, work      the weights of the score: together 100
     parcels, most_lines, litres, kilos   what a picker takes along at a time
     day_ends                 the hour at which what is due on a day is late
+    unfit                    the lines of «check-fit»: a planned line says why it does not fit
     fields                   where fields are called otherwise than in danliu/orders/planning.py
     """
 
@@ -43,6 +44,7 @@ class PlanWaves(Struct, frozen=True, forbid_unknown_fields=True):
             help=("交期是日期时，按这个钟点算还剩多久", "Where the due date has no time"),
         ),
     ] = 18
+    unfit: Annotated[Records, told("不适配的行", "Lines that do not fit", "items")] = []
     fields: Annotated[
         dict[str, str],
         told("字段叫什么", "What fields are called", "pairs"),
@@ -80,4 +82,4 @@ class PlanWavesBlock(Block):
         rules = Rules(weights, Bounds(*carried), names, settings.day_ends, zone)
         records = settings.orders, settings.lines, settings.goods
         # thousands of orders take a second: others go on meanwhile
-        return await asyncio.to_thread(planned, *records, rules, step.now)
+        return await asyncio.to_thread(planned, *records, rules, step.now, settings.unfit)

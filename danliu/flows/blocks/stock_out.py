@@ -2,41 +2,10 @@
 
 from typing import Any
 
-from msgspec import Struct
-
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
-from danliu.flows.stocking import (
-    Booked,
-    Cause,
-    ForRecord,
-    ForTable,
-    From,
-    Item,
-    ItemTable,
-    Lot,
-    Quantity,
-    book,
-    booked,
-    check_stocked,
-    item_of,
-    typed,
-)
-from danliu.stock.asked import Ask
+from danliu.flows.stocking import Booked, Taking, book, booked, check_stocked
 from danliu.tables.schema import Schema
-
-
-class StockOut(Struct, frozen=True, forbid_unknown_fields=True):
-    """place, lot   left out, it takes them in the order of their names"""
-
-    quantity: Quantity
-    table: ItemTable = ""
-    record: Item = None
-    for_table: ForTable = ""
-    for_record: ForRecord = None
-    place: From = None
-    lot: Lot = None
-    cause: Cause = None
 
 
 @block(
@@ -52,15 +21,12 @@ class StockOutBlock(Block):
         "Books what goes out, reserved goods first; fails where there is not enough",
     )
     group = "records"
-    settings = StockOut
+    settings = Taking
     output = Booked
 
     def check(self, settings: Any, schema: Schema) -> None:
         check_stocked(settings, schema)
 
-    async def run(self, settings: StockOut, step: Step) -> Any:
-        item = item_of(step, settings.table, settings.record)
-        holder = item_of(step, settings.for_table, settings.for_record)
-        place, lot = settings.place or None, settings.lot or None
-        ask = Ask("dispatch", item, typed(settings.quantity), place, lot, holder=holder)
-        return await booked(step, item, await book(step, ask, settings.cause))
+    async def run(self, settings: Taking, step: Step) -> Any:
+        ask = settings.ask(step, "dispatch")
+        return await booked(step, ask.item, await book(step, ask, settings.cause))

@@ -64,7 +64,7 @@ class StockReleaseBlock(Block):
 
     async def run(self, settings: StockRelease, step: Step) -> Any:
         holder = item_of(step, settings.for_table, settings.for_record)
-        cause, because = cause_of(step, settings.cause), step.node.title
+        cause, because = await cause_of(step, settings.cause), step.node.title
         if settings.record is None:
             posted = await release_all(step.ws, holder, cause, because)
         else:

@@ -3,42 +3,16 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from msgspec import Struct
-
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
-from danliu.flows.stocking import (
-    Booked,
-    Cause,
-    ForRecord,
-    ForTable,
-    From,
-    Item,
-    ItemTable,
-    Lot,
-    Quantity,
-    book,
-    booked,
-    check_stocked,
-    held,
-    item_of,
-    typed,
-)
-from danliu.stock.asked import Ask
+from danliu.flows.stocking import Booked, Taking, book, booked, check_stocked, held
 from danliu.tables.schema import Schema
 from danliu.telling import told
 
 
-class StockReserve(Struct, frozen=True, forbid_unknown_fields=True):
+class StockReserve(Taking, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """quantity   what the record shall hold in all: said again, nothing is reserved twice"""
 
-    quantity: Quantity
-    table: ItemTable = ""
-    record: Item = None
-    for_table: ForTable = ""
-    for_record: ForRecord = None
-    place: From = None
-    lot: Lot = None
     if_short: Annotated[
         Literal["part", "fail"],
         told(
@@ -51,7 +25,6 @@ class StockReserve(Struct, frozen=True, forbid_unknown_fields=True):
             },
         ),
     ] = "part"
-    cause: Cause = None
 
 
 class Reserved(Booked, frozen=True):
@@ -78,16 +51,12 @@ class StockReserveBlock(Block):
         check_stocked(settings, schema)
 
     async def run(self, settings: StockReserve, step: Step) -> Any:
-        item = item_of(step, settings.table, settings.record)
-        holder = item_of(step, settings.for_table, settings.for_record)
-        place, lot = settings.place or None, settings.lot or None
-        part = settings.if_short == "part"
-        quantity = typed(settings.quantity)
-        ask = Ask("reserve", item, quantity, place, lot, holder=holder, part=part)
+        ask = settings.ask(step, "reserve", part=settings.if_short == "part")
         posted = await book(step, ask, settings.cause)
-        now = await booked(step, item, posted)
+        now = await booked(step, ask.item, posted)
         short = sum((one.quantity for one in posted.short), Decimal(0))
-        has = await held(step, holder, item)
+        assert ask.holder is not None
+        has = await held(step, ask.holder, ask.item)
         if short:
             step.because(f"库存不够，还差 {short:f}")
         sums = (now.entry, now.on_hand, now.reserved, now.available, now.repeated)

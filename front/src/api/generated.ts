@@ -1022,6 +1022,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forms/{key}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer */
+        post: operations["ApiFormsKeyAnswersAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forms/{key}/bring-back": {
         parameters: {
             query?: never;
@@ -1033,6 +1050,40 @@ export interface paths {
         put?: never;
         /** BringBack */
         post: operations["ApiFormsKeyBringBackBringBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{key}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choices */
+        post: operations["ApiFormsKeyChoicesChoices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{key}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Page */
+        get: operations["ApiFormsKeyPagePage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1708,6 +1759,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/forms/{link}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PublicChoices */
+        post: operations["ApiPublicFormsLinkChoicesPublicChoices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/forms/{link}/files": {
         parameters: {
             query?: never;
@@ -2201,6 +2269,193 @@ export interface paths {
         put?: never;
         /** Give */
         post: operations["ApiSignalsGive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiStationsAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acts */
+        post: operations["ApiStationsActsActs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conflicts */
+        get: operations["ApiStationsConflictsConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/conflicts/{act}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle */
+        post: operations["ApiStationsConflictsActSettleSettle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs */
+        get: operations["ApiStationsJobsJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiStationsJobsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs/{job}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveBack */
+        post: operations["ApiStationsJobsGiveBackGiveBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs/{job}/parcels/{parcel}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Label */
+        get: operations["ApiStationsJobsParcelsLabelLabel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs/{job}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take */
+        post: operations["ApiStationsJobsTakeTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Next */
+        post: operations["ApiStationsNextNext"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeTitled */
+        post: operations["ApiStationsTakeTakeTitled"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3192,6 +3447,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pda */
+        get: operations["PdaPda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pda/manifest.webmanifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PdaManifest */
+        get: operations["PdaManifestWebmanifestPdaManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pda/sw.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PdaWorker */
+        get: operations["PdaSwJsPdaWorker"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/{path}": {
         parameters: {
             query?: never;
@@ -3237,6 +3543,35 @@ export interface components {
             required: boolean;
             second_factor: boolean;
         };
+        /** Act */
+        Act: {
+            /** Format: date-time */
+            at: string;
+            /** @default  */
+            care: string;
+            /** @default  */
+            code: string;
+            /** @enum {string} */
+            do: "scan" | "count" | "tick" | "short" | "pack" | "label" | "trouble";
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            job: string;
+            /** @default  */
+            kind: string;
+            line?: string | null;
+            parcel?: string | null;
+            /** @default  */
+            pieces: string;
+            /** @default  */
+            reason: string;
+            /** @default false */
+            stock: boolean;
+        };
+        /** ActsIn */
+        ActsIn: {
+            acts: components["schemas"]["Act"][];
+        };
         /** Add */
         Add: {
             /** @default [] */
@@ -3259,7 +3594,7 @@ export interface components {
             /** @default 0 */
             count: number;
             /** @enum {string} */
-            kind: "table" | "field" | "view" | "form" | "flow" | "board" | "connection" | "records";
+            kind: "table" | "field" | "view" | "form" | "flow" | "board" | "role" | "connection" | "records";
             name: string;
             name_en: string;
             /** @default false */
@@ -3512,6 +3847,12 @@ export interface components {
             key: string;
             name: string;
         };
+        /** CareOut */
+        CareOut: {
+            name: string;
+            name_en: string;
+            ticked: boolean;
+        };
         /** Cause */
         Cause: {
             about: string;
@@ -3600,6 +3941,33 @@ export interface components {
         Checked: {
             kind: string;
         };
+        /** Choosable */
+        Choosable: {
+            cells?: {
+                [key: string]: unknown;
+            };
+            field: string;
+            /** @default  */
+            find: string;
+            line?: {
+                [key: string]: unknown;
+            };
+        };
+        /** Choose */
+        Choose: {
+            fills?: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            needs: string[];
+            /** @default [] */
+            show: string[];
+            table: string;
+            /** @default  */
+            value: string;
+            /** @default  */
+            where: string;
+        };
         /** Chosen */
         Chosen: {
             password: string;
@@ -3675,6 +4043,19 @@ export interface components {
             field: string;
             mine: unknown;
             theirs: unknown;
+            who: string;
+        };
+        /** ConflictOut */
+        ConflictOut: {
+            about: string;
+            act: components["schemas"]["Act"];
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            mine: boolean;
+            /** Format: date-time */
+            received_at: string;
             who: string;
         };
         /** ConnectionOut */
@@ -3905,7 +4286,7 @@ export interface components {
             settings: {
                 [key: string]: unknown;
             };
-            tells: components["schemas"]["Told"][];
+            tells: components["schemas"]["flows_catalog_Told"][];
         };
         /** Detail */
         Detail: {
@@ -3941,6 +4322,16 @@ export interface components {
         /** DifferencesOut */
         DifferencesOut: {
             differences: components["schemas"]["Difference"][];
+        };
+        /** DoneOut */
+        DoneOut: {
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            outcome: string;
         };
         /** DraftDifferences */
         DraftDifferences: {
@@ -4204,6 +4595,9 @@ export interface components {
             intro_en: string;
             key: string;
             line?: components["schemas"]["FormLine"] | null;
+            mine?: {
+                [key: string]: string;
+            };
             most?: number | null;
             name: string;
             /** @default  */
@@ -4227,6 +4621,9 @@ export interface components {
         };
         /** FormField */
         FormField: {
+            choose?: components["schemas"]["Choose"] | null;
+            /** @default  */
+            count: string;
             field: string;
             /** @default false */
             half: boolean;
@@ -4246,6 +4643,9 @@ export interface components {
             placeholder: string;
             /** @default false */
             required: boolean;
+            totals?: {
+                [key: string]: string;
+            };
         };
         /** FormInFull */
         FormInFull: {
@@ -4582,6 +4982,23 @@ export interface components {
             holds: components["schemas"]["Hold"][];
             level: components["schemas"]["ItemLevel"];
             moves: boolean;
+        };
+        /** JobInFull */
+        JobInFull: {
+            job: components["schemas"]["JobOut"];
+            lines: components["schemas"]["PickLineOut"][];
+        };
+        /** JobOut */
+        JobOut: {
+            /** Format: uuid */
+            id: string;
+            mine: boolean;
+            stage: string;
+            stage_en: string;
+            state: string;
+            tells: components["schemas"]["stations_looking_Told"][];
+            title: string;
+            urgent: boolean;
         };
         /** Keeping */
         Keeping: {
@@ -4931,6 +5348,18 @@ export interface components {
             notices: components["schemas"]["NoticeOut"][];
             unread: number;
         };
+        /** Offer */
+        Offer: {
+            beside: string[];
+            title: string;
+            value: unknown;
+        };
+        /** Offers */
+        Offers: {
+            more: boolean;
+            needs: string[];
+            offers: components["schemas"]["Offer"][];
+        };
         /** OneOf */
         OneOf: {
             /** Format: uuid */
@@ -4982,6 +5411,12 @@ export interface components {
             state_en: string;
             system: string;
         };
+        /** ParcelOut */
+        ParcelOut: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
         /** PassOn */
         PassOn: {
             /** @default  */
@@ -4992,6 +5427,22 @@ export interface components {
         PeopleOut: {
             next: string | null;
             people: components["schemas"]["Member"][];
+        };
+        /** PickLineOut */
+        PickLineOut: {
+            cares: components["schemas"]["CareOut"][];
+            codes: string[];
+            /** Format: uuid */
+            id: string;
+            kit: string;
+            name: string;
+            packed: boolean;
+            parcel: components["schemas"]["ParcelOut"] | null;
+            picked: string;
+            place: string;
+            quantity: string;
+            short: string;
+            unfit: string;
         };
         /** PostedOut */
         PostedOut: {
@@ -5076,6 +5527,7 @@ export interface components {
         };
         /** PublicField */
         PublicField: {
+            chooses: boolean;
             half: boolean;
             help: string;
             help_en: string;
@@ -5085,6 +5537,7 @@ export interface components {
             most: number;
             name: string;
             name_en: string;
+            needs: string[];
             options: {
                 [key: string]: unknown;
             };
@@ -5527,6 +5980,18 @@ export interface components {
             left_out: number;
             runs: string[];
         };
+        /** StationOut */
+        StationOut: {
+            key: string;
+            kinds: components["schemas"]["TroubleKind"][];
+            labels: boolean;
+            name: string;
+            name_en: string;
+            packs: boolean;
+            shortens: boolean;
+            ticks: boolean;
+            zone: string;
+        };
         /** StepOut */
         StepOut: {
             block: string;
@@ -5834,6 +6299,10 @@ export interface components {
             p95: number;
             p99: number;
         };
+        /** TitleIn */
+        TitleIn: {
+            title: string;
+        };
         /** Token */
         Token: {
             /** Format: date-time */
@@ -5848,12 +6317,6 @@ export interface components {
         /** TokensOut */
         TokensOut: {
             tokens: components["schemas"]["Token"][];
-        };
-        /** Told */
-        Told: {
-            en: string;
-            name: string;
-            zh: string;
         };
         /** Total */
         Total: {
@@ -5889,6 +6352,12 @@ export interface components {
             table: string;
             /** @default  */
             when: string;
+        };
+        /** TroubleKind */
+        TroubleKind: {
+            key: string;
+            name: string;
+            name_en: string;
         };
         /** TryFormula */
         TryFormula: {
@@ -6274,6 +6743,12 @@ export interface components {
              */
             stops: boolean;
         };
+        /** Told */
+        flows_catalog_Told: {
+            en: string;
+            name: string;
+            zh: string;
+        };
         /** Group */
         flows_laboratory_trial_Group: {
             after: unknown;
@@ -6337,6 +6812,14 @@ export interface components {
         starts_AlarmsOut: {
             alarms: components["schemas"]["AlarmOut"][];
             next: string | null;
+        };
+        /** Told */
+        stations_looking_Told: {
+            name: string;
+            name_en: string;
+            type: string;
+            value: string;
+            value_en: string;
         };
         /** Group */
         tables_totals_Group: {
@@ -8832,6 +9315,47 @@ export interface operations {
             };
         };
     };
+    ApiFormsKeyAnswersAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Submission"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFormsKeyBringBackBringBack: {
         parameters: {
             query?: never;
@@ -8849,6 +9373,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFormsKeyChoicesChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choosable"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFormsKeyPagePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicForm"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -10349,6 +10951,47 @@ export interface operations {
             };
         };
     };
+    ApiPublicFormsLinkChoicesPublicChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choosable"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiPublicFormsLinkFilesUploadByForm: {
         parameters: {
             query?: {
@@ -11528,6 +12171,410 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Heard"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationOut"][];
+                };
+            };
+        };
+    };
+    ApiStationsActsActs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsConflictsConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsConflictsActSettleSettle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInFull"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsGiveBackGiveBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsParcelsLabelLabel: {
+        parameters: {
+            query?: {
+                size?: "76x130" | "100x180";
+            };
+            header?: never;
+            path: {
+                station: string;
+                job: string;
+                parcel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsTakeTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInFull"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsNextNext: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInFull"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsTakeTakeTitled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TitleIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInFull"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -14264,6 +15311,84 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    PdaPda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
+                };
+            };
+        };
+    };
+    PdaManifestWebmanifestPdaManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
+                };
+            };
+        };
+    };
+    PdaSwJsPdaWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
                 };
             };
         };

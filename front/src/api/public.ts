@@ -1,5 +1,5 @@
 import { get, post } from './http'
-import type { Cells, Evidence, Lens, LinkedTask, PublicForm, Submitted } from './types'
+import type { Cells, Evidence, Lens, LinkedTask, Offers, PublicForm, Submitted } from './types'
 
 /** What goes out with an answer; `accepted` is what was asked first, and acknowledged. */
 export type Sent = {
@@ -11,9 +11,22 @@ export type Sent = {
   website: string
 }
 
-export const publicForm = (token: string) => get<PublicForm>(`/public/forms/${token}`)
-export const submitForm = (token: string, sent: Sent) =>
-  post<Submitted>(`/public/forms/${token}`, sent)
+/** What a field offers is asked with what was answered so far; `line` is the line it stands in. */
+export type Asked = { field: string; cells: Cells; line: Cells; find: string }
+
+/** Of the form of a link; one that only members fill in has `~` and its key in its address. */
+export function doorOf(token: string) {
+  const key = token.startsWith('~') ? token.slice(1) : null
+  const at = key ? `/forms/${encodeURIComponent(key)}` : `/public/forms/${token}`
+  return {
+    isForMembers: key !== null,
+    form: () => get<PublicForm>(key ? `${at}/page` : at),
+    offers: (asked: Asked) => post<Offers>(`${at}/choices`, asked),
+    submit: (sent: Sent) => post<Submitted>(key ? `${at}/answers` : at, sent),
+  }
+}
+export type Door = ReturnType<typeof doorOf>
+
 export const publicLens = (token: string) => get<Lens>(`/public/lens/${token}`)
 export const publicEvidence = (token: string) => get<Evidence>(`/public/lens/${token}/evidence`)
 export const chooseTexts = (token: string, quiet: boolean) =>

@@ -180,8 +180,12 @@ export type FormRule = Omit<Api['FormRule'], 'when' | 'value'> & {
 }
 export type DemoProgress = Required<Api['Rehearsed']>
 
-export type PublicField = Typed<Omit<Api['PublicField'], 'lines' | 'half' | 'most'>> & {
+export type PublicField = Typed<
+  Omit<Api['PublicField'], 'lines' | 'half' | 'most' | 'chooses' | 'needs'>
+> & {
   half?: boolean
+  chooses?: boolean
+  needs?: string[]
   lines?: PublicField[]
   most?: number
 }
@@ -189,6 +193,7 @@ export type PublicForm = Omit<Api['PublicForm'], 'fields' | 'rules'> & {
   fields: PublicField[]
   rules: FormRule[]
 }
+export type Offers = Api['Offers']
 export type Submitted = Api['Accepted']
 
 export type Lens = Api['LensOut']

@@ -4,6 +4,7 @@ export const words = book('app', {
   today: ['今天', 'Today'],
   tasks: ['待办', 'Tasks'],
   boards: ['看板', 'Boards'],
+  pda: ['仓库 PDA', 'Warehouse PDA'],
   stock: ['库存', 'Stock'],
   where: ['订单在哪', 'Where is it'],
   company: ['公司设置', 'Company'],

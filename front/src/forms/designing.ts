@@ -43,6 +43,7 @@ export const freshField = (field: string, parts: Partial<FormFieldDef> = {}): Fo
   help_en: '',
   placeholder: '',
   half: false,
+  count: '',
   lines: [],
   most: 20,
   ...parts,

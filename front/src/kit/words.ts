@@ -78,6 +78,10 @@ export const problems = book('problems', {
     '没有这个表单，或者链接已失效。',
     'There is no such form, or its link has ended.',
   ],
+  'form-not-yours': [
+    '这个表单给指定的成员填，您的资料里没有「{wanted}」。',
+    'This form is for certain members; “{wanted}” is not noted of you.',
+  ],
   'looks-automatic': [
     '没能提交，请刷新页面后再试一次。',
     'It could not be sent. Reload the page and try again.',

@@ -17,6 +17,7 @@ export const words = book('packs', {
   form: ['{n} 个表单', '{n} forms'],
   flow: ['{n} 个流程', '{n} flows'],
   board: ['{n} 个看板', '{n} boards'],
+  role: ['{n} 个角色', '{n} roles'],
   connection: ['{n} 个连接（装好后自己填）', '{n} connections (for you to set up)'],
   records: ['{n} 条演示记录', '{n} demo records'],
   there: ['已有', 'there already'],

@@ -4,9 +4,11 @@ import type { Cell, Cells, PublicField, PublicForm } from '../../api/types'
 import { sentenceOf } from '../../kit/sentences'
 import { pick, useSay } from '../../kit/tongue'
 import { Asking } from './Asking'
+import { AnswersOf } from './answersOf'
 import { type Block, blocksOf } from './blocks'
 import { carriedBy, filledBy } from './carried'
 import { type Settled, settled } from './conditions'
+import { leftAfter } from './dependents'
 import { useDraft } from './draft'
 import { FormField } from './FormField'
 import { sentencesOf } from './faults'
@@ -60,7 +62,9 @@ export function FormBody({ form, token, preview = false }: Props) {
     }
   }
   const set = (key: string, value: Cell) => {
-    draft.setCell(key, value)
+    for (const [one, cell] of Object.entries(leftAfter(form.fields, draft.cells, key, value))) {
+      draft.setCell(one, cell)
+    }
     setState((before) => ({ ...before, faults: without(before.faults, key), questions: [] }))
   }
   if (state.done) return <Thanks form={form} {...state.done} />
@@ -74,15 +78,17 @@ export function FormBody({ form, token, preview = false }: Props) {
       }}
       data-testid="public-form"
     >
-      {blocks.map((block) => (
-        <FormBlock
-          key={block.section?.before ?? ''}
-          block={block}
-          told={told}
-          faults={state.faults}
-          onCell={set}
-        />
-      ))}
+      <AnswersOf.Provider value={{ token, form, cells: told.cells }}>
+        {blocks.map((block) => (
+          <FormBlock
+            key={block.section?.before ?? ''}
+            block={block}
+            told={told}
+            faults={state.faults}
+            onCell={set}
+          />
+        ))}
+      </AnswersOf.Provider>
       {form.guards && <Trap value={trap} onChange={setTrap} />}
       <footer className="send-bar">
         {state.questions.length > 0 && (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
-import type { Cell, PublicField } from '../../api/types'
+import type { Cell, Cells, PublicField } from '../../api/types'
 import { nameOf, pick, useSay } from '../../kit/tongue'
+import { Chooser } from './Chooser'
 import { inputFor } from './inputs/all'
 import { Lines } from './Lines'
 import { words } from './words'
@@ -11,12 +12,14 @@ type Props = {
   faults: Record<string, string>
   /** Distinguishes the fields of one line from those of another. */
   under?: string
+  /** The other cells of its line. */
+  line?: Cells
   onChange: (value: Cell) => void
 }
 
 /** One question: its name, its help, its input and, when there is one, its fault. */
-export function FormField({ field, value, faults, under = '', onChange }: Props) {
-  const { Input, group } = inputFor(field.type)
+export function FormField({ field, value, faults, under = '', line = {}, onChange }: Props) {
+  const { Input, group } = inputFor(field.chooses ? 'text' : field.type)
   const place = `${under}${field.key}`
   const id = `f-${place}`
   const fault = faults[place]
@@ -32,6 +35,17 @@ export function FormField({ field, value, faults, under = '', onChange }: Props)
       )}
       {isLines ? (
         <Lines id={id} field={field} value={value} faults={faults} onChange={onChange} />
+      ) : field.chooses ? (
+        <Chooser
+          id={id}
+          field={field}
+          place={placeOf(place)}
+          value={value}
+          line={line}
+          onChange={onChange}
+          invalid={fault !== undefined}
+          describedBy={described || undefined}
+        />
       ) : (
         <Input
           id={id}
@@ -50,6 +64,9 @@ export function FormField({ field, value, faults, under = '', onChange }: Props)
     </Named>
   )
 }
+
+/** `lines.0.product` is the field `lines.product` of the form. */
+const placeOf = (place: string) => place.replace(/\.\d+\./, '.')
 
 type NamedProps = { id: string; field: PublicField; group: boolean; children: ReactNode }
 

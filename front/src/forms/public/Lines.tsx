@@ -44,6 +44,7 @@ export function Lines({ id, field, value, faults, onChange }: Props) {
                 field={one}
                 under={`${field.key}.${at}.`}
                 value={line[one.key] ?? null}
+                line={line}
                 faults={faults}
                 onChange={(cell) => change(at, one.key, cell)}
               />

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { isProblem } from '../../api/problem'
-import { publicForm } from '../../api/public'
+import { doorOf } from '../../api/public'
 import type { PublicForm } from '../../api/types'
 import { sentenceOf } from '../../kit/sentences'
 import { TongueSwitch } from '../../kit/TongueSwitch'
@@ -11,7 +11,7 @@ import { words } from './words'
 
 type Asked = { form?: PublicForm; problem?: unknown }
 
-/** 表单 on the phone of a customer, without a sign-in. */
+/** 表单 on the phone of a customer, without a sign-in; of a member, who is signed in. */
 export function PublicFormPage({ token }: { token: string }) {
   const tongue = useTongue()
   const [asked, setAsked] = useState<Asked>({})
@@ -19,7 +19,8 @@ export function PublicFormPage({ token }: { token: string }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again in the other tongue and on demand
   useEffect(() => {
-    publicForm(token)
+    doorOf(token)
+      .form()
       .then((form) => setAsked({ form }))
       .catch((problem: unknown) => setAsked({ problem }))
   }, [token, tongue, attempt])
@@ -31,6 +32,11 @@ export function PublicFormPage({ token }: { token: string }) {
         <p role="alert" data-testid="form-end">
           {said ?? sentenceOf(asked.problem)}
         </p>
+        {isProblem(asked.problem, 'not-signed-in') && (
+          <a className="primary" href="/">
+            {say('signIn')}
+          </a>
+        )}
         {!said && (
           <button type="button" className="primary" onClick={() => setAttempt(attempt + 1)}>
             {say('retry')}
@@ -48,6 +54,8 @@ const say = sayFrom(words)
 /** A form that is gone, or takes no more answers: trying again does not help. */
 function endOf(problem: unknown): string | null {
   if (isProblem(problem, 'unknown-form')) return say('noForm')
+  if (isProblem(problem, 'not-signed-in')) return say('signInFirst')
+  if (isProblem(problem, 'form-not-yours')) return say('notYours')
   if (!isProblem(problem, 'form-closed')) return null
   const { says, why } = problem.facts
   return says ? String(says) : say(why as 'closed' | 'late' | 'full')

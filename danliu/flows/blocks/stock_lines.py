@@ -1,0 +1,132 @@
+"""Block «stock-lines»: the stock of all lines of an order is reserved, or goes out, at once."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from msgspec import Struct
+
+from danliu.errors import Words
+from danliu.flows.blocks.block import Block, Step, block
+from danliu.flows.errors import BadSetting
+from danliu.flows.looking_up import Records, numbered
+from danliu.flows.stocking import (
+    Cause,
+    ForRecord,
+    ForTable,
+    cause_of,
+    check_stocked,
+    item_of,
+    typed,
+)
+from danliu.stock.asked import Ask, Ref
+from danliu.stock.posting import post
+from danliu.stock.reading import kept
+from danliu.tables.schema import Schema
+from danliu.telling import told
+
+Counts = Mapping[str, Decimal]
+
+
+class StockLines(Struct, frozen=True, forbid_unknown_fields=True):
+    """lines          records or items, each with the number of what it is and how many
+    table, number  the table of items, and its field in which that number stands
+    sku, quantity  what the two are called in a line
+    """
+
+    lines: Annotated[Records, told("明细", "Lines", "items")]
+    do: Annotated[
+        Literal["reserve", "dispatch"],
+        told(
+            "做什么",
+            "What",
+            "choice",
+            choices={"reserve": ("占用", "Reserve"), "dispatch": ("出库", "Take out")},
+        ),
+    ]
+    table: Annotated[str, told("物料表", "Table of items", "table")]
+    number: Annotated[str, told("物料表的料号字段", "Its field of the number", "plain")] = "sku"
+    sku: Annotated[str, told("明细里的料号", "The number in a line", "plain")] = "sku"
+    quantity: Annotated[str, told("明细里的数量", "The quantity in a line", "plain")] = "quantity"
+    for_table: ForTable = ""
+    for_record: ForRecord = None
+    cause: Cause = None
+
+
+class LackingLine(Struct, frozen=True):
+    sku: str
+    quantity: Decimal
+
+
+class LinesBooked(Struct, frozen=True):
+    """unkept: numbers of which no stock is kept here: not in the table, or never booked"""
+
+    short: Annotated[list[LackingLine], told("缺的", "What is lacking", "items")]
+    lacks: Annotated[str, told("缺什么", "What is lacking, in words")]
+    unkept: Annotated[list[str], told("这里不记库存的料号", "Numbers without stock here")]
+    repeated: Annotated[bool, told("之前已记过", "Booked before")]
+
+
+@block(
+    "stock-lines",
+    effect="write",
+    zh="按 {lines} 逐行{do}「{table}」的库存",
+    en="{do} the stock of {table} for each of {lines}",
+)
+class StockLinesBlock(Block):
+    """A number that nobody keeps stock of here is left alone, and told."""
+
+    called = Words("按明细记库存", "Stock of all lines")
+    does = Words(
+        "为订单的全部明细一次占用库存，或一次出库；不够的告诉还缺什么",
+        "Reserves, or takes out, the stock of all lines at once, and tells what is lacking",
+    )
+    group = "records"
+    settings = StockLines
+    output = LinesBooked
+
+    def check(self, settings: Any, schema: Schema) -> None:
+        check_stocked(settings, schema)
+
+    async def run(self, settings: StockLines, step: Step) -> Any:
+        counts = _counts(settings)
+        items = await _kept(settings, counts, step)
+        unkept = sorted(set(counts) - set(items))
+        if not items:
+            return LinesBooked([], "", unkept, repeated=False)
+        holder = item_of(step, settings.for_table, settings.for_record)
+        part = settings.do == "reserve"
+        asks = [
+            Ask(settings.do, item, typed(counts[sku]), holder=holder, part=part)
+            for sku, item in items.items()
+        ]
+        posted = await post(step.ws, asks, await cause_of(step, settings.cause), step.node.title)
+        names = {item.id: sku for sku, item in items.items()}
+        short = [LackingLine(names[one.item], one.quantity) for one in posted.short]
+        lacks = "、".join(f"{one.sku} 缺 {one.quantity.normalize():f}" for one in short)
+        return LinesBooked(short, lacks, unkept, posted.repeated)
+
+
+def _counts(settings: StockLines) -> dict[str, Decimal]:
+    """How many of each number all lines want together. Raises BadSetting."""
+    found: dict[str, Decimal] = {}
+    for line in settings.lines:
+        sku, quantity = str(line.get(settings.sku) or ""), line.get(settings.quantity)
+        if not isinstance(quantity, int | float | str | Decimal | None):
+            raise BadSetting("quantity", "a number in each line")
+        try:
+            found[sku] = found.get(sku, Decimal(0)) + Decimal(str(quantity or 0))
+        except ArithmeticError as error:
+            raise BadSetting("quantity", f"a number, not {quantity!r}") from error
+    return {sku: count for sku, count in found.items() if sku and count > 0}
+
+
+async def _kept(settings: StockLines, numbers: Iterable[str], step: Step) -> dict[str, Ref]:
+    """The items of these numbers of which stock is kept; of two of one number, the older."""
+    found = await numbered(step, settings.table, settings.number, numbers)
+    there = await kept(step.ws, settings.table, [one["id"] for one in found])
+    items: dict[str, Ref] = {}
+    for one in found:
+        if one["id"] in there:
+            items.setdefault(str(one[settings.number]), Ref(settings.table, one["id"]))
+    return items

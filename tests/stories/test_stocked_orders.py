@@ -1,0 +1,105 @@
+"""What an order holds of the stock: reserved with its approval, freed, sent, and waited for."""
+
+from uuid import UUID
+
+from danliu.flows.starting import start_flow
+from danliu.stock.asked import Ask, Ref
+from danliu.stock.drift import drift
+from danliu.stock.posting import post
+from danliu.stock.reading import held_by, totals_of
+from danliu.tables.write import Create
+from tests.polling import until
+from tests.stories.story import DIAMOND, Story
+
+
+async def part(story: Story, sku: str, there: int) -> Ref:
+    (written,) = await story.ws.tables.write(
+        [Create("goods", {"sku": sku, "shelf": "A区-09排-01层-01格"})]
+    )
+    item = Ref("goods", written.id)
+    await receive(story, item, there)
+    return item
+
+
+async def receive(story: Story, item: Ref, pieces: int) -> None:
+    await post(story.ws, [Ask("receive", item, pieces)], f"入库 {story.ws.clock.new_id()}")
+
+
+async def approved(story: Story, sku: str, pieces: int) -> UUID:
+    order = await story.order(DIAMOND, amount="100", lines=[(sku, str(pieces), "1")])
+    assert (await story.decided(order))["status"] == "approved"
+    return order
+
+
+async def holds(story: Story, order: UUID, item: Ref, pieces: int) -> None:
+    async def reached() -> bool:
+        return await held_by(story.ws, Ref("orders", order), item) == pieces
+
+    await until(reached, what=f"the order holds {pieces}")
+
+
+async def test_an_approved_order_holds_its_goods_and_shipped_it_takes_them_out(
+    story: Story,
+) -> None:
+    item = await part(story, "ST-1", 10)
+    order = await approved(story, "ST-1", 4)
+    assert await totals_of(story.ws, item) == (10, 4)
+
+    await story.edit("orders", order, status="shipped")
+
+    async def gone() -> bool:
+        return await totals_of(story.ws, item) == (6, 0)
+
+    await until(gone, what="the goods are out")
+
+
+async def test_a_cancelled_order_frees_what_it_held(story: Story) -> None:
+    item = await part(story, "ST-2", 10)
+    order = await approved(story, "ST-2", 4)
+
+    await story.edit("orders", order, status="cancelled")
+
+    await holds(story, order, item, 0)
+    assert await totals_of(story.ws, item) == (10, 0)
+
+
+async def test_what_is_short_is_told_and_reserved_once_it_came(story: Story) -> None:
+    item = await part(story, "ST-3", 3)
+    order = await approved(story, "ST-3", 5)
+    assert (await story.record(order)).cells["short"] == "ST-3 缺 2"
+    assert await totals_of(story.ws, item) == (3, 3)
+
+    await receive(story, item, 10)
+    async with story.hub.house.db.acquire() as db, db.transaction():
+        once = story.ws.clock.new_id().hex
+        await start_flow(story.ws.inside(db), "goods-came", {}, once=once)
+
+    await holds(story, order, item, 5)
+
+    async def said() -> bool:
+        return (await story.record(order)).cells["short"] is None
+
+    await until(said, what="the order lacks nothing")
+
+
+async def test_an_intention_holds_its_goods_goes_to_the_audit_or_lets_them_go(
+    story: Story,
+) -> None:
+    item = await part(story, "ST-4", 10)
+    lines = [("ST-4", "4", "1")]
+    firm = await story.order(DIAMOND, amount="100", lines=lines, status="intent")
+    dropped = await story.order(DIAMOND, amount="100", lines=lines, status="intent")
+    await holds(story, firm, item, 4)
+    await holds(story, dropped, item, 4)
+
+    await story.edit("orders", firm, status="new")
+    await story.edit("orders", dropped, status="cancelled")
+
+    await story.reaches(firm, "approved")
+    await holds(story, dropped, item, 0)
+    await holds(story, firm, item, 4)
+    assert await totals_of(story.ws, item) == (10, 4)
+
+
+async def test_the_ledger_agrees_with_its_sums_after_all_of_it(story: Story) -> None:
+    assert await drift(story.ws.db, story.ws.row.id) == []
