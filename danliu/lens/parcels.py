@@ -29,6 +29,7 @@ class Parcel(Struct, frozen=True):
     number: str
     carrier: str
     state: str
+    state_en: str
     last: str
     place: str
     moved_at: datetime | None
@@ -49,6 +50,7 @@ def parcel(
         _text(table, cells, lens.number),
         _text(table, cells, lens.carrier),
         _text(table, cells, lens.state),
+        _in_english(table, cells, lens.state),
         _text(table, cells, lens.last),
         _text(table, cells, lens.place),
         cells.get(lens.moved),
@@ -75,3 +77,11 @@ def _text(table: Table, cells: Mapping[str, Any], key: str) -> str:
     value = cells.get(key) if key else None
     column = table.columns.get(key)
     return column.type.show(value, column.options) if column and value is not None else ""
+
+
+def _in_english(table: Table, cells: Mapping[str, Any], key: str) -> str:
+    """Of a choice its English name; of anything else what it is."""
+    column = table.columns.get(key)
+    choices = getattr(column.options, "choices", ()) if column else ()
+    known = {one.key: one.name_en or one.name for one in choices}
+    return known.get(str(cells.get(key))) or _text(table, cells, key)

@@ -5408,6 +5408,7 @@ export interface components {
             spots: components["schemas"]["Spot"][];
             stalled: boolean;
             state: string;
+            state_en: string;
             system: string;
         };
         /** ParcelOut */

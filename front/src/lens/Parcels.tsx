@@ -1,5 +1,5 @@
 import type { Lens, Parcel } from '../api/types'
-import { useSay } from '../kit/tongue'
+import { pick, useSay } from '../kit/tongue'
 import { exactMoment, sayLeft, sayMoment } from '../kit/when'
 import { ParcelMap } from './ParcelMap'
 import { useNow } from './useNow'
@@ -18,7 +18,7 @@ function ParcelPanel({ parcel, ground }: { parcel: Parcel; ground: Lens['map'] }
     <details className="panel parcel" open data-testid="lens-parcel">
       <summary>
         <span>{say('parcel')}</span>
-        <span className="parcel-state">{parcel.state}</span>
+        <span className="parcel-state">{pick(parcel.state, parcel.state_en)}</span>
       </summary>
       {parcel.stalled && (
         <p className="stale" role="status">

@@ -32,7 +32,8 @@ export function Answer({ one }: { one: Whereabouts }) {
         )}
         {one.parcels.map((parcel) => (
           <Short key={parcel.number} name={say('parcel', parcel)}>
-            {parcel.last || parcel.state} {parcel.moved_at && <Moment at={parcel.moved_at} />}{' '}
+            {parcel.last || pick(parcel.state, parcel.state_en)}{' '}
+            {parcel.moved_at && <Moment at={parcel.moved_at} />}{' '}
             {parcel.stalled && <Mark meaning="danger">{say('stalled')}</Mark>}
           </Short>
         ))}
