@@ -85,9 +85,10 @@ class Tables:
         """The schema as it is now: a read of what others may just have changed."""
         return await self._house.catalog.fresh(self._db, self._row.id)
 
-    def shown(self, table: str, record: UUID, fields: Sequence[str]) -> "Tables":
-        """The same for a guest who may see just these fields of this record."""
-        only = (Only(table, tuple(fields)), record)
+    def shown(self, table: str, record: UUID, fields: Sequence[str], link: str = "") -> "Tables":
+        """The same for a guest who may see just these fields of this record; or, by a link, of the
+        records that point to it."""
+        only = (Only(table, tuple(fields), link), record)
         return Tables(self._house, self._row, self._context, self._db, only)
 
     def sight(self, schema: Schema) -> Sight:

@@ -12,7 +12,17 @@ import httpx
 
 from tests.polling import until
 
-SYSTEMS = ("kingdee", "wangdiantong", "kdniao", "douyin", "webhook")
+SYSTEMS = (
+    "kingdee",
+    "wangdiantong",
+    "kdniao",
+    "douyin",
+    "webhook",
+    "wechat",
+    "wecom",
+    "tencent_sms",
+    "amap",
+)
 
 
 class Process:

@@ -11,7 +11,6 @@ from datetime import timedelta
 
 import msgspec
 import structlog
-from pgqueuer.errors import RetryRequested
 
 from danliu.boards import store
 from danliu.boards.definition import Board
@@ -30,12 +29,14 @@ from danliu.flows.chat import ADDRESS
 from danliu.people.errors import SecondFactorRequired
 from danliu.people.sessions import Signed, as_member
 from danliu.people.workspaces import find_workspace
-from danliu.postgres.queue import Handler
+from danliu.postgres.queue import Handler, NotYet
 from danliu.tables.write import Context
 from danliu.workspace import House, Workspace
 
 log = structlog.get_logger()
-AGAIN, GIVES_UP_AFTER = timedelta(seconds=5), timedelta(hours=1)
+GIVES_UP_AFTER = timedelta(hours=1)
+# a mail server that answers too late may have taken the mail: a dozen tries, not hundreds
+AT_MOST_APART = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Briefings:
             await kept.drop(db, found.id)
         except DanliuError as error:
             if error.retry and self.house.clock.now() - due.at < GIVES_UP_AFTER:
-                raise RetryRequested(delay=AGAIN, reason=error.code) from error
+                raise NotYet(error.code, AT_MOST_APART) from error
             log.info("a briefing did not come", briefing=str(found.id), code=error.code)
             await kept.done_with(db, found.id, due.at, missed=error.code)
 

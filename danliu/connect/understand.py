@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from danliu.connect.wires import Http
 from danliu.errors import DanliuError
 from danliu.people import actor
 from danliu.postgres.pool import Connection, Pool
-from danliu.postgres.queue import Job, enqueue
+from danliu.postgres.queue import Job, NotYet, enqueue
 from danliu.tables.errors import DuplicateRecord, InvalidRecord
 from danliu.tables.exchange.mapping import Mapped, documents, writes
 from danliu.tables.schema import Schema
@@ -28,7 +27,6 @@ from danliu.tables.write import Context, Writer, Written
 from danliu.vault import Vault
 
 log = structlog.get_logger()
-ASK_AGAIN = timedelta(seconds=5)
 
 Listener = Callable[[Schema, Heard], Sequence[Job] | None]
 """Pure: from a message that was understood to jobs for later; None: nobody waits for any of this
@@ -69,7 +67,7 @@ class Understanding:
             await self._settle(row, "refused", error)
         except DanliuError as error:
             if error.retry:
-                raise RetryRequested(delay=ASK_AGAIN, reason=error.code) from error
+                raise NotYet(error.code) from error
             await self._settle(row, "quarantined", error)
         except (ValueError, TypeError, LookupError) as error:
             log.info("a message was not understood", connection=row.connection, error=str(error))

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import msgspec
 import structlog
-from pgqueuer.errors import RetryRequested
 
 from danliu.connect.connector import Operation, connectors
 from danliu.errors import DanliuError, Words
@@ -20,12 +19,12 @@ from danliu.flows.tasks import TaskRow, find_task
 from danliu.people.actor import SYSTEM
 from danliu.people.users import Member, member
 from danliu.people.workspaces import find_workspace
+from danliu.postgres.queue import NotYet
 from danliu.tables.write import Context
 from danliu.workspace import House, Workspace
 
 log = structlog.get_logger()
 ADDRESS = "DANLIU_ADDRESS"  # under which people reach this installation: https://hub.example.com
-AGAIN = timedelta(seconds=2)
 GIVES_UP_AFTER = timedelta(hours=1)
 
 
@@ -97,7 +96,7 @@ class Telling:
             except DanliuError as error:
                 late = ws.clock.now() - task.asked_at > GIVES_UP_AFTER
                 if error.retry and not late:
-                    raise RetryRequested(delay=AGAIN, reason=error.code) from error
+                    raise NotYet(error.code) from error
                 log.info("somebody could not be told", task=str(task.id), code=error.code)
                 told = False
             missed += [] if told else [f"user:{user}"]

@@ -1,5 +1,6 @@
 """Published flows: versions that never change, one of them live; checked whole before."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -15,10 +16,19 @@ from danliu.tables.catalog import load, wait_on
 from danliu.tables.schema import Schema
 
 
-async def publish(db: Connection, workspace: int, flow: Flow, *, by: str, now: datetime) -> int:
+async def publish(
+    db: Connection,
+    workspace: int,
+    flow: Flow,
+    *,
+    by: str,
+    now: datetime,
+    promised: Collection[str] = (),
+) -> int:
     """Make this the live version. Runs that are under way keep theirs. Returns the version.
 
-    Raises  InvalidFlow, naming the block
+    promised   keys of connections that are yet to be made
+    Raises     InvalidFlow, naming the block
     """
     schema = await load(db, workspace)
     check(flow, schema)
@@ -39,7 +49,7 @@ async def publish(db: Connection, workspace: int, flow: Flow, *, by: str, now: d
         now,
         by,
     )
-    await _listen(db, schema, flow, version, now)
+    await _listen(db, schema, flow, version, now, promised)
     return version
 
 
@@ -79,10 +89,17 @@ async def _retire(db: Connection, workspace: int, key: str) -> None:
     )
 
 
-async def _listen(db: Connection, schema: Schema, flow: Flow, version: int, now: datetime) -> None:
+async def _listen(
+    db: Connection,
+    schema: Schema,
+    flow: Flow,
+    version: int,
+    now: datetime,
+    promised: Collection[str] = (),
+) -> None:
     """Whatever starts this version, or wakes its runs, does so from the end of this transaction."""
     await wait_on(db, schema.workspace, waited_tables(flow))
-    await await_start(db, schema, flow, version, now)
+    await await_start(db, schema, flow, version, now, promised)
 
 
 async def live_flows(db: Executor, workspace: int) -> list[tuple[Flow, int]]:

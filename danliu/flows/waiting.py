@@ -1,5 +1,6 @@
 """From the moment a version is published, what it waits for starts it, and no older one."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from danliu.errors import Words
@@ -45,18 +46,25 @@ def check_told(trigger: Trigger, schema: Schema, place: str, formula: str) -> No
 
 
 async def await_start(
-    db: Connection, schema: Schema, flow: Flow, version: int, now: datetime
+    db: Connection,
+    schema: Schema,
+    flow: Flow,
+    version: int,
+    now: datetime,
+    promised: Collection[str] = (),
 ) -> None:
     """In the transaction that publishes: writes, messages and the clock start this version.
 
-    Raises  InvalidFlow
+    promised   keys of connections that somebody is about to make: their messages may be waited for
+    Raises     InvalidFlow
     """
     kind, settings, workspace = (
         kinds[flow.trigger.kind],
         settings_of(flow.trigger),
         schema.workspace,
     )
-    await kind.check_there(db, workspace, flow, settings)
+    if getattr(settings, "connection", None) not in promised:
+        await kind.check_there(db, workspace, flow, settings)
     await set_trigger(db, workspace, flow.key, _watch(flow, version, kind))
     await alarms.begin(db, workspace, flow, schema.zone, now)
     if kind.reads(settings):

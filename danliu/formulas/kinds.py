@@ -13,6 +13,7 @@ from sqlalchemy.types import (
     Date,
     DateTime,
     Integer,
+    NullType,
     Numeric,
     String,
     Text,
@@ -102,6 +103,7 @@ _COLUMN_TYPES: list[tuple[tuple[type, ...], Kind]] = [
     ((Boolean,), Kind.truth),
     ((DateTime,), Kind.moment),
     ((Date,), Kind.date),
+    ((NullType,), Kind.any),
 ]
 
 

@@ -29,13 +29,20 @@ class UnknownLens(DanliuError):
 
 class LensStage(Struct, frozen=True, forbid_unknown_fields=True):
     """One stage that the customer sees. Reached at the time in `field`, or when the order's state
-    first became one of `states`, whichever is there."""
+    first became one of `states`, whichever is there.
+
+    owner         who has the order until this stage is reached
+    within_hours  how long it may take from the stage before; 0: as long as it takes
+    """
 
     key: str
     name: str
     name_en: str = ""
     field: str = ""
     states: tuple[str, ...] = ()
+    owner: str = ""
+    owner_en: str = ""
+    within_hours: float = 0
 
 
 class Closed(Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,9 +53,62 @@ class Closed(Struct, frozen=True, forbid_unknown_fields=True):
     reason_en: str = ""
 
 
+class Tracks(Struct, frozen=True, forbid_unknown_fields=True):
+    """What happened to a parcel: the table of its events, and their fields."""
+
+    table: str
+    link: str
+    at: str
+    says: str
+    place: str = ""
+    position: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        named = (self.link, self.at, self.says, self.place, self.position)
+        return tuple(key for key in named if key)
+
+
+class Parcels(Struct, frozen=True, forbid_unknown_fields=True):
+    """The parcels of an order: their table, the field that points to the order, and what is
+    shown of each. stalled: a truth; moved: when something last happened; arrived: when it did."""
+
+    table: str
+    link: str
+    number: str
+    carrier: str = ""
+    state: str = ""
+    last: str = ""
+    place: str = ""
+    moved: str = ""
+    expected: str = ""
+    arrived: str = ""
+    stalled: str = ""
+    tracks: Tracks | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        named = (self.link, self.number, self.carrier, self.state, self.last, self.place)
+        more = (self.moved, self.expected, self.arrived, self.stalled)
+        return tuple(key for key in (*named, *more) if key)
+
+
+class Called(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom the customer may call: a name, and the field with the number."""
+
+    name: str
+    phone: str
+    name_en: str = ""
+
+
 class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     """number    field that names the order; placed: when it was placed; expected: when it is due
     detail    fields shown below the stages
+    due, due_was   the day that was wanted, and the one before it was changed
+    told      field with the number that texts about it go to: its owner may stop them
+    asked_by  fields by which the desk looks an order up, besides its number
+    facts     fields that the desk is told of, each with its source; sources: whose word each is,
+              where no person wrote it
     """
 
     key: str
@@ -62,13 +122,23 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     closed: tuple[Closed, ...] = ()
     waits: dict[str, str] = {}  # state -> where it waits and on whom, honestly
     waits_en: dict[str, str] = {}
+    due: str = ""
+    due_was: str = ""
+    contact: Called | None = None
+    parcels: Parcels | None = None
+    told: str = ""
+    asked_by: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    sources: dict[str, str] = {}
 
     @property
     def fields(self) -> tuple[str, ...]:
         """All that it shows, and so all that its reader may see."""
         staged = (stage.field for stage in self.stages)
         named = (self.number, self.state, self.placed, self.expected, *staged, *self.detail)
-        return tuple(dict.fromkeys(key for key in named if key and key not in SYSTEM_KINDS))
+        called = (self.contact.phone if self.contact else "", self.due, self.due_was)
+        every = (*named, *called)
+        return tuple(dict.fromkeys(key for key in every if key and key not in SYSTEM_KINDS))
 
 
 class Target(NamedTuple):

@@ -1,12 +1,13 @@
 """One order as its customer sees it."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from msgspec import Struct
 
 from danliu.lens.lens import Lens, Reached, stages
+from danliu.lens.parcels import Parcel
 from danliu.tables.read import Record
 from danliu.tables.table import Table
 
@@ -21,6 +22,7 @@ class Contact(Struct, frozen=True):
     """Whom the customer may call."""
 
     name: str
+    name_en: str
     phone: str
 
 
@@ -29,8 +31,22 @@ class Ended(Struct, frozen=True):
     reason_en: str
 
 
+class Happened(Struct, frozen=True):
+    says: str
+    says_en: str
+    at: datetime | None
+
+
+class NewDay(Struct, frozen=True):
+    """The day that was wanted at first, and the one that holds now."""
+
+    was: date
+    now: date
+
+
 class Seen(Struct, frozen=True):
-    """`headline` says first what the customer asks: when it comes, or where it waits."""
+    """`headline` says first what the customer asks: when it comes, or where it waits. owner: who
+    has it now; last: what happened last."""
 
     number: str
     placed_at: datetime
@@ -41,21 +57,38 @@ class Seen(Struct, frozen=True):
     detail: list[Detail]
     contact: Contact | None
     closed: Ended | None
+    owner: str
+    owner_en: str
+    last: Happened
+    moved: NewDay | None
+    parcels: list[Parcel]
 
 
-def seen(lens: Lens, table: Table, record: Record, entered: Mapping[str, str]) -> Seen:
+def seen(
+    lens: Lens,
+    table: Table,
+    record: Record,
+    entered: Mapping[str, str],
+    parcels: Sequence[Parcel] = (),
+) -> Seen:
     """Pure: from the record and when it entered its states to what the customer may know."""
     cells, state = record.cells, str(record.cells.get(lens.state))
+    reached = stages(lens, cells, entered, record.created_at)
+    owner = _owner(lens, reached)
     return Seen(
         str(cells.get(lens.number) or ""),
         cells.get(lens.placed) or record.created_at,
         lens.waits.get(state, ""),
         lens.waits_en.get(state, lens.waits.get(state, "")),
         cells.get(lens.expected) if lens.expected else None,
-        stages(lens, cells, entered, record.created_at),
+        reached,
         [_detail(table, key, cells[key]) for key in lens.detail if cells.get(key) is not None],
-        None,
+        _contact(lens, cells),
         next((Ended(c.reason, c.reason_en) for c in lens.closed if c.state == state), None),
+        *owner,
+        _last(reached, parcels, record),
+        _moved(lens, cells),
+        list(parcels),
     )
 
 
@@ -63,3 +96,33 @@ def _detail(table: Table, key: str, value: Any) -> Detail:
     column = table.columns[key]
     names = column.definition
     return Detail(names.name, names.name_en or names.name, column.type.show(value, column.options))
+
+
+def _contact(lens: Lens, cells: Mapping[str, Any]) -> Contact | None:
+    called = lens.contact
+    phone = cells.get(called.phone) if called else None
+    if not called or not phone:
+        return None
+    return Contact(called.name, called.name_en or called.name, str(phone))
+
+
+def _owner(lens: Lens, reached: Sequence[Reached]) -> tuple[str, str]:
+    """Who brings it to the next stage. What has arrived, its customer has, as at the first."""
+    now = next((one.key for one in reached if one.state == "now"), reached[0].key)
+    stage = next(one for one in lens.stages if one.key == now)
+    return stage.owner, stage.owner_en or stage.owner
+
+
+def _last(reached: Sequence[Reached], parcels: Sequence[Parcel], record: Record) -> Happened:
+    """The newest of what happened to the order and to its parcels."""
+    told = [Happened(one.name, one.name_en, one.at) for one in reached if one.at]
+    told += [Happened(one.last, one.last, one.moved_at) for one in parcels if one.last]
+    changed = Happened("更新", "Updated", record.updated_at)
+    return max(told, key=lambda one: one.at or record.created_at, default=changed)
+
+
+def _moved(lens: Lens, cells: Mapping[str, Any]) -> NewDay | None:
+    was, now = (cells.get(key) if key else None for key in (lens.due_was, lens.due))
+    if not (isinstance(was, date) and isinstance(now, date)) or was == now:
+        return None
+    return NewDay(was, now)

@@ -10,7 +10,8 @@ work      how much there is to do: lines, volume, weight, special instructions, 
 
 Large goods and small ones, and parcels to different parks, are never in one wave. A wave begins
 with the parcel that ranks first and takes in, of those that rank next, the one that adds the
-fewest rows to the way, until it is full. So a wave is late for nobody and short for the picker.
+fewest rows to the way and shares most of them, until it is full. So a wave is late for nobody and
+short for the picker.
 """
 
 from collections import Counter
@@ -207,12 +208,12 @@ class _Load:
         self._kilos += offer.kilos
 
     def nearest(self, offered: Sequence[_Offer]) -> int | None:
-        """Which of those that still fit adds the fewest rows; of several, the first. Red ones go
-        before all others."""
+        """Which of those that still fit adds the fewest rows; of several, the one that shares most,
+        for one of few rows goes well with any wave. Red ones go before all others."""
         if len(self.taken) >= self._bounds.parcels:
             return None
         fitting = [
-            (not offer.one.red, len(offer.rows - self._rows), n)
+            (not offer.one.red, len(offer.rows - self._rows), -len(offer.rows), n)
             for n, offer in enumerate(offered)
             if self._fits(offer)
         ]

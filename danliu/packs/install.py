@@ -13,6 +13,7 @@ from danliu.packs.pack import InvalidPack, Pack, PackConnection
 from danliu.packs.stocking import stock_demo
 from danliu.people.actor import SYSTEM
 from danliu.postgres.pool import Connection
+from danliu.stations import kept as stations
 from danliu.tables.catalog import Catalog, load
 from danliu.tables.defining import define_tables, set_role
 from danliu.tables.definition import TableDef
@@ -22,7 +23,7 @@ from danliu.workspace import House, Workspace
 
 
 async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str | None = None) -> None:
-    """Bring tables, forms, flows, lenses, boards and, for a demo, records.
+    """Bring tables, forms, flows, lenses, stations, boards and, for a demo, records.
 
     What is there already stays as people made it: a table gets the fields that it lacks, and
     nothing else; a form, a board or a role is left alone. A flow that is unchanged keeps its
@@ -67,15 +68,18 @@ async def _publish(ws: Workspace, pack: Pack, schema: Schema) -> None:
             await forms.publish(db, ws.row.id, form, schema)
     for lens in pack.lenses:
         await lenses.publish(db, ws.row.id, lens, schema)
+    for station in pack.stations:
+        await stations.publish(db, ws.row.id, station, schema)
     there = {one.board.key for one in await boards.all_boards(db, ws.row.id)}
     for board in pack.boards:
         if board.key not in there:
             await boards.save(db, ws.row.id, board, seen=0, by=SYSTEM.ref, now=ws.clock.now())
     live = {flow.key: flow for flow, _ in await published.live_flows(db, ws.row.id)}
+    promised = {one.key for one in pack.connections}  # made after this, or by people
     for flow in pack.flows:
         if live.get(flow.key) != flow:
-            now = ws.clock.now()
-            await published.publish(db, ws.row.id, flow, by=SYSTEM.ref, now=now)  # type: ignore[arg-type]
+            at = {"by": SYSTEM.ref, "now": ws.clock.now(), "promised": promised}
+            await published.publish(db, ws.row.id, flow, **at)  # type: ignore[arg-type]
 
 
 async def _keep_mapping(db: Connection, workspace: int, key: str, mapping: Any) -> None:
@@ -98,7 +102,7 @@ async def _connect(ws: Workspace, pack: Pack, wanted: PackConnection, sandbox: s
         wanted.connector,
         sandboxes()[wanted.connector].settings_for(f"{sandbox}/{wanted.connector}"),
         intake=msgspec.to_builtins(intake) if intake else None,
-        inbound=bool(wanted.intake),
+        inbound=wanted.inbound or bool(wanted.intake),
         limits=wanted.limits,
     )
 

@@ -15,6 +15,7 @@ from danliu.errors import DanliuError
 from danliu.flows.definition import Flow
 from danliu.forms.form import Form
 from danliu.lens.lens import Lens
+from danliu.stations.definition import Station
 from danliu.tables.definition import TableDef
 from danliu.tables.exchange.mapping import Mapped
 from danliu.tables.roles import Role
@@ -39,6 +40,7 @@ class PackConnection(Struct, frozen=True, forbid_unknown_fields=True):
     """A connection that the pack brings; in a demo it speaks to the connector's stand-in.
 
     intake   key of the mapping by which its messages become records; then it has an inbound address
+    inbound  whether it has one without: flows wait for its messages
     limits   how quickly it may be called
     """
 
@@ -47,6 +49,7 @@ class PackConnection(Struct, frozen=True, forbid_unknown_fields=True):
     connector: str
     intake: str = ""
     limits: Limits | None = None
+    inbound: bool = False
 
 
 class DemoRecords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,6 +88,7 @@ class Pack(Struct, frozen=True):
     connections: tuple[PackConnection, ...]
     demo: tuple[DemoRecords, ...]
     stock: tuple[DemoStock, ...] = ()
+    stations: tuple[Station, ...] = ()
     roles: tuple[Role, ...] = ()
 
 
@@ -108,12 +112,13 @@ def read_pack(folder: Traversable | Path) -> Pack:
         _read(folder / "mappings.yaml", dict[str, Mapped]),
         _read(folder / "connections.yaml", tuple[PackConnection, ...]),
         _read(folder / "demo.yaml", tuple[DemoRecords, ...]),
-        _read_if_there(folder / "stock.yaml", tuple[DemoStock, ...]),
-        _read_if_there(folder / "roles.yaml", tuple[Role, ...]),
+        _optional(folder / "stock.yaml", tuple[DemoStock, ...]),
+        _optional(folder / "stations.yaml", tuple[Station, ...]),
+        _optional(folder / "roles.yaml", tuple[Role, ...]),
     )
 
 
-def _read_if_there(file: Traversable | Path, wanted: type[tuple[T, ...]]) -> tuple[T, ...]:
+def _optional(file: Traversable | Path, wanted: type[tuple[T, ...]]) -> tuple[T, ...]:
     return _read(file, wanted) if file.is_file() else ()
 
 

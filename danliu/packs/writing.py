@@ -13,13 +13,13 @@ from danliu.flows import published
 from danliu.forms import kept as forms
 from danliu.lens import lens as lenses
 from danliu.packs.pack import About, PackConnection
+from danliu.stations import kept as stations
 from danliu.tables.definition import TableDef
 from danliu.workspace import Workspace
 
 
 async def written(ws: Workspace, about: About) -> bytes:
-    """Tables, roles, forms, flows, lenses, mappings, boards and the names of connections, as an
-    archive.
+    """All that was defined, and the names of connections, as an archive.
 
     Records, people and settings of connections stay at home.
     """
@@ -32,6 +32,7 @@ async def written(ws: Workspace, about: About) -> bytes:
         "forms.yaml": [one.form for one in await forms.all_forms(db, workspace)],
         "roles.yaml": list(schema.roles.values()),
         "lenses.yaml": await lenses.all_lenses(db, workspace),
+        "stations.yaml": await stations.all_stations(db, workspace),
         "boards.yaml": [one.board for one in await boards.all_boards(db, workspace)],
         "mappings.yaml": mappings,
         "connections.yaml": await _connections(ws, mappings),
@@ -72,6 +73,7 @@ async def _connections(ws: Workspace, mappings: Mapping[str, Any]) -> list[PackC
             one.name,
             one.connector,
             keys.get(msgspec.json.encode(one.intake, order="sorted"), "") if one.intake else "",
+            inbound=bool(one.hook) and not one.intake,
         )
         for one in await ws.connect.all()
     ]

@@ -147,7 +147,10 @@ _MEMBER = (
 _OURS = "'password'"
 _ANY = (
     "CASE WHEN EXISTS (SELECT FROM danliu.identities i WHERE i.workspace_id = w.id"
-    " AND i.user_id = u.id) THEN 'provider' ELSE 'password' END"
+    " AND i.user_id = u.id AND i.issuer IN ("
+    "  SELECT issuer FROM danliu.providers p WHERE p.workspace_id = w.id"
+    "  UNION ALL SELECT issuer FROM danliu.code_doors d WHERE d.workspace_id = w.id"
+    ")) THEN 'provider' ELSE 'password' END"
 )
 
 

@@ -14,7 +14,8 @@ from danliu.vault import Vault, token
 
 LASTS = timedelta(minutes=10)
 
-Door = Literal["provider", "code"]
+Kind = Literal["provider", "code"]
+"""Of a door."""
 
 
 class Trip(Struct, frozen=True):
@@ -35,17 +36,21 @@ class Setting(Struct, frozen=True):
     nonce: str
 
 
+def setting() -> Setting:
+    """For a new trip. Its state is letters and digits: some systems take no more."""
+    return Setting(secrets.token_hex(24), token(24), token(48), token(24))
+
+
 async def set_out(
     db: Executor,
     vault: Vault,
     workspace: int,
     user: UUID | None,
     now: datetime,
-    *,
-    door: Door = "provider",
-) -> Setting:
-    """Begin a trip to the provider. Its state is letters and digits: some systems take no more."""
-    going = Setting(secrets.token_hex(24), token(24), token(48), token(24))
+    going: Setting,
+    kind: Kind,
+) -> None:
+    """Begin a trip."""
     await db.execute(
         "INSERT INTO danliu.trips"
         " (state_hash, workspace_id, browser_hash, verifier, nonce, user_id, expires_at, door)"
@@ -57,9 +62,8 @@ async def set_out(
         going.nonce,
         user,
         now + LASTS,
-        door,
+        kind,
     )
-    return going
 
 
 async def come_home(
@@ -68,8 +72,7 @@ async def come_home(
     state: str,
     browser: str,
     now: datetime,
-    *,
-    door: Door = "provider",
+    kind: Kind,
 ) -> Trip:
     """End a trip: once, by the door and in the browser that set out. Raises TripEnded."""
     row = await db.fetchrow(
@@ -78,7 +81,7 @@ async def come_home(
         hash_of(state),
         hash_of(browser),
         now,
-        door,
+        kind,
     )
     if row is None:
         raise TripEnded

@@ -114,6 +114,17 @@ async def install_queue(connection: asyncpg.Connection) -> None:
         await queries.install(create_schema=False)
 
 
+class NotYet(Exception):
+    """Raised by a handler whose job could not be done now: it comes again, ever more rarely.
+
+    longest   the most that two tries are apart
+    """
+
+    def __init__(self, reason: str, longest: timedelta = LONGEST_PAUSE) -> None:
+        super().__init__(reason)
+        self.longest = longest
+
+
 class Worker:
     """Takes jobs and runs their handlers, at most `concurrency` at a time, until stopped."""
 
@@ -164,12 +175,18 @@ def _adapt(handler: Handler) -> Callable[[PickedJob], Awaitable[None]]:
             await handler(job.payload or b"", job.id)
         except RetryRequested:
             raise
+        except NotYet as later:
+            raise _again(job, later.longest, str(later)) from later
         except Exception as error:
             log.exception("a job's handler raised", entrypoint=job.entrypoint, job=job.id)
-            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(job.attempts, 10))
-            raise RetryRequested(delay=pause, reason=type(error).__name__) from error
+            raise _again(job, LONGEST_PAUSE, type(error).__name__) from error
 
     return run
+
+
+def _again(job: PickedJob, longest: timedelta, reason: str) -> RetryRequested:
+    pause = min(longest, FIRST_PAUSE * 2 ** min(job.attempts, 12))
+    return RetryRequested(delay=pause, reason=reason)
 
 
 async def revive(db: Executor) -> int:

@@ -37,10 +37,14 @@ ONLY: Path = ("$only",)
 
 
 class Only(Struct, frozen=True):
-    """The fields that may be seen of one record, which is given under `ONLY`: a guest's link."""
+    """The fields that may be seen of one record, which is given under `ONLY`: a guest's link.
+
+    link   instead of that record, those of `table` that point to it by this field
+    """
 
     table: str
     fields: tuple[str, ...]
+    link: str = ""
 
 
 class Sight:
@@ -85,7 +89,8 @@ class Sight:
         if table in self.schema.gone:
             return NOTHING  # what is not there today has no grant: others' must not stand for it
         if self.only:
-            return Grant(where="{id}={$only}") if table == self.only.table else NOTHING
+            which = self.only.link or "id"
+            return Grant(where=f"{{{which}}}={{$only}}") if table == self.only.table else NOTHING
         return self.role.grant(table)
 
     def table(self, key: str) -> Table:

@@ -45,6 +45,7 @@ from danliu.web.indexes import indexes
 from danliu.web.invitations import InvitationRoutes, WelcomeRoutes
 from danliu.web.keeping import KeepingRoutes
 from danliu.web.laboratory import LaboratoryRoutes
+from danliu.web.lenses import LensRoutes
 from danliu.web.linking import waiting
 from danliu.web.looking import look_as, look_no_longer
 from danliu.web.making import MakingRoutes
@@ -68,6 +69,7 @@ from danliu.web.setup import setup
 from danliu.web.signed import Door
 from danliu.web.standstill import StandstillRoutes
 from danliu.web.starts import StartRoutes, press_button
+from danliu.web.stations import StationRoutes
 from danliu.web.stock import StockRoutes
 from danliu.web.substitutes import SubstituteRoutes
 from danliu.web.task_links import LinkedTaskRoutes
@@ -75,6 +77,7 @@ from danliu.web.tasks import TaskRoutes
 from danliu.web.tokens import TokenRoutes
 from danliu.web.watching import figures
 from danliu.web.webhooks import WebhookRoutes
+from danliu.web.whereabouts import where
 from danliu.web.writes import WriteRoutes
 
 API: list[Any] = [
@@ -136,6 +139,7 @@ API: list[Any] = [
     known_connectors,
     DemoRoutes,
     StockRoutes,
+    StationRoutes,
     ImportRoutes,
     ExportRoutes,
     BoardRoutes,
@@ -146,9 +150,10 @@ API: list[Any] = [
     MakingRoutes,
     forms.FormRoutes,
     public.PublicFormRoutes,
-    public.lens,
     public_choices,
     FillingRoutes,
+    LensRoutes,
+    where,
     attachments.upload,
     attachments.upload_by_form,
     attachments.download,
@@ -191,6 +196,9 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             pages.form,
             pages.lens,
             pages.task,
+            pages.pda,
+            pages.pda_worker,
+            pages.pda_manifest,
             pages.healthz,
             *([metrics.metrics(reader, hub, everybody=True)] if reader else []),
             *pages.assets(),

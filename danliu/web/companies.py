@@ -13,7 +13,7 @@ from danliu.people.workspaces import workspaces_of
 from danliu.tables.errors import NotFound
 from danliu.web.entering import Entrance
 from danliu.web.session import Me, me_of, signed_in
-from danliu.web.signed import secret_of
+from danliu.web.signed import secrets_of
 
 
 class WorkspaceRef(Struct):
@@ -57,14 +57,15 @@ async def turn_to(
     sessions: NamedDependency[Sessions],
 ) -> Response[Me]:
     """Go on in another workspace of one's own: the session of this browser leads there from now
-    on. Raises NotFound for one that is not theirs."""
-    db = hub.house.db
+    on, no longer than it would have lasted here. Raises NotFound for one that is not theirs."""
+    db, left = hub.house.db, signed.until - hub.house.clock.now()
     there = await elsewhere(db, signed, data.to)
     if there is None:
         raise NotFound("workspace", data.to)
     door = Entrance(hub, request)
-    secret, _ = await door.let_in(db, signed.user, workspace=there.workspace)
-    await sessions.end(db, secret_of(request))
+    secret, _ = await door.let_in(db, signed.user, workspace=there.workspace, lasts=left)
+    for old in secrets_of(request):
+        await sessions.end(db, old)
     arrived = await sessions.find(db, secret)
     me = me_of(await hub.seen_by(arrived), arrived)
     return Response(me, cookies=signed_in(request, secret))

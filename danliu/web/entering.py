@@ -57,7 +57,13 @@ class Entrance:
         )
 
     async def let_in(
-        self, db: Executor, user: UUID, *, workspace: int | None = None, via: Via = "password"
+        self,
+        db: Executor,
+        user: UUID,
+        *,
+        workspace: int | None = None,
+        via: Via = "password",
+        lasts: timedelta = keep.SESSION_LASTS,
     ) -> tuple[str, int]:
         """A new session: its secret, and the workspace it leads to."""
         house, where = self.hub.house, where_from(self.request)
@@ -66,6 +72,7 @@ class Entrance:
             user,
             house.clock.now(),
             label=where.agent,
+            lasts=lasts,
             workspace=workspace,
             address=where.address,
             via=via,

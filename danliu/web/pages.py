@@ -1,19 +1,22 @@
-"""The four faces' pages and their assets, as the front end was built."""
+"""The faces' pages, as the front end was built."""
 
+import asyncio
 from importlib import resources
 from pathlib import Path
 
-from litestar import Response, Router, get
-from litestar.datastructures import CacheControlHeader
+from litestar import Response, get
 from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import File
-from litestar.static_files import create_static_files_router
 
 from danliu.errors import DanliuError
 from danliu.forms.errors import UnknownForm
 from danliu.forms.kept import find_by_link
 from danliu.hub import Hub
+from danliu.web import maps
+from danliu.web.assets import asset_route
+from danliu.web.lenses import shown
 
 STATIC = Path(str(resources.files("danliu.web") / "static"))
 POLICY = (
@@ -30,11 +33,13 @@ class NotBuilt(DanliuError):
     status = 503
 
 
-def _page(name: str, framed_by: str = OURS) -> File:
+def _page(name: str, framed_by: str = OURS, pictures: str = "") -> File:
+    """pictures: where it may have some from, besides from us"""
     if not (STATIC / name).exists():
         raise NotBuilt
+    policy = POLICY.replace("img-src 'self'", f"img-src 'self' {pictures}".rstrip())
     headers = {
-        "content-security-policy": f"{POLICY} {framed_by}",
+        "content-security-policy": f"{policy} {framed_by}",
         "cache-control": "no-cache",
         "referrer-policy": "same-origin",
         "x-content-type-options": "nosniff",
@@ -45,6 +50,13 @@ def _page(name: str, framed_by: str = OURS) -> File:
         headers=headers,
         content_disposition_type="inline",
     )
+
+
+def _file(name: str, kind: str, more: dict[str, str]) -> File:
+    if not (STATIC / name).exists():
+        raise NotBuilt
+    headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff", **more}
+    return File(STATIC / name, media_type=kind, headers=headers, content_disposition_type="inline")
 
 
 @get(["/", "/{path:path}"])
@@ -65,14 +77,42 @@ async def form(link: FromPath[str], hub: NamedDependency[Hub]) -> File:
 
 
 @get("/l/{token:str}")
-async def lens(token: FromPath[str]) -> File:
-    return _page("lens.html")
+async def lens(token: FromPath[str], hub: NamedDependency[Hub]) -> Response[bytes]:
+    """With what it shows inside: on a slow line asking for it afterwards costs the most."""
+    file = _page("lens.html", pictures=maps.origin())
+    page = await asyncio.to_thread((STATIC / "lens.html").read_bytes)
+    try:
+        seen = (await shown(hub, token)).replace(b"<", b"\\u003c")
+    except DanliuError:  # the page asks again, and says what is wrong
+        seen = b""
+    data = b'<script type="application/json" id="seen">%b</script>' % seen
+    body = page.replace(
+        b'<div id="root"></div>', b'<div id="root"></div>' + (data if seen else b"")
+    )
+    return Response(body, media_type=file.media_type, headers=file.headers)
 
 
 @get("/d/{token:str}")
 async def task(token: FromPath[str]) -> File:
     """Looking at it does nothing: whoever looks first is often no person."""
     return _page("task.html")
+
+
+@get("/pda")
+async def pda() -> File:
+    """The warehouse's face; it asks for a sign-in by itself."""
+    return _page("pda.html")
+
+
+@get("/pda/sw.js")
+async def pda_worker() -> File:
+    """Keeps the pages of the PDA for when there is no network; nothing else is in its reach."""
+    return _file("pda-sw.js", "text/javascript", {"service-worker-allowed": "/pda"})
+
+
+@get("/pda/manifest.webmanifest")
+async def pda_manifest() -> File:
+    return _file("pda.webmanifest", "application/manifest+json", {})
 
 
 @get("/healthz")
@@ -82,16 +122,7 @@ async def healthz(hub: NamedDependency[Hub]) -> Response[str]:
     return Response("ok", media_type="text/plain")
 
 
-def assets() -> list[Router]:
-    """The built scripts and styles; their names carry a hash, so they may be kept for ever."""
+def assets() -> list[HTTPRouteHandler]:
+    """Nothing where the front end is not built."""
     folder = STATIC / "assets"
-    if not folder.exists():
-        return []
-    router = create_static_files_router(
-        path="/assets", directories=[folder], cache_control=_for_ever()
-    )
-    return [router]
-
-
-def _for_ever() -> CacheControlHeader:
-    return CacheControlHeader(max_age=31_536_000, immutable=True)
+    return [asset_route(folder)] if folder.exists() else []

@@ -1,15 +1,14 @@
-"""What anybody may see who has the link: a form, and the lens of one order."""
+"""What anybody may see who has the link of a form, and send by it. Lenses: lenses.py."""
 
 from collections.abc import Mapping
 from datetime import timedelta
-from hashlib import sha256
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Controller, Request, Response, get, post
+from litestar import Controller, Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from msgspec import Meta, Struct, json, structs
+from msgspec import Meta, Struct, structs
 
 from danliu.forms import answers, gate, kept
 from danliu.forms.choosing import Choosing
@@ -18,8 +17,7 @@ from danliu.forms.errors import UnknownForm
 from danliu.forms.form import Form, FormField, FormSection
 from danliu.forms.totals import totalled
 from danliu.hub import Hub
-from danliu.lens.lens import Target, UnknownLens, all_lenses, read_link, stage_times, write_link
-from danliu.lens.seen import Seen, seen
+from danliu.lens.lens import Target, all_lenses, write_link
 from danliu.people.actor import SYSTEM
 from danliu.people.attempts import count_attempt
 from danliu.postgres.pool import Connection
@@ -262,47 +260,3 @@ async def accepted(ws: Workspace, table: str, record: UUID) -> Accepted:
         return Accepted("", number)
     token = write_link(ws.house.vault, Target(ws.row.id, record))
     return Accepted(f"/l/{token}", number)
-
-
-class LensOut(Seen, kw_only=True, frozen=True):
-    """zone: in which the times are meant"""
-
-    company: str
-    accent: str
-    logo: str
-    zone: str
-
-
-@get("/api/public/lens/{token:str}")
-async def lens(
-    token: FromPath[str], request: Request[Any, Any, Any], hub: NamedDependency[Hub]
-) -> Response[LensOut]:
-    """One order as its customer sees it; 304 while nothing changed."""
-    target = read_link(hub.house.vault, token)
-    row = await hub.workspace_row(target.workspace)
-    found = await _look(hub.seen_by_guest(row), target)
-    shown = LensOut(
-        **structs.asdict(found),
-        company=row.name,
-        accent=row.accent,
-        logo=logo_of(row),
-        zone=row.zone,
-    )
-    body = json.encode(shown)
-    tag = f'"{sha256(body).hexdigest()[:24]}"'
-    if request.headers.get("if-none-match") == tag:
-        return Response(cast(LensOut, None), status_code=304, headers={"etag": tag})
-    headers = {"etag": tag, "cache-control": "no-cache", "referrer-policy": "no-referrer"}
-    return Response(cast(LensOut, body), media_type="application/json", headers=headers)
-
-
-async def _look(ws: Workspace, target: Target) -> Seen:
-    """The first lens whose table has this record. Raises UnknownLens."""
-    schema = await ws.tables.schema()
-    for lens in await all_lenses(ws.db, ws.row.id):
-        shown = ws.tables.shown(lens.table, target.record, lens.fields)
-        record = await shown.one(lens.table, target.record)
-        if record is not None:
-            entered = await stage_times(ws.db, schema, lens, target.record)
-            return seen(lens, schema.table(lens.table), record, entered)
-    raise UnknownLens

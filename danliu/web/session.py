@@ -23,7 +23,7 @@ from danliu.web.caller import where_from
 from danliu.web.entering import Entrance
 from danliu.web.linking import link_waiting, linking_cookie
 from danliu.web.looks import logo_of
-from danliu.web.signed import COOKIE, LOOK, secret_of
+from danliu.web.signed import COOKIE, LOOK, secret_of, secrets_of
 from danliu.workspace import Workspace
 
 
@@ -137,10 +137,8 @@ class SessionRoutes(Controller):
     ) -> Response[None]:
         """Ends one's own session, and that of a look as somebody else."""
         await _tell_sign_out(request, hub, sessions)
-        secrets = {secret_of(request), *(request.cookies.get(name) for name in (COOKIE, LOOK))}
-        for secret in secrets:
-            if secret:
-                await sessions.end(hub.house.db, secret)
+        for secret in secrets_of(request):
+            await sessions.end(hub.house.db, secret)
         gone = [cookie(request, "", 0, name) for name in (COOKIE, LOOK)]
         return Response(None, status_code=204, cookies=gone)
 

@@ -31,6 +31,12 @@ def secret_of(request: Request[Any, Any, Any]) -> str:
     return secret
 
 
+def secrets_of(request: Request[Any, Any, Any]) -> set[str]:
+    """Of every session that this browser holds: one's own, and that of a look as somebody else."""
+    kept = (request.cookies.get(name) for name in (COOKIE, LOOK))
+    return {secret_of(request), *(one for one in kept if one)}
+
+
 def _same_origin(request: Request[Any, Any, Any]) -> bool:
     """A browser says where a request comes from; one that says nothing is no browser of today."""
     site = request.headers.get("sec-fetch-site")

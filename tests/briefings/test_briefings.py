@@ -223,3 +223,28 @@ async def test_the_desk_that_is_closed_to_somebody_is_not_sent_to_them(desk: Des
     await desk.hour(days=1)
     assert desk.chat == []
     assert (await kept.find(office.db, one)).missed == "second-factor-required"
+
+
+async def test_a_door_that_is_gone_vouches_for_nobody(desk: Desk) -> None:
+    office = desk.office
+    one = await desk.subscribe("孙")
+    db, company = office.db, office.row.id
+    await db.execute("UPDATE danliu.workspaces SET second_factor = true")
+    await db.execute(
+        "INSERT INTO danliu.providers VALUES"
+        " ($1, '公司账号', 'https://id.example', 'x', '', '', false)",
+        company,
+    )
+    await db.execute(
+        "INSERT INTO danliu.identities VALUES ($1, 'https://id.example', '7', $2, '', $3)",
+        company,
+        office.people["孙"],
+        office.clock.now(),
+    )
+    await desk.hour(days=1)
+    assert len(desk.chat) == 1
+
+    await db.execute("DELETE FROM danliu.providers")
+    await desk.hour(days=1)
+    assert len(desk.chat) == 1
+    assert (await kept.find(db, one)).missed == "second-factor-required"

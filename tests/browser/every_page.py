@@ -79,6 +79,7 @@ def pages(town: Town) -> dict[str, str]:
         "run": f"/runs/{town.run}",
         "connections": "/connections",
         "forms": "/forms",
+        "where": "/where?asked=DL-000001",
         "stock": "/stock",
         "stock-item": f"/stock/goods/{town.item}",
         "boards": "/boards",
@@ -105,6 +106,7 @@ def pages(town: Town) -> dict[str, str]:
         "no-such-page": "/nowhere",
         "form": town.form,
         "lens": town.lens,
+        "evidence": f"{town.lens}?evidence",
     }
 
 

@@ -48,6 +48,8 @@ ON_A_PHONE = {
     "stock-item",
     "form",
     "lens",
+    "evidence",
+    "where",
     "flow",
     "team",
     "account",

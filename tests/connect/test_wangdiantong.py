@@ -2,16 +2,20 @@
 
 import hashlib
 import time
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
+from uuid import NAMESPACE_DNS, uuid5
 
 import msgspec
 import pytest
 
-from danliu.connect.errors import LoginRefused, OutsideRefused, Throttled
+from danliu.connect.errors import BadRequest, LoginRefused, OutsideRefused, Throttled
 from danliu.connect.wangdiantong import client, sandbox
-from danliu.connect.wangdiantong.connector import Lines, StockLine
+from danliu.connect.wangdiantong.connector import Lines, Order, Pushed, Since, StockLine
+from danliu.connect.wangdiantong.trades import moment
 
+PLACED = "2026-11-26T02:00:00Z"
 GUIDE = {
     "appkey": "test2-xx",
     "page_no": "0",
@@ -126,6 +130,63 @@ async def test_wrong_keys_and_a_wrong_clock_need_a_person(outside):
     with pytest.raises(LoginRefused, match="签名错误"):
         await outside.connect("wangdiantong", appsecret="wrong").test()
     keys = outside.stands["wangdiantong"].settings_for(outside.at("wangdiantong"))
+    del keys["shop_no"]
     late = client.Client(outside.http, **keys, timeout_s=5, now=lambda: time.time() - 301)
     with pytest.raises(LoginRefused, match="时间戳"):
         await late.stock("A1")
+
+
+# orders out, parcels back
+
+
+def order(number: str, quantity: str = "2", **more: object) -> Order:
+    line = {"id": uuid5(NAMESPACE_DNS, number), "sku": "A1", "quantity": quantity, "price": "10.50"}
+    told = {"receiver": "王师傅", "address": "湖里区 1 号", "city": "厦门", "placed_at": PLACED}
+    return msgspec.convert({"number": number, "lines": [line]} | told | more, Order, strict=False)
+
+
+async def test_an_order_that_is_pushed_again_is_changed(outside):
+    shop = outside.connect("wangdiantong")
+
+    first = await shop.push_order(order("DL-1", memo="波次 W-000001"), once="a")
+    again = await shop.push_order(order("DL-1", memo="波次 W-000002"), once="b")
+
+    assert (first, again) == (Pushed(new=True), Pushed(new=False))
+    (kept,) = (await outside.books("wangdiantong"))["trades"].values()
+    assert kept["seller_memo"] == "波次 W-000002"
+    assert kept["trade_time"] == "2026-11-26 10:00:00"  # theirs is Beijing's
+    assert kept["order_list"][0]["num"] == "2"
+
+
+async def test_a_quantity_that_was_pushed_is_not_changed_behind_their_back(outside):
+    shop = outside.connect("wangdiantong")
+    await shop.push_order(order("DL-1"), once="a")
+    with pytest.raises(OutsideRefused, match="不能修改"):
+        await shop.push_order(order("DL-1", quantity="3"), once="b")
+
+
+async def test_without_a_shop_nothing_is_pushed(outside):
+    with pytest.raises(BadRequest):
+        await outside.connect("wangdiantong", shop_no="").push_order(order("DL-1"), once="a")
+
+
+async def test_what_was_sent_comes_back_with_its_waybill_however_long_ago(outside):
+    shop = outside.connect("wangdiantong")
+    await outside.tell("wangdiantong", "_send", **{"DL-1": "SF1", "DL-2,DL-3": "SF2"})
+
+    lately = await shop.stockouts(Since())
+    month = await shop.stockouts(Since(hours=720))
+
+    assert [(one.order, one.waybill) for one in lately.parcels] == [
+        ("DL-1", "SF1"),
+        ("DL-2", "SF2"),
+        ("DL-3", "SF2"),
+    ]
+    assert month == lately  # thirty windows of a day, each parcel once
+    age = datetime.now(UTC) - lately.parcels[0].finished_at
+    assert timedelta(seconds=-1) < age < timedelta(minutes=1)
+
+
+def test_their_empty_time_is_no_time():
+    assert moment("0000-00-00 00:00:00") is None
+    assert moment("2026-11-26 10:00:00") == datetime(2026, 11, 26, 2, tzinfo=UTC)

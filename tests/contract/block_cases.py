@@ -112,7 +112,14 @@ CASES: dict[str, Case] = {
     "for-each": Case({"items": [1, 2]}, (Branch("each"),)),
     "http": Case({"method": "POST", "url": "OUTSIDE"}, effects=requests, hangs="outside"),
     "if": Case({"when": "1=1"}, (Branch("then"),)),
+    "lens-link": Case({}),
     "link": Case({"field": "customer", "add": ["CUSTOMER"]}, (), changes("update"), "records"),
+    "note-consent": Case(
+        {"channel": "sms", "who": "13800000000", "source": "=NOW()&{number}"},
+        effects=rows("consents"),
+        hangs="danliu.consents",
+    ),
+    "notify-customer": Case({"subject": "shipped"}, hangs="danliu.consents"),
     "notify": Case({"text": "好"}, effects=rows("notices"), hangs="danliu.notices"),
     "open-kits": Case(
         {

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from danliu.flows.notices import list_notices
 from danliu.flows.starting import start_flow
+from danliu.stations import kept
 from danliu.tables.write import Create
 from tests.polling import until
+from tests.stations.picking import Picker, act
 from tests.stories.story import DIAMOND, Story
 
 FAR, NEAR, FIRST = ("QL-3310", "1", "20"), ("KL-1022", "2", "36"), ("JL-0187", "1", "18")
@@ -140,7 +142,7 @@ async def test_who_is_picking_is_told_of_a_changed_date_and_the_wave_stays(story
 
 async def test_a_changed_date_of_an_order_in_no_wave_moves_nothing(story: Story) -> None:
     today = story.ws.clock.now().date()
-    order = await approved(story, NEAR, city="莆田", due=today + timedelta(days=5))
+    order = await approved(story, NEAR, city="三亚", due=today + timedelta(days=5))
 
     await story.edit("orders", order, due=today)
 
@@ -150,3 +152,24 @@ async def test_a_changed_date_of_an_order_in_no_wave_moves_nothing(story: Story)
         return run is not None and run.status == "done"
 
     await until(judged, what="the change is judged")
+
+
+async def test_an_order_that_is_picked_and_packed_is_in_the_warehouse_for_its_customer(
+    story: Story,
+) -> None:
+    order = await approved(story, NEAR, FIRST, city="莆田", due=story.ws.clock.now().date())
+    await release(story)
+    wave = UUID(str((await story.record(order)).cells["wave"]["id"]))
+    await story.hire("packer", "打包员小陈")
+    ws = await story.seen_by("packer")
+    chen = Picker(ws, await kept.station(ws, "picking"))
+    assert [one.name for one in await chen.take(wave)] == ["机滤 丰田卡罗拉", "空滤 大众帕萨特"]
+
+    await chen.pick_all(wave)
+    assert await chen.send(act("pack", wave, parcel=order)) == ["applied"]
+
+    async def stocked() -> bool:
+        return (await story.record(order)).cells["status"] == "stocked"
+
+    await until(stocked, what="the order is ready in the warehouse")
+    assert (await story.record(wave, "waves")).cells["status"] == "packed"

@@ -149,6 +149,11 @@ def on_part(town: Town) -> Ask:
     return Ask({"table": "goods", "item": made(town.owner, "goods", sku=f"KL-{uuid4().hex}")})
 
 
+def wave(town: Town) -> Ask:
+    """One that waits to be picked."""
+    return Ask({"station": "picking", "job": made(town.owner, "waves", park=CITY)}, {})
+
+
 def receipt(town: Town) -> Ask:
     item = {"table": "goods", "id": on_part(town).path["item"]}
     asks = [{"do": "receive", "item": item, "quantity": "1"}]
@@ -416,6 +421,26 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/stock/tables/{table}/{item}/ledger": ("+++0+xx", on_part),
     "POST /api/stock/moves": ("++-0-xx", receipt),
     "POST /api/stock/entries/{entry}/correct": ("00000xx", at({}, entry=NOBODY)),
+    "GET /api/stations": ("+++++xx", plain),
+    "GET /api/stations/{station}/jobs": ("+++0+xx", at(station="picking")),
+    "POST /api/stations/{station}/next": ("++-0-xx", wave),
+    "POST /api/stations/{station}/take": ("00000xx", at({"title": "W-0"}, station="picking")),
+    "GET /api/stations/{station}/jobs/{job}": ("+++0+xx", wave),
+    "POST /api/stations/{station}/jobs/{job}/take": ("++-0-xx", wave),
+    "POST /api/stations/{station}/jobs/{job}/give-back": (
+        "00-0-xx",
+        at({}, station="picking", job=NOBODY),
+    ),
+    "POST /api/stations/{station}/acts": ("++-0-xx", at({"acts": []}, station="picking")),
+    "GET /api/stations/{station}/conflicts": ("+++0+xx", at(station="picking")),
+    "POST /api/stations/{station}/conflicts/{act}/settle": (
+        "00-0-xx",
+        at({}, station="picking", act=NOBODY),
+    ),
+    "GET /api/stations/{station}/jobs/{job}/parcels/{parcel}/label": (
+        "00000xx",
+        at(station="picking", job=NOBODY, parcel=NOBODY),
+    ),
     "GET /api/demo/orders": ("+++++xx", plain),
     "POST /api/demo/orders": ("++-+-xx", plain),
     "GET /api/imports": ("+++++xx", plain),
@@ -540,11 +565,20 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     ),
     "POST /api/public/forms/{link}/files": ("+++++++", sending(PDF, name="a.pdf")),
     "GET /api/public/lens/{token}": ("+++++++", lambda town: Ask({"token": town.lens})),
+    "GET /api/public/lens/{token}/evidence": ("+++++++", lambda town: Ask({"token": town.lens})),
+    "POST /api/public/lens/{token}/messages": (
+        "+++++++",
+        lambda town: Ask({"token": town.lens}, {"quiet": False}),
+    ),
+    "GET /api/where": ("+++++xx", lambda town: Ask(query={"asked": "DL-000001"})),
     "GET /hooks/{hook}": ("0000000", at(hook="guessed")),
     "POST /hooks/{hook}": ("0000000", at({}, hook="guessed")),
     "GET /healthz": ("+++++++", plain),
 }
-PAGES = {"GET /", "GET /{path}", "GET /f/{link}", "GET /l/{token}", "GET /d/{token}"}
+PAGES = {
+    *("GET /", "GET /{path}", "GET /f/{link}", "GET /l/{token}", "GET /d/{token}"),
+    *("GET /pda", "GET /pda/sw.js", "GET /pda/manifest.webmanifest"),
+}
 """The built front end, which is the same for everybody and knows nothing."""
 
 
@@ -669,6 +703,9 @@ async def _fill(town: Town) -> dict[str, list[str]]:
         "comment": [NOBODY],
         "item": [NOBODY],
         "task": tasks,
+        "station": ["picking"],
+        "job": [NOBODY],
+        "parcel": [NOBODY],
         "user": [NOBODY],
         "link": [town.link],
         "token": [town.lens],

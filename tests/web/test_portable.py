@@ -8,6 +8,7 @@ import asyncpg
 import httpx
 import yaml
 
+from danliu.people.sessions import hash_of, sign_in
 from danliu.people.users import join
 from danliu.people.workspaces import open_workspace
 from danliu.postgres.pool import prepare
@@ -124,3 +125,32 @@ def test_one_goes_over_to_another_company_of_ones_own(demo: Demo) -> None:
         assert old.status_code == 401
         nowhere = browser.post("/api/session/workspace", json={"to": "nowhere"})
         assert nowhere.status_code == 404
+
+
+def test_going_over_lengthens_no_session(demo: Demo) -> None:
+    belongs_to_another(demo, "briefly", "owner")
+    secret, ends = asyncio.run(session_of_an_hour(demo))
+    with httpx.Client(base_url=demo.address, timeout=20) as browser:
+        browser.cookies["danliu"] = secret
+        assert browser.post("/api/session/workspace", json={"to": "briefly"}).is_success
+        (moved,) = {one.value for one in browser.cookies.jar if one.value != secret}
+    assert abs(asyncio.run(end_of(demo, moved)) - ends) < timedelta(seconds=5)
+
+
+async def session_of_an_hour(demo: Demo) -> tuple[str, datetime]:
+    """A session of the demo's owner, and when it ends."""
+    db = await asyncpg.connect(demo.database)
+    now, lasts = datetime.now(UTC), timedelta(hours=1)
+    user: UUID = await db.fetchval("SELECT id FROM danliu.users WHERE login = 'demo'")
+    secret = await sign_in(db, user, now, label="a test", lasts=lasts)
+    await db.close()
+    return secret, now + lasts
+
+
+async def end_of(demo: Demo, secret: str) -> datetime:
+    db = await asyncpg.connect(demo.database)
+    found: datetime = await db.fetchval(
+        "SELECT expires_at FROM danliu.sessions WHERE token_hash = $1", hash_of(secret)
+    )
+    await db.close()
+    return found

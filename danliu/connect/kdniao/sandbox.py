@@ -86,7 +86,7 @@ class KdniaoSandbox:
         return self.parcels.setdefault(number, {**fresh, "Success": True, "Traces": []})
 
     async def _move(self, call: Call) -> Reply:
-        """{"number", "at", "says", "state", "detail"}: what happened to a parcel."""
+        """{"number", "at", "says", "state", "detail", "place"}: what happened to a parcel."""
         told = msgspec.json.decode(call.body)
         parcel = self._parcel(told.get("carrier", "SF"), told["number"])
         parcel["State"], parcel["StateEx"] = told["state"], told.get("detail", told["state"])
@@ -94,7 +94,9 @@ class KdniaoSandbox:
             "AcceptTime": told["at"],
             "AcceptStation": told["says"],
             "Action": parcel["StateEx"],
+            "Location": told.get("place", ""),
         }
+        parcel["Location"] = step["Location"]
         parcel["Traces"].append(step)
         return reply_json({"traces": len(parcel["Traces"])})
 

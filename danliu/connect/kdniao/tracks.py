@@ -82,6 +82,7 @@ class Moved(Struct):
 def document(parcel: Parcel, pushed_at: str = "") -> dict[str, Any]:
     """carrier, number   the codes of 快递鸟
     pushed_at of two that come in another order, the later one is right; None where one asked
+    expected_at  of the estimate, where it is a moment and not a phrase
     state     waiting, picked, moving, signed, problem, forwarded, customs; `says` in Chinese
     events    the way so far, the oldest first: at, says, place, detail
     """
@@ -101,6 +102,7 @@ def document(parcel: Parcel, pushed_at: str = "") -> dict[str, Any]:
         "says": DETAILS.get(detail, says),
         "place": parcel.location or "",
         "expected": parcel.estimated_delivery_time or "",
+        "expected_at": _moment(parcel.estimated_delivery_time or ""),
         "last_at": events[-1]["at"] if events else None,
         "last": events[-1]["says"] if events else "",
         "events": events,

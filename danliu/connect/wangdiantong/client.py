@@ -1,6 +1,7 @@
 """旺店通企业版 over HTTP: form posts to `<name>.php`, signed with length-prefixed pairs.
 
-Source      the vendor's open platform: Sign guide (its worked example is a test), stock_query.
+Source      the vendor's open platform: Sign guide (its worked example is a test), stock_query;
+            for orders and stock-outs see trades.py.
             The product lines 网页版 (same style) and 旗舰版 (another protocol) are not covered.
 Confidence  signature: verified, lengths count characters. Field names: documented, misspellings
             included. Error codes: those that published clients were seen to retry; which code a
@@ -9,16 +10,28 @@ Confidence  signature: verified, lengths count characters. Field names: document
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import TypeVar
 from urllib.parse import urlencode
 
 import httpx
+import msgspec
 from msgspec import Struct, field
 
 from danliu.connect.errors import LoginRefused, OutsideRefused, Throttled, UnexpectedAnswer
 from danliu.connect.outward import decoded, post
+from danliu.connect.wangdiantong.trades import (
+    SHIPPED,
+    Counts,
+    StockoutPage,
+    StockoutRow,
+    Trade,
+    beijing,
+    document,
+)
 
 SYSTEM = "旺店通"
 PAGE = 100
@@ -28,6 +41,9 @@ FORM = {"content-type": "application/x-www-form-urlencoded;charset=utf-8"}
 BUSY = {"1012", "1013", "1020", "1030", "1040", "1200", "1610"}
 TOO_MANY = ("最大调用频率限制", "最大并发次数限制")  # the only sign of throttling is this text
 WRONG_KEYS = ("签名", "appkey", "appsecret", "卖家账号", "授权", "时间戳", "timestamp")
+
+
+T = TypeVar("T", bound=Struct)
 
 
 class Outcome(Struct):
@@ -70,13 +86,32 @@ class Client:
         rows: list[StockRow] = []
         for page_no in range(MOST_PAGES):
             paging = {"page_no": str(page_no), "page_size": str(PAGE)}
-            page = await self._ask("stock_query.php", asked | paging)
+            page = await self._ask("stock_query.php", asked | paging, StockPage)
             rows += [row for row in page.stocks if row.spec_no.casefold() == spec_no.casefold()]
             if len(page.stocks) < PAGE:
                 return rows
         raise UnexpectedAnswer(SYSTEM, f"{spec_no}: more than {MOST_PAGES} pages of stock")
 
-    async def _ask(self, name: str, business: Mapping[str, str]) -> StockPage:
+    async def push(self, shop_no: str, trades: Sequence[Trade]) -> tuple[int, int]:
+        """Orders of one shop, at most 50: how many are new there, and how many changed."""
+        told = msgspec.json.encode([document(one) for one in trades]).decode()
+        asked = {"shop_no": shop_no, "switch": "1", "trade_list": told}
+        counts = await self._ask("trade_push.php", asked, Counts)
+        return int(counts.new_count), int(counts.chg_count)
+
+    async def stockouts(self, since: datetime, until: datetime) -> list[StockoutRow]:
+        """What was sent in this time, 24 hours at most."""
+        asked = {"start_time": beijing(since), "end_time": beijing(until), "status": SHIPPED}
+        rows: list[StockoutRow] = []
+        for page_no in range(MOST_PAGES):
+            paging = {"page_no": str(page_no), "page_size": str(PAGE)}
+            page = await self._ask("stockout_order_query_trade.php", asked | paging, StockoutPage)
+            rows += page.stockout_list
+            if len(page.stockout_list) < PAGE:
+                return rows
+        raise UnexpectedAnswer(SYSTEM, f"more than {MOST_PAGES} pages of stock-outs")
+
+    async def _ask(self, name: str, business: Mapping[str, str], kind: type[T]) -> T:
         def body() -> bytes:
             who = {"sid": self.sid, "appkey": self.appkey, "timestamp": str(int(self.now()))}
             form = {**business, **who}
@@ -87,7 +122,7 @@ class Client:
         outcome = decoded(SYSTEM, answer, Outcome)
         if str(outcome.code) != "0":
             raise refusal(str(outcome.code), outcome.message)
-        return decoded(SYSTEM, answer, StockPage)
+        return decoded(SYSTEM, answer, kind)
 
 
 def packed(params: Mapping[str, str]) -> str:

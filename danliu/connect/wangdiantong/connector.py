@@ -1,14 +1,24 @@
 """旺店通: what flows can ask of this warehouse system."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated
+from uuid import UUID
 
 import httpx
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from danliu.connect.connector import ADDRESS, SECRET, TimeoutS, connector, operation
+from danliu.connect.errors import BadRequest
 from danliu.connect.wangdiantong.client import Client
+from danliu.connect.wangdiantong.trades import (
+    Goods,
+    StockoutRow,
+    Trade,
+    moment,
+    windows,
+)
 from danliu.telling import told
 
 NOWHERE = "danliu-connection-test"
@@ -16,6 +26,7 @@ NOWHERE = "danliu-connection-test"
 
 class Settings(Struct, frozen=True):
     """warehouse_no  only this warehouse counts; empty: all of them
+    shop_no          the shop that pushed orders belong to
     parallel         how many SKUs are asked for at the same time
     """
 
@@ -33,6 +44,14 @@ class Settings(Struct, frozen=True):
             "仓库编号",
             "Warehouse",
             help=("只看这一个仓库；不填：各仓合计", "Only this one; left out: all together"),
+        ),
+    ] = ""
+    shop_no: Annotated[
+        str,
+        told(
+            "店铺编号",
+            "Shop",
+            help=("推送订单时用；不推送就不填", "For orders that are pushed; else left out"),
         ),
     ] = ""
     parallel: Annotated[int, told("同时查几个商品", "SKUs at the same time")] = 4
@@ -66,6 +85,59 @@ class Stock(Struct, frozen=True):
     short: Annotated[tuple[str, ...], told("缺货料号", "Short SKUs")]
 
 
+class Order(Struct, frozen=True):
+    """memo   written where the packers read it, such as the wave"""
+
+    number: Annotated[str, told("订单号", "Order number", "text")]
+    placed_at: Annotated[datetime, told("下单时间", "Placed at", "value")]
+    receiver: Annotated[str, told("收货人", "Receiver", "text")]
+    lines: Annotated[tuple["OrderLine", ...], told("明细", "Lines", "items")]
+    address: Annotated[str | None, told("收货地址", "Address", "text")] = None
+    city: Annotated[str | None, told("城市", "City", "text")] = None
+    phone: Annotated[str | None, told("电话", "Phone", "text")] = None
+    memo: Annotated[str | None, told("卖家备注", "Memo", "text")] = None
+
+
+class OrderLine(Struct, frozen=True):
+    """id: of the line here; price: of one, in yuan"""
+
+    id: Annotated[UUID, told("明细编号", "Line id", "value")]
+    sku: Annotated[str, told("商家编码", "SKU", "text")]
+    quantity: Annotated[Decimal, told("数量", "Quantity", "value")]
+    price: Annotated[Decimal | None, told("单价", "Price", "value")] = None
+
+
+class Pushed(Struct, frozen=True):
+    """new: it was not known there before"""
+
+    new: Annotated[bool, told("新增", "New")]
+
+
+class Since(Struct, frozen=True):
+    """hours: how far to look back; 24 are one call a page"""
+
+    hours: Annotated[
+        Annotated[int, Meta(ge=1, le=720)], told("看过去几小时", "Hours back", "value")
+    ] = 24
+
+
+class Stockout(Struct, frozen=True):
+    """One order that was sent; a parcel with several orders comes once for each."""
+
+    number: Annotated[str, told("出库单号", "Stock-out")]
+    order: Annotated[str, told("订单号", "Order number")]
+    finished_at: Annotated[datetime | None, told("发货时间", "Sent at")]
+    carrier: Annotated[str, told("物流公司", "Carrier")]
+    waybill: Annotated[str, told("运单号", "Waybill")]
+
+
+class Stockouts(Struct, frozen=True):
+    """parcels: by the time that they were sent"""
+
+    parcels: Annotated[tuple[Stockout, ...], told("出库单", "Parcels")]
+    count: Annotated[int, told("几单", "How many")]
+
+
 @connector("wangdiantong", zh="旺店通企业版", en="Wangdiantong", settings=Settings)
 class Wangdiantong:
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
@@ -77,7 +149,7 @@ class Wangdiantong:
             settings.appsecret,
             settings.timeout_s,
         )
-        self.warehouse_no = settings.warehouse_no
+        self.warehouse_no, self.shop_no = settings.warehouse_no, settings.shop_no
         self._turn = asyncio.Semaphore(settings.parallel)
 
     async def test(self) -> str:
@@ -95,7 +167,52 @@ class Wangdiantong:
         short = tuple(line.sku for line in lines if line.available < line.asked)
         return Stock(not short, tuple(lines), short)
 
+    @operation(
+        zh="把订单 {number} 推给仓库", en="push order {number} to the warehouse", writes=True
+    )
+    async def push_order(self, order: Order, *, once: str) -> Pushed:
+        """A known order is changed: a repeat makes none twice. `once` is not sent; the number of
+        an order is what they hold unique."""
+        if not self.shop_no:
+            raise BadRequest("shop_no", "the shop that pushed orders belong to")
+        new, _ = await self.client.push(self.shop_no, [_trade(order)])
+        return Pushed(new > 0)
+
+    @operation(zh="查询最近发出的包裹", en="look up what was sent lately", timeout_s=120)
+    async def stockouts(self, since: Since) -> Stockouts:
+        """Every parcel of the last hours."""
+        now = datetime.fromtimestamp(self.client.now(), UTC)
+        found = {
+            (row.order_no, order): _stockout(row, order)
+            for begin, end in windows(now - timedelta(hours=since.hours), now)
+            for row in await self.client.stockouts(begin, end)
+            for order in row.src_trade_no.split(",")
+        }
+        parcels = sorted(found.values(), key=lambda one: (one.finished_at or now, one.number))
+        return Stockouts(tuple(parcels), len(parcels))
+
     async def _line(self, sku: str, asked: Decimal) -> StockLine:
         async with self._turn:
             rows = await self.client.stock(sku, self.warehouse_no)
         return StockLine(sku, asked, sum((row.available for row in rows), Decimal(0)))
+
+
+def _trade(order: Order) -> Trade:
+    lines = tuple(
+        Goods(str(one.id), one.sku, one.quantity, one.price or Decimal(0)) for one in order.lines
+    )
+    return Trade(
+        order.number,
+        order.placed_at,
+        order.receiver,
+        order.city or "",
+        order.address or "",
+        order.phone or "",
+        lines,
+        memo=order.memo or "",
+    )
+
+
+def _stockout(row: StockoutRow, order: str) -> Stockout:
+    at = moment(row.consign_time)
+    return Stockout(row.order_no, order.strip(), at, row.logistics_name, row.logistics_no)

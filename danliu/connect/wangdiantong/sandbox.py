@@ -1,14 +1,19 @@
-"""旺店通企业版 on this machine, written from the vendor's Sign guide and stock_query page.
+"""旺店通企业版 on this machine, written from the vendor's Sign guide and the pages of stock_query,
+trade_push and stockout_order_query_trade.
 
 It refuses lengths counted in bytes and a clock that is five minutes off, writes codes now as a
-number and now as text, and throttles in words alone. Which code a bad signature has is a guess.
+number and now as text, and throttles in words alone. A pushed order keeps the quantities and
+prices that it came with; stock-outs are told for 24 hours at a time. Which code a bad signature has
+is a guess.
 
     POST /_stock  {"A1": 5, "B2": {"WH1": 3, "WH2": 2}, "*": 100}   pieces that may be sold; "*"
                   stands for every SKU that is not named
+    POST /_send   {"DL-000001": "SF0000000001"}   pushed orders that are sent now, with waybills
 """
 
 import hashlib
 import time
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +25,9 @@ SID = "demo-sid"
 APPKEY = "demo-sid-ot"
 APPSECRET = "demo-wangdiantong-secret"
 WINDOW_S = 300
+BEIJING = timezone(timedelta(hours=8))
+SHIPPED = "95"
+TIMES = "%Y-%m-%d %H:%M:%S"
 
 Level = Decimal | dict[str, Decimal]
 
@@ -29,7 +37,14 @@ class WangdiantongSandbox:
     def __init__(self) -> None:
         self.stock: dict[str, Level] = {}
         self.asked = 0
-        self.doors: dict[str, Door] = {"/_stock": self._set_stock}
+        self.trades: dict[str, dict[str, Any]] = {}
+        self.sent: list[dict[str, str]] = []
+        self.pages = {
+            "/openapi2/stock_query.php": self._stock_query,
+            "/openapi2/trade_push.php": self._trade_push,
+            "/openapi2/stockout_order_query_trade.php": self._stockouts,
+        }
+        self.doors: dict[str, Door] = {"/_stock": self._set_stock, "/_send": self._send}
         self.refusals = {
             "throttle": refused("100", "超过每分钟最大调用频率限制，请稍后再试"),
             "busy": refused("1013", "系统繁忙"),
@@ -38,7 +53,7 @@ class WangdiantongSandbox:
 
     def settings_for(self, url: str) -> dict[str, Any]:
         keys = {"sid": SID, "appkey": APPKEY, "appsecret": APPSECRET}
-        return keys | {"url": f"{url}/openapi2/"}
+        return keys | {"url": f"{url}/openapi2/", "shop_no": "DL01"}
 
     def operation(self, call: Call) -> str:
         return call.path.rsplit("/", 1)[-1].removesuffix(".php")
@@ -51,12 +66,12 @@ class WangdiantongSandbox:
             return refused("1", "时间戳超出允许范围")
         if form.get("sign") != signature(form, APPSECRET):
             return refused("1", "签名错误")
-        if call.path != "/openapi2/stock_query.php":
-            return refused("1", "接口不存在")
-        return self._stock_query(form)
+        page = self.pages.get(call.path)
+        return page(form) if page else refused("1", "接口不存在")
 
     def books(self) -> Any:
-        return {"stock": self.stock, "asked": self.asked}
+        told = {"stock": self.stock, "asked": self.asked}
+        return told | {"trades": self.trades, "sent": self.sent}
 
     def _stock_query(self, form: dict[str, str]) -> Reply:
         self.asked += 1
@@ -73,9 +88,50 @@ class WangdiantongSandbox:
         page = rows[first : first + size]
         return reply_json({"code": 0, "message": "", "total_count": len(rows), "stocks": page})
 
+    def _trade_push(self, form: dict[str, str]) -> Reply:
+        trades = msgspec.json.decode(form.get("trade_list", "[]"), type=list[dict[str, Any]])
+        if not form.get("shop_no") or not 0 < len(trades) <= 50:
+            return refused("2", "shop_no 或 trade_list 不正确")
+        for one in trades:
+            known = self.trades.get(one["tid"])
+            if known and fixed(known) != fixed(one):
+                return refused("2003", f"{one['tid']} 的数量和单价推送后不能修改")
+        new = [one["tid"] for one in trades if one["tid"] not in self.trades]
+        self.trades |= {one["tid"]: one for one in trades}
+        counts = {"new_count": len(new), "chg_count": str(len(trades) - len(new))}
+        return reply_json({"code": "0", "message": "", **counts})
+
+    def _stockouts(self, form: dict[str, str]) -> Reply:
+        begin, end = form.get("start_time", ""), form.get("end_time", "")
+        if moment(end) - moment(begin) > timedelta(hours=24):
+            return refused("2", "查询时间间隔不能超过24小时")
+        rows = [one for one in self.sent if begin <= one["consign_time"] <= end]
+        size = int(form.get("page_size", 40))
+        first = int(form.get("page_no", 0)) * size
+        page = rows[first : first + size]
+        told = {"total_count": len(rows), "stockout_list": page}
+        return reply_json({"code": 0, "message": ""} | told)
+
+    async def _send(self, call: Call) -> Reply:
+        now = f"{datetime.now(BEIJING):{TIMES}}"
+        for tid, waybill in msgspec.json.decode(call.body, type=dict[str, str]).items():
+            number = f"CK{len(self.sent) + 1:08}"
+            row = {"order_no": number, "src_trade_no": tid, "status": SHIPPED, "consign_time": now}
+            self.sent.append(row | {"logistics_name": "顺丰速运", "logistics_no": waybill})
+        return reply_json(self.books())
+
     async def _set_stock(self, call: Call) -> Reply:
         self.stock |= msgspec.json.decode(call.body, type=dict[str, Level])
         return reply_json(self.books())
+
+
+def fixed(trade: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """What of an order stays as it was pushed first."""
+    return {one["oid"]: (one["num"], one["price"]) for one in trade["order_list"]}
+
+
+def moment(written: str) -> datetime:
+    return datetime.strptime(written, TIMES).replace(tzinfo=BEIJING)
 
 
 def refused(code: str, message: str) -> Reply:

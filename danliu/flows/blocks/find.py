@@ -64,7 +64,7 @@ class Find(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Found(Struct, frozen=True):
-    """A record is its cells with its id and version.
+    """A record is its cells with its id and version, and who made it when.
 
     more   whether there are more than the limit
     """
@@ -121,4 +121,5 @@ async def _found(
 
 
 def _plain(record: Record) -> dict[str, Any]:
-    return {"id": record.id, "version": record.version, **record.cells}
+    made = {"created_at": record.created_at, "created_by": record.created_by}
+    return {"id": record.id, "version": record.version, **made, **record.cells}

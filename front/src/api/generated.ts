@@ -1818,10 +1818,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lens */
-        get: operations["ApiPublicLensTokenLens"];
+        /** Show */
+        get: operations["ApiPublicLensTokenShow"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lens/{token}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prove */
+        get: operations["ApiPublicLensTokenEvidenceProve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/lens/{token}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose */
+        post: operations["ApiPublicLensTokenMessagesChoose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2235,6 +2269,193 @@ export interface paths {
         put?: never;
         /** Give */
         post: operations["ApiSignalsGive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiStationsAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acts */
+        post: operations["ApiStationsActsActs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conflicts */
+        get: operations["ApiStationsConflictsConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/conflicts/{act}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle */
+        post: operations["ApiStationsConflictsActSettleSettle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs */
+        get: operations["ApiStationsJobsJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiStationsJobsOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs/{job}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveBack */
+        post: operations["ApiStationsJobsGiveBackGiveBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs/{job}/parcels/{parcel}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Label */
+        get: operations["ApiStationsJobsParcelsLabelLabel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/jobs/{job}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take */
+        post: operations["ApiStationsJobsTakeTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Next */
+        post: operations["ApiStationsNextNext"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stations/{station}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeTitled */
+        post: operations["ApiStationsTakeTakeTitled"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3070,6 +3291,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/where": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where */
+        get: operations["ApiWhereWhere"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace": {
         parameters: {
             query?: never;
@@ -3209,6 +3447,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pda */
+        get: operations["PdaPda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pda/manifest.webmanifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PdaManifest */
+        get: operations["PdaManifestWebmanifestPdaManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pda/sw.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PdaWorker */
+        get: operations["PdaSwJsPdaWorker"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/{path}": {
         parameters: {
             query?: never;
@@ -3253,6 +3542,35 @@ export interface components {
             recovery_left: number;
             required: boolean;
             second_factor: boolean;
+        };
+        /** Act */
+        Act: {
+            /** Format: date-time */
+            at: string;
+            /** @default  */
+            care: string;
+            /** @default  */
+            code: string;
+            /** @enum {string} */
+            do: "scan" | "count" | "tick" | "short" | "pack" | "label" | "trouble";
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            job: string;
+            /** @default  */
+            kind: string;
+            line?: string | null;
+            parcel?: string | null;
+            /** @default  */
+            pieces: string;
+            /** @default  */
+            reason: string;
+            /** @default false */
+            stock: boolean;
+        };
+        /** ActsIn */
+        ActsIn: {
+            acts: components["schemas"]["Act"][];
         };
         /** Add */
         Add: {
@@ -3327,6 +3645,10 @@ export interface components {
             anchors: components["schemas"]["Anchor"][];
             exact: boolean;
             total: number;
+        };
+        /** Answers */
+        Answers: {
+            answers: components["schemas"]["Whereabouts"][];
         };
         /** AppSecret */
         AppSecret: {
@@ -3525,6 +3847,12 @@ export interface components {
             key: string;
             name: string;
         };
+        /** CareOut */
+        CareOut: {
+            name: string;
+            name_en: string;
+            ticked: boolean;
+        };
         /** Cause */
         Cause: {
             about: string;
@@ -3717,6 +4045,19 @@ export interface components {
             theirs: unknown;
             who: string;
         };
+        /** ConflictOut */
+        ConflictOut: {
+            about: string;
+            act: components["schemas"]["Act"];
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            mine: boolean;
+            /** Format: date-time */
+            received_at: string;
+            who: string;
+        };
         /** ConnectionOut */
         ConnectionOut: {
             connector: string;
@@ -3753,6 +4094,7 @@ export interface components {
         /** Contact */
         Contact: {
             name: string;
+            name_en: string;
             phone: string;
         };
         /** Convert */
@@ -3944,7 +4286,7 @@ export interface components {
             settings: {
                 [key: string]: unknown;
             };
-            tells: components["schemas"]["Told"][];
+            tells: components["schemas"]["flows_catalog_Told"][];
         };
         /** Detail */
         Detail: {
@@ -3980,6 +4322,16 @@ export interface components {
         /** DifferencesOut */
         DifferencesOut: {
             differences: components["schemas"]["Difference"][];
+        };
+        /** DoneOut */
+        DoneOut: {
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            id: string;
+            outcome: string;
         };
         /** DraftDifferences */
         DraftDifferences: {
@@ -4066,6 +4418,17 @@ export interface components {
             events: components["schemas"]["EventOut"][];
             next: string | null;
         };
+        /** EvidenceOut */
+        EvidenceOut: {
+            accent: string;
+            company: string;
+            logo: string;
+            number: string;
+            says: string;
+            says_en: string;
+            stretches: components["schemas"]["Stretch"][];
+            zone: string;
+        };
         /** Extract */
         Extract: {
             into: {
@@ -4074,11 +4437,6 @@ export interface components {
             name: string;
             pattern: string;
             source: string;
-        };
-        /** Fact */
-        Fact: {
-            name: string;
-            value: string;
         };
         /** FaultOut */
         FaultOut: {
@@ -4285,6 +4643,9 @@ export interface components {
             placeholder: string;
             /** @default false */
             required: boolean;
+            totals?: {
+                [key: string]: string;
+            };
         };
         /** FormInFull */
         FormInFull: {
@@ -4443,6 +4804,12 @@ export interface components {
             key: string[];
             sheet: string;
             sheets: string[];
+        };
+        /** Happened */
+        Happened: {
+            at: string | null;
+            says: string;
+            says_en: string;
         };
         /** Heard */
         Heard: {
@@ -4616,6 +4983,23 @@ export interface components {
             level: components["schemas"]["ItemLevel"];
             moves: boolean;
         };
+        /** JobInFull */
+        JobInFull: {
+            job: components["schemas"]["JobOut"];
+            lines: components["schemas"]["PickLineOut"][];
+        };
+        /** JobOut */
+        JobOut: {
+            /** Format: uuid */
+            id: string;
+            mine: boolean;
+            stage: string;
+            stage_en: string;
+            state: string;
+            tells: components["schemas"]["stations_looking_Told"][];
+            title: string;
+            urgent: boolean;
+        };
         /** Keeping */
         Keeping: {
             full_days: number;
@@ -4708,10 +5092,17 @@ export interface components {
             expected_at: string | null;
             headline: string;
             headline_en: string;
+            last: components["schemas"]["Happened"];
             logo: string;
+            map: components["schemas"]["MapGround"];
+            moved: components["schemas"]["NewDay"] | null;
             number: string;
+            owner: string;
+            owner_en: string;
+            parcels: components["schemas"]["Parcel"][];
             /** Format: date-time */
             placed_at: string;
+            quiet: boolean | null;
             stages: components["schemas"]["Reached"][];
             zone: string;
         };
@@ -4753,7 +5144,7 @@ export interface components {
             company: string;
             concerns: string;
             due_at: string | null;
-            facts: components["schemas"]["Fact"][];
+            facts: components["schemas"]["web_task_out_Fact"][];
             fields: components["schemas"]["AskedField"][];
             /** @enum {string} */
             kind: "approve" | "fill-in" | "confirm-card";
@@ -4786,6 +5177,12 @@ export interface components {
             records: number;
             table: string;
             titles: string[];
+        };
+        /** MapGround */
+        MapGround: {
+            /** @enum {string} */
+            system: "gcj-02" | "wgs-84";
+            tiles: string;
         };
         /** Mapping */
         Mapping: {
@@ -4895,6 +5292,13 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** NewDay */
+        NewDay: {
+            /** Format: date */
+            now: string;
+            /** Format: date */
+            was: string;
+        };
         /** NewPassword */
         NewPassword: {
             new: string;
@@ -4992,6 +5396,26 @@ export interface components {
             next: string | null;
             records: components["schemas"]["Record"][];
         };
+        /** Parcel */
+        Parcel: {
+            arrived_at: string | null;
+            carrier: string;
+            expected_at: string | null;
+            last: string;
+            moved_at: string | null;
+            number: string;
+            place: string;
+            spots: components["schemas"]["Spot"][];
+            stalled: boolean;
+            state: string;
+            system: string;
+        };
+        /** ParcelOut */
+        ParcelOut: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
         /** PassOn */
         PassOn: {
             /** @default  */
@@ -5002,6 +5426,22 @@ export interface components {
         PeopleOut: {
             next: string | null;
             people: components["schemas"]["Member"][];
+        };
+        /** PickLineOut */
+        PickLineOut: {
+            cares: components["schemas"]["CareOut"][];
+            codes: string[];
+            /** Format: uuid */
+            id: string;
+            kit: string;
+            name: string;
+            packed: boolean;
+            parcel: components["schemas"]["ParcelOut"] | null;
+            picked: string;
+            place: string;
+            quantity: string;
+            short: string;
+            unfit: string;
         };
         /** PostedOut */
         PostedOut: {
@@ -5513,6 +5953,14 @@ export interface components {
             /** @default false */
             same: boolean;
         };
+        /** Spot */
+        Spot: {
+            at: string | null;
+            lat?: number | null;
+            lng?: number | null;
+            place: string;
+            says: string;
+        };
         /** StandIn */
         StandIn: {
             /** Format: date-time */
@@ -5530,6 +5978,18 @@ export interface components {
         StartedRuns: {
             left_out: number;
             runs: string[];
+        };
+        /** StationOut */
+        StationOut: {
+            key: string;
+            kinds: components["schemas"]["TroubleKind"][];
+            labels: boolean;
+            name: string;
+            name_en: string;
+            packs: boolean;
+            shortens: boolean;
+            ticks: boolean;
+            zone: string;
         };
         /** StepOut */
         StepOut: {
@@ -5562,6 +6022,20 @@ export interface components {
             owes: boolean;
             table: string;
             unit: string;
+        };
+        /** Stretch */
+        Stretch: {
+            at: string | null;
+            key: string;
+            /** @default false */
+            late: boolean;
+            may_h: number;
+            name: string;
+            name_en: string;
+            over_h: number;
+            owner: string;
+            owner_en: string;
+            took_h: number;
         };
         /** Submission */
         Submission: {
@@ -5710,9 +6184,9 @@ export interface components {
             decision: string | null;
             due_at: string | null;
             escalated: boolean;
-            facts: components["schemas"]["Fact"][];
+            facts: components["schemas"]["web_task_out_Fact"][];
             fields: components["schemas"]["AskedField"][];
-            given: components["schemas"]["Fact"][];
+            given: components["schemas"]["web_task_out_Fact"][];
             /** Format: uuid */
             id: string;
             instead_of: string | null;
@@ -5824,6 +6298,10 @@ export interface components {
             p95: number;
             p99: number;
         };
+        /** TitleIn */
+        TitleIn: {
+            title: string;
+        };
         /** Token */
         Token: {
             /** Format: date-time */
@@ -5838,12 +6316,6 @@ export interface components {
         /** TokensOut */
         TokensOut: {
             tokens: components["schemas"]["Token"][];
-        };
-        /** Told */
-        Told: {
-            en: string;
-            name: string;
-            zh: string;
         };
         /** Total */
         Total: {
@@ -5879,6 +6351,12 @@ export interface components {
             table: string;
             /** @default  */
             when: string;
+        };
+        /** TroubleKind */
+        TroubleKind: {
+            key: string;
+            name: string;
+            name_en: string;
         };
         /** TryFormula */
         TryFormula: {
@@ -6106,6 +6584,24 @@ export interface components {
             name: string;
             workspace: string;
         };
+        /** Whereabouts */
+        Whereabouts: {
+            expected_at: string | null;
+            facts: components["schemas"]["lens_facts_Fact"][];
+            headline: string;
+            headline_en: string;
+            last: components["schemas"]["Happened"];
+            lens: string;
+            number: string;
+            owner: string;
+            owner_en: string;
+            parcels: components["schemas"]["Parcel"][];
+            /** Format: uuid */
+            record: string;
+            stage: string;
+            stage_en: string;
+            table: string;
+        };
         /** Which */
         Which: {
             about?: string | null;
@@ -6114,6 +6610,10 @@ export interface components {
             path?: string | null;
             runs?: string[] | null;
             since?: string | null;
+        };
+        /** Wish */
+        Wish: {
+            quiet: boolean;
         };
         /** WorkspaceOut */
         WorkspaceOut: {
@@ -6242,6 +6742,12 @@ export interface components {
              */
             stops: boolean;
         };
+        /** Told */
+        flows_catalog_Told: {
+            en: string;
+            name: string;
+            zh: string;
+        };
         /** Group */
         flows_laboratory_trial_Group: {
             after: unknown;
@@ -6284,6 +6790,17 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        /** Fact */
+        lens_facts_Fact: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            key: string;
+            name: string;
+            name_en: string;
+            source: string;
+            value: string;
+        };
         /** FoundOut */
         search_FoundOut: {
             behind: components["schemas"]["Behind"];
@@ -6294,6 +6811,14 @@ export interface components {
         starts_AlarmsOut: {
             alarms: components["schemas"]["AlarmOut"][];
             next: string | null;
+        };
+        /** Told */
+        stations_looking_Told: {
+            name: string;
+            name_en: string;
+            type: string;
+            value: string;
+            value_en: string;
         };
         /** Group */
         tables_totals_Group: {
@@ -6321,6 +6846,11 @@ export interface components {
             view: string;
             /** @default  */
             where: string;
+        };
+        /** Fact */
+        web_task_out_Fact: {
+            name: string;
+            value: string;
         };
         /** Change */
         webhooks_Change: {
@@ -10578,7 +11108,7 @@ export interface operations {
             };
         };
     };
-    ApiPublicLensTokenLens: {
+    ApiPublicLensTokenShow: {
         parameters: {
             query?: never;
             header?: never;
@@ -10596,6 +11126,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LensOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicLensTokenEvidenceProve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicLensTokenMessagesChoose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wish"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wish"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -11562,6 +12170,410 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Heard"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationOut"][];
+                };
+            };
+        };
+    };
+    ApiStationsActsActs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsConflictsConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsConflictsActSettleSettle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInFull"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsGiveBackGiveBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsParcelsLabelLabel: {
+        parameters: {
+            query?: {
+                size?: "76x130" | "100x180";
+            };
+            header?: never;
+            path: {
+                station: string;
+                job: string;
+                parcel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsJobsTakeTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInFull"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsNextNext: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInFull"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsTakeTakeTitled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TitleIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInFull"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -13929,6 +14941,43 @@ export interface operations {
             };
         };
     };
+    ApiWhereWhere: {
+        parameters: {
+            query: {
+                asked: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiWorkspaceCompany: {
         parameters: {
             query?: never;
@@ -14239,19 +15288,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description File Download */
+            /** @description Request fulfilled, document follows */
             200: {
                 headers: {
-                    /** @description File size in bytes */
-                    "content-length"?: string;
-                    /** @description Entity tag */
-                    etag?: string;
-                    /** @description Last modified data-time in RFC 2822 format */
-                    "last-modified"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "": string;
+                    "application/json": string;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -14267,6 +15310,84 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    PdaPda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
+                };
+            };
+        };
+    };
+    PdaManifestWebmanifestPdaManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
+                };
+            };
+        };
+    };
+    PdaSwJsPdaWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
                 };
             };
         };

@@ -1,5 +1,5 @@
 import { get, post } from './http'
-import type { Cells, Lens, LinkedTask, Offers, PublicForm, Submitted } from './types'
+import type { Cells, Evidence, Lens, LinkedTask, Offers, PublicForm, Submitted } from './types'
 
 /** What goes out with an answer; `accepted` is what was asked first, and acknowledged. */
 export type Sent = {
@@ -28,6 +28,9 @@ export function doorOf(token: string) {
 export type Door = ReturnType<typeof doorOf>
 
 export const publicLens = (token: string) => get<Lens>(`/public/lens/${token}`)
+export const publicEvidence = (token: string) => get<Evidence>(`/public/lens/${token}/evidence`)
+export const chooseTexts = (token: string, quiet: boolean) =>
+  post<{ quiet: boolean }>(`/public/lens/${token}/messages`, { quiet })
 
 export const linkedTask = (token: string) => get<LinkedTask>(`/public/tasks/${token}`)
 export const answerLinkedTask = (

@@ -198,3 +198,5 @@ export type Submitted = Api['Accepted']
 
 export type Lens = Api['LensOut']
 export type LensStage = Lens['stages'][number]
+export type Parcel = Lens['parcels'][number]
+export type Evidence = Api['EvidenceOut']

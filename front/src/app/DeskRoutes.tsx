@@ -54,6 +54,7 @@ import {
   TablesPage,
   TasksRoom,
   TeamPage,
+  WherePage,
 } from './rooms'
 import { TableTools } from './TableTools'
 import { TodayPage } from './TodayPage'
@@ -133,6 +134,7 @@ export function DeskRoutes() {
               element={<BoardRoute mayBuild={me.may.includes('build')} />}
             />
             <Route path="/packs" element={<PacksPage owner={me.role === 'owner'} />} />
+            <Route path="/where" element={<WherePage />} />
             <Route path="/stock" element={<StockPage mayBuild={me.may.includes('build')} />} />
             <Route path="/stock/:table/:item" element={<StockItemRoute />} />
             <Route path="/start" element={<StartPage me={me} />} />

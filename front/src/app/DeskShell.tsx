@@ -4,6 +4,7 @@ import {
   AppstoreOutlined,
   AuditOutlined,
   BranchesOutlined,
+  CarOutlined,
   CheckSquareOutlined,
   DashboardOutlined,
   FormOutlined,
@@ -11,6 +12,7 @@ import {
   ImportOutlined,
   InboxOutlined,
   PlusOutlined,
+  ScanOutlined,
   SettingOutlined,
   TableOutlined,
   TeamOutlined,
@@ -20,6 +22,7 @@ import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { Link, NavLink } from 'react-router'
 import { followFeed } from '../api/feed'
 import { useSchema } from '../api/schema'
+import { useStations } from '../api/stations'
 import { useOpenTasks } from '../api/tasks'
 import type { Me } from '../api/types'
 import { AlarmLines } from '../boards/AlarmLines'
@@ -95,6 +98,7 @@ function TopBar({ me }: { me: Me }) {
 function SideNav({ me }: { me: Me }) {
   const say = useSay(words)
   const schema = useSchema()
+  const stations = useStations()
   const fields = schema.data?.tables.flatMap((table) => table.fields) ?? []
   const keepsStock = me.may.includes('build') || fields.some(({ type }) => type === 'stock')
   return (
@@ -116,7 +120,14 @@ function SideNav({ me }: { me: Me }) {
       )}
       <Room to="/tasks" icon={<CheckSquareOutlined />} name={say('tasks')} />
       <Room to="/boards" icon={<DashboardOutlined />} name={say('boards')} />
+      <Room to="/where" icon={<CarOutlined />} name={say('where')} />
       {keepsStock && <Room to="/stock" icon={<InboxOutlined />} name={say('stock')} />}
+      {(stations.data?.length ?? 0) > 0 && (
+        <a href="/pda" data-testid="nav-pda">
+          <ScanOutlined />
+          <span>{say('pda')}</span>
+        </a>
+      )}
       {me.may.includes('build') && (
         <>
           <p className="nav-part">{say('builders')}</p>

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import '../kit/tokens'
 import '../kit/marks.css'
@@ -8,7 +9,19 @@ import { LensPage } from '../lens/LensPage'
 
 wearTongue()
 
-/** The address is /l/{token}; there is no other page on this face, hence no router. */
+/** The address is /l/{token}, and with ?evidence where its time went; hence no router. */
 const token = location.pathname.split('/')[2] ?? ''
+const proves = new URLSearchParams(location.search).has('evidence')
+const EvidencePage = lazy(async () => ({
+  default: (await import('../lens/EvidencePage')).EvidencePage,
+}))
 
-createRoot(document.getElementById('root') as HTMLElement).render(<LensPage token={token} />)
+createRoot(document.getElementById('root') as HTMLElement).render(
+  proves ? (
+    <Suspense fallback={null}>
+      <EvidencePage token={token} />
+    </Suspense>
+  ) : (
+    <LensPage token={token} />
+  ),
+)

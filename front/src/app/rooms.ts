@@ -58,6 +58,7 @@ export const NewImportPage = lazy(async () =>
 export const ImportPage = lazy(async () =>
   page((await import('../exchange/ImportPage')).ImportPage),
 )
+export const WherePage = lazy(async () => page((await import('../where/WherePage')).WherePage))
 export const StockPage = lazy(async () => page((await import('../stock/StockPage')).StockPage))
 export const StockItemPage = lazy(async () =>
   page((await import('../stock/StockItemPage')).StockItemPage),

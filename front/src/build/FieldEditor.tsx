@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { FieldDef, TableDef } from '../api/building'
 import { isTyped, signOfType, typeNames, typeUses } from '../kit/fieldTypes'
 import { ProblemPanel } from '../kit/ProblemPanel'
-import { nameOf, useSay } from '../kit/tongue'
+import { comma, nameOf, useSay } from '../kit/tongue'
 import { useConfirm } from '../kit/useConfirm'
 import { ConvertPanel } from './ConvertPanel'
 import { usersOf, withoutField } from './definition'
@@ -171,7 +171,7 @@ function DeleteField({ table, field, save, onDone }: DeleteProps) {
   const wait = isTitle
     ? say('deleteTitle')
     : users.length
-      ? say('deleteWait', { users: users.join('、') })
+      ? say('deleteWait', { users: users.join(comma()) })
       : null
   const ask = () =>
     confirm({

@@ -12,7 +12,7 @@ import { ActButton } from '../kit/ActButton'
 import { Moment } from '../kit/Moment'
 import { Nothing } from '../kit/Nothing'
 import { ProblemPanel } from '../kit/ProblemPanel'
-import { useSay } from '../kit/tongue'
+import { comma, useSay } from '../kit/tongue'
 import './build.css'
 import { words } from './words'
 
@@ -47,7 +47,7 @@ function EventLine({ event }: { event: HistoryEvent }) {
     <li>
       <div className="event-line">
         <strong>{event.reason || '—'}</strong>
-        <span>{event.tables.join('、')}</span>
+        <span>{event.tables.join(comma())}</span>
         <span className="soft">
           {event.who} · <Moment at={event.at} />
         </span>

@@ -1,5 +1,5 @@
 import type { Choice, Field, FormClause, FormRule } from '../api/types'
-import { nameOf, sayFrom } from '../kit/tongue'
+import { comma, nameOf, sayFrom } from '../kit/tongue'
 import { words } from './words'
 
 const say = sayFrom(words)
@@ -37,7 +37,7 @@ export function sayValue(field: Field | undefined, value: unknown): string {
     const choice = choicesOf(field).find(({ key }) => key === one)
     return choice ? nameOf(choice) : String(one ?? '')
   })
-  return named.join('、')
+  return named.join(comma())
 }
 
 /** A condition of the form as one sentence. */
@@ -49,7 +49,7 @@ export function sayRule(rule: FormRule, fields: Field[]): string {
     return `${name(field)} ${testWord(at(field), test)}${asked}`
   })
   const when = clauses.join(say(rule.match === 'any' ? 'or' : 'and'))
-  const named = rule.fields.map(name).join('、')
+  const named = rule.fields.map(name).join(comma())
   if (rule.then === 'set') {
     return say('s_set', {
       when,

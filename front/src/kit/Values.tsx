@@ -1,4 +1,4 @@
-import { useSay } from './tongue'
+import { comma, useSay } from './tongue'
 import { common } from './words'
 
 const isThing = (value: unknown): value is Record<string, unknown> =>
@@ -24,7 +24,7 @@ export function Values({ of }: { of: unknown }) {
 
 function ValueList({ items }: { items: unknown[] }) {
   if (items.length === 0) return <PlainValue value={null} />
-  if (items.every((item) => typeof item !== 'object')) return <>{items.join('、')}</>
+  if (items.every((item) => typeof item !== 'object')) return <>{items.join(comma())}</>
   return (
     <ol className="values-list">
       {items.map((item, place) => (

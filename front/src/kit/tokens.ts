@@ -24,6 +24,8 @@ const light: Tokens = {
   asks: '#955403',
   'asks-soft': '#fdf3e0',
   danger: '#b42318',
+  alarm: '#b42318',
+  'on-alarm': '#ffffff',
   'danger-soft': '#fdecea',
 }
 
@@ -47,6 +49,8 @@ const dark: Tokens = {
   asks: '#f2bb66',
   'asks-soft': '#3a2d16',
   danger: '#ff9d92',
+  alarm: '#b42318',
+  'on-alarm': '#ffffff',
   'danger-soft': '#45211e',
 }
 

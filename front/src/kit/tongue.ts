@@ -69,3 +69,5 @@ function watchTongue(watcher: () => void) {
 export const nameOf = (thing: { name: string; name_en?: string }) =>
   (tongue() === 'en' && thing.name_en) || thing.name
 export const pick = (zh: string, en: string) => (tongue() === 'en' && en) || zh
+/** What stands between the names of a list. */
+export const comma = () => pick('、', ', ')

@@ -1,12 +1,14 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { isProblem } from '../api/problem'
+import { chooseTexts } from '../api/public'
 import type { Lens } from '../api/types'
 import { sentenceOf } from '../kit/sentences'
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { wearAccent } from '../kit/tokens'
 import { nameOf, useSay } from '../kit/tongue'
-import { sayMoment } from '../kit/when'
+import { sayDate, sayMoment, showTimesIn } from '../kit/when'
 import { Headline } from './Headline'
+import { Parcels } from './Parcels'
 import { Stages } from './Stages'
 import { useLens } from './useLens'
 import { words } from './words'
@@ -15,7 +17,7 @@ import { words } from './words'
 export function LensPage({ token }: { token: string }) {
   const say = useSay(words)
   const { lens, seenAt, problem } = useLens(token)
-  if (lens) return <Seen lens={lens} seenAt={seenAt} stale={problem !== undefined} />
+  if (lens) return <Seen token={token} lens={lens} seenAt={seenAt} stale={problem !== undefined} />
   if (problem) {
     const gone = isProblem(problem, 'not-found')
     return (
@@ -33,10 +35,11 @@ export function LensPage({ token }: { token: string }) {
   )
 }
 
-type SeenProps = { lens: Lens; seenAt: string | undefined; stale: boolean }
+type SeenProps = { token: string; lens: Lens; seenAt: string | undefined; stale: boolean }
 
-function Seen({ lens, seenAt, stale }: SeenProps) {
+function Seen({ token, lens, seenAt, stale }: SeenProps) {
   const say = useSay(words)
+  showTimesIn(lens.zone)
   useEffect(() => {
     document.title = `${say('order')} ${lens.number}`
   })
@@ -60,15 +63,44 @@ function Seen({ lens, seenAt, stale }: SeenProps) {
         </p>
       )}
       <Headline lens={lens} />
+      {lens.moved && (
+        <p className="stale" role="status" data-testid="lens-moved">
+          {say('moved', { was: sayDate(lens.moved.was), now: sayDate(lens.moved.now) })}
+        </p>
+      )}
       <Stages lens={lens} />
+      <Parcels lens={lens} />
       <Detail lens={lens} />
       {lens.contact && (
         <a className="primary" href={`tel:${lens.contact.phone}`}>
-          {say('call', { name: lens.contact.name })}{' '}
+          {say('call', { name: nameOf(lens.contact) })}{' '}
           <span className="mono">{lens.contact.phone}</span>
         </a>
       )}
+      <a className="lens-more" href={`/l/${token}?evidence`}>
+        {say('evidence')}
+      </a>
+      {lens.quiet !== null && <Texts token={token} quiet={lens.quiet} />}
     </main>
+  )
+}
+
+/** Whether texts are sent to the number of this order; changed here, and back again. */
+function Texts({ token, quiet }: { token: string; quiet: boolean }) {
+  const say = useSay(words)
+  const [now, setNow] = useState(quiet)
+  useEffect(() => setNow(quiet), [quiet])
+  const choose = () =>
+    chooseTexts(token, !now)
+      .then((wish) => setNow(wish.quiet))
+      .catch(() => undefined)
+  return (
+    <p className="lens-texts">
+      {now && say('isQuiet')}{' '}
+      <button type="button" className="lens-more" onClick={choose} data-testid="lens-texts">
+        {now ? say('loud') : say('quiet')}
+      </button>
+    </p>
   )
 }
 

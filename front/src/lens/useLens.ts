@@ -8,10 +8,17 @@ const AGAIN_MS = 10_000
 /** What is known of the order; `problem` may stand beside an older `lens`. */
 export type Sight = { lens?: Lens; seenAt?: string; problem?: unknown }
 
+/** What the page brought along: on a slow line the first look must not cost another way there and
+ * back. */
+function brought(): Sight {
+  const text = document.getElementById('seen')?.textContent
+  return text ? { lens: JSON.parse(text) as Lens, seenAt: new Date().toISOString() } : {}
+}
+
 /** Asks again every ten seconds, but only while somebody is looking. */
 export function useLens(token: string): Sight {
   const tongue = useTongue()
-  const [sight, setSight] = useState<Sight>({})
+  const [sight, setSight] = useState<Sight>(brought)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again in the other tongue
   useEffect(() => {

@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Does, ItemLevel, Stocked } from '../api/stock'
-import { useSay } from '../kit/tongue'
+import { comma, useSay } from '../kit/tongue'
 import { MoveDialog } from './MoveDialog'
 import { freeOf, isBelowZero, sayNumber } from './say'
 import { words } from './words'
@@ -81,5 +81,5 @@ const FEW = 3
 
 function placesOf({ slots }: ItemLevel, none: string) {
   const names = [...new Set(slots.map(({ place }) => place || none))]
-  return names.length > FEW ? `${names.slice(0, FEW).join('、')}…` : names.join('、')
+  return names.length > FEW ? `${names.slice(0, FEW).join(comma())}…` : names.join(comma())
 }

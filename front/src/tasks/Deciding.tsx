@@ -2,7 +2,7 @@ import { Button, Input, type InputRef } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
 import type { Fault } from '../api/problem'
 import type { AskedField, Cell, Cells, Task, TaskChoice } from '../api/types'
-import { nameOf, useSay } from '../kit/tongue'
+import { comma, nameOf, useSay } from '../kit/tongue'
 import { useDecide } from './decide'
 import { useKeys } from './keys'
 import { words } from './words'
@@ -114,5 +114,5 @@ function useHint(task: Task, reaching: TaskChoice | null) {
   if (reaching) return say('reasonWhy', { choice: nameOf(reaching) })
   const asking = task.choices.filter(({ reason }) => reason)
   if (asking.length === 0) return say('comment')
-  return say('commentNeeded', { choice: asking.map(nameOf).join('、') })
+  return say('commentNeeded', { choice: asking.map(nameOf).join(comma()) })
 }

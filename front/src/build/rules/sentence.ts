@@ -1,6 +1,6 @@
 import type { FieldDef } from '../../api/building'
 import type { Choice } from '../../api/types'
-import { nameOf, sayFrom } from '../../kit/tongue'
+import { comma, nameOf, sayFrom } from '../../kit/tongue'
 import { type Clause, fromFormula, needsValue } from '../conditions'
 import type { Rule } from './rules'
 import { words } from './words'
@@ -40,7 +40,7 @@ export type RoleName = (role: string) => string
 /** A rule as one sentence. */
 export function sayRule(rule: Rule, fields: FieldDef[], roleName: RoleName): string {
   const name = (key: string) => nameOf(fields.find((one) => one.key === key) ?? { name: key })
-  const names = (keys: string[]) => keys.map(name).join('、')
+  const names = (keys: string[]) => keys.map(name).join(comma())
   if (rule.kind === 'unique') {
     return say('s_unique', { fields: names(rule.fields), then: say(`then_${rule.then}`) })
   }
@@ -51,11 +51,11 @@ export function sayRule(rule: Rule, fields: FieldDef[], roleName: RoleName): str
   const when = sayCondition(rule.when, fields)
   if (rule.kind === 'required') return say('s_required', { when, field: name(rule.field) })
   if (rule.kind === 'check') {
-    const told = rule.tell.map((one) => roleName(one)).join('、')
+    const told = rule.tell.map((one) => roleName(one)).join(comma())
     const said = say(`s_${rule.then}`, { when, says: rule.says })
     return told ? said + say('s_tell', { who: told }) : said
   }
   const what = rule.fields.length ? `「${names(rule.fields)}」` : say('s_whole')
-  const spared = rule.unless.map((one) => roleName(`role:${one}`)).join('、')
+  const spared = rule.unless.map((one) => roleName(`role:${one}`)).join(comma())
   return say('s_lock', { when, what }) + (spared ? say('s_unless', { who: spared }) : '')
 }

@@ -5,7 +5,7 @@ import { overlapOf, type Period, tryRules } from '../../api/flows'
 import type { Overlap as Overlapping, TrialReport } from '../../api/types'
 import { sayMoney } from '../../kit/money'
 import { sentenceOf } from '../../kit/sentences'
-import { nameOf, useSay } from '../../kit/tongue'
+import { comma, nameOf, useSay } from '../../kit/tongue'
 import { titleOf } from '../panel/known'
 import { type FlowTree, walk } from '../tree/tree'
 import { words } from './labWords'
@@ -135,7 +135,7 @@ function Flips({ report, flow, around }: { report: TrialReport; flow: FlowTree; 
       <h2>{say('flipped', { looked, flipped, amount: sayMoney(String(amount)) })}</h2>
       {unknown > 0 && <p className="soft">{say('unknown', { n: unknown })}</p>}
       {report.unseen.length > 0 && (
-        <p className="fault">{say('unseen', { paths: report.unseen.join('、') })}</p>
+        <p className="fault">{say('unseen', { paths: report.unseen.join(comma()) })}</p>
       )}
       {report.groups.length > 0 && (
         <ul className="flip-groups">

@@ -1,5 +1,5 @@
 import type { Difference, Kit } from '../../api/types'
-import { pick } from '../../kit/tongue'
+import { comma, pick } from '../../kit/tongue'
 import { type Setting, settingsOf } from '../panel/declared'
 import { type Block, type FlowTree, TRIGGER, walk } from '../tree/tree'
 
@@ -90,7 +90,7 @@ function named([first, ...rest]: string[], settings: Setting[]): string {
 /** A block that is new or gone says its name already; a setting says its value. */
 function shown(value: unknown, blank: string): string {
   if (value === null || value === undefined || value === '') return blank
-  if (Array.isArray(value)) return value.map((one) => shown(one, blank)).join('、')
+  if (Array.isArray(value)) return value.map((one) => shown(one, blank)).join(comma())
   if (typeof value === 'object') return ''
   return String(value)
 }

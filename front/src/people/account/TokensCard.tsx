@@ -6,7 +6,7 @@ import { revokeToken, type Token, useTokens } from '../../api/account'
 import type { Me } from '../../api/types'
 import { Nothing } from '../../kit/Nothing'
 import { ProblemPanel } from '../../kit/ProblemPanel'
-import { useSay } from '../../kit/tongue'
+import { comma, useSay } from '../../kit/tongue'
 import { useConfirm } from '../../kit/useConfirm'
 import { sayMoment } from '../../kit/when'
 import { NewTokenDialog } from './NewTokenDialog'
@@ -63,7 +63,7 @@ function TokenRow({ token }: { token: Token }) {
         await client.invalidateQueries({ queryKey: ['tokens'] })
       },
     })
-  const scopes = token.scopes.map((scope) => sayScope(scope, say)).join('、')
+  const scopes = token.scopes.map((scope) => sayScope(scope, say)).join(comma())
   return (
     <li className="row">
       <div className="device">

@@ -1,5 +1,5 @@
 import type { Choice, Field, Rec, Stage } from '../../api/types'
-import { nameOf, sayFrom } from '../../kit/tongue'
+import { comma, nameOf, sayFrom } from '../../kit/tongue'
 import type { Shown } from '../fields/twin'
 import { words } from '../words'
 
@@ -38,6 +38,6 @@ export function refusal(field: Field, record: Rec, to: Stack): string | null {
   if (!stages || !now || to.value === now.key || now.next.includes(to.value ?? '')) return null
   const names = stages.filter(({ key }) => now.next.includes(key)).map(nameOf)
   return names.length
-    ? say('stageOnly', { from: nameOf(now), to: names.join('、') })
+    ? say('stageOnly', { from: nameOf(now), to: names.join(comma()) })
     : say('stageEnd', { from: nameOf(now) })
 }

@@ -4,7 +4,7 @@ import { startFlow, useFlows } from '../../api/runs'
 import type { Rec, Table } from '../../api/types'
 import { MOST_WRITES } from '../../api/writes'
 import { sentenceOf } from '../../kit/sentences'
-import { nameOf, useSay } from '../../kit/tongue'
+import { comma, nameOf, useSay } from '../../kit/tongue'
 import { common } from '../../kit/words'
 import { words } from '../words'
 import { BulkEdit } from './BulkEdit'
@@ -72,7 +72,7 @@ function useDelete(table: Table, edits: Edits, checked: Rec[], onClear: () => vo
     const sure = await modal.confirm({
       title: say('deleteManyAsk', { n: checked.length }),
       content: say(checked.length > 5 ? 'namedAndMore' : 'named', {
-        names: named.join('、'),
+        names: named.join(comma()),
         n: checked.length,
       }),
       okText: say('deleteMany', { n: checked.length }),

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { Other } from '../../api/here'
 import type { Cells, Rec } from '../../api/types'
-import { useSay } from '../../kit/tongue'
+import { comma, useSay } from '../../kit/tongue'
 import { toneOf } from '../here/tone'
 import { typedText } from '../refused'
 import { words } from '../words'
@@ -146,7 +146,7 @@ export const GridRow = memo(function GridRow(props: Props) {
 /** Whose cursor is at this cell. */
 function Peers({ others }: { others: Other[] }) {
   const say = useSay(words)
-  const names = others.map(({ name }) => name).join('、')
+  const names = others.map(({ name }) => name).join(comma())
   return (
     <span className="grid-peer" title={say('alsoAt', { names })} data-testid="grid-peer">
       {names}

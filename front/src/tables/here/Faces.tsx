@@ -1,5 +1,5 @@
 import type { Other } from '../../api/here'
-import { useSay } from '../../kit/tongue'
+import { comma, useSay } from '../../kit/tongue'
 import { words } from '../words'
 import { toneOf } from './tone'
 import { useOthers } from './useHere'
@@ -20,7 +20,7 @@ export function FacesAt({ record }: { record: string }) {
 function Faces({ others, says }: { others: Other[]; says: 'alsoHere' | 'alsoOpen' }) {
   const say = useSay(words)
   if (others.length === 0) return null
-  const names = others.map(({ name }) => name).join('、')
+  const names = others.map(({ name }) => name).join(comma())
   return (
     <span className="faces" role="img" aria-label={say(says, { names })} data-testid="faces">
       {others.slice(0, SHOWN).map(({ user, name }) => (

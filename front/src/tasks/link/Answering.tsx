@@ -3,7 +3,7 @@ import { type Fault, isProblem } from '../../api/problem'
 import { answerLinkedTask } from '../../api/public'
 import type { Cells, LinkedTask, TaskChoice } from '../../api/types'
 import { sentenceOf } from '../../kit/sentences'
-import { nameOf, sayFrom, useSay } from '../../kit/tongue'
+import { comma, nameOf, sayFrom, useSay } from '../../kit/tongue'
 import { type FieldOf, Spent } from './LinkPage'
 import { words } from './words'
 
@@ -61,7 +61,7 @@ export function Answering({ task, token, fieldOf, onAgain }: Props) {
       )}
       <label htmlFor="comment">
         {say('comment')}
-        {reasons.length > 0 && <small>{say('reasonFor', { choice: reasons.join('、') })}</small>}
+        {reasons.length > 0 && <small>{say('reasonFor', { choice: reasons.join(comma()) })}</small>}
       </label>
       <textarea
         id="comment"

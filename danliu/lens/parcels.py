@@ -1,0 +1,77 @@
+"""The parcels of an order as its customer sees them. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from danliu.lens.lens import Parcels, Tracks
+from danliu.tables.query import Record
+from danliu.tables.table import Table
+
+
+class Spot(Struct, frozen=True):
+    """Something that happened to a parcel; lng, lat in degrees where its place is known."""
+
+    at: datetime | None
+    says: str
+    place: str
+    lng: float | None = None
+    lat: float | None = None
+
+
+class Parcel(Struct, frozen=True):
+    """system   of the places: gcj-02, as maps in China have it, or wgs-84, as GPS has it
+    spots     the newest first
+    """
+
+    number: str
+    carrier: str
+    state: str
+    last: str
+    place: str
+    moved_at: datetime | None
+    expected_at: datetime | None
+    arrived_at: datetime | None
+    stalled: bool
+    system: str
+    spots: list[Spot]
+
+
+def parcel(
+    lens: Parcels, table: Table, record: Record, tracks: Table | None, events: Sequence[Record]
+) -> Parcel:
+    """`table` and `tracks`: the tables of the parcel and of its events, newest first."""
+    cells = record.cells
+    spots = [_spot(lens.tracks, one.cells) for one in events] if lens.tracks else []
+    return Parcel(
+        _text(table, cells, lens.number),
+        _text(table, cells, lens.carrier),
+        _text(table, cells, lens.state),
+        _text(table, cells, lens.last),
+        _text(table, cells, lens.place),
+        cells.get(lens.moved),
+        cells.get(lens.expected),
+        cells.get(lens.arrived),
+        cells.get(lens.stalled) is True,
+        _system(lens.tracks, tracks),
+        spots,
+    )
+
+
+def _spot(names: Tracks, cells: Mapping[str, Any]) -> Spot:
+    where = cells.get(names.position) or {}
+    says, place = (str(cells.get(key) or "") for key in (names.says, names.place))
+    return Spot(cells.get(names.at), says, place, where.get("lng"), where.get("lat"))
+
+
+def _system(names: Tracks | None, tracks: Table | None) -> str:
+    column = tracks.columns.get(names.position) if names and tracks else None
+    return str(getattr(column.options, "system", "")) if column else ""
+
+
+def _text(table: Table, cells: Mapping[str, Any], key: str) -> str:
+    value = cells.get(key) if key else None
+    column = table.columns.get(key)
+    return column.type.show(value, column.options) if column and value is not None else ""

@@ -1,0 +1,64 @@
+"""The stations of a company."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from danliu.postgres.pool import Executor
+from danliu.stations.definition import Station, check_station, fitted
+from danliu.tables.access import Sight
+from danliu.tables.errors import NotFound
+from danliu.tables.schema import Schema
+from danliu.workspace import Workspace
+
+
+async def publish(db: Executor, workspace: int, station: Station, schema: Schema) -> None:
+    """Raises InvalidSchema."""
+    check_station(station, schema)
+    await db.execute(
+        "INSERT INTO danliu.stations (workspace_id, key, definition) VALUES ($1, $2, $3)"
+        " ON CONFLICT (workspace_id, key) DO UPDATE SET definition = $3",
+        workspace,
+        station.key,
+        station,
+    )
+
+
+async def all_stations(db: Executor, workspace: int) -> Sequence[Station]:
+    rows = await db.fetch(
+        "SELECT definition FROM danliu.stations WHERE workspace_id = $1 ORDER BY key", workspace
+    )
+    return [msgspec.convert(row["definition"], Station) for row in rows]
+
+
+async def stations_of(ws: Workspace) -> list[Station]:
+    """Those at which this actor can work."""
+    rows = await ws.db.fetch(
+        "SELECT definition::text FROM danliu.stations WHERE workspace_id = $1 ORDER BY key",
+        ws.row.id,
+    )
+    sight = ws.tables.sight(await ws.tables.fresh_schema())
+    return [found for row in rows if (found := _fitted(row[0], sight))]
+
+
+async def station(ws: Workspace, key: str) -> Station:
+    """Raises NotFound where there is none, or not for this actor."""
+    definition = await ws.db.fetchval(
+        "SELECT definition::text FROM danliu.stations WHERE workspace_id = $1 AND key = $2",
+        ws.row.id,
+        key,
+    )
+    if definition is not None:
+        # not as it is now: each scan asks, and what reads and writes afterwards looks itself
+        sight = ws.tables.sight(await ws.tables.schema())
+        if found := _fitted(definition, sight):
+            return found
+    raise NotFound("station", key)
+
+
+def _fitted(definition: str, sight: Sight) -> Station | None:
+    """Thought out once for a role and a version of the tables."""
+    return sight.schema.kept(
+        ("station", sight.key, definition),
+        lambda: fitted(msgspec.json.decode(definition, type=Station), sight),
+    )

@@ -1,0 +1,172 @@
+"""One order as its customer sees it, by a signed link and without an account."""
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any, NamedTuple, cast
+from uuid import UUID
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from msgspec import Struct, json, structs
+
+from danliu.hub import Hub
+from danliu.lens import consents
+from danliu.lens.consents import Whose
+from danliu.lens.evidence import Evidence, evidence
+from danliu.lens.lens import Lens, Target, Tracks, UnknownLens, all_lenses, read_link, stage_times
+from danliu.lens.parcels import Parcel, parcel
+from danliu.lens.seen import Seen, seen
+from danliu.people.attempts import count_attempt
+from danliu.people.workspaces import WorkspaceRow
+from danliu.tables.definition import Sort
+from danliu.tables.query import Query, Record
+from danliu.tables.schema import Schema
+from danliu.web import maps
+from danliu.web.looks import logo_of
+from danliu.web.maps import MapGround
+from danliu.workspace import Workspace
+
+MOST_PARCELS, MOST_EVENTS = 5, 60  # that one page shows
+AT_MOST, PER = 20, timedelta(minutes=1)  # changes of mind of one link
+
+
+class LensOut(Seen, kw_only=True, frozen=True):
+    """zone: in which the times are meant. quiet: whether its texts were stopped; None where there
+    are none"""
+
+    company: str
+    accent: str
+    logo: str
+    zone: str
+    map: MapGround
+    quiet: bool | None
+
+
+class EvidenceOut(Evidence, kw_only=True, frozen=True):
+    number: str
+    company: str
+    accent: str
+    logo: str
+    zone: str
+
+
+class Wish(Struct, forbid_unknown_fields=True):
+    """quiet: no more texts about orders to this number"""
+
+    quiet: bool
+
+
+class Looked(NamedTuple):
+    lens: Lens
+    record: Record
+    seen: Seen
+
+
+class LensRoutes(Controller):
+    path = "/api/public/lens"
+
+    @get("/{token:str}")
+    async def show(
+        self, token: FromPath[str], request: Request[Any, Any, Any], hub: NamedDependency[Hub]
+    ) -> Response[LensOut]:
+        """One order as its customer sees it; 304 while nothing changed."""
+        body = await shown(hub, token)
+        tag = f'"{sha256(body).hexdigest()[:24]}"'
+        if request.headers.get("if-none-match") == tag:
+            return Response(cast(LensOut, None), status_code=304, headers={"etag": tag})
+        headers = {"etag": tag, "cache-control": "no-cache", "referrer-policy": "no-referrer"}
+        return Response(cast(LensOut, body), media_type="application/json", headers=headers)
+
+    @get("/{token:str}/evidence")
+    async def prove(self, token: FromPath[str], hub: NamedDependency[Hub]) -> EvidenceOut:
+        """Where the time of this order went, and who had it when it was late."""
+        target, row = await _opened(hub, token)
+        ws = hub.seen_by_guest(row)
+        lens, _, one = await look(ws, target.record)
+        now, closed = ws.clock.now(), one.closed is not None
+        proof = evidence(lens, one.stages, now, row.zone, closed=closed)
+        return EvidenceOut(**structs.asdict(proof), number=one.number, **_company(row))
+
+    @post("/{token:str}/messages", status_code=200)
+    async def choose(
+        self, token: FromPath[str], data: JSONBody[Wish], hub: NamedDependency[Hub]
+    ) -> Wish:
+        """Stop the texts to the number of this order, or have them again. Raises UnknownLens where
+        it has none."""
+        target, row = await _opened(hub, token)
+        ws = hub.seen_by_guest(row)
+        await count_attempt(
+            ws.db, f"lens:{target.record}", ws.clock.now(), at_most=AT_MOST, per=PER
+        )
+        told = await _told(ws, (await look(ws, target.record)).lens, target.record)
+        if told is None:
+            raise UnknownLens
+        said, once = "stopped" if data.quiet else "resumed", f"lens:{ws.clock.new_id()}"
+        await consents.note(ws.db, told, said, source=once, at=ws.clock.now())  # type: ignore[arg-type]
+        return data
+
+
+async def _opened(hub: Hub, token: str) -> tuple[Target, WorkspaceRow]:
+    target = read_link(hub.house.vault, token)
+    return target, await hub.workspace_row(target.workspace)
+
+
+def _company(row: WorkspaceRow) -> dict[str, Any]:
+    return {"company": row.name, "accent": row.accent, "logo": logo_of(row), "zone": row.zone}
+
+
+async def shown(hub: Hub, token: str) -> bytes:
+    """The order of a link as JSON. Raises UnknownLens."""
+    target, row = await _opened(hub, token)
+    ws = hub.seen_by_guest(row)
+    looked = await look(ws, target.record)
+    told = await _told(ws, looked.lens, target.record)
+    quiet = await consents.stopped(ws.db, told) if told else None
+    parts = structs.asdict(looked.seen)
+    return json.encode(LensOut(**parts, **_company(row), map=maps.ground(), quiet=quiet))
+
+
+async def look(ws: Workspace, record: UUID) -> Looked:
+    """The first lens whose table has this record. Raises UnknownLens."""
+    schema = await ws.tables.schema()
+    for lens in await all_lenses(ws.db, ws.row.id):
+        found = await ws.tables.shown(lens.table, record, lens.fields).one(lens.table, record)
+        if found is not None:
+            entered = await stage_times(ws.db, schema, lens, record)
+            parcels = await _parcels(ws, schema, lens, record)
+            return Looked(
+                lens, found, seen(lens, schema.table(lens.table), found, entered, parcels)
+            )
+    raise UnknownLens
+
+
+async def _parcels(ws: Workspace, schema: Schema, lens: Lens, order: UUID) -> list[Parcel]:
+    asked = lens.parcels
+    if asked is None or asked.table not in schema.tables:
+        return []
+    table, names = schema.table(asked.table), asked.tracks
+    tracks = schema.tables.get(names.table) if names else None
+    shown = ws.tables.shown(asked.table, order, asked.fields, asked.link)
+    page = await shown.page(Query(asked.table, limit=MOST_PARCELS))
+    return [
+        parcel(asked, table, one, tracks, await _events(ws, names, one.id) if tracks else [])
+        for one in page.records
+    ]
+
+
+async def _events(ws: Workspace, names: Tracks | None, of: UUID) -> list[Record]:
+    if names is None:
+        return []
+    shown = ws.tables.shown(names.table, of, names.fields, names.link)
+    newest = (Sort(names.at, descending=True),)
+    return list((await shown.page(Query(names.table, "", newest, MOST_EVENTS))).records)
+
+
+async def _told(ws: Workspace, lens: Lens, record: UUID) -> Whose | None:
+    """To whose number texts about this order go."""
+    if not lens.told:
+        return None
+    found = await ws.tables.shown(lens.table, record, [lens.told]).one(lens.table, record)
+    number = found.cells.get(lens.told) if found else None
+    return Whose(ws.row.id, "sms", str(number)) if number else None

@@ -1,0 +1,110 @@
+"""Where an order is: one answer, made of what every system said, each with its source and age."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, QueryParameter
+from msgspec import Struct
+
+from danliu.formulas.kinds import Path
+from danliu.lens.facts import Fact, facts
+from danliu.lens.lens import Lens, Target, all_lenses, write_link
+from danliu.lens.parcels import Parcel
+from danliu.lens.seen import Happened
+from danliu.tables import changes
+from danliu.tables.query import Query, Record
+from danliu.web.lenses import look
+from danliu.web.names import Names
+from danliu.workspace import Workspace
+
+MOST, ENTRIES = 5, 200
+_ASKED: Path = ("$asked",)
+Asked = Annotated[str, QueryParameter(min_length=1, max_length=120)]
+
+
+class Whereabouts(Struct):
+    """headline: where it waits, in the customer's words. lens: the page of the customer"""
+
+    table: str
+    record: UUID
+    number: str
+    stage: str
+    stage_en: str
+    owner: str
+    owner_en: str
+    headline: str
+    headline_en: str
+    last: Happened
+    expected_at: datetime | None
+    facts: list[Fact]
+    parcels: list[Parcel]
+    lens: str
+
+
+class Answers(Struct):
+    """answers: of an order's number, or of what else it is known by; the best first"""
+
+    answers: list[Whereabouts]
+
+
+@get("/api/where")
+async def where(
+    asked: FromQuery[Asked], ws: NamedDependency[Workspace], names: NamedDependency[Names]
+) -> Answers:
+    """By its number, or what else the lens says that an order is known by."""
+    found = [one async for one in _found(ws, asked.strip())]
+    return Answers([await _answer(ws, names, lens, record) for lens, record in found[:MOST]])
+
+
+async def _found(ws: Workspace, asked: str) -> AsyncIterator[tuple[Lens, Record]]:
+    """Field by field, as an index serves each: the first that finds something answers."""
+    schema = await ws.tables.fresh_schema()
+    sight = ws.tables.sight(schema)
+    for lens in await all_lenses(ws.db, ws.row.id):
+        for key in (lens.number, *lens.asked_by):
+            if not sight.shows(lens.table, key):
+                continue
+            query = Query(lens.table, f"{{{key}}}={{$asked}}", limit=MOST)
+            page = await ws.tables.page(query, {_ASKED: asked})
+            for record in page.records:
+                yield lens, record
+            if page.records:
+                return
+
+
+async def _answer(ws: Workspace, names: Names, lens: Lens, record: Record) -> Whereabouts:
+    one = (await look(ws, record.id)).seen
+    reached = [stage for stage in one.stages if stage.state == "done"]
+    stage = reached[-1] if reached else one.stages[0]
+    token = write_link(ws.house.vault, Target(ws.row.id, record.id))
+    return Whereabouts(
+        lens.table,
+        record.id,
+        one.number,
+        stage.name,
+        stage.name_en,
+        one.owner,
+        one.owner_en,
+        one.closed.reason if one.closed else one.headline,
+        one.closed.reason_en if one.closed else one.headline_en,
+        one.last,
+        one.expected_at,
+        await _facts(ws, names, lens, record),
+        one.parcels,
+        f"/l/{token}",
+    )
+
+
+async def _facts(ws: Workspace, names: Names, lens: Lens, record: Record) -> list[Fact]:
+    """Of the fields that this person may see."""
+    schema = await ws.tables.schema()
+    table = schema.table(lens.table)
+    seen = ws.tables.sight(schema).columns(table)
+    keys = [key for key in lens.facts if key in seen]
+    entries = await changes.of_record(ws.db, schema.name, table.id, record.id, limit=ENTRIES)
+    called = await names.of(ws.db, ws.row.id)
+    return facts(table, record, keys, entries, called, lens.sources)

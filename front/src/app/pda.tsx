@@ -1,0 +1,21 @@
+import { createRoot } from 'react-dom/client'
+import '../pda/polyfills'
+import './mobile'
+import '../kit/tokens'
+import '../pda/pda.css'
+import { wearTongue } from '../kit/tongue'
+import { listen } from '../pda/listen'
+import { PdaPage } from '../pda/PdaPage'
+import { begin } from '../pda/work'
+
+wearTongue()
+listen()
+begin()
+
+/** The address is /pda; what is shown follows from what is done, hence no router. */
+createRoot(document.getElementById('root') as HTMLElement).render(<PdaPage />)
+
+// Without https there is none: the page works all the same, but must be there to begin with.
+if ('serviceWorker' in navigator) {
+  navigator.serviceWorker.register('/pda/sw.js', { scope: '/pda' }).catch(() => undefined)
+}

@@ -1,0 +1,30 @@
+import { Button } from 'antd-mobile'
+import { useEffect } from 'react'
+import type { JobInFull, Station } from '../api/pda'
+import { useSay } from '../kit/tongue'
+import { PackPage } from './PackPage'
+import { useFloor } from './useFloor'
+import { play } from './voice'
+import { words } from './words'
+import { leave } from './work'
+
+/** All is picked, and packed where it is packed here. */
+export function DonePage({ job, station }: { job: JobInFull; station: Station }) {
+  const say = useSay(words)
+  const floor = useFloor()
+  useEffect(() => play('whole'), [])
+  if (floor.parcel) return <PackPage floor={floor} job={job} station={station} />
+  return (
+    <section className="pda-stack pda-done" data-testid="pda-done">
+      <p className="pda-tick" aria-hidden>
+        ✓
+      </p>
+      <h1>{say('done')}</h1>
+      <p className="pda-number">{job.job.title}</p>
+      {station.packs && <p>{say('packedAll')}</p>}
+      <Button block color="primary" size="large" data-testid="pda-home-again" onClick={leave}>
+        {say('backHome')}
+      </Button>
+    </section>
+  )
+}

@@ -1,0 +1,73 @@
+import { Button } from 'antd-mobile'
+import { type Job, pda, type Station } from '../api/pda'
+import { nameOf, useSay } from '../kit/tongue'
+import { JobFacts } from './JobFacts'
+import { TypeButton } from './Typing'
+import { words } from './words'
+import { type Floor, open, scan, signOut } from './work'
+
+/** Work comes by itself: what is under way, else the next, else a quiet page that rings. */
+export function HomePage({ floor, station }: { floor: Floor; station: Station }) {
+  const say = useSay(words)
+  const jobs = floor.jobs ?? []
+  const mine = jobs.filter((job) => job.mine)
+  const waiting = jobs.filter((job) => !job.mine)
+  const [next, ...later] = waiting
+  return (
+    <section className="pda-stack" data-testid="pda-home">
+      <h1>{nameOf(station)}</h1>
+      {mine.map((job) => (
+        <JobCard key={job.id} job={job} station={station} />
+      ))}
+      {!mine.length && next && <NextCard job={next} station={station} busy={floor.busy} />}
+      {!jobs.length && (
+        <p className="pda-quiet">{say(floor.online ? 'waitForWork' : 'offlineTake')}</p>
+      )}
+      {later.length > 0 && <p className="pda-soft">{say('others', { n: later.length })}</p>}
+      <p className="pda-soft">{say('orScan')}</p>
+      <TypeButton onCode={scan} />
+      <Button size="large" fill="none" data-testid="pda-sign-out" onClick={signOut}>
+        {say('switchPerson')}
+      </Button>
+      {floor.others > 0 && <p className="pda-note">{say('othersUnsent', { n: floor.others })}</p>}
+    </section>
+  )
+}
+
+function JobCard({ job, station }: { job: Job; station: Station }) {
+  const say = useSay(words)
+  return (
+    <article className="pda-card">
+      <p className="pda-soft">{say(job.state === 'done' ? 'readyToPack' : 'mine')}</p>
+      <JobFacts job={job} />
+      <Button
+        block
+        color="primary"
+        size="large"
+        data-testid="pda-go-on"
+        onClick={() => open(() => pda.take(station.key, job.id))}
+      >
+        {say('goOn')}
+      </Button>
+    </article>
+  )
+}
+
+function NextCard({ job, station, busy }: { job: Job; station: Station; busy: boolean }) {
+  const say = useSay(words)
+  return (
+    <article className="pda-card">
+      <JobFacts job={job} />
+      <Button
+        block
+        color="primary"
+        size="large"
+        loading={busy}
+        data-testid="pda-next"
+        onClick={() => open(() => pda.next(station.key))}
+      >
+        {say('next')}
+      </Button>
+    </article>
+  )
+}

@@ -1,0 +1,61 @@
+import { useSay, useTongue } from '../kit/tongue'
+import { AlarmScreen } from './AlarmScreen'
+import { ConflictsPage } from './ConflictsPage'
+import { DonePage } from './DonePage'
+import { HomePage } from './HomePage'
+import { isClosed } from './judge'
+import { LinePage } from './LinePage'
+import { FIELD } from './listen'
+import { PackPage } from './PackPage'
+import { SignIn } from './SignIn'
+import { StationsPage } from './StationsPage'
+import { TopBar } from './TopBar'
+import { useFloor } from './useFloor'
+import { words } from './words'
+import { current, type Floor } from './work'
+
+/** 仓库 PDA: one thing at a time, and the shelf in huge type. */
+export function PdaPage() {
+  const say = useSay(words)
+  useTongue()
+  const floor = useFloor()
+  return (
+    <>
+      <TopBar floor={floor} />
+      <input
+        id={FIELD}
+        className="scan-field"
+        inputMode="none"
+        autoComplete="off"
+        aria-label={say('scanPart')}
+      />
+      {floor.good > 0 && <div key={floor.good} className="good-flash" aria-hidden />}
+      <main className="pda">
+        <Room floor={floor} />
+      </main>
+      {floor.alarm && <AlarmScreen alarm={floor.alarm} />}
+    </>
+  )
+}
+
+function Room({ floor }: { floor: Floor }) {
+  if (!floor.ready) return <Bones />
+  if (!floor.who) return <SignIn floor={floor} />
+  if (floor.listing) return <ConflictsPage floor={floor} />
+  if (!floor.station) return <StationsPage floor={floor} />
+  const { job, station } = floor
+  if (!job) return <HomePage floor={floor} station={station} />
+  if (job.lines.every((line) => (station.packs && line.parcel ? line.packed : isClosed(line)))) {
+    return <DonePage job={job} station={station} />
+  }
+  const line = current(floor)
+  if (line && !floor.packing) return <LinePage floor={floor} job={job} line={line} />
+  return <PackPage floor={floor} job={job} station={station} />
+}
+
+const Bones = () => (
+  <div aria-busy="true">
+    <div className="bone tall" />
+    <div className="bone" />
+  </div>
+)

@@ -1,0 +1,13 @@
+// What Chromium 61 lacks of what this bundle uses; `npm run check` (pda.check.mjs) holds the list.
+import 'core-js/actual/global-this'
+import 'core-js/actual/array/at'
+import 'core-js/actual/array/flat'
+import 'core-js/actual/array/flat-map'
+import 'core-js/actual/object/from-entries'
+import 'core-js/actual/promise/all-settled'
+import 'core-js/actual/promise/finally'
+import 'core-js/actual/queue-microtask'
+import 'core-js/actual/string/match-all'
+import 'core-js/actual/string/replace-all'
+import 'core-js/actual/string/trim-end'
+import 'core-js/actual/string/trim-start'

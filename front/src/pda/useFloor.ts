@@ -1,0 +1,4 @@
+import { useSyncExternalStore } from 'react'
+import { floorNow, watchFloor } from './work'
+
+export const useFloor = () => useSyncExternalStore(watchFloor, floorNow)

@@ -1,0 +1,444 @@
+import {
+  type Act,
+  type Conflict,
+  type Done,
+  type Job,
+  type JobInFull,
+  pda,
+  type Station,
+} from '../api/pda'
+import { isProblem, Problem } from '../api/problem'
+import type { Hello } from '../api/types'
+import { sentenceOf } from '../kit/sentences'
+import { sayFrom } from '../kit/tongue'
+import { showTimesIn } from '../kit/when'
+import { type Alarm, alarmOf } from './alarm'
+import { isOther } from './changes'
+import { isClosed, judge, matches, nextLine, type Refusal, replay } from './judge'
+import { type Sent, sendAll } from './outbox'
+import { note, noted, shelf } from './shelf'
+import { uuid7 } from './uuid7'
+import { play, shake, speak } from './voice'
+import { words } from './words'
+
+const LOOKS_EVERY_MS = 4_000
+
+export type Person = { id: string; name: string }
+
+/** All that the PDA shows. base: the job as the server told it; job: with what it has not heard yet. */
+export type Floor = {
+  ready: boolean
+  who: Person | null
+  hello: Hello | null
+  stations: Station[]
+  station: Station | null
+  jobs: Job[] | null
+  base: JobInFull | null
+  job: JobInFull | null
+  line: string | null
+  parcel: string | null
+  packing: boolean
+  online: boolean
+  unsent: number
+  others: number
+  conflicts: Conflict[]
+  listing: boolean
+  alarm: Alarm | null
+  good: number
+  news: string
+  busy: boolean
+}
+
+let floor: Floor = {
+  ready: false,
+  who: null,
+  hello: null,
+  stations: [],
+  station: null,
+  jobs: null,
+  base: null,
+  job: null,
+  line: null,
+  parcel: null,
+  packing: false,
+  online: true,
+  unsent: 0,
+  others: 0,
+  conflicts: [],
+  listing: false,
+  alarm: null,
+  good: 0,
+  news: '',
+  busy: false,
+}
+const watchers = new Set<() => void>()
+
+export const floorNow = () => floor
+export function watchFloor(watcher: () => void) {
+  watchers.add(watcher)
+  return () => watchers.delete(watcher)
+}
+
+export function set(change: Partial<Floor>) {
+  floor = { ...floor, ...change }
+  for (const watcher of watchers) watcher()
+}
+
+const say = sayFrom(words)
+
+export function ring(refusal: Refusal) {
+  const alarm = alarmOf(refusal)
+  play(alarm.sound)
+  shake([300, 100, 300, 100, 500])
+  speak(alarm.text)
+  set({ alarm })
+}
+
+export const acknowledge = () => set({ alarm: null })
+
+/** What the device knows by itself comes first, so that it works before and without the network. */
+export async function begin() {
+  const [who, station, base, parted] = await Promise.all([
+    noted<Person>('who'),
+    noted<Station>('station'),
+    noted<JobInFull | null>('job'),
+    noted<boolean>('packing'),
+  ])
+  set({ who: who ?? null, station: station ?? null, packing: parted ?? false })
+  if (station) showTimesIn(station.zone)
+  await hold(base ?? null)
+  set({ ready: Boolean(who) })
+  await meet()
+  set({ ready: true })
+  setInterval(look, LOOKS_EVERY_MS)
+  addEventListener('online', () => deliver())
+  document.addEventListener('visibilitychange', look)
+}
+
+/** Who is signed in, and where they can work; what was kept before is sent. */
+export async function meet() {
+  try {
+    const [me, hello] = await Promise.all([pda.me(), pda.hello()])
+    set({ online: true, hello })
+    if (!me) return set({ who: null })
+    const who = { id: me.user.id, name: me.user.name }
+    const before = await noted<Person>('who')
+    await note('who', who)
+    set({ who })
+    await hold(before?.id === who.id ? floor.base : null)
+    await meetStations()
+  } catch (error) {
+    heard(error)
+  }
+  await deliver()
+}
+
+async function meetStations() {
+  const stations = await pda.stations()
+  const station = stations.find(({ key }) => key === floor.station?.key) ?? null
+  set({ stations })
+  await choose(station ?? (stations.length === 1 ? (stations[0] ?? null) : null))
+}
+
+export async function choose(station: Station | null) {
+  await note('station', station)
+  if (station) showTimesIn(station.zone)
+  set({ station, jobs: null })
+  if (station) await look()
+}
+
+export async function signIn(login: string, password: string, code: string) {
+  await pda.signIn(login, password, code)
+  await meet()
+}
+
+let turn: Promise<unknown> = Promise.resolve()
+
+/** One change of the job at a time: each begins with what the one before has left. */
+function inTurn<T>(change: () => Promise<T>): Promise<T> {
+  const mine = turn.then(change)
+  turn = mine.catch(() => undefined)
+  return mine
+}
+
+/** The job from the server; what it has not heard yet is done on top. null: none any more. */
+const hold = (base: JobInFull | null) => inTurn(() => holdNow(base))
+
+async function holdNow(base: JobInFull | null) {
+  await note('job', base)
+  const kept = await shelf.all()
+  const own = kept.filter(({ who }) => who === floor.who?.id)
+  const job =
+    base &&
+    replay(
+      base,
+      own.map(({ act }) => act),
+    )
+  const line = job?.lines.find(({ id }) => id === floor.line)
+  set({
+    base,
+    job,
+    line: line && !isClosed(line) ? line.id : null,
+    unsent: own.length,
+    others: kept.length - own.length,
+    ...(base ? {} : { parcel: null, packing: false }),
+  })
+}
+
+export const current = (state: Floor) =>
+  state.job
+    ? (state.job.lines.find(({ id }) => id === state.line) ?? nextLine(state.job))
+    : undefined
+
+type Did = Omit<Act, 'id' | 'at' | 'job'>
+
+/** One act: thought about here, kept on the disk, shown; and sent when there is a network. */
+export async function act(did: Did): Promise<boolean> {
+  const done = await inTurn(() => actNow(did))
+  if (done) deliver()
+  return done
+}
+
+async function actNow(did: Did): Promise<boolean> {
+  const { job, who, station } = floor
+  if (!job || !who || !station) return false
+  const act: Act = { id: uuid7(), at: new Date().toISOString(), job: job.job.id, ...did }
+  const judged = judge(job, act)
+  if ('refused' in judged) {
+    ring(judged.refused)
+    return false
+  }
+  await shelf.add({ act, station: station.key, who: who.id })
+  const before = job.lines.find(({ id }) => id === act.line)
+  const after = judged.job.lines.find(({ id }) => id === act.line)
+  const whole = before && after && !isClosed(before) && isClosed(after)
+  set({
+    job: judged.job,
+    unsent: floor.unsent + 1,
+    good: floor.good + 1,
+    line: whole ? (nextLine(judged.job, judged.job.lines.indexOf(after))?.id ?? null) : floor.line,
+  })
+  play(whole || act.do === 'pack' ? 'whole' : 'good')
+  return true
+}
+
+let delivering = false
+let again = false
+
+/** Sends what is kept; of several calls at a time one goes, and then once more. */
+export async function deliver(): Promise<void> {
+  if (delivering) {
+    again = true
+    return
+  }
+  const { who } = floor
+  if (!who) return
+  delivering = true
+  try {
+    await sendAll(shelf, who.id, sendPatiently, told)
+    set({ online: true })
+  } catch (error) {
+    heard(error)
+  }
+  delivering = false
+  await hold(floor.base)
+  if (again && floor.online) {
+    again = false
+    await deliver()
+  }
+}
+
+/** A batch with an act that makes no sense to the server must not hold up the others. */
+async function sendPatiently(station: string, acts: Act[]): Promise<Done[]> {
+  try {
+    return await pda.send(station, acts)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 400) throw error
+    if (acts.length > 1) return await sendPatiently(station, acts.slice(0, 1))
+    return acts.map(({ id }) => ({ id, outcome: 'conflict', code: 'bad-act', facts: {} }))
+  }
+}
+
+async function told({ done, acts }: Sent) {
+  const applied = new Set(done.filter(({ outcome }) => outcome !== 'conflict').map(({ id }) => id))
+  const base =
+    floor.base &&
+    replay(
+      floor.base,
+      acts.filter(({ id }) => applied.has(id)),
+    )
+  set({ base })
+  await note('job', base)
+  const conflict = done.find(({ outcome }) => outcome === 'conflict')
+  if (!conflict) return
+  ring({ code: conflict.code, facts: conflict.facts })
+  await lookAtConflicts()
+}
+
+/** What failed: nobody answers, nobody is signed in, or it is refused. */
+function heard(error: unknown) {
+  if (!(error instanceof Problem)) throw error
+  if (error.status === 0 || error.status >= 500) set({ online: false })
+  else if (isProblem(error, 'not-signed-in')) set({ who: null, online: true })
+}
+
+/** Every few seconds: is there work, was the job changed, did the network come back? */
+export async function look() {
+  const { station, who } = floor
+  if (document.visibilityState !== 'visible' || !station || !who) return
+  if (floor.unsent > 0) return await deliver()
+  try {
+    if (floor.base) await refresh()
+    else await lookForWork(station)
+    await lookAtConflicts()
+    set({ online: true })
+  } catch (error) {
+    heard(error)
+  }
+}
+
+async function lookForWork(station: Station) {
+  const jobs = await pda.jobs(station.key)
+  const had = floor.jobs
+  set({ jobs })
+  const fresh = had && jobs.find(({ id }) => !had.some((one) => one.id === id))
+  if (!fresh || floor.base) return
+  play('news')
+  speak(say('newJob'))
+}
+
+/** Not while something waits to be sent: the server would not know of it yet. */
+async function refresh() {
+  const { base, station } = floor
+  if (!base || !station) return
+  const now = await fetched(station, base)
+  if (!now || (await shelf.all()).some(({ who }) => who === floor.who?.id)) return
+  const lost = !now.job.mine || now.job.state === 'stopped'
+  if (!lost && isOther(base, now)) {
+    play('news')
+    speak(say('changed'))
+    set({ news: say('changed') })
+  }
+  await hold(lost ? null : now)
+  if (lost) ring({ code: 'job-stopped', facts: stopped(now.job) })
+}
+
+const stopped = ({ title, stage, stage_en }: Job) => ({
+  job: title,
+  state: stage,
+  state_en: stage_en,
+})
+
+async function fetched(station: Station, base: JobInFull): Promise<JobInFull | null> {
+  try {
+    return await pda.job(station.key, base.job.id)
+  } catch (error) {
+    if (!isProblem(error, 'job-gone')) throw error
+    await hold(null)
+    ring({ code: 'job-gone', facts: {} })
+    return null
+  }
+}
+
+export async function lookAtConflicts() {
+  if (floor.station) set({ conflicts: await pda.conflicts(floor.station.key) })
+}
+
+/** Somebody else gets the device; what is not sent yet stays, and waits for whose it is. */
+export async function signOut() {
+  if (await ask(() => pda.signOut().then(() => true))) set({ who: null, jobs: null })
+}
+
+/** What needs the network, with the way that its refusals are told. */
+export async function ask<T>(asking: () => Promise<T>): Promise<T | null> {
+  set({ busy: true })
+  try {
+    const answer = await asking()
+    set({ online: true })
+    return answer
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    heard(error)
+    const passing = error.status === 0 || error.status >= 500
+    if (passing) ring({ code: 'offline', facts: {} })
+    else if (error.code !== 'not-signed-in')
+      ring({ code: error.code, facts: { ...error.facts, title: sentenceOf(error) } })
+    return null
+  } finally {
+    set({ busy: false })
+  }
+}
+
+export async function open(asking: () => Promise<JobInFull>) {
+  const found = await ask(asking)
+  if (!found) return
+  await hold(found)
+  const open = nextLine(found)
+  await pack(!open && found.lines.length > 0)
+  set({ news: '', line: null, parcel: null })
+  play('whole')
+}
+
+export async function pack(packing: boolean) {
+  await note('packing', packing)
+  set({ packing, parcel: null })
+}
+
+export async function leave() {
+  await hold(null)
+  await look()
+}
+
+export async function giveBack() {
+  const { station, job } = floor
+  if (!station || !job) return
+  if (await ask(() => pda.giveBack(station.key, job.job.id))) await leave()
+}
+
+/** A code was read: what it means depends on what is being done. */
+export async function scan(code: string): Promise<void> {
+  if (floor.alarm) return play('wrong')
+  const { station, job } = floor
+  if (!station) return
+  if (!job) return await open(() => pda.takeTitled(station.key, code))
+  const line = current(floor)
+  if (!floor.packing && line) return await scanPart(code)
+  const parcel = job.lines.find((one) => one.parcel?.title === code.trim().toUpperCase())?.parcel
+  if (!parcel) return ring({ code: 'unknown-parcel', facts: { scanned: code } })
+  set({ parcel: parcel.id, packing: true })
+  play('good')
+}
+
+async function scanPart(code: string): Promise<void> {
+  const { job } = floor
+  const line = current(floor)
+  if (!job || !line) return
+  const other = job.lines.find((one) => !isClosed(one) && matches(one, code))
+  if (!matches(line, code) && other) {
+    const facts = { part: line.codes[0], place: other.place }
+    return ring({ code: 'not-this-part-other', facts })
+  }
+  await act({ do: 'scan', line: line.id, code })
+}
+
+export async function settle(id: string) {
+  const { station } = floor
+  if (!station) return
+  await ask(() => pda.settle(station.key, id))
+  await ask(lookAtConflicts)
+}
+
+/** The same under a new id: the old one stays what it was. */
+export async function tryAgain(conflict: Conflict) {
+  const { station } = floor
+  if (!station) return
+  const act: Act = { ...conflict.act, id: uuid7(), at: new Date().toISOString() }
+  const done = await ask(() => pda.send(station.key, [act]))
+  if (!done) return
+  await ask(() => pda.settle(station.key, conflict.act.id))
+  const [first] = done
+  if (first?.outcome === 'conflict') ring({ code: first.code, facts: first.facts })
+  else play('good')
+  await ask(lookAtConflicts)
+  await look()
+}

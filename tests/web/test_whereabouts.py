@@ -1,0 +1,37 @@
+"""Where is my order: one answer, each fact with whose word it is and since when."""
+
+import httpx
+
+from tests.conftest import Demo
+from tests.polling import until
+from tests.web.people import made, sign_in
+
+
+async def test_one_number_answers_with_the_source_and_age_of_each_fact(demo: Demo) -> None:
+    with httpx.Client(base_url=demo.address, timeout=30) as client:
+        sign_in(client, "demo")
+        order = made(
+            client, "orders", channel="phone", customer="苏州启明机电", amount="100",
+            source_number="WH-1", kind="regular",
+        )  # fmt: skip
+        line = {"order": order, "line": "1", "sku": "KL-1022", "quantity": "1", "price": "36"}
+        made(client, "order_lines", **line)
+
+        async def held() -> bool:
+            return bool(client.get("/api/where", params={"asked": "WH-1"}).json()["answers"])
+
+        await until(held, what="it is found")
+        (one,) = client.get("/api/where", params={"asked": "WH-1"}).json()["answers"]
+        assert one["record"] == order
+        assert one["stage"] == "订单创建"
+        assert one["owner"]
+        assert one["last"]["says"]
+        facts = {fact["key"]: fact for fact in one["facts"]}
+        assert facts["status"]["at"]
+        assert facts["status"]["source"]
+        seen = client.get("/api/public/lens/" + one["lens"].removeprefix("/l/"))
+        assert seen.json()["number"] == one["number"]
+        (again,) = client.get("/api/where", params={"asked": one["number"]}).json()["answers"]
+        assert again["record"] == order
+        nothing = client.get("/api/where", params={"asked": "no-such-thing"}).json()
+        assert nothing == {"answers": []}
