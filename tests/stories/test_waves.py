@@ -140,20 +140,6 @@ async def test_who_is_picking_is_told_of_a_changed_date_and_the_wave_stays(story
     assert (await wave_of(story, order))[0]["orders_in"] == 1
 
 
-async def test_a_changed_date_of_an_order_in_no_wave_moves_nothing(story: Story) -> None:
-    today = story.ws.clock.now().date()
-    order = await approved(story, NEAR, city="三亚", due=today + timedelta(days=5))
-
-    await story.edit("orders", order, due=today)
-
-    async def judged() -> bool:
-        run = next((one for one in await story.runs(order) if one.flow == "wave-date"), None)
-        assert run is None or run.status != "parked", run.cause
-        return run is not None and run.status == "done"
-
-    await until(judged, what="the change is judged")
-
-
 async def test_an_order_that_is_picked_and_packed_is_in_the_warehouse_for_its_customer(
     story: Story,
 ) -> None:
@@ -173,3 +159,17 @@ async def test_an_order_that_is_picked_and_packed_is_in_the_warehouse_for_its_cu
 
     await until(stocked, what="the order is ready in the warehouse")
     assert (await story.record(wave, "waves")).cells["status"] == "packed"
+
+
+async def test_a_changed_date_of_an_order_in_no_wave_moves_nothing(story: Story) -> None:
+    today = story.ws.clock.now().date()
+    order = await approved(story, NEAR, city="三亚", due=today + timedelta(days=5))
+
+    await story.edit("orders", order, due=today)
+
+    async def judged() -> bool:
+        run = next((one for one in await story.runs(order) if one.flow == "wave-date"), None)
+        assert run is None or run.status != "parked", run.cause
+        return run is not None and run.status == "done"
+
+    await until(judged, what="the change is judged")

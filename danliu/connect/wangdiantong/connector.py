@@ -92,10 +92,10 @@ class Order(Struct, frozen=True):
     placed_at: Annotated[datetime, told("下单时间", "Placed at", "value")]
     receiver: Annotated[str, told("收货人", "Receiver", "text")]
     lines: Annotated[tuple["OrderLine", ...], told("明细", "Lines", "items")]
-    address: Annotated[str | None, told("收货地址", "Address", "text")] = None
-    city: Annotated[str | None, told("城市", "City", "text")] = None
-    phone: Annotated[str | None, told("电话", "Phone", "text")] = None
-    memo: Annotated[str | None, told("卖家备注", "Memo", "text")] = None
+    address: Annotated[str, told("收货地址", "Address", "text")] = ""
+    city: Annotated[str, told("城市", "City", "text")] = ""
+    phone: Annotated[str, told("电话", "Phone", "text")] = ""
+    memo: Annotated[str, told("卖家备注", "Memo", "text")] = ""
 
 
 class OrderLine(Struct, frozen=True):
@@ -205,11 +205,11 @@ def _trade(order: Order) -> Trade:
         order.number,
         order.placed_at,
         order.receiver,
-        order.city or "",
-        order.address or "",
-        order.phone or "",
+        order.city,
+        order.address,
+        order.phone,
         lines,
-        memo=order.memo or "",
+        memo=order.memo,
     )
 
 

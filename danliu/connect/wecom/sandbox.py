@@ -100,6 +100,7 @@ class WeComSandbox:
             "said": list(self.said),
             "settled": self.settled,
             "fetched": self.fetched,
+            "codes": list(self.codes),
         }
 
     def _token(self, call: Call) -> Reply:

@@ -85,8 +85,10 @@ def _once(operation: Operation, settings: Call, step: Step) -> Iterator[None]:
 
 
 def _given(plain: dict[str, Any], takes: type[Struct]) -> Any:
-    """Raises BadSetting."""
+    """A blank is as good as left out, where something may be. Raises BadSetting."""
+    optional = {one.encode_name for one in msgspec.structs.fields(takes) if not one.required}
+    said = {key: one for key, one in plain.items() if one is not None or key not in optional}
     try:
-        return msgspec.convert(plain, takes, strict=False)
+        return msgspec.convert(said, takes, strict=False)
     except msgspec.ValidationError as error:
         raise setting_of(error, "input") from error
