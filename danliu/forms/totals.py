@@ -28,9 +28,7 @@ def _sums(field: FormField, under: Table, lines: Sequence[Cells]) -> dict[str, A
     """A sum of which any line knows nothing is blank: half an amount is none."""
     found: dict[str, Any] = {}
     for key, text in field.totals.items():
-        values = [
-            formula(text)(lambda path, line=line: _value(under, line, path)) for line in lines
-        ]
+        values = [formula(text)(partial(_value, under, line)) for line in lines]
         known = [one for one in values if isinstance(one, Decimal)]
         found[key] = sum(known, Decimal(0)) if known and len(known) == len(values) else None
     return found

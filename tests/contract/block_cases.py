@@ -106,6 +106,9 @@ CASES: dict[str, Case] = {
         waits=True,
     ),
     "find": Case({"table": "orders", "where": "{amount}>5"}, hangs="records"),
+    "find-standing": Case(
+        {"table": "visits", "state": "stage", "stages": ["new"], "minutes": 5}, hangs="records"
+    ),
     "for-each": Case({"items": [1, 2]}, (Branch("each"),)),
     "http": Case({"method": "POST", "url": "OUTSIDE"}, effects=requests, hangs="outside"),
     "if": Case({"when": "1=1"}, (Branch("then"),)),

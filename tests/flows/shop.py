@@ -68,6 +68,23 @@ TABLES = [
         ),
     ),
     TableDef("marks", "记号", "text", (FieldDef("text", "内容", "text"),)),
+    TableDef(
+        "visits",
+        "到访",
+        "name",
+        (
+            FieldDef("name", "名称", "text"),
+            FieldDef(
+                "stage",
+                "阶段",
+                "state",
+                options={
+                    "initial": "new",
+                    "stages": [{"key": "new", "name": "新"}, {"key": "old", "name": "旧"}],
+                },
+            ),
+        ),
+    ),
 ]
 
 

@@ -163,7 +163,7 @@ async def test_an_order_that_is_picked_and_packed_is_in_the_warehouse_for_its_cu
 
 async def test_a_changed_date_of_an_order_in_no_wave_moves_nothing(story: Story) -> None:
     today = story.ws.clock.now().date()
-    order = await approved(story, NEAR, city="莆田", due=today + timedelta(days=5))
+    order = await approved(story, NEAR, city="三亚", due=today + timedelta(days=5))
 
     await story.edit("orders", order, due=today)
 
