@@ -21,6 +21,8 @@ from danliu.stations.errors import (
 NOTHING, ONE = Decimal(0), Decimal(1)
 BETWEEN = "、"  # instructions that were ticked, in the text of the line
 
+LARGEST = 15  # digits before the point of what is typed
+
 
 class Care(Struct, frozen=True):
     """An instruction, with whether it was ticked for this parcel."""
@@ -79,7 +81,8 @@ def pieces(typed: str) -> Decimal:
         number = Decimal(typed)
     except InvalidOperation:
         raise BadAct("pieces") from None
-    if not number.is_finite() or number < 0:
+    # a short text may stand for a number that fills the memory once it is written out
+    if not number.is_finite() or number < 0 or number.adjusted() > LARGEST:
         raise BadAct("pieces")
     return number
 

@@ -190,7 +190,7 @@ async def any_open(ws: Workspace, station: Station, of: UUID) -> bool:
     """Whether a line of the job waits to be picked."""
     own = station.lines
     short = f"ISBLANK({{{own.short}}})," if own.short else ""
-    less = f"OR(ISBLANK({{{own.picked}}}),{{{own.picked}}}<{{{own.quantity}}})"
+    less = f"IFBLANK({{{own.picked}}},0)<IFBLANK({{{own.quantity}}},0)"
     where = f"AND({{{own.job}}}={{$job}},{short}{less})"
     return await _any(ws, station, where, of)
 

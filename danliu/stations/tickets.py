@@ -13,7 +13,7 @@ from danliu.stations.acts import Act
 from danliu.stations.definition import Station, Tickets
 from danliu.stations.judging import Line
 from danliu.stock.asked import Ask, Ref
-from danliu.stock.errors import NotEnough, NotStocked
+from danliu.stock.errors import BadQuantity, NotEnough, NotStocked, UnitChanged, WhichPlace
 from danliu.stock.opening import HOUSE
 from danliu.stock.posting import post
 from danliu.tables.errors import NotFound
@@ -74,7 +74,7 @@ async def _took_out(ws: Workspace, station: Station, act: Act, line: Line) -> st
     ask = Ask("dispatch", Ref(table, line.item), quantity, line.place or None)
     try:
         await _book(ws, act, ask, await _held_for(ws, station, line))
-    except (NotEnough, NotStocked, NotFound, Forbidden) as refused:
+    except tuple(_WHY) as refused:
         return f"{NOT_BOOKED}：{_WHY[type(refused)]}"
     return f"已出库 {quantity}（{line.place}）"
 
@@ -102,4 +102,7 @@ _WHY: dict[type[DanliuError], str] = {
     NotStocked: "货品表不记库存",
     NotFound: "看不到这种货品的库存",
     Forbidden: "没有动库存的权限",
+    BadQuantity: "数量不能记账",
+    WhichPlace: "不知道从哪个货位出",
+    UnitChanged: "货品的单位变了",
 }

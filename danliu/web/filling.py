@@ -10,7 +10,7 @@ from msgspec import Meta, Struct, structs
 
 from danliu.forms import answers, gate, kept
 from danliu.forms.choosing import Offers
-from danliu.forms.errors import NotYours
+from danliu.forms.errors import NotYours, UnknownForm
 from danliu.hub import Hub
 from danliu.people.attempts import count_attempt
 from danliu.people.errors import Forbidden
@@ -96,6 +96,8 @@ async def _opened(ws: Workspace, key: str) -> tuple[kept.Published, Workspace, A
     if ws.actor.scopes is not None and "write" not in ws.actor.scopes:
         raise Forbidden(ws.actor.role, "fill in forms")
     found = await kept.find(ws.db, ws.row.id, key)
+    if found.gone or not found.form.mine:
+        raise UnknownForm
     known = ws.actor.attributes
     for wanted in found.form.mine.values():
         if not known.get(wanted):

@@ -1,6 +1,6 @@
 """Where an order is: one answer, made of what every system said, each with its source and age."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -16,6 +16,7 @@ from danliu.lens.lens import Lens, Target, all_lenses, write_link
 from danliu.lens.parcels import Parcel
 from danliu.lens.seen import Happened
 from danliu.tables import changes
+from danliu.tables.access import Sight
 from danliu.tables.query import Query, Record
 from danliu.web.lenses import look
 from danliu.web.names import Names
@@ -27,7 +28,8 @@ Asked = Annotated[str, QueryParameter(min_length=1, max_length=120)]
 
 
 class Whereabouts(Struct):
-    """headline: where it waits, in the customer's words. lens: the page of the customer"""
+    """headline: where it waits, in the customer's words. lens: the page of the customer; «»
+    where it shows more than this person may see"""
 
     table: str
     record: UUID
@@ -80,7 +82,11 @@ async def _answer(ws: Workspace, names: Names, lens: Lens, record: Record) -> Wh
     one = (await look(ws, record.id)).seen
     reached = [stage for stage in one.stages if stage.state == "done"]
     stage = reached[-1] if reached else one.stages[0]
-    token = write_link(ws.house.vault, Target(ws.row.id, record.id))
+    sight = ws.tables.sight(await ws.tables.schema())
+    follows = _shows(sight, lens.parcels.table, lens.parcels.fields) if lens.parcels else False
+    # whoever has the link sees what the customer sees
+    whole = _shows(sight, lens.table, lens.fields) and (follows or not lens.parcels)
+    token = write_link(ws.house.vault, Target(ws.row.id, record.id)) if whole else ""
     return Whereabouts(
         lens.table,
         record.id,
@@ -94,9 +100,13 @@ async def _answer(ws: Workspace, names: Names, lens: Lens, record: Record) -> Wh
         one.last,
         one.expected_at,
         await _facts(ws, names, lens, record),
-        one.parcels,
-        f"/l/{token}",
+        one.parcels if follows else [],
+        f"/l/{token}" if token else "",
     )
+
+
+def _shows(sight: Sight, table: str, fields: Iterable[str]) -> bool:
+    return all(sight.shows(table, key) for key in fields)
 
 
 async def _facts(ws: Workspace, names: Names, lens: Lens, record: Record) -> list[Fact]:

@@ -2,9 +2,10 @@
 
 import httpx
 
+from danliu.tables.roles import Grant, Role
 from tests.conftest import Demo
 from tests.polling import until
-from tests.web.people import made, sign_in
+from tests.web.people import hire, made, sign_in
 
 
 async def test_one_number_answers_with_the_source_and_age_of_each_fact(demo: Demo) -> None:
@@ -35,3 +36,20 @@ async def test_one_number_answers_with_the_source_and_age_of_each_fact(demo: Dem
         assert again["record"] == order
         nothing = client.get("/api/where", params={"asked": "no-such-thing"}).json()
         assert nothing == {"answers": []}
+
+
+async def test_who_may_not_see_all_of_an_order_gets_no_link_to_the_customers_page(
+    demo: Demo,
+) -> None:
+    grants = {"orders": Grant(hidden=("amount",))}
+    hire(demo, "where-some", "前台小周", Role("where-some", "前台", tables=grants))
+    with httpx.Client(base_url=demo.address, timeout=30) as client:
+        sign_in(client, "demo")
+        made(
+            client, "orders", channel="phone", customer="苏州启明机电", amount="100",
+            source_number="WH-2", kind="regular",
+        )  # fmt: skip
+        sign_in(client, "where-some")
+        (one,) = client.get("/api/where", params={"asked": "WH-2"}).json()["answers"]
+        assert one["stage"]
+        assert (one["lens"], one["parcels"]) == ("", [])

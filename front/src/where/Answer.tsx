@@ -15,9 +15,11 @@ export function Answer({ one }: { one: Whereabouts }) {
         <h2 className="mono">{one.number}</h2>
         <span>{pick(one.headline, one.headline_en)}</span>
         <Link to={`/t/${one.table}/${one.record}`}>{say('open')}</Link>
-        <a href={one.lens} target="_blank" rel="noreferrer">
-          {say('lens')}
-        </a>
+        {one.lens && (
+          <a href={one.lens} target="_blank" rel="noreferrer">
+            {say('lens')}
+          </a>
+        )}
       </header>
       <dl className="where-short">
         <Short name={say('stage')}>{pick(one.stage, one.stage_en)}</Short>
