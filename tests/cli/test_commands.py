@@ -149,7 +149,7 @@ def test_the_audit_reads_as_chinese_sentences(demo: Demo) -> None:
 
     assert said.code == 0
     first, *rest = said.text.splitlines()
-    assert first == "当「订单」新增记录时"
+    assert first == "当「订单」新增记录，且 状态 是 审核中时"
     by_rank = [said.text.index(title) for title in ("新品试用与定制化", "钻石客户", "常规品且")]
     assert by_rank == sorted(by_rank), "rules are read in the order in which they are tried"
     assert all(CHINESE.search(line) for line in rest)
@@ -161,7 +161,7 @@ def test_the_audit_reads_in_english_too(demo: Demo) -> None:
 
     said = danliu(*asked, database=demo.database)
 
-    assert said.text.splitlines()[0] == "When a record is created in Orders"
+    assert said.text.splitlines()[0] == "When a record is created in Orders and State is 审核中"
 
 
 def test_an_edited_flow_is_tried_on_past_runs(demo: Demo, folder: Path) -> None:

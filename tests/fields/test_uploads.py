@@ -223,7 +223,7 @@ async def test_the_members_are_told_by_name(li: Desk) -> None:
 
 async def test_what_a_role_may_not_see_it_gets_no_file_of(demo: Demo, form: str, li: Desk) -> None:
     blind = Role("blind", "看不到照片", tables={"claims": Grant(hidden=("photos",))})
-    store = Role("store", "只看自己的", tables={"claims": Grant(where='{what}="自己的"')})
+    store = Role("own_claims", "只看自己的", tables={"claims": Grant(where='{what}="自己的"')})
     db = await asyncpg.connect(demo.database)
     await prepare(db)
     for role in (blind, store):
@@ -241,7 +241,7 @@ async def test_what_a_role_may_not_see_it_gets_no_file_of(demo: Demo, form: str,
 
     for login, role, seen in (
         ("blind-files", "blind", (404, 404)),
-        ("at-store", "store", (404, 200)),
+        ("at-store", "own_claims", (404, 200)),
     ):
         async with signed_in(demo, login, role) as desk:
             answers = [desk.look(record, upload["hash"]).status_code for record in (other, own)]

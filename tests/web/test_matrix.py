@@ -212,7 +212,7 @@ TRIED: dict[str, Any] = {
     "flow": {
         "key": "order-audit",
         "name": "试",
-        "trigger": {"table": "orders"},
+        "trigger": {"table": "orders", "when": '{status}="new"'},
         "blocks": [{"id": "only", "block": "switch", "branches": [{"name": "all"}]}],
     },
     "since": "2026-01-01T00:00:00Z",
@@ -544,14 +544,12 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /api/making/keys": ("+----xx", at({"names": ["客户名称"]})),
     "POST /api/making/table": ("+----xx", sending(b"a,b\n1,2\n", name="a.csv")),
     "GET /api/making/functions": ("+++++xx", plain),
-    "GET /api/forms/{key}/page": ("++++-xx", lambda town: Ask({"key": town.form})),
-    "POST /api/forms/{key}/choices": (
-        "0000-xx",
-        lambda town: Ask({"key": town.form}, {"field": "nothing"}),
-    ),
+    # for members of whom something is kept, and of none of these it is
+    "GET /api/forms/{key}/page": ("-----xx", at(key="store_order")),
+    "POST /api/forms/{key}/choices": ("-----xx", at({"field": "nothing"}, key="store_order")),
     "POST /api/forms/{key}/answers": (
-        "++++-xx",
-        lambda town: Ask({"key": town.form}, {"cells": FORM, "once": str(uuid4())}),
+        "-----xx",
+        lambda _: Ask({"key": "store_order"}, {"cells": FORM, "once": str(uuid4())}),
     ),
     "GET /api/forms/{key}/qr.svg": ("+++++xx", lambda town: Ask({"key": town.form})),
     "GET /api/public/forms/{link}": ("+++++++", lambda town: Ask({"link": town.link})),

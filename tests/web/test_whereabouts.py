@@ -24,7 +24,7 @@ async def test_one_number_answers_with_the_source_and_age_of_each_fact(demo: Dem
         await until(held, what="it is found")
         (one,) = client.get("/api/where", params={"asked": "WH-1"}).json()["answers"]
         assert one["record"] == order
-        assert one["stage"] == "订单创建"
+        assert one["stage"] in ("订单创建", "支付成功")  # the audit is quick
         assert one["owner"]
         assert one["last"]["says"]
         facts = {fact["key"]: fact for fact in one["facts"]}
@@ -38,18 +38,16 @@ async def test_one_number_answers_with_the_source_and_age_of_each_fact(demo: Dem
         assert nothing == {"answers": []}
 
 
-async def test_who_may_not_see_all_of_an_order_gets_no_link_to_the_customers_page(
-    demo: Demo,
-) -> None:
+def test_who_may_not_see_all_of_an_order_gets_no_link_to_the_customers_page(demo: Demo) -> None:
     grants = {"orders": Grant(hidden=("amount",))}
-    hire(demo, "where-some", "前台小周", Role("where-some", "前台", tables=grants))
+    hire(demo, "where_some", "前台小周", Role("where_some", "前台", tables=grants))
     with httpx.Client(base_url=demo.address, timeout=30) as client:
         sign_in(client, "demo")
         made(
             client, "orders", channel="phone", customer="苏州启明机电", amount="100",
             source_number="WH-2", kind="regular",
         )  # fmt: skip
-        sign_in(client, "where-some")
+        sign_in(client, "where_some")
         (one,) = client.get("/api/where", params={"asked": "WH-2"}).json()["answers"]
         assert one["stage"]
         assert (one["lens"], one["parcels"]) == ("", [])

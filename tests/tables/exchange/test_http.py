@@ -156,7 +156,7 @@ async def test_records_that_a_file_names_are_made_with_it_and_undone_with_it(des
     assert desk.post(f"/api/imports/{number}/start", json=making).status_code == 202
     done = await imported(desk, number)
     assert (done["tally"], done["makes"]) == (seen, ["customer"])
-    named = {"where": 'CONTAINS({name},"新客")'}
+    named = {"where": 'ONEOF({name},"新客甲乙","新客丙丁")'}
     there = "/api/tables/customers/records"
     assert len(desk.get(there, params=named).json()["records"]) == 2
     assert desk.post(f"/api/history/act:{done['act']}/undo").is_success
