@@ -12,10 +12,10 @@ from tests.polling import until
 from tests.processes import Process
 from tests.stories.story import DIAMOND, Story
 
-ORDERS = 1_000
+ORDERS = 400  # `make chaos` is the long form
 
 
-async def test_a_thousand_orders_survive_workers_that_are_killed_every_two_seconds(story, town):
+async def test_hundreds_of_orders_survive_workers_that_are_killed_every_two_seconds(story, town):
     workers = [town.worker(), town.worker()]
     began = time.monotonic()
 
