@@ -1,17 +1,29 @@
-"""Records that a block looks up by itself: those of some numbers, or all of a table."""
+"""Records that a block looks up by itself: those of some numbers, or all of a table; and what their
+fields are called, where it is not as the algorithm calls them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from danliu.flows.blocks.block import Step
 from danliu.formulas.kinds import Path
 from danliu.tables.definition import Sort
 from danliu.tables.query import LONGEST_PAGE, Query
+from danliu.telling import told
 
 Records = list[dict[str, Any]]
+FieldNames = Annotated[dict[str, str], told("字段叫什么", "What fields are called", "pairs")]
 _AT_ONCE = 100  # numbers in one question
 _OLDEST_FIRST = (Sort("created_at"),)
+
+
+def check_names(fields: FieldNames, names: type[Struct]) -> None:
+    """Raises ValueError for what the algorithm does not ask about."""
+    known = names.__struct_fields__
+    if strange := sorted(set(fields) - set(known)):
+        raise ValueError(f"fields of {', '.join(known)}, not {strange}")
 
 
 async def numbered(step: Step, table: str, field: str, numbers: Iterable[str]) -> Records:

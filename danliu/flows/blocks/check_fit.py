@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
-from danliu.flows.looking_up import Records, all_of, numbered, of_ids
+from danliu.flows.looking_up import FieldNames, Records, all_of, check_names, numbered, of_ids
 from danliu.orders.fitting import Fitted, Fitting, Names
 from danliu.tables.query import Query
 from danliu.telling import told
@@ -24,14 +24,10 @@ class CheckFit(Struct, frozen=True, forbid_unknown_fields=True):
     orders: Annotated[Records, told("它们的订单", "Their orders", "items")]
     listed: Annotated[str, told("适配表", "Table of what fits", "table")]
     vehicles: Annotated[str, told("车型表", "Table of vehicles", "table")]
-    fields: Annotated[
-        dict[str, str],
-        told("字段叫什么", "What fields are called", "pairs"),
-    ] = {}
+    fields: FieldNames = {}
 
     def __post_init__(self) -> None:
-        if strange := sorted(set(self.fields) - set(Names.__struct_fields__)):
-            raise ValueError(f"fields of {', '.join(Names.__struct_fields__)}, not {strange}")
+        check_names(self.fields, Names)
 
 
 @block(

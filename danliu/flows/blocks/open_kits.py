@@ -7,7 +7,7 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
-from danliu.flows.looking_up import Records, numbered
+from danliu.flows.looking_up import FieldNames, Records, check_names, numbered
 from danliu.orders.kits import DEEPEST, Names, opened
 from danliu.telling import told
 
@@ -20,14 +20,10 @@ class OpenKits(Struct, frozen=True, forbid_unknown_fields=True):
 
     lines: Annotated[Records, told("订单明细", "Order lines", "items")]
     parts: Annotated[str, told("套件组成表", "Table of what kits are made of", "table")]
-    fields: Annotated[
-        dict[str, str],
-        told("字段叫什么", "What fields are called", "pairs"),
-    ] = {}
+    fields: FieldNames = {}
 
     def __post_init__(self) -> None:
-        if strange := sorted(set(self.fields) - set(Names.__struct_fields__)):
-            raise ValueError(f"fields of {', '.join(Names.__struct_fields__)}, not {strange}")
+        check_names(self.fields, Names)
 
 
 class Opened(Struct, frozen=True):

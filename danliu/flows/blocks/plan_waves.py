@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
+from danliu.flows.looking_up import FieldNames, check_names
 from danliu.orders.planning import Names, Planned, Rules, planned
 from danliu.orders.waves import Bounds, Weights
 from danliu.telling import told
@@ -45,16 +46,12 @@ class PlanWaves(Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = 18
     unfit: Annotated[Records, told("不适配的行", "Lines that do not fit", "items")] = []
-    fields: Annotated[
-        dict[str, str],
-        told("字段叫什么", "What fields are called", "pairs"),
-    ] = {}
+    fields: FieldNames = {}
 
     def __post_init__(self) -> None:
         if (total := self.urgency + self.area + self.work) != 100:
             raise ValueError(f"urgency + area + work = 100, not {total}")
-        if strange := sorted(set(self.fields) - set(Names.__struct_fields__)):
-            raise ValueError(f"fields of {', '.join(Names.__struct_fields__)}, not {strange}")
+        check_names(self.fields, Names)
 
 
 @block(
