@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from danliu.flows.notices import list_notices
 from danliu.flows.starting import start_flow
 from danliu.stock.asked import Ask, Ref
 from danliu.stock.drift import drift
@@ -51,6 +52,32 @@ async def test_an_approved_order_holds_its_goods_and_shipped_it_takes_them_out(
         return await totals_of(story.ws, item) == (6, 0)
 
     await until(gone, what="the goods are out")
+
+
+async def test_of_a_short_pick_only_what_was_picked_goes_out_and_somebody_is_told(
+    story: Story,
+) -> None:
+    item = await part(story, "ST-9", 10)
+    order = await approved(story, "ST-9", 4)
+    (wave,) = await story.ws.tables.write([Create("waves", {"park": "漳州"})])
+    cells = {"wave": wave.id, "place": 1, "sku": "ST-9", "quantity": 4, "order": order}
+    (line,) = await story.ws.tables.write([Create("pick_lines", cells)])
+
+    await story.edit("pick_lines", line.id, picked=3, short="压坏一件")
+    await story.edit("orders", order, status="shipped")
+
+    async def gone() -> bool:
+        return await totals_of(story.ws, item) == (7, 0)
+
+    await until(gone, what="three are out, and none is held")
+    owner = await story.seen_by("demo")
+
+    async def told() -> bool:
+        user = UUID(owner.actor.key)
+        found = await list_notices(owner.db, owner.row.id, user, after=None)
+        return any("少拣" in one.text and "压坏一件" in one.text for one, _ in found)
+
+    await until(told, what="the owner hears of the short pick")
 
 
 async def test_a_cancelled_order_frees_what_it_held(story: Story) -> None:
