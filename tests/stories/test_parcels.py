@@ -253,6 +253,23 @@ async def test_a_parcel_without_a_move_for_24_hours_alarms_once_and_is_calm_when
     await road.move(order, "已签收", "3")
 
 
+async def test_a_parcel_that_somebody_marks_as_delivered_is_calm(road: Road) -> None:
+    phone = str(next(road.phones))
+    order = await road.shipped(await road.customer(manager_phone=phone))
+    road.clock.move(hours=24, minutes=1)
+    await road.settle()
+    assert (await effects(road, order, phone))["strip"] == 1
+
+    number = (await road.story.record(order)).cells["waybill"]
+    (parcel,) = await road.story.records("waybills", f'{{number}}="{number}"')
+    await road.story.edit("waybills", parcel.id, state="signed")
+    await road.settle()
+
+    calm = await effects(road, order, phone)
+    assert (calm["risk"], calm["strip"]) == (0, 0)
+    assert {one.cells["state"] for one in await road.tickets(order)} == {"done"}
+
+
 async def test_a_push_without_news_does_not_move_the_clock(road: Road) -> None:
     phone = str(next(road.phones))
     order = await road.shipped(await road.customer(manager_phone=phone))
