@@ -1,6 +1,7 @@
 """`danliu eval`: what we answer, beside what others hold right: formulas as Excel did, waves as the
-best that anybody found."""
+best that anybody found, bills of material as somebody else took them apart."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from danliu.formulas.workbook import Report, evaluate
+from danliu.orders.bom import evaluate as bom_
 from danliu.orders.selection import evaluate as waves_
 from danliu.orders.selection.reading import NotReadable
 
@@ -73,3 +75,39 @@ def _print_waves(report: waves_.Report) -> None:
         typer.echo(f"{one.name}  {one.value:.3f}  {size}{known}  {one.seconds:.1f} s")
     mean = "—" if report.mean_gap is None else f"{report.mean_gap:.2%}"
     typer.echo(f"{report.instances} 题 instances · 平均差 mean gap {mean} · {report.seconds:.0f} s")
+
+
+@app.command("bom")
+def bom(
+    folder: Annotated[Path, typer.Argument(help="数据所在文件夹 A folder of data", exists=True)],
+    day: Annotated[
+        datetime,
+        typer.Option(help="哪一天的物料清单 The day whose lines hold", formats=["%Y-%m-%d"]),
+    ] = datetime(2025, 1, 1),  # noqa: DTZ001  a day, and that of the known explosion
+    json: Annotated[bool, typer.Option("--json", help="以 JSON 输出 As JSON")] = False,
+) -> None:
+    """逐层展开物料清单，与他人算好的结果对照。 Bills of material, exploded, beside a known result.
+
+    数据是 AdventureWorks 的格式：BillOfMaterials.csv.gz，以及 expected_explosion.csv.gz。
+    Files in the form of AdventureWorks, and expected_explosion.csv.gz beside them.
+    """
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        told = progress.add_task("bom", total=None)
+        try:
+            report = bom_.evaluate(
+                folder,
+                day.date(),
+                lambda done, of: progress.update(told, completed=done, total=of),
+            )
+        except bom_.NotReadable as error:
+            raise typer.BadParameter(str(error), param_hint="FOLDER") from error
+    typer.echo(msgspec.json.encode(report).decode()) if json else _print_bom(report)
+
+
+def _print_bom(report: bom_.Report) -> None:
+    typer.echo(
+        f"{report.products} 个产品 products · 一致 equal {report.equal} · "
+        f"不同 different {report.different}"
+    )
+    for one in report.differences:
+        typer.echo(f"  {one.product} → {one.part}  单流 {one.ours}  对照 expected {one.expected}")

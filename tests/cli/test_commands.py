@@ -38,6 +38,7 @@ COMMANDS = [
     "eval",
     "eval formulas",
     "eval waves",
+    "eval bom",
     "search",
     "search rebuild",
     "stock",
