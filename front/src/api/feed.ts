@@ -7,6 +7,8 @@ export type FeedState = 'connecting' | 'live' | 'lost'
 /** Refetches are gathered: a burst of orders must not make every open page ask ten times a second. */
 const GATHER_MS = 500
 const RETRY_MS = 3_000
+/** What a page asked so long before its line was up may have changed since. */
+const LATE_MS = 1_000
 
 let state: FeedState = 'connecting'
 const watchers = new Set<() => void>()
@@ -30,12 +32,15 @@ export function followFeed(client: QueryClient): () => void {
   let source: EventSource | null = null
   let retry: ReturnType<typeof setTimeout> | undefined
   let wasLost = false
+  const asked = performance.now()
 
   const open = () => {
     source = new EventSource(`/api/feed?seat=${seat}`)
-    source.addEventListener('open', () => {
-      // What happened while the line was down was announced to nobody.
-      if (wasLost) client.invalidateQueries()
+    // Not «open»: the server begins to listen a little after the line is up.
+    source.addEventListener('hello', () => {
+      // What happened before was announced to nobody.
+      if (wasLost || (state === 'connecting' && performance.now() - asked > LATE_MS))
+        client.invalidateQueries()
       wasLost = false
       tellAgain()
       enter('live')
