@@ -16,6 +16,7 @@ from danliu.tables.errors import DuplicateRecord, InvalidRecord, SchemaMoved
 from danliu.tables.fields.link import MISSING
 from danliu.tables.grouping import Group
 from danliu.tables.intents import Create, Delete, Restore, Revert, Set, Write, Written
+from danliu.tables.rules import circles
 from danliu.tables.table import Table
 
 
@@ -31,15 +32,30 @@ async def apply(batch: Batch, group: Group) -> list[Written]:
     table = batch.schema.table(group.table)
     check_may_write(batch.sight, batch.context.actor, table, group.kind)
     try:
-        return await _seeing(batch, table, group)
+        return await _unbroken(batch, table, group)
     except (asyncpg.ForeignKeyViolationError, asyncpg.UniqueViolationError) as error:
         if len(group.writes) > 1:
             raise Alone from error
         raise _refused(table, group.writes[0], error) from error
 
 
+async def _unbroken(batch: Batch, table: Table, group: Group) -> list[Written]:
+    """No links in a circle afterwards: see `_takes_several`."""
+    if not table.definition.no_circles or group.kind is Delete:
+        return await _seeing(batch, table, group)
+    await circles.hold_others(batch, table)
+    written = await _seeing(batch, table, group)
+    try:
+        await circles.check_open(batch, table, [one.id for one in written], group.writes[0][0])
+    except InvalidRecord as error:
+        if len(group.writes) > 1:
+            raise Alone from error
+        raise
+    return written
+
+
 async def _seeing(batch: Batch, table: Table, group: Group) -> list[Written]:
-    """Only records that the writer sees, before and after: see `needs_transaction`."""
+    """Only records that the writer sees, before and after: see `_takes_several`."""
     if not batch.sight.where(table):
         return await _apply(batch, table, group)
     if group.kind is not Create:

@@ -38,6 +38,16 @@ class Unique(Struct, frozen=True, forbid_unknown_fields=True):
     id: int = 0
 
 
+class NoCircle(Struct, frozen=True, forbid_unknown_fields=True):
+    """Links that never lead back to where one began.
+
+    fields   one link to this very table (a superior), or two links to one table: from which and to
+             which (a product and its part)
+    """
+
+    fields: tuple[str, ...]
+
+
 class Check(Struct, frozen=True, forbid_unknown_fields=True):
     """A formula over the record, and what happens where it is true.
 
@@ -138,6 +148,7 @@ class TableDef(Struct, frozen=True, forbid_unknown_fields=True):
     fields: tuple[FieldDef, ...]
     name_en: str = ""
     unique: tuple[Unique, ...] = ()
+    no_circles: tuple[NoCircle, ...] = ()
     checks: tuple[Check, ...] = ()
     locks: tuple[Lock, ...] = ()
     extracts: tuple[Extract, ...] = ()

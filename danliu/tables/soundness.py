@@ -11,6 +11,7 @@ from danliu.tables.definition import View
 from danliu.tables.errors import InvalidSchema, NotFound
 from danliu.tables.fields.sub_table import SubTableOptions
 from danliu.tables.kinds import Scope, kind_of
+from danliu.tables.rules import circles
 from danliu.tables.rules.extract import check_extract
 from danliu.tables.schema import Schema
 from danliu.tables.table import SYSTEM_KINDS, Column, Table
@@ -53,6 +54,7 @@ def check_view(sight: Sight, table: Table, view: View) -> None:
 def _check_rules(scope: Scope, table: Table) -> None:
     for field in table.definition.fields:
         _check_formula(scope, field.required_if, f"{field.key}.required_if")
+    circles.check_sound(scope.sight.schema, table)
     for rule in table.definition.rules:
         _check_formula(scope, rule.when, f"rules.{rule.says}")
     for extract in table.definition.extracts:

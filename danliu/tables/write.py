@@ -132,7 +132,7 @@ def _takes_several(batch: Batch, write: Write) -> bool:
     """Whether this write takes more than one statement, and so a transaction: it may add records
     to other tables too, marks files as attached, or must be looked at again once it is written."""
     table = batch.schema.table(write.table)
-    if batch.sight.where(table):
+    if batch.sight.where(table) or table.definition.no_circles:
         return True
     if not isinstance(write, Create | Set):
         return False

@@ -13,6 +13,7 @@ export type FieldDef = Omit<Api['FieldDef'], 'type' | 'options'> & {
 }
 export type TableDef = Omit<Api['TableDef'], 'fields' | 'retired'> & { fields: FieldDef[] }
 export type Unique = Api['Unique']
+export type NoCircle = Api['NoCircle']
 export type Check = Api['Check']
 export type Lock = Api['Lock']
 export type Extract = Api['Extract']

@@ -5312,6 +5312,10 @@ export interface components {
             name: string;
             password: string;
         };
+        /** NoCircle */
+        NoCircle: {
+            fields: string[];
+        };
         /** Node */
         Node: {
             block: string;
@@ -6103,6 +6107,8 @@ export interface components {
             name: string;
             /** @default  */
             name_en: string;
+            /** @default [] */
+            no_circles: components["schemas"]["NoCircle"][];
             /** @default [] */
             retired: components["schemas"]["FieldDef"][];
             title: string;

@@ -34,6 +34,7 @@ const ORDERS: TableDef = {
   unique: [],
   checks: [{ when: '{price}<0', says: '单价为负', says_en: '', then: 'refuse', tell: [] }],
   locks: [],
+  no_circles: [],
   extracts: [],
   views: [
     {

@@ -7,6 +7,7 @@ import { ProblemPanel } from '../../kit/ProblemPanel'
 import { nameOf, useSay } from '../../kit/tongue'
 import { Setting } from '../Setting'
 import type { SaveTable } from '../useTableDraft'
+import { CircleForm } from './CircleForm'
 import { ExtractForm } from './ExtractForm'
 import { earlierOf, isWhole, type PlacedRule, type Rule, withRule } from './rules'
 import { sayCondition } from './sentence'
@@ -105,6 +106,7 @@ function Rest({ table, draft, change }: RestProps) {
       </Setting>
     )
   }
+  if (draft.kind === 'circle') return <CircleForm table={table} draft={draft} change={change} />
   if (draft.kind === 'unique') {
     return (
       <>

@@ -73,7 +73,7 @@ export function RulesPage({ table, save }: Props) {
   )
 }
 
-type Kind = 'required' | 'refuse' | 'ask' | 'flag' | 'lock' | 'unique' | 'extract'
+type Kind = 'required' | 'refuse' | 'ask' | 'flag' | 'lock' | 'unique' | 'circle' | 'extract'
 const SIGNS: Record<Kind, string> = {
   required: '＊',
   refuse: '✕',
@@ -81,6 +81,7 @@ const SIGNS: Record<Kind, string> = {
   flag: '⚑',
   lock: '锁',
   unique: '1',
+  circle: '⟳',
   extract: '⤷',
 }
 const check = (then: 'refuse' | 'ask' | 'flag'): Rule => ({
@@ -101,6 +102,7 @@ const FRESH: { name: Kind; rule: Rule }[] = [
     rule: { kind: 'lock', when: '', says: '', says_en: '', fields: [], unless: [] },
   },
   { name: 'unique', rule: { kind: 'unique', fields: [], then: 'reject', id: 0 } },
+  { name: 'circle', rule: { kind: 'circle', fields: [] } },
   { name: 'extract', rule: { kind: 'extract', name: '', source: '', pattern: '', into: {} } },
 ]
 

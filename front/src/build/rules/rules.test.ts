@@ -8,6 +8,7 @@ import {
   patternFor,
   type Rule,
   rulesOf,
+  waysOf,
   withoutRule,
   withRule,
 } from './rules'
@@ -33,6 +34,7 @@ const TABLE: TableDef = {
   unique: [{ fields: ['number'], then: 'reject', id: 5 }],
   checks: [],
   locks: [],
+  no_circles: [],
   extracts: [],
   views: [],
 }
@@ -97,4 +99,20 @@ test('what stands behind the words is read', () => {
   expect(groupsIn(pattern)).toEqual(['value'])
   const js = new RegExp(pattern.replace('?P<', '?<'))
   expect(js.exec('您好 订单号(新)：DY-88213 谢谢')?.groups?.value).toBe('DY-88213')
+})
+
+test('a circle may go over a link to the table itself, or from one link to another', () => {
+  const link = (key: string, table: string) => ({
+    ...(TABLE.fields[0] as TableDef['fields'][number]),
+    key,
+    type: 'link' as const,
+    options: { table },
+  })
+  const fields = [link('above', 'orders'), link('product', 'goods'), link('part', 'goods')]
+  const table = { ...TABLE, fields: [...TABLE.fields, ...fields] }
+  expect(waysOf(table)).toEqual([['above'], ['product', 'part'], ['part', 'product']])
+  const ruled = withRule(table, null, { kind: 'circle', fields: ['product', 'part'] })
+  expect(ruled.no_circles).toEqual([{ fields: ['product', 'part'] }])
+  const placed = rulesOf(ruled).find(({ rule }) => rule.kind === 'circle') as PlacedRule
+  expect(withoutRule(ruled, placed).no_circles).toEqual([])
 })

@@ -1,4 +1,4 @@
-import type { Check, Extract, Lock, TableDef, Unique } from '../../api/building'
+import type { Check, Extract, Lock, NoCircle, TableDef, Unique } from '../../api/building'
 import { Problem } from '../../api/problem'
 import { alike } from '../alike'
 import { either } from '../conditions'
@@ -8,6 +8,7 @@ export type Rule =
   | ({ kind: 'check' } & Check)
   | ({ kind: 'lock' } & Lock)
   | ({ kind: 'unique' } & Unique)
+  | ({ kind: 'circle' } & NoCircle)
   | ({ kind: 'extract' } & Extract)
 
 /** A rule and its place among its kind; -1 for one that is not there yet. */
@@ -24,6 +25,7 @@ export function rulesOf(table: TableDef): PlacedRule[] {
     ...table.checks.map((one, at) => ({ rule: { kind: 'check', ...one } as Rule, at })),
     ...table.locks.map((one, at) => ({ rule: { kind: 'lock', ...one } as Rule, at })),
     ...unique.filter(({ rule }) => rule.kind === 'unique' && rule.fields.length > 1),
+    ...table.no_circles.map((one, at) => ({ rule: { kind: 'circle', ...one } as Rule, at })),
     ...table.extracts.map((one, at) => ({ rule: { kind: 'extract', ...one } as Rule, at })),
   ]
 }
@@ -62,6 +64,8 @@ export function withRule(table: TableDef, before: PlacedRule | null, rule: Rule)
   if (kind === 'check') return { ...clear, checks: put(clear.checks, at, plain as Check) }
   if (kind === 'lock') return { ...clear, locks: put(clear.locks, at, plain as Lock) }
   if (kind === 'unique') return { ...clear, unique: put(clear.unique, at, plain as Unique) }
+  if (kind === 'circle')
+    return { ...clear, no_circles: put(clear.no_circles, at, plain as NoCircle) }
   return { ...clear, extracts: put(clear.extracts, at, plain as Extract) }
 }
 
@@ -79,6 +83,7 @@ export function withoutRule(table: TableDef, placed: PlacedRule): TableDef {
   if (rule.kind === 'check') return { ...table, checks: without(table.checks, at) }
   if (rule.kind === 'lock') return { ...table, locks: without(table.locks, at) }
   if (rule.kind === 'unique') return { ...table, unique: without(table.unique, at) }
+  if (rule.kind === 'circle') return { ...table, no_circles: without(table.no_circles, at) }
   return { ...table, extracts: without(table.extracts, at) }
 }
 
@@ -89,8 +94,21 @@ export function isWhole(rule: Rule): boolean {
     return rule.when !== '' && rule.says.trim() !== ''
   }
   if (rule.kind === 'unique') return rule.fields.length > 1
+  if (rule.kind === 'circle') return rule.fields.length > 0
   const targets = Object.values(rule.into)
   return rule.source !== '' && rule.pattern !== '' && targets.length > 0 && targets.every(Boolean)
+}
+
+/** What may lead in a circle: a link to the table itself, and two links to one other table. */
+export function waysOf({ key, fields }: TableDef): string[][] {
+  const links = fields.filter(({ type }) => type === 'link')
+  const own = links.filter(({ options }) => options.table === key).map((link) => [link.key])
+  const pairs = links.flatMap((from) =>
+    links
+      .filter((to) => to !== from && to.options.table === from.options.table)
+      .map((to) => [from.key, to.key]),
+  )
+  return [...own, ...pairs]
 }
 
 /** The named groups of an expression, in order. */

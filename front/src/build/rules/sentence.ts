@@ -44,6 +44,9 @@ export function sayRule(rule: Rule, fields: FieldDef[], roleName: RoleName): str
   if (rule.kind === 'unique') {
     return say('s_unique', { fields: names(rule.fields), then: say(`then_${rule.then}`) })
   }
+  if (rule.kind === 'circle') {
+    return say('s_circle', { way: rule.fields.map((key) => `「${name(key)}」`).join(' → ') })
+  }
   if (rule.kind === 'extract') {
     const into = names(Object.values(rule.into))
     return say('s_extract', { source: name(rule.source), into })
