@@ -66,6 +66,7 @@ from danliu.web.search import search
 from danliu.web.second_factor import SecondFactorRoutes
 from danliu.web.session import SessionRoutes
 from danliu.web.setup import setup
+from danliu.web.shifts import shift
 from danliu.web.signed import Door
 from danliu.web.standstill import StandstillRoutes
 from danliu.web.starts import StartRoutes, press_button
@@ -140,6 +141,7 @@ API: list[Any] = [
     DemoRoutes,
     StockRoutes,
     StationRoutes,
+    shift,
     ImportRoutes,
     ExportRoutes,
     BoardRoutes,

@@ -423,6 +423,7 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /api/stock/entries/{entry}/correct": ("00000xx", at({}, entry=NOBODY)),
     "GET /api/stations": ("+++++xx", plain),
     "GET /api/stations/{station}/jobs": ("+++0+xx", at(station="picking")),
+    "GET /api/stations/{station}/shift": ("+++0+xx", at(station="picking")),
     "POST /api/stations/{station}/next": ("++-0-xx", wave),
     "POST /api/stations/{station}/take": ("00000xx", at({"title": "W-0"}, station="picking")),
     "GET /api/stations/{station}/jobs/{job}": ("+++0+xx", wave),
