@@ -69,13 +69,25 @@ class Tracks(Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(key for key in named if key)
 
 
-class Parcels(Struct, frozen=True, forbid_unknown_fields=True):
-    """The parcels of an order: their table, the field that points to the order, and what is
-    shown of each. stalled: a truth; moved: when something last happened; arrived: when it did."""
+class Through(Struct, frozen=True, forbid_unknown_fields=True):
+    """The table in which orders and parcels meet, and its links to the two."""
 
     table: str
-    link: str
+    order: str
+    parcel: str
+
+
+class Parcels(Struct, frozen=True, forbid_unknown_fields=True):
+    """The parcels of an order: their table, the field that points to the order, and what is
+    shown of each. stalled: a truth; moved: when something last happened; arrived: when it did.
+
+    through   instead of `link`, where a parcel may hold several orders
+    """
+
+    table: str
     number: str
+    link: str = ""
+    through: Through | None = None
     carrier: str = ""
     state: str = ""
     last: str = ""
@@ -91,6 +103,10 @@ class Parcels(Struct, frozen=True, forbid_unknown_fields=True):
         named = (self.link, self.number, self.carrier, self.state, self.last, self.place)
         more = (self.moved, self.expected, self.arrived, self.stalled)
         return tuple(key for key in (*named, *more) if key)
+
+    def __post_init__(self) -> None:
+        if bool(self.link) == bool(self.through):
+            raise ValueError("a field that points to the order by `link`, or a table by `through`")
 
 
 class Called(Struct, frozen=True, forbid_unknown_fields=True):

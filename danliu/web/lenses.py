@@ -1,5 +1,6 @@
 """One order as its customer sees it, by a signed link and without an account."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple, cast
@@ -14,7 +15,17 @@ from danliu.hub import Hub
 from danliu.lens import consents
 from danliu.lens.consents import Whose
 from danliu.lens.evidence import Evidence, evidence
-from danliu.lens.lens import Lens, Target, Tracks, UnknownLens, all_lenses, read_link, stage_times
+from danliu.lens.lens import (
+    Lens,
+    Parcels,
+    Target,
+    Through,
+    Tracks,
+    UnknownLens,
+    all_lenses,
+    read_link,
+    stage_times,
+)
 from danliu.lens.parcels import Parcel, parcel
 from danliu.lens.seen import Seen, seen
 from danliu.people.attempts import count_attempt
@@ -27,8 +38,9 @@ from danliu.web.looks import logo_of
 from danliu.web.maps import MapGround
 from danliu.workspace import Workspace
 
-MOST_PARCELS, MOST_EVENTS = 5, 60  # that one page shows
+MOST_PARCELS, MOST_EVENTS = 20, 60  # that one page shows
 AT_MOST, PER = 20, timedelta(minutes=1)  # changes of mind of one link
+_OLDEST = (Sort("created_at"),)
 
 
 class LensOut(Seen, kw_only=True, frozen=True):
@@ -147,12 +159,29 @@ async def _parcels(ws: Workspace, schema: Schema, lens: Lens, order: UUID) -> li
         return []
     table, names = schema.table(asked.table), asked.tracks
     tracks = schema.tables.get(names.table) if names else None
-    shown = ws.tables.shown(asked.table, order, asked.fields, asked.link)
-    page = await shown.page(Query(asked.table, limit=MOST_PARCELS))
     return [
         parcel(asked, table, one, tracks, await _events(ws, names, one.id) if tracks else [])
-        for one in page.records
+        for one in await _of_order(ws, asked, order)
     ]
+
+
+async def _of_order(ws: Workspace, asked: Parcels, order: UUID) -> Sequence[Record]:
+    """The oldest first."""
+    if asked.through is None:
+        shown = ws.tables.shown(asked.table, order, asked.fields, asked.link)
+        return (await shown.page(Query(asked.table, sort=_OLDEST, limit=MOST_PARCELS))).records
+    found = [
+        await ws.tables.shown(asked.table, one, asked.fields).one(asked.table, one)
+        for one in await _met(ws, asked.through, order)
+    ]
+    return [one for one in found if one is not None]
+
+
+async def _met(ws: Workspace, through: Through, order: UUID) -> list[UUID]:
+    shown = ws.tables.shown(through.table, order, (through.parcel,), through.order)
+    page = await shown.page(Query(through.table, sort=_OLDEST, limit=MOST_PARCELS))
+    links = (one.cells[through.parcel] for one in page.records)
+    return list(dict.fromkeys(UUID(str(one["id"])) for one in links if one))
 
 
 async def _events(ws: Workspace, names: Tracks | None, of: UUID) -> list[Record]:

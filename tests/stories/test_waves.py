@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from danliu.flows.notices import list_notices
 from danliu.flows.starting import start_flow
 from danliu.stations import kept
@@ -216,32 +218,35 @@ async def test_a_cancelled_order_leaves_both_of_its_waves(story: Story) -> None:
     assert (await story.record(order)).cells["wave"] is None
 
 
-async def test_whoever_picks_either_wave_of_a_cancelled_order_is_told_and_asked_to_put_it_back(
-    story: Story,
+LEFT = {"small": ("released", 1, 1), "large": ("cancelled", 0, 0)}
+
+
+@pytest.mark.parametrize(
+    ("size", "other", "city"), [("small", "large", "南安"), ("large", "small", "晋江")]
+)
+async def test_whoever_picks_either_wave_of_a_cancelled_order_is_asked_to_put_it_back(
+    story: Story, size: str, other: str, city: str
 ) -> None:
-    for size, other, city in (("small", "large", "南安"), ("large", "small", "晋江")):
-        order, waves = await apart(story, city)
-        picker = await story.hire(f"picker-{size}", f"拣货员{size}")
-        user = picker.removeprefix("user:")
-        await story.edit("waves", waves[size], status="picking", picker=user)
+    order, waves = await apart(story, city)
+    picker = (await story.hire(f"picker-{size}", f"拣货员{size}")).removeprefix("user:")
+    await story.edit("waves", waves[size], status="picking", picker=picker)
 
-        await story.edit("orders", order, status="cancelled")
+    await story.edit("orders", order, status="cancelled")
 
-        task = await story.task(order)
-        number = (await story.record(waves[size], "waves")).cells["number"]
-        assert task.question.endswith(f"波次 {number} 里它的货请放回货位")
-        found = await list_notices(story.ws.db, story.ws.row.id, UUID(user), after=None)
-        assert any("不要再拣" in one.text for one, _ in found)
-        left = {"small": ("released", 1, 1), "large": ("cancelled", 0, 0)}
+    task = await story.task(order)
+    number = (await story.record(waves[size], "waves")).cells["number"]
+    assert task.question.endswith(f"波次 {number} 里它的货请放回货位")
+    found = await list_notices(story.ws.db, story.ws.row.id, UUID(picker), after=None)
+    assert any("不要再拣" in one.text for one, _ in found)
 
-        async def out(other: str = other, waves: dict[str, UUID] = waves) -> bool:
-            cells = (await story.record(waves[other], "waves")).cells
-            return bool(cells["orders_in"] == left[other][1])
+    async def out() -> bool:
+        cells = (await story.record(waves[other], "waves")).cells
+        return bool(cells["orders_in"] == LEFT[other][1])
 
-        await until(out, what="the order is out of the wave that nobody picks yet")
-        assert await counts(story, waves[other]) == left[other]
-        await story.decide(task, "back")
-        await story.run(order, "done")
+    await until(out, what="the order is out of the wave that nobody picks yet")
+    assert await counts(story, waves[other]) == LEFT[other]
+    await story.decide(task, "back")
+    await story.run(order, "done")
 
 
 async def test_a_changed_date_takes_an_order_out_of_both_of_its_waves(story: Story) -> None:
