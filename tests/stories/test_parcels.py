@@ -505,3 +505,71 @@ async def test_a_parcel_that_holds_two_orders_moves_both_of_them(road: Road) -> 
     road.clock.move(hours=1)
     await road.carry(number, "已签收", "3")
     assert [await status(road, one) for one in (first, second)] == ["signed", "signed"]
+
+
+async def test_a_corrected_waybill_is_calm_and_begins_anew(road: Road) -> None:
+    phone = str(next(road.phones))
+    order = await road.shipped(await road.customer(manager_phone=phone))
+    wrong = (await road.parcel(order))["number"]
+    await road.move(order, "别人的包裹")
+    road.clock.move(hours=24, minutes=1)
+    await road.story.outside.tell("tencent_sms", "_reset", {})
+    await road.settle()
+    assert await effects(road, order, phone) == ONCE
+
+    (parcel,) = await road.story.records("waybills", f'{{number}}="{wrong}"')
+    right = f"ZT{uuid4().int % 10**10}"
+    await road.story.edit("waybills", parcel.id, number=right)
+    await road.settle()
+
+    assert (await road.story.record(order)).cells["risk"] is None
+    assert {one.cells["state"] for one in await road.tickets(order)} == {"done"}
+    (shown,) = (await road.lens(order))["parcels"]
+    assert (shown["number"], shown["stalled"], shown["spots"]) == (right, False, [])
+    assert await asked_to_follow(road, right) == 1
+    anew = (await road.story.record(parcel.id, "waybills")).cells
+    assert (anew["moved_at"], anew["state"]) == (road.clock.now(), "waiting")
+
+    road.clock.move(hours=24, minutes=1)
+    await road.story.outside.tell("tencent_sms", "_reset", {})
+    await road.settle()
+    assert (await road.story.record(order)).cells["risk"] == "high"
+    await road.carry(right, "已签收", "3")
+
+
+async def test_a_number_corrected_on_the_order_leaves_nothing_of_the_wrong_one(road: Road) -> None:
+    phone = str(next(road.phones))
+    order = await road.shipped(await road.customer(manager_phone=phone))
+    wrong = (await road.parcel(order))["number"]
+    road.clock.move(hours=24, minutes=1)
+    await road.story.outside.tell("tencent_sms", "_reset", {})
+    await road.settle()
+    assert (await road.story.record(order)).cells["risk"] == "high"
+
+    right = f"ZT{uuid4().int % 10**10}"
+    await road.story.edit("orders", order, waybill=right)
+    await road.settle()
+
+    assert (await road.story.record(order)).cells["risk"] is None
+    assert await road.story.records("waybills", f'{{number}}="{wrong}"') == []
+    assert [one["number"] for one in (await road.lens(order))["parcels"]] == [right]
+    road.clock.move(hours=23)
+    await road.settle()
+    assert (await road.story.record(order)).cells["risk"] is None
+    await road.move(order, "已签收", "3")
+
+
+async def test_a_parcel_that_is_recorded_two_days_late_alarms_once(road: Road) -> None:
+    phone = str(next(road.phones))
+    order = await road.story.order(
+        await road.customer(manager_phone=phone), amount="100", city="厦门"
+    )
+    await road.story.decided(order)
+    await road.story.outside.tell("tencent_sms", "_reset", {})
+    await road.send(order, shipped_at=(road.clock.now() - timedelta(hours=48)).isoformat())
+    assert await effects(road, order, phone) == ONCE
+
+    road.clock.move(hours=2)
+    await road.settle()
+    assert await effects(road, order, phone) == ONCE
+    await road.move(order, "已签收", "3")
