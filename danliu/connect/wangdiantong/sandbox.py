@@ -8,7 +8,9 @@ is a guess.
 
     POST /_stock  {"A1": 5, "B2": {"WH1": 3, "WH2": 2}, "*": 100}   pieces that may be sold; "*"
                   stands for every SKU that is not named
-    POST /_send   {"DL-000001": "SF0000000001"}   pushed orders that are sent now, with waybills
+    POST /_send   {"DL-000001": "SF0000000001"}   pushed orders that are sent now, with waybills:
+                  or {"waybills": ["SF1", "SF2"], "goods": {"A1": 1}, "at": "2026-11-26 10:00:00"},
+                  goods left out: all of them
 """
 
 import hashlib
@@ -32,13 +34,21 @@ TIMES = "%Y-%m-%d %H:%M:%S"
 Level = Decimal | dict[str, Decimal]
 
 
+class Sending(msgspec.Struct):
+    """goods: pieces by SKU; none named: all. at: their time, of Beijing; «»: now"""
+
+    waybills: list[str]
+    goods: dict[str, Decimal] = {}
+    at: str = ""
+
+
 @sandbox("wangdiantong")
 class WangdiantongSandbox:
     def __init__(self) -> None:
         self.stock: dict[str, Level] = {}
         self.asked = 0
         self.trades: dict[str, dict[str, Any]] = {}
-        self.sent: list[dict[str, str]] = []
+        self.sent: list[dict[str, Any]] = []
         self.pages = {
             "/openapi2/stock_query.php": self._stock_query,
             "/openapi2/trade_push.php": self._trade_push,
@@ -113,12 +123,34 @@ class WangdiantongSandbox:
         return reply_json({"code": 0, "message": ""} | told)
 
     async def _send(self, call: Call) -> Reply:
-        now = f"{datetime.now(BEIJING):{TIMES}}"
-        for tid, waybill in msgspec.json.decode(call.body, type=dict[str, str]).items():
-            number = f"CK{len(self.sent) + 1:08}"
-            row = {"order_no": number, "src_trade_no": tid, "status": SHIPPED, "consign_time": now}
-            self.sent.append(row | {"logistics_name": "顺丰速运", "logistics_no": waybill})
+        for tids, how in msgspec.json.decode(call.body, type=dict[str, str | Sending]).items():
+            told = how if isinstance(how, Sending) else Sending([how])
+            first, *more = told.waybills
+            row = {
+                "order_no": f"CK{len(self.sent) + 1:08}",
+                "src_trade_no": tids,
+                "status": SHIPPED,
+                "consign_time": told.at or f"{datetime.now(BEIJING):{TIMES}}",
+                "logistics_name": "顺丰速运",
+                "logistics_no": first,
+                "logistics_list": [{"logistics_no": one} for one in told.waybills if more],
+                "details_list": [one for tid in tids.split(",") for one in self._out(tid, told)],
+            }
+            self.sent.append(row)
         return reply_json(self.books())
+
+    def _out(self, tid: str, told: "Sending") -> list[dict[str, Any]]:
+        lines = self.trades.get(tid, {}).get("order_list", [])
+        return [
+            {
+                "src_tid": tid,
+                "src_oid": one["oid"],
+                "spec_no": one["spec_no"],
+                "goods_count": str(told.goods.get(one["spec_no"], 0)) if told.goods else one["num"],
+            }
+            for one in lines
+            if not told.goods or one["spec_no"] in told.goods
+        ]
 
     async def _set_stock(self, call: Call) -> Reply:
         self.stock |= msgspec.json.decode(call.body, type=dict[str, Level])

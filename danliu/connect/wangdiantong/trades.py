@@ -2,8 +2,8 @@
 
 Source      the vendor's open platform: trade_push, stockout_order_query_trade
 Confidence  documented: parameters, states and the window of 24 hours. The
-            names of a stock-out's fields are those of the flagship edition, which the enterprise
-            edition is said to share: unconfirmed there.
+            names of a stock-out's fields, with those of its details, are those of the flagship
+            edition, which the enterprise edition is said to share: unconfirmed there.
 """
 
 from collections.abc import Iterable
@@ -44,6 +44,24 @@ class Trade(Struct, frozen=True):
     memo: str = ""
 
 
+class SentGoods(Struct):
+    """One article of a stock-out. src_oid: the line that it was pushed as, src_tid: its order. A
+    kit comes as its parts, each with the pieces of the kit in suite_num."""
+
+    src_oid: str = ""
+    src_tid: str = ""
+    goods_count: Decimal = Decimal(0)
+    suite_no: str = ""
+    suite_num: Decimal = Decimal(0)
+
+
+class Sticker(Struct):
+    """One parcel of a stock-out that takes several."""
+
+    logistics_no: str = ""
+    logistics_name: str = ""
+
+
 class StockoutRow(Struct):
     """As they write it. src_trade_no: the numbers of the orders in it, parted by commas."""
 
@@ -53,6 +71,19 @@ class StockoutRow(Struct):
     consign_time: str = ""
     logistics_name: str = ""
     logistics_no: str = ""
+    details_list: list[SentGoods] = []
+    logistics_list: list[Sticker] = []
+
+    @property
+    def orders(self) -> list[str]:
+        return [one.strip() for one in self.src_trade_no.split(",")]
+
+    @property
+    def stickers(self) -> list[Sticker]:
+        """The parcels that it takes, each once; the one that it names first."""
+        every = [Sticker(self.logistics_no, self.logistics_name), *self.logistics_list]
+        known = {one.logistics_no: one for one in reversed(every) if one.logistics_no}
+        return list(reversed(known.values())) or every[:1]
 
 
 class StockoutPage(Struct):
