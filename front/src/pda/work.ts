@@ -411,6 +411,13 @@ export async function pack(packing: boolean) {
   set({ packing, parcel: null })
 }
 
+/** A part that was short has come. */
+export async function pickOn(line: string) {
+  if (!(await act({ do: 'reopen', line }))) return
+  await pack(false)
+  set({ line })
+}
+
 export async function leave() {
   await hold(null)
   await look()
