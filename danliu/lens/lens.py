@@ -121,7 +121,8 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     """number    field that names the order; placed: when it was placed; expected: when it is due
     detail    fields shown below the stages
     due, due_was   the day that was wanted, and the one before it was changed
-    told      field with the number that texts about it go to: its owner may stop them
+    told      fields with the number that texts about it go to, or behind a link, as
+              «customer.phone»; the first that is filled. Its owner may stop them
     asked_by  fields by which the desk looks an order up, besides its number
     facts     fields that the desk is told of, each with its source; sources: whose word each is,
               where no person wrote it
@@ -142,10 +143,16 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     due_was: str = ""
     contact: Called | None = None
     parcels: Parcels | None = None
-    told: str = ""
+    told: str | tuple[str, ...] = ()
     asked_by: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     sources: dict[str, str] = {}
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Where the number stands to which texts go, in the order in which they look."""
+        named = (self.told,) if isinstance(self.told, str) else self.told
+        return tuple(key for key in named if key)
 
     @property
     def fields(self) -> tuple[str, ...]:

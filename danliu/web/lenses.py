@@ -13,7 +13,7 @@ from msgspec import Struct, json, structs
 
 from danliu.hub import Hub
 from danliu.lens import consents
-from danliu.lens.consents import Whose
+from danliu.lens.consents import Said, Whose
 from danliu.lens.evidence import Evidence, evidence
 from danliu.lens.lens import (
     Lens,
@@ -28,11 +28,13 @@ from danliu.lens.lens import (
 )
 from danliu.lens.parcels import Parcel, parcel
 from danliu.lens.seen import Seen, seen
+from danliu.people.actor import SYSTEM
 from danliu.people.attempts import count_attempt
 from danliu.people.workspaces import WorkspaceRow
 from danliu.tables.definition import Sort
 from danliu.tables.query import Query, Record
 from danliu.tables.schema import Schema
+from danliu.tables.write import Context
 from danliu.web import maps
 from danliu.web.looks import logo_of
 from danliu.web.maps import MapGround
@@ -114,8 +116,10 @@ class LensRoutes(Controller):
         told = await _told(ws, (await look(ws, target.record)).lens, target.record)
         if told is None:
             raise UnknownLens
-        said, once = "stopped" if data.quiet else "resumed", f"lens:{ws.clock.new_id()}"
-        await consents.note(ws.db, told, said, source=once, at=ws.clock.now())  # type: ignore[arg-type]
+        if await consents.stopped(ws.db, told) != data.quiet:  # else it was said already
+            said: Said = "stopped" if data.quiet else "resumed"
+            once = f"lens:{ws.clock.new_id()}"
+            await consents.note(ws.db, told, said, source=once, at=ws.clock.now())
         return data
 
 
@@ -193,9 +197,20 @@ async def _events(ws: Workspace, names: Tracks | None, of: UUID) -> list[Record]
 
 
 async def _told(ws: Workspace, lens: Lens, record: UUID) -> Whose | None:
-    """To whose number texts about this order go."""
-    if not lens.told:
-        return None
-    found = await ws.tables.shown(lens.table, record, [lens.told]).one(lens.table, record)
-    number = found.cells.get(lens.told) if found else None
-    return Whose(ws.row.id, "sms", str(number)) if number else None
+    """To whose number texts about this order go. The house looks: a guest sees no customer."""
+    house = Workspace(ws.house, ws.row, Context(SYSTEM, ws.context.origin), ws.db)
+    for path in lens.numbers:
+        if number := await _behind(house, lens.table, record, path.split(".")):
+            return Whose(ws.row.id, "sms", str(number))
+    return None
+
+
+async def _behind(house: Workspace, table: str, record: UUID, path: Sequence[str]) -> Any:
+    """The value at a path through links."""
+    schema, found = await house.tables.schema(), await house.tables.one(table, record)
+    (key, *more) = path
+    value = found.cells.get(key) if found else None
+    if not more or not value:
+        return value
+    target = schema.target(schema.table(table).columns[key])
+    return await _behind(house, target.key, UUID(str(value["id"])), more)

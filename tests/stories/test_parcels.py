@@ -376,6 +376,29 @@ async def test_who_has_no_tag_is_told_nothing_and_who_said_stop_gets_no_text(roa
     assert (await road.parcel(order))["follows"] == 1
 
 
+async def test_who_stops_the_texts_stops_them_for_the_number_that_is_texted_and_once(
+    road: Road,
+) -> None:
+    customer = await road.customer(tags=["shipping"])
+    phone = await phone_of(road, customer)
+    order = await road.story.order(customer, amount="100")
+    await road.story.decided(order)
+    assert (await road.lens(order))["quiet"] is False
+
+    token = write_link(road.story.hub.house.vault, Target(road.story.ws.row.id, order))
+    door = f"{road.web}/api/public/lens/{token}/messages"
+    async with httpx.AsyncClient(trust_env=False) as http:
+        for quiet in (False, True, True):
+            assert (await http.post(door, json={"quiet": quiet})).status_code == 200
+    assert (await road.lens(order))["quiet"] is True
+    whose = Whose(road.story.ws.row.id, "sms", phone)
+    kinds = [one.kind for one in await consents.of_person(road.story.ws.db, whose)]
+    assert kinds == ["stopped"]
+
+    await road.send(order)
+    assert await road.texts_to(phone) == []
+
+
 async def test_a_changed_date_is_told_once_with_both_dates(road: Road) -> None:
     phone = str(next(road.phones))
     customer = await road.customer(phone=phone, tags=["order-status"])
