@@ -94,6 +94,8 @@ async def test_what_is_short_is_told_and_reserved_once_it_came(story: Story) -> 
     item = await part(story, "ST-3", 3)
     order = await approved(story, "ST-3", 5)
     assert (await story.record(order)).cells["short"] == "ST-3 缺 2"
+    (passed,) = [one for one in await story.changes(order) if one.after.get("status") == "approved"]
+    assert passed.after["short"] == "ST-3 缺 2"  # no wave sees it approved and whole
     assert await totals_of(story.ws, item) == (3, 3)
 
     await receive(story, item, 10)
