@@ -19,6 +19,7 @@ from danliu.connect.wangdiantong.connector import (
     SentLine,
     Since,
     StockLine,
+    Withdrawn,
     stockouts_of,
 )
 from danliu.connect.wangdiantong.trades import SentGoods, StockoutRow, moment
@@ -172,6 +173,18 @@ async def test_a_quantity_that_was_pushed_is_not_changed_behind_their_back(outsi
     await shop.push_order(order("DL-1"), once="a")
     with pytest.raises(OutsideRefused, match="不能修改"):
         await shop.push_order(order("DL-1", quantity="3"), once="b")
+
+
+async def test_an_order_that_is_withdrawn_is_closed_there_with_its_lines(outside):
+    shop = outside.connect("wangdiantong")
+    await shop.push_order(order("DL-5"), once="a")
+
+    assert await shop.withdraw_order(order("DL-5"), once="b") == Withdrawn(known=True)
+    assert await shop.withdraw_order(order("DL-5"), once="b") == Withdrawn(known=True)
+
+    kept = (await outside.books("wangdiantong"))["trades"]["DL-5"]
+    (line,) = kept["order_list"]
+    assert (kept["trade_status"], line["status"], line["refund_status"]) == (80, 80, 5)
 
 
 async def test_without_a_shop_nothing_is_pushed(outside):

@@ -169,6 +169,36 @@ async def test_after_days_without_an_answer_it_goes_on_from_where_it_was(story: 
     assert seen[-1] > now
 
 
+async def test_a_cancelled_order_is_withdrawn_from_the_warehouse(story: Story) -> None:
+    order = await approved(story, "建瓯")
+    await ran(story, "wave-release")
+    name = await number(story, order)
+    await pushed(story, name)
+
+    await story.edit("orders", order, status="cancelled")
+
+    async def closed() -> bool:
+        trades = (await story.outside.books("wangdiantong"))["trades"]
+        return bool(trades[name]["trade_status"] == 80)
+
+    await until(closed, what="it is closed there")
+
+
+async def test_what_the_warehouse_does_not_take_back_is_a_task(story: Story) -> None:
+    order = await approved(story, "建阳")
+    await ran(story, "wave-release")
+    name = await number(story, order)
+    await pushed(story, name)
+    refused = {"fail": {"how": "refuse", "times": 1}, "only": "trade_push"}
+    await story.outside.control("wangdiantong", **refused)
+
+    await story.edit("orders", order, status="cancelled")
+
+    task = await story.task(order)
+    assert (name in task.question, "余额不足" in task.question) == (True, True)
+    await story.decide(task, "done")
+
+
 async def test_a_cancelled_order_that_was_sent_all_the_same_is_a_task(story: Story) -> None:
     order = await approved(story, "邵武")
     await ran(story, "wave-release")

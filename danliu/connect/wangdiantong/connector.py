@@ -9,6 +9,7 @@ from uuid import UUID
 
 import httpx
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from danliu.connect.connector import ADDRESS, SECRET, TimeoutS, connector, operation
 from danliu.connect.errors import BadRequest
@@ -114,6 +115,12 @@ class Pushed(Struct, frozen=True):
     new: Annotated[bool, told("新增", "New")]
 
 
+class Withdrawn(Struct, frozen=True):
+    """known: it had been pushed before"""
+
+    known: Annotated[bool, told("那边原来有", "Known there")]
+
+
 class Since(Struct, frozen=True):
     """hours: how far to look back, or on from `since`; 24 are one call a page"""
 
@@ -194,10 +201,16 @@ class Wangdiantong:
     async def push_order(self, order: Order, *, once: str) -> Pushed:
         """A known order is changed: a repeat makes none twice. `once` is not sent; the number of
         an order is what they hold unique."""
-        if not self.shop_no:
-            raise BadRequest("shop_no", "the shop that pushed orders belong to")
-        new, _ = await self.client.push(self.shop_no, [_trade(order)])
-        return Pushed(new > 0)
+        return Pushed(await self._push(_trade(order)) > 0)
+
+    @operation(
+        zh="从仓库撤回订单 {number}", en="withdraw order {number} from the warehouse", writes=True
+    )
+    async def withdraw_order(self, order: Order, *, once: str) -> Withdrawn:
+        """Pushed again as closed, which a repeat does not change. One that they have sent already
+        is not stopped by it."""
+        new = await self._push(replace(_trade(order), closed=True))
+        return Withdrawn(new == 0)
 
     @operation(zh="查询最近发出的包裹", en="look up what was sent lately", timeout_s=120)
     async def stockouts(self, since: Since) -> Stockouts:
@@ -216,6 +229,13 @@ class Wangdiantong:
         }
         parcels = sorted(found.values(), key=lambda one: (one.finished_at or now, one.number))
         return Stockouts(tuple(parcels), len(parcels), until)
+
+    async def _push(self, trade: Trade) -> int:
+        """How many were not known there. Raises BadRequest."""
+        if not self.shop_no:
+            raise BadRequest("shop_no", "the shop that pushed orders belong to")
+        new, _ = await self.client.push(self.shop_no, [trade])
+        return new
 
     async def _line(self, sku: str, asked: Decimal) -> StockLine:
         async with self._turn:

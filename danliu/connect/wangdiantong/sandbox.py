@@ -10,7 +10,8 @@ is a guess.
                   stands for every SKU that is not named
     POST /_send   {"DL-000001": "SF0000000001"}   pushed orders that are sent now, with waybills:
                   or {"waybills": ["SF1", "SF2"], "goods": {"A1": 1}, "at": "2026-11-26 10:00:00"},
-                  goods left out: all of them
+                  goods left out: all of them;
+                  `?at=2027-03-01 16:00:00` is what it calls now, for a caller whose clock is moved
 """
 
 import hashlib
@@ -49,6 +50,7 @@ class WangdiantongSandbox:
         self.asked = 0
         self.trades: dict[str, dict[str, Any]] = {}
         self.sent: list[dict[str, Any]] = []
+        self.sent_at: list[str] = []  # by the clock of the wall, by which they are asked for
         self.pages = {
             "/openapi2/stock_query.php": self._stock_query,
             "/openapi2/trade_push.php": self._trade_push,
@@ -115,7 +117,7 @@ class WangdiantongSandbox:
         begin, end = form.get("start_time", ""), form.get("end_time", "")
         if moment(end) - moment(begin) > timedelta(hours=24):
             return refused("2", "查询时间间隔不能超过24小时")
-        rows = [one for one in self.sent if begin <= one["consign_time"] <= end]
+        rows = [one for one, at in zip(self.sent, self.sent_at, strict=True) if begin <= at <= end]
         size = int(form.get("page_size", 40))
         first = int(form.get("page_no", 0)) * size
         page = rows[first : first + size]
@@ -123,6 +125,7 @@ class WangdiantongSandbox:
         return reply_json({"code": 0, "message": ""} | told)
 
     async def _send(self, call: Call) -> Reply:
+        now = f"{datetime.now(BEIJING):{TIMES}}"
         for tids, how in msgspec.json.decode(call.body, type=dict[str, str | Sending]).items():
             told = how if isinstance(how, Sending) else Sending([how])
             first, *more = told.waybills
@@ -130,13 +133,14 @@ class WangdiantongSandbox:
                 "order_no": f"CK{len(self.sent) + 1:08}",
                 "src_trade_no": tids,
                 "status": SHIPPED,
-                "consign_time": told.at or f"{datetime.now(BEIJING):{TIMES}}",
+                "consign_time": told.at or call.query.get("at", now),
                 "logistics_name": "顺丰速运",
                 "logistics_no": first,
                 "logistics_list": [{"logistics_no": one} for one in told.waybills if more],
                 "details_list": [one for tid in tids.split(",") for one in self._out(tid, told)],
             }
             self.sent.append(row)
+            self.sent_at.append(told.at or now)
         return reply_json(self.books())
 
     def _out(self, tid: str, told: "Sending") -> list[dict[str, Any]]:

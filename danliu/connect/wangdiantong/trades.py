@@ -17,6 +17,7 @@ WINDOW = timedelta(hours=24)
 SHIPPED = "95"
 BEIJING = timezone(timedelta(hours=8))
 _PAID, _PAID_IN_FULL, _PREPAID = 30, 2, 1
+_CLOSED, _REFUNDED = 80, 5  # of an order that had been paid, and of its lines
 
 
 class Goods(Struct, frozen=True):
@@ -31,7 +32,7 @@ class Goods(Struct, frozen=True):
 
 class Trade(Struct, frozen=True):
     """An order that is paid and to be sent. tid: its number, unique for the seller for ever; pushed
-    again it is changed, but for the quantities and prices of its lines."""
+    again it is changed, but for the quantities and prices of its lines. closed: not to be sent"""
 
     tid: str
     placed_at: datetime
@@ -42,6 +43,7 @@ class Trade(Struct, frozen=True):
     lines: tuple[Goods, ...]
     buyer: str = ""
     memo: str = ""
+    closed: bool = False
 
 
 class SentGoods(Struct):
@@ -100,7 +102,7 @@ def document(trade: Trade) -> dict[str, Any]:
     placed = beijing(trade.placed_at)
     return {
         "tid": trade.tid,
-        "trade_status": _PAID,
+        "trade_status": _CLOSED if trade.closed else _PAID,
         "pay_status": _PAID_IN_FULL,
         "delivery_term": _PREPAID,
         "trade_time": placed,
@@ -111,17 +113,17 @@ def document(trade: Trade) -> dict[str, Any]:
         "receiver_address": trade.address,
         "receiver_mobile": trade.phone,
         "seller_memo": trade.memo,
-        "order_list": [_line(one) for one in trade.lines],
+        "order_list": [_line(one, closed=trade.closed) for one in trade.lines],
     }
 
 
-def _line(goods: Goods) -> dict[str, Any]:
+def _line(goods: Goods, *, closed: bool) -> dict[str, Any]:
     return {
         "oid": goods.oid,
         "num": f"{goods.quantity:f}",
         "price": f"{goods.price:f}",
-        "status": _PAID,
-        "refund_status": 0,
+        "status": _CLOSED if closed else _PAID,
+        "refund_status": _REFUNDED if closed else 0,
         "goods_no": goods.sku,
         "spec_no": goods.sku,
         "goods_name": goods.name or goods.sku,
