@@ -102,7 +102,7 @@ class Lenses:
                 span = (first, min(first + CHUNK - 1, self.orders))
                 await _rows(db, schema, "orders", _ORDER, span)
                 await _parcels(db, schema, span)
-            for key in ("orders", "waybills", "tracks"):
+            for key in ("orders", "waybills", "parcels", "tracks"):
                 await db.execute(f"ANALYZE {schema.physical(schema.table(key))}")
 
     async def _sample(self, ws: Workspace) -> list[UUID]:
@@ -166,18 +166,25 @@ async def _rows(
 
 
 async def _parcels(db: Connection, schema: Schema, span: tuple[int, int]) -> None:
-    bills, tracks = schema.table("waybills"), schema.table("tracks")
-    bill = {key: one.physical for key, one in bills.columns.items()}
-    track = {key: one.physical for key, one in tracks.columns.items()}
+    bills, inside = schema.table("waybills"), schema.table("parcels")
+    tracks = schema.table("tracks")
+    bill, put, track = (
+        {key: one.physical for key, one in table.columns.items() if one.type.stored}
+        for table in (bills, inside, tracks)
+    )
     system = "id, created_at, created_by, updated_at, updated_by"
     made = "now() - interval '2 days', 'bench', now(), 'bench'"
     series = f"FROM generate_series({span[0]}, {span[1]}) n"
     await db.execute(
         f"INSERT INTO {schema.physical(bills)} ({system}, {bill['number']}, {bill['carrier']},"
-        f" {bill['carrier_name']}, {bill['order']}, {bill['state']}, {bill['last']},"
+        f" {bill['carrier_name']}, {bill['state']}, {bill['last']},"
         f" {bill['moved_at']}, {bill['expected_at']})"
-        f" SELECT {_id('2')}, {made}, 'ZT' || n, 'ZTO', '中通快递', {_id('1')}, 'moving',"
+        f" SELECT {_id('2')}, {made}, 'ZT' || n, 'ZTO', '中通快递', 'moving',"
         f" '离开苏州', now() - interval '3 hours', now() + interval '1 day' {series} WHERE {_SENT}"
+    )
+    await db.execute(
+        f"INSERT INTO {schema.physical(inside)} ({system}, {put['waybill']}, {put['order']})"
+        f" SELECT {_id('3')}, {made}, {_id('2')}, {_id('1')} {series} WHERE {_SENT}"
     )
     spot = "jsonb_build_object('lng', 120.6 - e, 'lat', 31.3 - e)"
     await db.execute(

@@ -60,7 +60,7 @@ async def _order(hub: Hub) -> str:
     order, bill = uuid4(), uuid4()
     due = now + timedelta(hours=26)
     sent = {"channel": "phone", "product": "空滤", "quantity": 12, "expected_at": due}
-    parcel = {"number": "ZT1", "carrier_name": "中通快递", "order": order, "expected_at": due}
+    parcel = {"number": "ZT1", "carrier_name": "中通快递", "expected_at": due}
     track = {
         "waybill": bill,
         "at": now,
@@ -68,7 +68,8 @@ async def _order(hub: Hub) -> str:
         "position": {"lng": 120.6, "lat": 31.3},
     }
     writes = [Create("orders", sent, order), Create("waybills", parcel, bill)]
-    await ws.tables.write([*writes, Create("tracks", track)])
+    inside = Create("parcels", {"order": order, "waybill": bill})
+    await ws.tables.write([*writes, inside, Create("tracks", track)])
     return write_link(house.vault, Target(row.id, order))
 
 

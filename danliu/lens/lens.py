@@ -69,13 +69,25 @@ class Tracks(Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(key for key in named if key)
 
 
-class Parcels(Struct, frozen=True, forbid_unknown_fields=True):
-    """The parcels of an order: their table, the field that points to the order, and what is
-    shown of each. stalled: a truth; moved: when something last happened; arrived: when it did."""
+class Through(Struct, frozen=True, forbid_unknown_fields=True):
+    """The table in which orders and parcels meet, and its links to the two."""
 
     table: str
-    link: str
+    order: str
+    parcel: str
+
+
+class Parcels(Struct, frozen=True, forbid_unknown_fields=True):
+    """The parcels of an order: their table, the field that points to the order, and what is
+    shown of each. stalled: a truth; moved: when something last happened; arrived: when it did.
+
+    through   instead of `link`, where a parcel may hold several orders
+    """
+
+    table: str
     number: str
+    link: str = ""
+    through: Through | None = None
     carrier: str = ""
     state: str = ""
     last: str = ""
@@ -92,6 +104,10 @@ class Parcels(Struct, frozen=True, forbid_unknown_fields=True):
         more = (self.moved, self.expected, self.arrived, self.stalled)
         return tuple(key for key in (*named, *more) if key)
 
+    def __post_init__(self) -> None:
+        if bool(self.link) == bool(self.through):
+            raise ValueError("a field that points to the order by `link`, or a table by `through`")
+
 
 class Called(Struct, frozen=True, forbid_unknown_fields=True):
     """Whom the customer may call: a name, and the field with the number."""
@@ -105,7 +121,8 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     """number    field that names the order; placed: when it was placed; expected: when it is due
     detail    fields shown below the stages
     due, due_was   the day that was wanted, and the one before it was changed
-    told      field with the number that texts about it go to: its owner may stop them
+    told      fields with the number that texts about it go to, or behind a link, as
+              «customer.phone»; the first that is filled. Its owner may stop them
     asked_by  fields by which the desk looks an order up, besides its number
     facts     fields that the desk is told of, each with its source; sources: whose word each is,
               where no person wrote it
@@ -126,10 +143,16 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     due_was: str = ""
     contact: Called | None = None
     parcels: Parcels | None = None
-    told: str = ""
+    told: str | tuple[str, ...] = ()
     asked_by: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     sources: dict[str, str] = {}
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Where the number stands to which texts go, in the order in which they look."""
+        named = (self.told,) if isinstance(self.told, str) else self.told
+        return tuple(key for key in named if key)
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.orders.shelves import Floor, NoShelf, Shelf, in_walking_order, shelf
 from danliu.orders.waves import Bounds, Line, Order, Ranked, Wave, Weights, ranked, waves
 
@@ -52,6 +53,7 @@ class PlannedOrder(Struct, frozen=True):
     score: float
     red: bool
     why: str
+    why_en: str
 
 
 class PlannedLine(Struct, frozen=True):
@@ -84,6 +86,7 @@ class Left(Struct, frozen=True):
 
     order: UUID
     why: str
+    why_en: str
 
 
 class Planned(Struct, frozen=True):
@@ -125,7 +128,7 @@ def planned(
             ready[_id(record)] = _order(record, own, rules)
             found |= {id(one.line): one.record for one in own}
         except _NotReady as why:
-            left.append(Left(UUID(_id(record)), str(why)))
+            left.append(Left(UUID(_id(record)), *why.words))
     going = waves(ranked(ready.values(), rules.weights, now), rules.bounds)
     doubts = _Doubts(rules.names, unfit)
     return Planned([_wave(one, found, doubts) for one in going], len(going), left)
@@ -146,16 +149,25 @@ class _Doubts:
 class _NotReady(ValueError):
     """This order cannot be picked as it is; says why, to the warehouse."""
 
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.words = Words(zh, en)
+
 
 def _line(record: Record, known: Mapping[str, Record], names: Names) -> _Found:
     sku = str(record.get(names.sku) or "")
     goods = known.get(sku)
     if goods is None:
-        raise _NotReady(f"料号 {sku or '（空）'} 不在货品里")
+        raise _NotReady(
+            f"料号 {sku or '（空）'} 不在货品里", f"{sku or 'a blank SKU'}: not in goods"
+        )
     try:
         where = shelf(str(goods.get(names.shelf) or ""))
     except NoShelf as error:
-        raise _NotReady(f"{sku} 的货位「{error}」看不懂，要像 A区-03排-12层-05格") from error
+        raise _NotReady(
+            f"{sku} 的货位「{error}」看不懂，要像 A区-03排-12层-05格",
+            f"{sku}: the shelf «{error}» is not understood; write it as A区-03排-12层-05格",
+        ) from error
     pieces = float(record.get(names.quantity) or 0)
     volume = float(goods.get(names.litres) or 0) * pieces
     weight = float(goods.get(names.kilos) or 0) * pieces
@@ -164,10 +176,10 @@ def _line(record: Record, known: Mapping[str, Record], names: Names) -> _Found:
 
 def _order(record: Record, lines: Sequence[_Found], rules: Rules) -> Order:
     if not lines:
-        raise _NotReady("没有明细")
+        raise _NotReady("没有明细", "it has no lines")
     due = _moment(record.get(rules.names.due), rules)
     if due is None:
-        raise _NotReady("没有交期")
+        raise _NotReady("没有交期", "it has no due date")
     care = record.get(rules.names.care) or ()
     count = len(care) if isinstance(care, list | tuple) else 1
     park = str(record.get(rules.names.park) or "")
@@ -204,8 +216,9 @@ def _longest(shelves: Iterable[Shelf]) -> int:
 
 
 def _planned(one: Ranked) -> PlannedOrder:
-    why = f"紧迫 {one.urgency} + 集中 {one.area} + 作业 {one.work}"
-    return PlannedOrder(UUID(str(one.parcel.order.key)), float(one.score), one.red, why)
+    zh = f"紧迫 {one.urgency} + 集中 {one.area} + 作业 {one.work}"
+    en = f"urgency {one.urgency} + area {one.area} + work {one.work}"
+    return PlannedOrder(UUID(str(one.parcel.order.key)), float(one.score), one.red, zh, en)
 
 
 def _turn(turn: int, one: Ranked, line: Line, record: Record, doubts: _Doubts) -> PlannedLine:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-Does = Literal["scan", "count", "tick", "short", "pack", "label", "trouble"]
+Does = Literal["scan", "count", "tick", "short", "reopen", "pack", "label", "trouble"]
 Outcome = Literal["applied", "before", "conflict"]
 
 Short = Annotated[str, Meta(max_length=120)]
@@ -21,6 +21,7 @@ class Act(Struct, frozen=True, forbid_unknown_fields=True):
     count    `code` was read before; `pieces` were picked of the line in all
     tick     the instruction `care` was read, for all of the line's parcel
     short    no more of the line is there, because of `reason`
+    reopen   it came after all: a line that was short is picked on
     pack     the parcel is closed; label: its label was printed
     trouble  something is wrong with the line: `kind`, `reason`, so many `pieces`; stock: they are
              no stock any more

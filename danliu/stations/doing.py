@@ -18,6 +18,7 @@ BECAUSE: Mapping[Does, str] = {
     "count": "拣货录数",
     "tick": "已看要求",
     "short": "缺货少拣",
+    "reopen": "货到了，接着拣",
     "pack": "封箱",
 }
 
@@ -69,6 +70,20 @@ async def _short(ws: Workspace, station: Station, act: Act) -> None:
     reason = judging.shortened(line, act.reason)
     await _write(ws, station, act, line, {station.lines.short: reason})
     await _end_where_all_is_picked(ws, station, act)
+
+
+async def _reopen(ws: Workspace, station: Station, act: Act) -> None:
+    """The job is under way again, though everything else of it was picked."""
+    if not station.lines.short:
+        raise BadAct("short")
+    line, of = await _line(ws, station, act, "going", "done"), station.job
+    judging.check_reopens(line)
+    if not line.short:
+        return
+    await _write(ws, station, act, line, {station.lines.short: None})
+    if (await looking.job(ws, station, act.job)).state == "done":
+        cells = {of.state: of.going} | ({of.ended: None} if of.ended else {})
+        await ws.tables.write([Set(of.table, act.job, cells)], because=BECAUSE["reopen"])
 
 
 async def _pack(ws: Workspace, station: Station, act: Act) -> None:
@@ -128,6 +143,7 @@ _DOES: Mapping[Does, Does_] = {
     "count": _count,
     "tick": _tick,
     "short": _short,
+    "reopen": _reopen,
     "pack": _pack,
     "label": _label,
     "trouble": _trouble,

@@ -126,6 +126,12 @@ def shortened(line: Line, reason: str) -> str:
     return reason.strip()
 
 
+def check_reopens(line: Line) -> None:
+    """Raises LineClosed: what is in a closed parcel stays as it is."""
+    if line.packed:
+        raise LineClosed(line.part)
+
+
 def ticked(line: Line, care: str) -> str:
     """All that is ticked now, as the line keeps it."""
     known = [one.name for one in line.cares if one.ticked or care in (one.name, one.name_en)]

@@ -1,5 +1,6 @@
 """One order as its customer sees it, by a signed link and without an account."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple, cast
@@ -12,23 +13,36 @@ from msgspec import Struct, json, structs
 
 from danliu.hub import Hub
 from danliu.lens import consents
-from danliu.lens.consents import Whose
+from danliu.lens.consents import Said, Whose
 from danliu.lens.evidence import Evidence, evidence
-from danliu.lens.lens import Lens, Target, Tracks, UnknownLens, all_lenses, read_link, stage_times
+from danliu.lens.lens import (
+    Lens,
+    Parcels,
+    Target,
+    Through,
+    Tracks,
+    UnknownLens,
+    all_lenses,
+    read_link,
+    stage_times,
+)
 from danliu.lens.parcels import Parcel, parcel
 from danliu.lens.seen import Seen, seen
+from danliu.people.actor import SYSTEM
 from danliu.people.attempts import count_attempt
 from danliu.people.workspaces import WorkspaceRow
 from danliu.tables.definition import Sort
 from danliu.tables.query import Query, Record
 from danliu.tables.schema import Schema
+from danliu.tables.write import Context
 from danliu.web import maps
 from danliu.web.looks import logo_of
 from danliu.web.maps import MapGround
 from danliu.workspace import Workspace
 
-MOST_PARCELS, MOST_EVENTS = 5, 60  # that one page shows
+MOST_PARCELS, MOST_EVENTS = 20, 60  # that one page shows
 AT_MOST, PER = 20, timedelta(minutes=1)  # changes of mind of one link
+_OLDEST = (Sort("created_at"),)
 
 
 class LensOut(Seen, kw_only=True, frozen=True):
@@ -102,8 +116,10 @@ class LensRoutes(Controller):
         told = await _told(ws, (await look(ws, target.record)).lens, target.record)
         if told is None:
             raise UnknownLens
-        said, once = "stopped" if data.quiet else "resumed", f"lens:{ws.clock.new_id()}"
-        await consents.note(ws.db, told, said, source=once, at=ws.clock.now())  # type: ignore[arg-type]
+        if await consents.stopped(ws.db, told) != data.quiet:  # else it was said already
+            said: Said = "stopped" if data.quiet else "resumed"
+            once = f"lens:{ws.clock.new_id()}"
+            await consents.note(ws.db, told, said, source=once, at=ws.clock.now())
         return data
 
 
@@ -147,12 +163,29 @@ async def _parcels(ws: Workspace, schema: Schema, lens: Lens, order: UUID) -> li
         return []
     table, names = schema.table(asked.table), asked.tracks
     tracks = schema.tables.get(names.table) if names else None
-    shown = ws.tables.shown(asked.table, order, asked.fields, asked.link)
-    page = await shown.page(Query(asked.table, limit=MOST_PARCELS))
     return [
         parcel(asked, table, one, tracks, await _events(ws, names, one.id) if tracks else [])
-        for one in page.records
+        for one in await _of_order(ws, asked, order)
     ]
+
+
+async def _of_order(ws: Workspace, asked: Parcels, order: UUID) -> Sequence[Record]:
+    """The oldest first."""
+    if asked.through is None:
+        shown = ws.tables.shown(asked.table, order, asked.fields, asked.link)
+        return (await shown.page(Query(asked.table, sort=_OLDEST, limit=MOST_PARCELS))).records
+    found = [
+        await ws.tables.shown(asked.table, one, asked.fields).one(asked.table, one)
+        for one in await _met(ws, asked.through, order)
+    ]
+    return [one for one in found if one is not None]
+
+
+async def _met(ws: Workspace, through: Through, order: UUID) -> list[UUID]:
+    shown = ws.tables.shown(through.table, order, (through.parcel,), through.order)
+    page = await shown.page(Query(through.table, sort=_OLDEST, limit=MOST_PARCELS))
+    links = (one.cells[through.parcel] for one in page.records)
+    return list(dict.fromkeys(UUID(str(one["id"])) for one in links if one))
 
 
 async def _events(ws: Workspace, names: Tracks | None, of: UUID) -> list[Record]:
@@ -164,9 +197,20 @@ async def _events(ws: Workspace, names: Tracks | None, of: UUID) -> list[Record]
 
 
 async def _told(ws: Workspace, lens: Lens, record: UUID) -> Whose | None:
-    """To whose number texts about this order go."""
-    if not lens.told:
-        return None
-    found = await ws.tables.shown(lens.table, record, [lens.told]).one(lens.table, record)
-    number = found.cells.get(lens.told) if found else None
-    return Whose(ws.row.id, "sms", str(number)) if number else None
+    """To whose number texts about this order go. The house looks: a guest sees no customer."""
+    house = Workspace(ws.house, ws.row, Context(SYSTEM, ws.context.origin), ws.db)
+    for path in lens.numbers:
+        if number := await _behind(house, lens.table, record, path.split(".")):
+            return Whose(ws.row.id, "sms", str(number))
+    return None
+
+
+async def _behind(house: Workspace, table: str, record: UUID, path: Sequence[str]) -> Any:
+    """The value at a path through links."""
+    schema, found = await house.tables.schema(), await house.tables.one(table, record)
+    (key, *more) = path
+    value = found.cells.get(key) if found else None
+    if not more or not value:
+        return value
+    target = schema.target(schema.table(table).columns[key])
+    return await _behind(house, target.key, UUID(str(value["id"])), more)

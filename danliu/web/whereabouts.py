@@ -76,6 +76,27 @@ async def _found(ws: Workspace, asked: str) -> AsyncIterator[tuple[Lens, Record]
                 yield lens, record
             if page.records:
                 return
+        for record in await _by_parcel(ws, sight, lens, asked):
+            yield lens, record
+
+
+async def _by_parcel(ws: Workspace, sight: Sight, lens: Lens, asked: str) -> list[Record]:
+    """By the number of any of its parcels."""
+    parcels = lens.parcels
+    if parcels is None or not sight.shows(parcels.table, parcels.number):
+        return []
+    table, link, number = parcels.table, parcels.link, parcels.number
+    if met := parcels.through:
+        table, link, number = met.table, met.order, f"{met.parcel}.{parcels.number}"
+    if not sight.shows(table, link):
+        return []
+    page = await ws.tables.page(
+        Query(table, f"{{{number}}}={{$asked}}", limit=MOST), {_ASKED: asked}
+    )
+    links = (one.cells[link] for one in page.records)
+    ids = dict.fromkeys(UUID(str(one["id"])) for one in links if one)
+    orders = [await ws.tables.one(lens.table, one) for one in ids]
+    return [one for one in orders if one is not None]
 
 
 async def _answer(ws: Workspace, names: Names, lens: Lens, record: Record) -> Whereabouts:

@@ -162,6 +162,31 @@ async def test_wrong_part_and_misfit_and_missing_kit_are_told_apart(device: Devi
     assert (ticket["kind"], ticket["sku"]) == ("wrong-part", "KL-1022")
 
 
+async def test_a_missing_part_of_a_kit_keeps_nobody_and_is_picked_on_once_it_came(
+    device: Device,
+) -> None:
+    page = device.page
+    await device.lay({**OIL, "quantity": 2, "kit": "保养套件"})
+    await device.take()
+    await device.scan("JL-0187")
+    await expect(page.get_by_test_id("pda-pieces")).to_have_text("已拣 1 / 2")
+    await page.get_by_test_id("pda-short").click()
+    await page.get_by_test_id("pda-short-notThere").click()
+    await expect(page.get_by_test_id("pda-packing")).to_be_visible()
+    await page.get_by_test_id("pda-meanwhile").click()
+    await expect(page.get_by_test_id("pda-home")).to_contain_text(device.number)
+
+    await page.get_by_test_id("pda-go-on").first.click()
+    await page.get_by_test_id("pda-parcel").click()
+    await page.get_by_test_id("pda-reopen").click()
+    await expect(page.get_by_test_id("pda-pieces")).to_have_text("已拣 1 / 2")
+    await device.scan("JL-0187")
+    await expect(page.get_by_test_id("pda-packing")).to_be_visible()
+    await expect(page.get_by_test_id("pda-unsent")).to_have_count(0)
+    (line,) = await device.cells("pick_lines", f'{{wave.number}}="{device.number}"')
+    assert (float(str(line["picked"])), line["short"]) == (2, None)
+
+
 async def test_scans_without_a_network_survive_a_reload_and_count_once(
     device: Device, phone: BrowserContext
 ) -> None:

@@ -5,16 +5,26 @@ import time
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
-from uuid import NAMESPACE_DNS, uuid5
+from uuid import NAMESPACE_DNS, UUID, uuid5
 
 import msgspec
 import pytest
 
 from danliu.connect.errors import BadRequest, LoginRefused, OutsideRefused, Throttled
 from danliu.connect.wangdiantong import client, sandbox
-from danliu.connect.wangdiantong.connector import Lines, Order, Pushed, Since, StockLine
-from danliu.connect.wangdiantong.trades import moment
+from danliu.connect.wangdiantong.connector import (
+    Lines,
+    Order,
+    Pushed,
+    SentLine,
+    Since,
+    StockLine,
+    Withdrawn,
+    stockouts_of,
+)
+from danliu.connect.wangdiantong.trades import SentGoods, StockoutRow, moment
 
+LONG_AGO = "2026-11-02 12:00:00"
 PLACED = "2026-11-26T02:00:00Z"
 GUIDE = {
     "appkey": "test2-xx",
@@ -165,6 +175,18 @@ async def test_a_quantity_that_was_pushed_is_not_changed_behind_their_back(outsi
         await shop.push_order(order("DL-1", quantity="3"), once="b")
 
 
+async def test_an_order_that_is_withdrawn_is_closed_there_with_its_lines(outside):
+    shop = outside.connect("wangdiantong")
+    await shop.push_order(order("DL-5"), once="a")
+
+    assert await shop.withdraw_order(order("DL-5"), once="b") == Withdrawn(known=True)
+    assert await shop.withdraw_order(order("DL-5"), once="b") == Withdrawn(known=True)
+
+    kept = (await outside.books("wangdiantong"))["trades"]["DL-5"]
+    (line,) = kept["order_list"]
+    assert (kept["trade_status"], line["status"], line["refund_status"]) == (80, 80, 5)
+
+
 async def test_without_a_shop_nothing_is_pushed(outside):
     with pytest.raises(BadRequest):
         await outside.connect("wangdiantong", shop_no="").push_order(order("DL-1"), once="a")
@@ -182,9 +204,47 @@ async def test_what_was_sent_comes_back_with_its_waybill_however_long_ago(outsid
         ("DL-2", "SF2"),
         ("DL-3", "SF2"),
     ]
-    assert month == lately  # thirty windows of a day, each parcel once
+    assert month.parcels == lately.parcels  # thirty windows of a day, each parcel once
     age = datetime.now(UTC) - lately.parcels[0].finished_at
     assert timedelta(seconds=-1) < age < timedelta(minutes=1)
+
+
+async def test_a_look_goes_on_from_a_moment_and_says_how_far_it_saw(outside):
+    shop = outside.connect("wangdiantong")
+    await outside.tell("wangdiantong", "_send", **{"DL-7": {"waybills": ["SF7"], "at": LONG_AGO}})
+    since = datetime(2026, 11, 1, tzinfo=UTC)
+
+    first = await shop.stockouts(Since(since=since))
+    second = await shop.stockouts(Since(since=first.until))
+
+    assert (first.parcels, first.until) == ((), since + timedelta(hours=24))
+    assert [one.waybill for one in second.parcels] == ["SF7"]
+    assert (await shop.stockouts(Since(since=datetime.now(UTC)))).count == 0
+
+
+async def test_an_order_in_two_stock_outs_and_three_parcels_tells_what_is_in_each(outside):
+    shop = outside.connect("wangdiantong")
+    pushed = order("DL-8")
+    (line,) = pushed.lines
+    await shop.push_order(pushed, once="a")
+    half = {"waybills": ["SF81", "SF82"], "goods": {"A1": "1"}, "at": LONG_AGO}
+    await outside.tell("wangdiantong", "_send", **{"DL-8": half})
+    rest = {"waybills": ["SF83"], "goods": {"A1": "1"}, "at": LONG_AGO}
+    await outside.tell("wangdiantong", "_send", **{"DL-8": rest})
+
+    found = await shop.stockouts(Since(since=datetime(2026, 11, 2, tzinfo=UTC)))
+
+    told = [(one.waybill, one.lines) for one in found.parcels if one.order == "DL-8"]
+    one_piece = (SentLine(line.id, Decimal(1)),)
+    assert told == [("SF81", one_piece), ("SF82", one_piece), ("SF83", one_piece)]
+
+
+def test_a_kit_that_went_out_as_its_parts_is_as_many_as_it_is():
+    kit = str(uuid5(NAMESPACE_DNS, "kit"))
+    parts = [SentGoods(kit, "DL-9", Decimal(pieces), "TJ", Decimal(2)) for pieces in (2, 4)]
+    row = StockoutRow("CK1", "DL-9", details_list=[*parts, SentGoods("present", "DL-9")])
+    (sent,) = stockouts_of(row)
+    assert sent.lines == (SentLine(UUID(kit), Decimal(2)),)
 
 
 def test_their_empty_time_is_no_time():

@@ -61,23 +61,29 @@ def test_a_day_is_late_at_the_hour_that_the_company_closes(hour: int, red: bool)
 
 
 @pytest.mark.parametrize(
-    ("given", "skus", "why"),
+    ("given", "skus", "why", "why_en"),
     [
-        ({}, ["A", "NEW"], "料号 NEW 不在货品里"),
-        ({}, ["ODD"], "ODD 的货位「门口」看不懂，要像 A区-03排-12层-05格"),
-        ({}, [], "没有明细"),
-        ({"due": None}, ["A"], "没有交期"),
+        ({}, ["A", "NEW"], "料号 NEW 不在货品里", "NEW: not in goods"),
+        (
+            {},
+            ["ODD"],
+            "ODD 的货位「门口」看不懂，要像 A区-03排-12层-05格",
+            "ODD: the shelf «门口» is not understood; write it as A区-03排-12层-05格",
+        ),
+        ({}, [], "没有明细", "it has no lines"),
+        ({"due": None}, ["A"], "没有交期", "it has no due date"),
     ],
 )
-def test_what_cannot_be_picked_is_left_whole_with_the_reason(
-    given: dict[str, Any], skus: list[str], why: str
+def test_what_cannot_be_picked_is_left_whole_with_the_reason_in_both_tongues(
+    given: dict[str, Any], skus: list[str], why: str, why_en: str
 ) -> None:
     one, other = order(**given), order()
     lines = [*(line(one, sku) for sku in skus), line(other, "A")]
 
     found = plan([one, other], lines)
 
-    assert [(left.order, left.why) for left in found.left] == [(one["id"], why)]
+    (left,) = found.left
+    assert (left.order, left.why, left.why_en) == (one["id"], why, why_en)
     assert [part.order for wave in found.waves for part in wave.orders] == [other["id"]]
 
 

@@ -12,6 +12,7 @@ from danliu.stock.asked import Ask, Ref
 from danliu.stock.posting import post
 from danliu.stock.reading import totals_of
 from danliu.tables.query import Query
+from danliu.tables.write import Create
 from tests.stations.picking import AIR, FUEL, OIL, SHELVES, Floor, act, want
 
 
@@ -92,6 +93,39 @@ async def test_a_parcel_does_not_close_without_the_whole_kit(floor: Floor) -> No
     assert (told.code, told.facts["kits"], told.facts["parts"]) == (
         "kit-missing", ["刹车套件"], [FUEL],
     )  # fmt: skip
+
+
+async def test_who_waits_for_a_part_of_a_kit_takes_the_next_wave_and_picks_on_once_it_came(
+    floor: Floor,
+) -> None:
+    wave, lin = await floor.wave(want(AIR, 2, kit="刹车套件")), await floor.picker()
+    (line,) = await lin.take(wave)
+    assert line.parcel
+    short = act("short", wave, line.id, reason="货位没货")
+    await lin.send(act("scan", wave, line.id, code=AIR), short)
+    other = await floor.wave(want(OIL))
+    assert await lin.take(other)
+
+    again = act("scan", wave, line.id, code=AIR)
+    done = await lin.send(act("reopen", wave, line.id), act("reopen", wave, line.id), again)
+    assert done == ["applied"] * 3
+    cells = (await floor.record("pick_lines", line.id)).cells
+    assert (cells["short"], cells["picked"], await floor.state(wave)) == (None, 2, "picked")
+
+    pack = act("pack", wave, parcel=line.parcel.id)
+    assert await lin.send(pack, act("reopen", wave, line.id)) == ["applied", "job-stopped"]
+
+
+async def test_what_is_in_a_closed_parcel_is_not_reopened(floor: Floor) -> None:
+    wave, lin = await floor.wave(want(AIR)), await floor.picker()
+    order = await floor.order()
+    more = {"wave": wave, "place": 2, "sku": OIL, "goods": OIL, "quantity": 1, "order": order}
+    await floor.ws.tables.write([Create("pick_lines", more)])
+    first, second = await lin.take(wave)
+    assert first.parcel
+    await lin.send(*(act("short", wave, one.id, reason="破损") for one in (first, second)))
+    done = await lin.send(act("pack", wave, parcel=first.parcel.id), act("reopen", wave, first.id))
+    assert done == ["applied", "line-closed"]
 
 
 async def test_an_open_line_keeps_a_parcel_open_until_it_is_picked_or_short(floor: Floor) -> None:

@@ -18,6 +18,7 @@ from danliu.lens.lens import Target, write_link
 from danliu.packs.demo import seed
 from danliu.people.users import add_user, join
 from danliu.tables.query import Record
+from danliu.tables.write import Create
 from danliu.web.app import create_app
 from tests.connect.conftest import free_port, serve
 from tests.polling import until
@@ -108,8 +109,13 @@ class Road:
     async def move(
         self, order: UUID, says: str, state: str = "2", detail: str = "", place: str = "", times=1
     ) -> None:
-        """Something happens to the parcel now; the carrier tells it, so often."""
+        """Something happens to the order's parcel now; the carrier tells it, so often."""
         number = (await self.story.record(order)).cells["waybill"]
+        await self.carry(number, says, state, detail, place, times)
+
+    async def carry(
+        self, number: str, says: str, state: str = "2", detail: str = "", place: str = "", times=1
+    ) -> None:
         at = self.clock.now().astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
         told = {"number": number, "carrier": "ZTO", "at": at, "says": says, "state": state}
         await self.story.outside.tell(
@@ -181,15 +187,18 @@ async def effects(road: Road, order: UUID, phone: str) -> dict[str, int]:
     }
 
 
+async def asked_to_follow(road: Road, number: str) -> int:
+    asked = (await road.story.outside.books("kdniao"))["asked"]
+    return sum(one["type"] == "8008" and number in one["data"] for one in asked)
+
+
 ONCE = {"sms": 1, "tickets": 1, "risk": 1, "wecom": 1, "strip": 1}
 
 
 async def test_a_shipped_order_is_followed_and_pushes_are_kept_each_event_once(road: Road) -> None:
     order = await road.shipped(await road.customer())
     assert (await road.parcel(order))["follows"] == 1
-    asked = (await road.story.outside.books("kdniao"))["asked"]
-    number = (await road.story.record(order)).cells["waybill"]
-    assert sum(one["type"] == "8008" and number in one["data"] for one in asked) == 1
+    assert await asked_to_follow(road, (await road.parcel(order))["number"]) == 1
 
     road.clock.move(hours=2)
     await road.move(order, "中通已收取快件", "1", place="苏州市", times=3)
@@ -367,6 +376,29 @@ async def test_who_has_no_tag_is_told_nothing_and_who_said_stop_gets_no_text(roa
     assert (await road.parcel(order))["follows"] == 1
 
 
+async def test_who_stops_the_texts_stops_them_for_the_number_that_is_texted_and_once(
+    road: Road,
+) -> None:
+    customer = await road.customer(tags=["shipping"])
+    phone = await phone_of(road, customer)
+    order = await road.story.order(customer, amount="100")
+    await road.story.decided(order)
+    assert (await road.lens(order))["quiet"] is False
+
+    token = write_link(road.story.hub.house.vault, Target(road.story.ws.row.id, order))
+    door = f"{road.web}/api/public/lens/{token}/messages"
+    async with httpx.AsyncClient(trust_env=False) as http:
+        for quiet in (False, True, True):
+            assert (await http.post(door, json={"quiet": quiet})).status_code == 200
+    assert (await road.lens(order))["quiet"] is True
+    whose = Whose(road.story.ws.row.id, "sms", phone)
+    kinds = [one.kind for one in await consents.of_person(road.story.ws.db, whose)]
+    assert kinds == ["stopped"]
+
+    await road.send(order)
+    assert await road.texts_to(phone) == []
+
+
 async def test_a_changed_date_is_told_once_with_both_dates(road: Road) -> None:
     phone = str(next(road.phones))
     customer = await road.customer(phone=phone, tags=["order-status"])
@@ -439,3 +471,128 @@ async def test_the_boss_is_told_on_the_desk_as_well(road: Road) -> None:
     told = await list_notices(road.story.ws.db, road.story.ws.row.id, boss, after=None)
     assert any("【高风险】" in one.text for one, _ in told)
     assert DIAMOND not in [one.text for one, _ in told]
+
+
+async def status(road: Road, order: UUID) -> str:
+    return str((await road.story.record(order)).cells["status"])
+
+
+async def test_an_order_in_two_parcels_shows_both_and_is_signed_when_both_are(road: Road) -> None:
+    order = await road.shipped(await road.customer())
+    first = (await road.parcel(order))["number"]
+    second = f"ZT{uuid4().int % 10**10}"
+    bill = {"number": second, "carrier": "ZTO", "carrier_name": "中通快递"}
+    (made,) = await road.story.ws.tables.write([Create("waybills", bill)])
+    await road.story.ws.tables.write([Create("parcels", {"order": order, "waybill": made.id})])
+    await road.settle()
+    assert await asked_to_follow(road, second) == 1
+
+    road.clock.move(hours=1)
+    await road.carry(first, "大件离开苏州")
+    await road.carry(second, "小件离开苏州")
+    shown = {one["number"]: one for one in (await road.lens(order))["parcels"]}
+    assert list(shown) == [first, second]
+    assert [[spot["says"] for spot in one["spots"]] for one in shown.values()] == [
+        ["大件离开苏州"],
+        ["小件离开苏州"],
+    ]
+
+    road.clock.move(hours=1)
+    await road.carry(second, "已签收", "3")
+    assert await status(road, order) == "shipped"
+    await road.carry(first, "已签收", "3")
+    assert await status(road, order) == "signed"
+
+
+async def test_a_parcel_that_holds_two_orders_moves_both_of_them(road: Road) -> None:
+    phone = str(next(road.phones))
+    customer = await road.customer(manager_phone=phone)
+    first = await road.shipped(customer)
+    number = (await road.parcel(first))["number"]
+    second = await road.shipped(customer, waybill=number)
+    assert await asked_to_follow(road, number) == 1
+    for one in (first, second):
+        assert [each["number"] for each in (await road.lens(one))["parcels"]] == [number]
+
+    road.clock.move(hours=24, minutes=1)
+    await road.story.outside.tell("tencent_sms", "_reset", {})
+    await road.settle()
+    assert await effects(road, first, phone) == ONCE
+    assert (await road.story.record(second)).cells["risk"] == "high"
+
+    await road.carry(number, "又走了")
+    for one in (first, second):
+        assert (await road.story.record(one)).cells["risk"] is None
+        assert (await road.lens(one))["last"]["says"] == "又走了"
+
+    road.clock.move(hours=1)
+    await road.carry(number, "已签收", "3")
+    assert [await status(road, one) for one in (first, second)] == ["signed", "signed"]
+
+
+async def test_a_corrected_waybill_is_calm_and_begins_anew(road: Road) -> None:
+    phone = str(next(road.phones))
+    order = await road.shipped(await road.customer(manager_phone=phone))
+    wrong = (await road.parcel(order))["number"]
+    await road.move(order, "别人的包裹")
+    road.clock.move(hours=24, minutes=1)
+    await road.story.outside.tell("tencent_sms", "_reset", {})
+    await road.settle()
+    assert await effects(road, order, phone) == ONCE
+
+    (parcel,) = await road.story.records("waybills", f'{{number}}="{wrong}"')
+    right = f"ZT{uuid4().int % 10**10}"
+    await road.story.edit("waybills", parcel.id, number=right)
+    await road.settle()
+
+    assert (await road.story.record(order)).cells["risk"] is None
+    assert {one.cells["state"] for one in await road.tickets(order)} == {"done"}
+    (shown,) = (await road.lens(order))["parcels"]
+    assert (shown["number"], shown["stalled"], shown["spots"]) == (right, False, [])
+    assert await asked_to_follow(road, right) == 1
+    anew = (await road.story.record(parcel.id, "waybills")).cells
+    assert (anew["moved_at"], anew["state"]) == (road.clock.now(), "waiting")
+
+    road.clock.move(hours=24, minutes=1)
+    await road.story.outside.tell("tencent_sms", "_reset", {})
+    await road.settle()
+    assert (await road.story.record(order)).cells["risk"] == "high"
+    await road.carry(right, "已签收", "3")
+
+
+async def test_a_number_corrected_on_the_order_leaves_nothing_of_the_wrong_one(road: Road) -> None:
+    phone = str(next(road.phones))
+    order = await road.shipped(await road.customer(manager_phone=phone))
+    wrong = (await road.parcel(order))["number"]
+    road.clock.move(hours=24, minutes=1)
+    await road.story.outside.tell("tencent_sms", "_reset", {})
+    await road.settle()
+    assert (await road.story.record(order)).cells["risk"] == "high"
+
+    right = f"ZT{uuid4().int % 10**10}"
+    await road.story.edit("orders", order, waybill=right)
+    await road.settle()
+
+    assert (await road.story.record(order)).cells["risk"] is None
+    assert await road.story.records("waybills", f'{{number}}="{wrong}"') == []
+    assert [one["number"] for one in (await road.lens(order))["parcels"]] == [right]
+    road.clock.move(hours=23)
+    await road.settle()
+    assert (await road.story.record(order)).cells["risk"] is None
+    await road.move(order, "已签收", "3")
+
+
+async def test_a_parcel_that_is_recorded_two_days_late_alarms_once(road: Road) -> None:
+    phone = str(next(road.phones))
+    order = await road.story.order(
+        await road.customer(manager_phone=phone), amount="100", city="厦门"
+    )
+    await road.story.decided(order)
+    await road.story.outside.tell("tencent_sms", "_reset", {})
+    await road.send(order, shipped_at=(road.clock.now() - timedelta(hours=48)).isoformat())
+    assert await effects(road, order, phone) == ONCE
+
+    road.clock.move(hours=2)
+    await road.settle()
+    assert await effects(road, order, phone) == ONCE
+    await road.move(order, "已签收", "3")

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from danliu.flows.notices import list_notices
+from danliu.flows.shelves import open_tasks
 from danliu.flows.starting import start_flow
 from danliu.stock.asked import Ask, Ref
 from danliu.stock.drift import drift
@@ -94,6 +95,8 @@ async def test_what_is_short_is_told_and_reserved_once_it_came(story: Story) -> 
     item = await part(story, "ST-3", 3)
     order = await approved(story, "ST-3", 5)
     assert (await story.record(order)).cells["short"] == "ST-3 缺 2"
+    (passed,) = [one for one in await story.changes(order) if one.after.get("status") == "approved"]
+    assert passed.after["short"] == "ST-3 缺 2"  # no wave sees it approved and whole
     assert await totals_of(story.ws, item) == (3, 3)
 
     await receive(story, item, 10)
@@ -107,6 +110,32 @@ async def test_what_is_short_is_told_and_reserved_once_it_came(story: Story) -> 
         return (await story.record(order)).cells["short"] is None
 
     await until(said, what="the order lacks nothing")
+
+
+async def test_what_a_person_approves_in_the_grid_goes_the_way_of_the_audit(story: Story) -> None:
+    item = await part(story, "ST-11", 3)
+    lines = [("ST-11", "5", "1")]
+    order = await story.order(DIAMOND, amount="100", kind="trial", lines=lines)
+    await story.task(order)
+
+    await story.edit("orders", order, status="approved")
+
+    await holds(story, order, item, 3)
+
+    async def sent() -> bool:
+        return bool((await story.record(order)).cells["erp_number"])
+
+    await until(sent, what="it is in the ERP")
+    cells = (await story.record(order)).cells
+    assert (cells["status"], cells["short"]) == ("approved", "ST-11 缺 2")
+
+    async def withdrawn() -> bool:
+        open_ = await open_tasks(story.ws.db, story.ws.row.id)
+        return all(one.record_id != order for one in open_)
+
+    await until(withdrawn, what="nobody is asked any more")
+    runs = [one for one in await story.runs(order) if one.flow == "order-audit"]
+    assert [one.status for one in runs] == ["done"]
 
 
 async def test_an_intention_holds_its_goods_goes_to_the_audit_or_lets_them_go(

@@ -1,12 +1,14 @@
 """Waves go out to Wangdiantong, and what it sent comes back to the orders."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
 from danliu.flows.starting import start_flow
 from tests.polling import until
 from tests.stories.story import DIAMOND, Story
+
+BEIJING = timezone(timedelta(hours=8))
 
 
 async def ran(story: Story, flow: str) -> None:
@@ -23,10 +25,10 @@ async def ran(story: Story, flow: str) -> None:
     await until(ended, what=f"{flow} has run")
 
 
-async def approved(story: Story, city: str) -> UUID:
+async def approved(story: Story, city: str, **more: Any) -> UUID:
     due = story.ws.clock.now().date() + timedelta(days=1)
     told = {"city": city, "customer_name": "李站长", "address": f"{city}集美区 8 号"}
-    order = await story.order(DIAMOND, amount="100", due=due, **told)
+    order = await story.order(DIAMOND, amount="100", due=due, **told, **more)
     assert (await story.decided(order))["status"] == "approved"
     return order
 
@@ -98,3 +100,117 @@ async def test_what_was_sent_comes_back_once_and_ends_the_wave(story: Story) -> 
     assert (wave.cells["status"], wave.cells["picked_at"]) == ("picked", sent_at)
     updates = [one for one in await story.changes(first) if "waybill" in one.after]
     assert len(updates) == 1
+
+
+async def parcels(story: Story, order: UUID) -> list[str]:
+    rows = await story.records("parcels", f'{{order.number}}="{await number(story, order)}"')
+    return sorted(str(one.cells["waybill"]["title"]) for one in rows)
+
+
+async def test_an_order_is_shipped_once_all_of_its_lines_are_out(story: Story) -> None:
+    goods = [("KL-1022", "2", "36"), ("JL-0187", "1", "18")]
+    order = await approved(story, "光泽", lines=goods)
+    await ran(story, "wave-release")
+    name = await number(story, order)
+    await pushed(story, name)
+
+    half = {"waybills": ["SF101", "SF102"], "goods": {"KL-1022": 1, "JL-0187": 1}}
+    await story.outside.tell("wangdiantong", "_send", {name: half})
+    await ran(story, "warehouse-back")
+    cells = (await story.record(order)).cells
+    assert (cells["status"], cells["waybill"] in ("SF101", "SF102")) == ("approved", True)
+    assert await parcels(story, order) == ["SF101", "SF102"]
+
+    rest = {"waybills": ["SF103"], "goods": {"KL-1022": 1}}
+    await story.outside.tell("wangdiantong", "_send", {name: rest})
+    await ran(story, "warehouse-back")
+    assert (await story.record(order)).cells["status"] == "shipped"
+    assert await parcels(story, order) == ["SF101", "SF102", "SF103"]
+    wave = await story.record(await wave_of(story, order), "waves")
+    assert wave.cells["status"] == "picked"
+
+
+async def test_two_orders_in_one_parcel_are_both_shipped(story: Story) -> None:
+    orders = [await approved(story, "松溪") for _ in range(2)]
+    await ran(story, "wave-release")
+    names = [await number(story, one) for one in orders]
+    await pushed(story, *names)
+
+    await story.outside.tell("wangdiantong", "_send", {",".join(names): "SF201"})
+    await ran(story, "warehouse-back")
+
+    for order in orders:
+        assert (await story.record(order)).cells["status"] == "shipped"
+        assert await parcels(story, order) == ["SF201"]
+    assert len(await story.records("waybills", '{number}="SF201"')) == 1
+
+
+async def test_after_days_without_an_answer_it_goes_on_from_where_it_was(story: Story) -> None:
+    order = await approved(story, "政和")
+    await ran(story, "wave-release")
+    name = await number(story, order)
+    await pushed(story, name)
+    now = datetime.now(BEIJING)
+    sent = now - timedelta(hours=50)
+    lost = {"waybills": ["SF301"], "at": f"{sent:%Y-%m-%d %H:%M:%S}"}
+    await story.outside.tell("wangdiantong", "_send", {name: lost})
+    await ran(story, "warehouse-back")
+    assert (await story.record(order)).cells["status"] == "approved"
+
+    (mark,) = await story.records("marks")
+    await story.edit("marks", mark.id, at=(now - timedelta(days=3)).isoformat())
+    seen = []
+    for _ in range(4):
+        await ran(story, "warehouse-back")
+        seen.append((await story.record(mark.id, "marks")).cells["at"])
+
+    assert (await story.record(order)).cells["status"] == "shipped"
+    assert seen[0] < now - timedelta(days=1, hours=23)
+    assert seen[-1] > now
+
+
+async def test_a_cancelled_order_is_withdrawn_from_the_warehouse(story: Story) -> None:
+    order = await approved(story, "建瓯")
+    await ran(story, "wave-release")
+    name = await number(story, order)
+    await pushed(story, name)
+
+    await story.edit("orders", order, status="cancelled")
+
+    async def closed() -> bool:
+        trades = (await story.outside.books("wangdiantong"))["trades"]
+        return bool(trades[name]["trade_status"] == 80)
+
+    await until(closed, what="it is closed there")
+
+
+async def test_what_the_warehouse_does_not_take_back_is_a_task(story: Story) -> None:
+    order = await approved(story, "建阳")
+    await ran(story, "wave-release")
+    name = await number(story, order)
+    await pushed(story, name)
+    refused = {"fail": {"how": "refuse", "times": 1}, "only": "trade_push"}
+    await story.outside.control("wangdiantong", **refused)
+
+    await story.edit("orders", order, status="cancelled")
+
+    task = await story.task(order)
+    assert (name in task.question, "余额不足" in task.question) == (True, True)
+    await story.decide(task, "done")
+
+
+async def test_a_cancelled_order_that_was_sent_all_the_same_is_a_task(story: Story) -> None:
+    order = await approved(story, "邵武")
+    await ran(story, "wave-release")
+    name = await number(story, order)
+    await pushed(story, name)
+    await story.edit("orders", order, status="cancelled")
+
+    await story.outside.tell("wangdiantong", "_send", {name: "SF401"})
+    await ran(story, "warehouse-back")
+
+    task = await story.task(order)
+    assert "SF401" in task.question
+    await story.decide(task, "done")
+    await ran(story, "warehouse-back")
+    assert (await story.record(order)).cells["status"] == "cancelled"

@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from danliu.flows.notices import list_notices
 from danliu.flows.starting import start_flow
 from danliu.stations import kept
@@ -173,3 +175,106 @@ async def test_a_changed_date_of_an_order_in_no_wave_moves_nothing(story: Story)
         return run is not None and run.status == "done"
 
     await until(judged, what="the change is judged")
+
+
+BULKY = ("CT-0001", "1", "400")
+
+
+async def apart(story: Story, city: str) -> tuple[UUID, dict[str, UUID]]:
+    """An order in two waves, of large goods and of small ones; the waves by size."""
+    if not await story.records("goods", '{sku}="CT-0001"'):
+        bulky = {"sku": "CT-0001", "name": "车顶箱", "shelf": "C区-01排-01层-01格", "large": True}
+        await story.ws.tables.write([Create("goods", bulky)])
+    due = story.ws.clock.now().date() + timedelta(days=1)
+    order = await approved(story, NEAR, BULKY, city=city, due=due)
+    await approved(story, FIRST, city=city, due=due)
+    await release(story)
+    waves = await story.records("waves", f'{{park}}="{city}"')
+    assert len(waves) == 2
+    return order, {one.cells["size"]: one.id for one in waves}
+
+
+async def counts(story: Story, wave: UUID) -> tuple[str, int, int]:
+    cells = (await story.record(wave, "waves")).cells
+    rows = await story.records("pick_lines", f'{{wave.number}}="{cells["number"]}"')
+    assert len(rows) == cells["lines_in"]
+    return cells["status"], cells["orders_in"], cells["lines_in"]
+
+
+async def test_a_cancelled_order_leaves_both_of_its_waves(story: Story) -> None:
+    order, waves = await apart(story, "宁德")
+    assert await counts(story, waves["small"]) == ("released", 2, 2)
+
+    await story.edit("orders", order, status="cancelled")
+
+    async def out() -> bool:
+        large = (await story.record(waves["large"], "waves")).cells
+        return large["status"] == "cancelled"
+
+    await until(out, what="nothing is left of the wave of large goods")
+    await story.run(order, "done")
+    assert await counts(story, waves["small"]) == ("released", 1, 1)
+    assert await counts(story, waves["large"]) == ("cancelled", 0, 0)
+    assert (await story.record(order)).cells["wave"] is None
+
+
+LEFT = {"small": ("released", 1, 1), "large": ("cancelled", 0, 0)}
+
+
+@pytest.mark.parametrize(
+    ("size", "other", "city"), [("small", "large", "南安"), ("large", "small", "晋江")]
+)
+async def test_whoever_picks_either_wave_of_a_cancelled_order_is_asked_to_put_it_back(
+    story: Story, size: str, other: str, city: str
+) -> None:
+    order, waves = await apart(story, city)
+    picker = (await story.hire(f"picker-{size}", f"拣货员{size}")).removeprefix("user:")
+    await story.edit("waves", waves[size], status="picking", picker=picker)
+
+    await story.edit("orders", order, status="cancelled")
+
+    task = await story.task(order)
+    number = (await story.record(waves[size], "waves")).cells["number"]
+    assert task.question.endswith(f"波次 {number} 里它的货请放回货位")
+    found = await list_notices(story.ws.db, story.ws.row.id, UUID(picker), after=None)
+    assert any("不要再拣" in one.text for one, _ in found)
+
+    async def out() -> bool:
+        cells = (await story.record(waves[other], "waves")).cells
+        return bool(cells["orders_in"] == LEFT[other][1])
+
+    await until(out, what="the order is out of the wave that nobody picks yet")
+    assert await counts(story, waves[other]) == LEFT[other]
+    await story.decide(task, "back")
+    await story.run(order, "done")
+
+
+async def test_a_changed_date_takes_an_order_out_of_both_of_its_waves(story: Story) -> None:
+    order, waves = await apart(story, "福安")
+
+    await story.edit("orders", order, due=story.ws.clock.now().date())
+
+    async def out() -> bool:
+        large = (await story.record(waves["large"], "waves")).cells
+        return large["status"] == "cancelled"
+
+    await until(out, what="nothing is left of the wave of large goods")
+    await story.run(order, "done")
+    assert await counts(story, waves["small"]) == ("released", 1, 1)
+
+
+async def test_a_wave_of_a_changed_date_that_somebody_picks_stays_with_the_other(
+    story: Story,
+) -> None:
+    order, waves = await apart(story, "石狮")
+    picker = (await story.hire("picker-date", "拣货员小吴")).removeprefix("user:")
+    await story.edit("waves", waves["small"], status="picking", picker=picker)
+
+    await story.edit("orders", order, due=story.ws.clock.now().date())
+
+    async def told() -> bool:
+        found = await list_notices(story.ws.db, story.ws.row.id, UUID(picker), after=None)
+        return any("交期改成" in one.text for one, _ in found)
+
+    await until(told, what="the picker is told")
+    assert await counts(story, waves["large"]) == ("released", 1, 1)

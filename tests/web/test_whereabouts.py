@@ -51,3 +51,16 @@ def test_who_may_not_see_all_of_an_order_gets_no_link_to_the_customers_page(demo
         (one,) = client.get("/api/where", params={"asked": "WH-2"}).json()["answers"]
         assert one["stage"]
         assert (one["lens"], one["parcels"]) == ("", [])
+
+
+def test_an_order_is_found_by_the_number_of_any_of_its_parcels(demo: Demo) -> None:
+    with httpx.Client(base_url=demo.address, timeout=30) as client:
+        sign_in(client, "demo")
+        order = made(client, "orders", channel="phone", amount="100", source_number="WH-3")
+        for number in ("WHZT1", "WHZT2"):
+            bill = made(client, "waybills", number=number, carrier="ZTO")
+            made(client, "parcels", order=order, waybill=bill)
+        for number in ("WHZT1", "WHZT2"):
+            (one,) = client.get("/api/where", params={"asked": number}).json()["answers"]
+            assert one["record"] == order
+            assert [parcel["number"] for parcel in one["parcels"]] == ["WHZT1", "WHZT2"]

@@ -1,6 +1,7 @@
 """旺店通: what flows can ask of this warehouse system."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated
@@ -8,6 +9,7 @@ from uuid import UUID
 
 import httpx
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from danliu.connect.connector import ADDRESS, SECRET, TimeoutS, connector, operation
 from danliu.connect.errors import BadRequest
@@ -113,29 +115,55 @@ class Pushed(Struct, frozen=True):
     new: Annotated[bool, told("新增", "New")]
 
 
-class Since(Struct, frozen=True):
-    """hours: how far to look back; 24 are one call a page"""
+class Withdrawn(Struct, frozen=True):
+    """known: it had been pushed before"""
 
-    hours: Annotated[
-        Annotated[int, Meta(ge=1, le=720)], told("看过去几小时", "Hours back", "value")
-    ] = 24
+    known: Annotated[bool, told("那边原来有", "Known there")]
+
+
+class Since(Struct, frozen=True):
+    """hours: how far to look back, or on from `since`; 24 are one call a page"""
+
+    hours: Annotated[Annotated[int, Meta(ge=1, le=720)], told("看几小时", "Hours", "value")] = 24
+    since: Annotated[
+        datetime | None,
+        told(
+            "从何时起",
+            "Since",
+            "value",
+            help=("不填：看过去几小时", "Left out: the hours until now"),
+        ),
+    ] = None
+
+
+class SentLine(Struct, frozen=True):
+    """id: of the line as it was pushed"""
+
+    id: UUID
+    quantity: Decimal
 
 
 class Stockout(Struct, frozen=True):
-    """One order that was sent; a parcel with several orders comes once for each."""
+    """One order that was sent in one parcel: it comes once for each order, and for each parcel.
+
+    lines   what of the order is in the stock-out, the same with each of its parcels; none where
+            they do not tell
+    """
 
     number: Annotated[str, told("出库单号", "Stock-out")]
     order: Annotated[str, told("订单号", "Order number")]
     finished_at: Annotated[datetime | None, told("发货时间", "Sent at")]
     carrier: Annotated[str, told("物流公司", "Carrier")]
     waybill: Annotated[str, told("运单号", "Waybill")]
+    lines: Annotated[tuple[SentLine, ...], told("里面的明细", "Its lines")] = ()
 
 
 class Stockouts(Struct, frozen=True):
-    """parcels: by the time that they were sent"""
+    """parcels: by the time that they were sent; until: the moment up to which was looked"""
 
     parcels: Annotated[tuple[Stockout, ...], told("出库单", "Parcels")]
     count: Annotated[int, told("几单", "How many")]
+    until: Annotated[datetime, told("看到何时", "Looked up to")]
 
 
 @connector("wangdiantong", zh="旺店通企业版", en="Wangdiantong", settings=Settings)
@@ -173,23 +201,41 @@ class Wangdiantong:
     async def push_order(self, order: Order, *, once: str) -> Pushed:
         """A known order is changed: a repeat makes none twice. `once` is not sent; the number of
         an order is what they hold unique."""
-        if not self.shop_no:
-            raise BadRequest("shop_no", "the shop that pushed orders belong to")
-        new, _ = await self.client.push(self.shop_no, [_trade(order)])
-        return Pushed(new > 0)
+        return Pushed(await self._push(_trade(order)) > 0)
+
+    @operation(
+        zh="从仓库撤回订单 {number}", en="withdraw order {number} from the warehouse", writes=True
+    )
+    async def withdraw_order(self, order: Order, *, once: str) -> Withdrawn:
+        """Pushed again as closed, which a repeat does not change. One that they have sent already
+        is not stopped by it."""
+        new = await self._push(replace(_trade(order), closed=True))
+        return Withdrawn(new == 0)
 
     @operation(zh="查询最近发出的包裹", en="look up what was sent lately", timeout_s=120)
     async def stockouts(self, since: Since) -> Stockouts:
-        """Every parcel of the last hours."""
+        """Every parcel of these hours."""
         now = datetime.fromtimestamp(self.client.now(), UTC)
-        found = {
-            (row.order_no, order): _stockout(row, order)
-            for begin, end in windows(now - timedelta(hours=since.hours), now)
+        hours = timedelta(hours=since.hours)
+        first = since.since or now - hours
+        until = min(first + hours, now)
+        rows = [
+            row
+            for begin, end in windows(first, until)
             for row in await self.client.stockouts(begin, end)
-            for order in row.src_trade_no.split(",")
+        ]
+        found = {
+            (one.number, one.order, one.waybill): one for row in rows for one in stockouts_of(row)
         }
         parcels = sorted(found.values(), key=lambda one: (one.finished_at or now, one.number))
-        return Stockouts(tuple(parcels), len(parcels))
+        return Stockouts(tuple(parcels), len(parcels), until)
+
+    async def _push(self, trade: Trade) -> int:
+        """How many were not known there. Raises BadRequest."""
+        if not self.shop_no:
+            raise BadRequest("shop_no", "the shop that pushed orders belong to")
+        new, _ = await self.client.push(self.shop_no, [trade])
+        return new
 
     async def _line(self, sku: str, asked: Decimal) -> StockLine:
         async with self._turn:
@@ -213,6 +259,31 @@ def _trade(order: Order) -> Trade:
     )
 
 
-def _stockout(row: StockoutRow, order: str) -> Stockout:
+def stockouts_of(row: StockoutRow) -> Iterator[Stockout]:
     at = moment(row.consign_time)
-    return Stockout(row.order_no, order.strip(), at, row.logistics_name, row.logistics_no)
+    for order in row.orders:
+        lines = tuple(_lines(row, order))
+        for sticker in row.stickers:
+            carrier = sticker.logistics_name or row.logistics_name
+            yield Stockout(row.order_no, order, at, carrier, sticker.logistics_no, lines)
+
+
+def _lines(row: StockoutRow, order: str) -> Iterator[SentLine]:
+    """A kit is as many as it is, whatever it is made of."""
+    pieces: dict[UUID, Decimal] = {}
+    for goods in row.details_list:
+        line = _line_id(goods.src_oid)
+        if line is None or (goods.src_tid or row.orders[0]) != order:
+            continue
+        there = pieces.get(line, Decimal(0))
+        whole = max(there, goods.suite_num) if goods.suite_no else there + goods.goods_count
+        pieces[line] = whole
+    yield from (SentLine(line, quantity) for line, quantity in pieces.items())
+
+
+def _line_id(oid: str) -> UUID | None:
+    """None for what was added over there, as a present."""
+    try:
+        return UUID(oid)
+    except ValueError:
+        return None

@@ -8,7 +8,10 @@ is a guess.
 
     POST /_stock  {"A1": 5, "B2": {"WH1": 3, "WH2": 2}, "*": 100}   pieces that may be sold; "*"
                   stands for every SKU that is not named
-    POST /_send   {"DL-000001": "SF0000000001"}   pushed orders that are sent now, with waybills
+    POST /_send   {"DL-000001": "SF0000000001"}   pushed orders that are sent now, with waybills:
+                  or {"waybills": ["SF1", "SF2"], "goods": {"A1": 1}, "at": "2026-11-26 10:00:00"},
+                  goods left out: all of them;
+                  `?at=2027-03-01 16:00:00` is what it calls now, for a caller whose clock is moved
 """
 
 import hashlib
@@ -32,13 +35,22 @@ TIMES = "%Y-%m-%d %H:%M:%S"
 Level = Decimal | dict[str, Decimal]
 
 
+class Sending(msgspec.Struct):
+    """goods: pieces by SKU; none named: all. at: their time, of Beijing; «»: now"""
+
+    waybills: list[str]
+    goods: dict[str, Decimal] = {}
+    at: str = ""
+
+
 @sandbox("wangdiantong")
 class WangdiantongSandbox:
     def __init__(self) -> None:
         self.stock: dict[str, Level] = {}
         self.asked = 0
         self.trades: dict[str, dict[str, Any]] = {}
-        self.sent: list[dict[str, str]] = []
+        self.sent: list[dict[str, Any]] = []
+        self.sent_at: list[str] = []  # by the clock of the wall, by which they are asked for
         self.pages = {
             "/openapi2/stock_query.php": self._stock_query,
             "/openapi2/trade_push.php": self._trade_push,
@@ -105,7 +117,7 @@ class WangdiantongSandbox:
         begin, end = form.get("start_time", ""), form.get("end_time", "")
         if moment(end) - moment(begin) > timedelta(hours=24):
             return refused("2", "查询时间间隔不能超过24小时")
-        rows = [one for one in self.sent if begin <= one["consign_time"] <= end]
+        rows = [one for one, at in zip(self.sent, self.sent_at, strict=True) if begin <= at <= end]
         size = int(form.get("page_size", 40))
         first = int(form.get("page_no", 0)) * size
         page = rows[first : first + size]
@@ -114,11 +126,35 @@ class WangdiantongSandbox:
 
     async def _send(self, call: Call) -> Reply:
         now = f"{datetime.now(BEIJING):{TIMES}}"
-        for tid, waybill in msgspec.json.decode(call.body, type=dict[str, str]).items():
-            number = f"CK{len(self.sent) + 1:08}"
-            row = {"order_no": number, "src_trade_no": tid, "status": SHIPPED, "consign_time": now}
-            self.sent.append(row | {"logistics_name": "顺丰速运", "logistics_no": waybill})
+        for tids, how in msgspec.json.decode(call.body, type=dict[str, str | Sending]).items():
+            told = how if isinstance(how, Sending) else Sending([how])
+            first, *more = told.waybills
+            row = {
+                "order_no": f"CK{len(self.sent) + 1:08}",
+                "src_trade_no": tids,
+                "status": SHIPPED,
+                "consign_time": told.at or call.query.get("at", now),
+                "logistics_name": "顺丰速运",
+                "logistics_no": first,
+                "logistics_list": [{"logistics_no": one} for one in told.waybills if more],
+                "details_list": [one for tid in tids.split(",") for one in self._out(tid, told)],
+            }
+            self.sent.append(row)
+            self.sent_at.append(told.at or now)
         return reply_json(self.books())
+
+    def _out(self, tid: str, told: "Sending") -> list[dict[str, Any]]:
+        lines = self.trades.get(tid, {}).get("order_list", [])
+        return [
+            {
+                "src_tid": tid,
+                "src_oid": one["oid"],
+                "spec_no": one["spec_no"],
+                "goods_count": str(told.goods.get(one["spec_no"], 0)) if told.goods else one["num"],
+            }
+            for one in lines
+            if not told.goods or one["spec_no"] in told.goods
+        ]
 
     async def _set_stock(self, call: Call) -> Reply:
         self.stock |= msgspec.json.decode(call.body, type=dict[str, Level])

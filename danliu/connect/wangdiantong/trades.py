@@ -2,8 +2,8 @@
 
 Source      the vendor's open platform: trade_push, stockout_order_query_trade
 Confidence  documented: parameters, states and the window of 24 hours. The
-            names of a stock-out's fields are those of the flagship edition, which the enterprise
-            edition is said to share: unconfirmed there.
+            names of a stock-out's fields, with those of its details, are those of the flagship
+            edition, which the enterprise edition is said to share: unconfirmed there.
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ WINDOW = timedelta(hours=24)
 SHIPPED = "95"
 BEIJING = timezone(timedelta(hours=8))
 _PAID, _PAID_IN_FULL, _PREPAID = 30, 2, 1
+_CLOSED, _REFUNDED = 80, 5  # of an order that had been paid, and of its lines
 
 
 class Goods(Struct, frozen=True):
@@ -31,7 +32,7 @@ class Goods(Struct, frozen=True):
 
 class Trade(Struct, frozen=True):
     """An order that is paid and to be sent. tid: its number, unique for the seller for ever; pushed
-    again it is changed, but for the quantities and prices of its lines."""
+    again it is changed, but for the quantities and prices of its lines. closed: not to be sent"""
 
     tid: str
     placed_at: datetime
@@ -42,6 +43,25 @@ class Trade(Struct, frozen=True):
     lines: tuple[Goods, ...]
     buyer: str = ""
     memo: str = ""
+    closed: bool = False
+
+
+class SentGoods(Struct):
+    """One article of a stock-out. src_oid: the line that it was pushed as, src_tid: its order. A
+    kit comes as its parts, each with the pieces of the kit in suite_num."""
+
+    src_oid: str = ""
+    src_tid: str = ""
+    goods_count: Decimal = Decimal(0)
+    suite_no: str = ""
+    suite_num: Decimal = Decimal(0)
+
+
+class Sticker(Struct):
+    """One parcel of a stock-out that takes several."""
+
+    logistics_no: str = ""
+    logistics_name: str = ""
 
 
 class StockoutRow(Struct):
@@ -53,6 +73,19 @@ class StockoutRow(Struct):
     consign_time: str = ""
     logistics_name: str = ""
     logistics_no: str = ""
+    details_list: list[SentGoods] = []
+    logistics_list: list[Sticker] = []
+
+    @property
+    def orders(self) -> list[str]:
+        return [one.strip() for one in self.src_trade_no.split(",")]
+
+    @property
+    def stickers(self) -> list[Sticker]:
+        """The parcels that it takes, each once; the one that it names first."""
+        every = [Sticker(self.logistics_no, self.logistics_name), *self.logistics_list]
+        known = {one.logistics_no: one for one in reversed(every) if one.logistics_no}
+        return list(reversed(known.values())) or every[:1]
 
 
 class StockoutPage(Struct):
@@ -69,7 +102,7 @@ def document(trade: Trade) -> dict[str, Any]:
     placed = beijing(trade.placed_at)
     return {
         "tid": trade.tid,
-        "trade_status": _PAID,
+        "trade_status": _CLOSED if trade.closed else _PAID,
         "pay_status": _PAID_IN_FULL,
         "delivery_term": _PREPAID,
         "trade_time": placed,
@@ -80,17 +113,17 @@ def document(trade: Trade) -> dict[str, Any]:
         "receiver_address": trade.address,
         "receiver_mobile": trade.phone,
         "seller_memo": trade.memo,
-        "order_list": [_line(one) for one in trade.lines],
+        "order_list": [_line(one, closed=trade.closed) for one in trade.lines],
     }
 
 
-def _line(goods: Goods) -> dict[str, Any]:
+def _line(goods: Goods, *, closed: bool) -> dict[str, Any]:
     return {
         "oid": goods.oid,
         "num": f"{goods.quantity:f}",
         "price": f"{goods.price:f}",
-        "status": _PAID,
-        "refund_status": 0,
+        "status": _CLOSED if closed else _PAID,
+        "refund_status": _REFUNDED if closed else 0,
         "goods_no": goods.sku,
         "spec_no": goods.sku,
         "goods_name": goods.name or goods.sku,

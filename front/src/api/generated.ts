@@ -3552,7 +3552,7 @@ export interface components {
             /** @default  */
             code: string;
             /** @enum {string} */
-            do: "scan" | "count" | "tick" | "short" | "pack" | "label" | "trouble";
+            do: "scan" | "count" | "tick" | "short" | "reopen" | "pack" | "label" | "trouble";
             /** Format: uuid */
             id: string;
             /** Format: uuid */

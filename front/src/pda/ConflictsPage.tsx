@@ -3,12 +3,12 @@ import { useSay } from '../kit/tongue'
 import { sayMoment } from '../kit/when'
 import { sayRefusal } from './alarm'
 import { words } from './words'
-import { type Floor, set, settle, tryAgain } from './work'
+import { conflictsOf, type Floor, set, settle, tryAgain } from './work'
 
 /** What did not count, and why: each waits for a person, none is lost. */
 export function ConflictsPage({ floor }: { floor: Floor }) {
   const say = useSay(words)
-  const { conflicts } = floor
+  const conflicts = conflictsOf(floor)
   return (
     <section className="pda-stack" data-testid="pda-conflict-list">
       <p className="pda-soft">{say(conflicts.length ? 'conflictLead' : 'noConflicts')}</p>

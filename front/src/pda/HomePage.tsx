@@ -6,20 +6,24 @@ import { TypeButton } from './Typing'
 import { words } from './words'
 import { type Floor, open, scan, signOut } from './work'
 
-/** Work comes by itself: what is under way, else the next, else a quiet page that rings. */
+/**
+ * Work comes by itself: what is under way, else the next, else a quiet page that rings. What is
+ * picked but waits for a part keeps nobody from the next.
+ */
 export function HomePage({ floor, station }: { floor: Floor; station: Station }) {
   const say = useSay(words)
   const jobs = floor.jobs ?? []
   const mine = jobs.filter((job) => job.mine)
   const waiting = jobs.filter((job) => !job.mine)
   const [next, ...later] = waiting
+  const picking = mine.some(({ state }) => state === 'going')
   return (
     <section className="pda-stack" data-testid="pda-home">
       <h1>{nameOf(station)}</h1>
       {mine.map((job) => (
         <JobCard key={job.id} job={job} station={station} />
       ))}
-      {!mine.length && next && <NextCard job={next} station={station} busy={floor.busy} />}
+      {!picking && next && <NextCard job={next} station={station} busy={floor.busy} />}
       {!jobs.length && (
         <p className="pda-quiet">{say(floor.online ? 'waitForWork' : 'offlineTake')}</p>
       )}

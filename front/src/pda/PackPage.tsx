@@ -7,7 +7,7 @@ import { isClosed, nextLine, type ParcelSeen, parcelsOf, part, picked, wanted } 
 import { printPage } from './print'
 import { TypeButton } from './Typing'
 import { words } from './words'
-import { act, type Floor, pack, ring, scan, set } from './work'
+import { act, type Floor, leave, pack, pickOn, ring, scan, set } from './work'
 
 /** The parcels of a job: which can be closed, and what the others still lack. */
 export function PackPage({
@@ -55,6 +55,11 @@ export function PackPage({
         </Button>
       )}
       <TypeButton onCode={scan} />
+      {parcels.some(({ open, packed }) => open && !packed) && !nextLine(job) && (
+        <Button block size="large" data-testid="pda-meanwhile" onClick={leave}>
+          {say('meanwhile')}
+        </Button>
+      )}
     </section>
   )
 }
@@ -85,6 +90,11 @@ function ParcelPage({ parcel, job, station }: ParcelProps) {
             <span>
               {picked(line)}/{wanted(line)}
             </span>
+            {line.short && !line.packed && (
+              <Button size="small" data-testid="pda-reopen" onClick={() => pickOn(line.id)}>
+                {say('reopen')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>

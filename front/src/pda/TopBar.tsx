@@ -1,11 +1,12 @@
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { useSay } from '../kit/tongue'
 import { words } from './words'
-import { type Floor, set } from './work'
+import { conflictsOf, type Floor, set } from './work'
 
 /** Whether there is a network, and what still waits to be sent. */
 export function TopBar({ floor }: { floor: Floor }) {
   const say = useSay(words)
+  const conflicts = conflictsOf(floor)
   return (
     <header className={floor.online ? 'pda-bar' : 'pda-bar away'}>
       <span className="pda-link" role="status" data-testid="pda-link">
@@ -18,14 +19,14 @@ export function TopBar({ floor }: { floor: Floor }) {
         </span>
       )}
       <span className="pda-gap" />
-      {floor.conflicts.length > 0 && (
+      {conflicts.length > 0 && (
         <button
           type="button"
           className="pda-conflicts"
           data-testid="pda-conflicts"
           onClick={() => set({ listing: true })}
         >
-          {say('conflicts', { n: floor.conflicts.length })}
+          {say('conflicts', { n: conflicts.length })}
         </button>
       )}
       {floor.who && <span className="pda-who">{floor.who.name}</span>}

@@ -53,6 +53,16 @@ const refusal = (held: JobInFull, given: Partial<Act>) => {
   return 'refused' in judged ? judged.refused.code : null
 }
 
+test('a short line is open again once its part came, but not in a closed parcel', () => {
+  const short = done(job(line('a', { picked: '1' })), { do: 'short', reason: '货位没货' })
+  expect(nextLine(short)).toBeUndefined()
+  const again = done(short, { do: 'reopen' })
+  expect(done(again, { code: 'KL-1022' }).lines[0]).toMatchObject({ picked: '2', short: '' })
+  expect(refusal(job(line('a', { short: '破损', packed: true })), { do: 'reopen' })).toBe(
+    'line-closed',
+  )
+})
+
 describe('a scan', () => {
   test('of the part, by its number or its bar code, is one piece more', () => {
     const once = done(job(line('a')), { code: 'kl-1022 ' })

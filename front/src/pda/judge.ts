@@ -34,6 +34,10 @@ export function judge(held: JobInFull, act: Act): Judged {
     if (isClosed(line) || line.packed) return refuse('line-closed', { part: part(line) })
     return { job: changed(held, line.id, { short: act.reason ?? '' }) }
   }
+  if (act.do === 'reopen') {
+    if (line.packed) return refuse('line-closed', { part: part(line) })
+    return { job: changed(held, line.id, { short: '' }) }
+  }
   const total =
     act.do === 'count' ? Number(act.pieces) : picked(line) + (act.pieces ? Number(act.pieces) : 1)
   return (

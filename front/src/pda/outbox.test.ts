@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Act, Done } from '../api/pda'
+import { Problem } from '../api/problem'
 import { type Kept, type Shelf, sendAll } from './outbox'
+import { patiently, type Reason } from './refused'
 import { uuid7 } from './uuid7'
 
 /** A shelf of the same promises as the one in IndexedDB, which a browser test drives. */
@@ -61,6 +63,52 @@ describe('after ten minutes without a network', () => {
     const shelf = shelfOf(3, 'wang')
     await sendAll(shelf, 'li', server().send, () => undefined)
     expect(shelf.kept).toHaveLength(3)
+  })
+})
+
+describe('what the server refuses', () => {
+  async function refusedBy(refuse: (acts: Act[], ids: string[]) => void) {
+    const shelf = shelfOf(3)
+    const ids = shelf.kept.map(({ act }) => act.id)
+    const kept: [string, Reason][] = []
+    const asked = patiently(
+      async (_station, acts) => {
+        refuse(acts, ids)
+        return acts.map(({ id }) => ({ id, outcome: 'applied', code: '', facts: {} }))
+      },
+      async (_station, acts, reason) => {
+        for (const { id } of acts) kept.push([id, reason])
+      },
+    )
+    const failed = await sendAll(shelf, 'li', asked, () => undefined).catch((error) => error)
+    return { left: shelf.kept.length, kept, ids, failed }
+  }
+
+  test.each([
+    [403, 'forbidden'],
+    [404, 'not-found'],
+  ])('with %i is kept for a person with the reason, not tried for ever', async (status, code) => {
+    const { left, kept, ids } = await refusedBy(() => {
+      throw new Problem(code, status, '没有权限')
+    })
+    expect(left).toBe(0)
+    expect(kept).toEqual(ids.map((id) => [id, { code, facts: { title: '没有权限' } }]))
+  })
+
+  test('because it makes no sense is kept, and the others count', async () => {
+    const { left, kept, ids } = await refusedBy((acts, [, second]) => {
+      if (acts.some(({ id }) => id === second)) throw new Problem('bad', 400, 'bad')
+    })
+    expect(left).toBe(0)
+    expect(kept.map(([id]) => id)).toEqual([ids[1]])
+  })
+
+  test.each([0, 401, 429, 503])('for now, with %i, stays and is tried again', async (status) => {
+    const { left, kept, failed } = await refusedBy(() => {
+      throw new Problem('later', status, 'later')
+    })
+    expect([left, kept.length]).toEqual([3, 0])
+    expect(failed).toBeInstanceOf(Problem)
   })
 })
 

@@ -1,12 +1,4 @@
-import {
-  type Act,
-  type Conflict,
-  type Done,
-  type Job,
-  type JobInFull,
-  pda,
-  type Station,
-} from '../api/pda'
+import { type Act, type Conflict, type Job, type JobInFull, pda, type Station } from '../api/pda'
 import { isProblem, Problem } from '../api/problem'
 import type { Hello } from '../api/types'
 import { sentenceOf } from '../kit/sentences'
@@ -16,6 +8,7 @@ import { type Alarm, alarmOf } from './alarm'
 import { isOther } from './changes'
 import { isClosed, judge, matches, nextLine, type Refusal, replay } from './judge'
 import { type Sent, sendAll } from './outbox'
+import { isForGood, patiently, type Refused, refusedOf, together } from './refused'
 import { note, noted, shelf } from './shelf'
 import { uuid7 } from './uuid7'
 import { play, shake, speak } from './voice'
@@ -27,7 +20,7 @@ const LOOKS_EVERY_MS = 4_000
 export type News = { text: string; notice: string | null }
 export type Person = { id: string; name: string }
 
-/** All that the PDA shows. base: the job as the server told it; job: with what it has not heard yet. */
+/** All that the PDA shows. refused: what the server has no list of; base: the job as the server told it; job: with what it has not heard yet. */
 export type Floor = {
   ready: boolean
   who: Person | null
@@ -44,6 +37,7 @@ export type Floor = {
   unsent: number
   others: number
   conflicts: Conflict[]
+  refused: Refused[]
   listing: boolean
   alarm: Alarm | null
   good: number
@@ -67,6 +61,7 @@ let floor: Floor = {
   unsent: 0,
   others: 0,
   conflicts: [],
+  refused: [],
   listing: false,
   alarm: null,
   good: 0,
@@ -100,13 +95,15 @@ export const acknowledge = () => set({ alarm: null })
 
 /** What the device knows by itself comes first, so that it works before and without the network. */
 export async function begin() {
-  const [who, station, base, parted] = await Promise.all([
+  const [who, station, base, parted, refused] = await Promise.all([
     noted<Person>('who'),
     noted<Station>('station'),
     noted<JobInFull | null>('job'),
     noted<boolean>('packing'),
+    noted<Refused[]>('refused'),
   ])
   set({ who: who ?? null, station: station ?? null, packing: parted ?? false })
+  set({ refused: refused ?? [] })
   if (station) showTimesIn(station.zone)
   await hold(base ?? null)
   set({ ready: Boolean(who) })
@@ -256,15 +253,16 @@ export async function deliver(): Promise<void> {
   }
 }
 
-/** A batch with an act that makes no sense to the server must not hold up the others. */
-async function sendPatiently(station: string, acts: Act[]): Promise<Done[]> {
-  try {
-    return await pda.send(station, acts)
-  } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 400) throw error
-    if (acts.length > 1) return await sendPatiently(station, acts.slice(0, 1))
-    return acts.map(({ id }) => ({ id, outcome: 'conflict', code: 'bad-act', facts: {} }))
-  }
+const sendPatiently = patiently(pda.send, async (station, acts, reason) => {
+  const { who, base, refused } = floor
+  if (!who) return
+  const more = acts.map((act) => refusedOf(act, station, who, base, reason))
+  await keepRefused(together(refused, more))
+})
+
+async function keepRefused(refused: Refused[]) {
+  await note('refused', refused)
+  set({ refused })
 }
 
 async function told({ done, acts }: Sent) {
@@ -280,7 +278,7 @@ async function told({ done, acts }: Sent) {
   const conflict = done.find(({ outcome }) => outcome === 'conflict')
   if (!conflict) return
   ring({ code: conflict.code, facts: conflict.facts })
-  await lookAtConflicts()
+  await lookAtConflicts().catch(heard)
 }
 
 /** What failed: nobody answers, nobody is signed in, or it is refused. */
@@ -303,6 +301,7 @@ export async function look() {
     set({ online: true })
   } catch (error) {
     heard(error)
+    if (isForGood(error)) await meetStations().catch(heard)
   }
 }
 
@@ -411,6 +410,13 @@ export async function pack(packing: boolean) {
   set({ packing, parcel: null })
 }
 
+/** A part that was short has come. */
+export async function pickOn(line: string) {
+  if (!(await act({ do: 'reopen', line }))) return
+  await pack(false)
+  set({ line })
+}
+
 export async function leave() {
   await hold(null)
   await look()
@@ -448,7 +454,20 @@ async function scanPart(code: string): Promise<void> {
   await act({ do: 'scan', line: line.id, code })
 }
 
+/** All that waits for this person: what the server lists, and what only the device knows. */
+export const conflictsOf = ({ who, conflicts, refused }: Floor): Conflict[] => [
+  ...refused.filter(({ person }) => person === who?.id),
+  ...conflicts,
+]
+
+const isRefused = (id: string) => floor.refused.some(({ act }) => act.id === id)
+
+async function forget(id: string) {
+  await keepRefused(floor.refused.filter(({ act }) => act.id !== id))
+}
+
 export async function settle(id: string) {
+  if (isRefused(id)) return await forget(id)
   const { station } = floor
   if (!station) return
   await ask(() => pda.settle(station.key, id))
@@ -462,7 +481,8 @@ export async function tryAgain(conflict: Conflict) {
   const act: Act = { ...conflict.act, id: uuid7(), at: new Date().toISOString() }
   const done = await ask(() => pda.send(station.key, [act]))
   if (!done) return
-  await ask(() => pda.settle(station.key, conflict.act.id))
+  if (isRefused(conflict.act.id)) await forget(conflict.act.id)
+  else await ask(() => pda.settle(station.key, conflict.act.id))
   const [first] = done
   if (first?.outcome === 'conflict') ring({ code: first.code, facts: first.facts })
   else play('good')
