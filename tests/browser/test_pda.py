@@ -120,6 +120,14 @@ async def test_a_wave_from_its_code_to_the_closed_parcel(device: Device) -> None
     (wave,) = await device.cells("waves", f'{{number}}="{device.number}"')
     assert wave["status"] == "packed"
 
+    await page.get_by_test_id("pda-home-again").click()
+    await page.get_by_test_id("pda-shift").click()
+    mine = page.get_by_test_id("pda-worked")
+    await expect(mine.get_by_role("listitem")).to_have_text(
+        ["1 波", "扫码 2", "录数量 1", "确认要求 1", "封箱 1"]
+    )
+    await device.has_no_fault()
+
 
 async def test_wrong_part_and_misfit_and_missing_kit_are_told_apart(device: Device) -> None:
     page = device.page

@@ -2445,6 +2445,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stations/{station}/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shift */
+        get: operations["ApiStationsShiftShift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stations/{station}/take": {
         parameters: {
             query?: never;
@@ -6621,6 +6638,21 @@ export interface components {
         /** Wish */
         Wish: {
             quiet: boolean;
+        };
+        /** WorkedOut */
+        WorkedOut: {
+            busy_s: number;
+            conflicts: number;
+            did: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            first: string;
+            jobs: number;
+            /** Format: date-time */
+            last: string;
+            mine: boolean;
+            who: string;
         };
         /** WorkspaceOut */
         WorkspaceOut: {
@@ -12540,6 +12572,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobInFull"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiStationsShiftShift: {
+        parameters: {
+            query?: {
+                day?: string | null;
+            };
+            header?: never;
+            path: {
+                station: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkedOut"][];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -11,6 +11,7 @@ export type JobInFull = Api['JobInFull']
 export type Line = Api['PickLineOut']
 export type Conflict = Api['ConflictOut']
 export type Done = Api['DoneOut']
+export type Worked = Api['WorkedOut']
 /** What was done at the device, under an id of its own making. */
 export type Act = Pick<Api['Act'], 'id' | 'at' | 'do' | 'job'> & Partial<Api['Act']>
 
@@ -39,6 +40,7 @@ export const pda = {
   send: (station: string, acts: Act[]) => post<Done[]>(`${at(station)}/acts`, { acts }),
   notices: () => get<Api['NoticesOut']>('/notices'),
   readNotice: (id: string) => post<void>(`/notices/${id}/read`, {}),
+  shift: (station: string) => get<Worked[]>(`${at(station)}/shift`),
   conflicts: (station: string) => get<Conflict[]>(`${at(station)}/conflicts`),
   settle: (station: string, act: string) =>
     post<void>(`${at(station)}/conflicts/${act}/settle`, {}),

@@ -17,6 +17,12 @@ export function sayMoment(iso: string, look: Look = {}): string {
   return `${sayDay(dayIn(at, look), look)} ${clock(at, look)}`
 }
 
+/** 14:30, where the day is known. */
+export function sayClock(iso: string, look: Look = {}): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? iso : clock(at, look)
+}
+
 /** A date without a time, as "2026-02-10". */
 export function sayDate(date: string, look: Look = {}): string {
   const [year, month, day] = date.split('-').map(Number)

@@ -4,7 +4,7 @@ import { nameOf, useSay } from '../kit/tongue'
 import { JobFacts } from './JobFacts'
 import { TypeButton } from './Typing'
 import { words } from './words'
-import { type Floor, open, scan, signOut } from './work'
+import { type Floor, open, scan, set, signOut } from './work'
 
 /**
  * Work comes by itself: what is under way, else the next, else a quiet page that rings. What is
@@ -30,6 +30,15 @@ export function HomePage({ floor, station }: { floor: Floor; station: Station })
       {later.length > 0 && <p className="pda-soft">{say('others', { n: later.length })}</p>}
       <p className="pda-soft">{say('orScan')}</p>
       <TypeButton onCode={scan} />
+      <Button
+        size="large"
+        fill="none"
+        data-testid="pda-shift"
+        disabled={!floor.online}
+        onClick={() => set({ shift: true })}
+      >
+        {say('shift')}
+      </Button>
       <Button size="large" fill="none" data-testid="pda-sign-out" onClick={signOut}>
         {say('switchPerson')}
       </Button>

@@ -7,6 +7,7 @@ import { isClosed } from './judge'
 import { LinePage } from './LinePage'
 import { FIELD } from './listen'
 import { PackPage } from './PackPage'
+import { ShiftPage } from './ShiftPage'
 import { SignIn } from './SignIn'
 import { StationsPage } from './StationsPage'
 import { TopBar } from './TopBar'
@@ -53,6 +54,7 @@ function Room({ floor }: { floor: Floor }) {
   if (floor.listing) return <ConflictsPage floor={floor} />
   if (!floor.station) return <StationsPage floor={floor} />
   const { job, station } = floor
+  if (floor.shift) return <ShiftPage station={station} />
   if (!job) return <HomePage floor={floor} station={station} />
   if (job.lines.every((line) => (station.packs && line.parcel ? line.packed : isClosed(line)))) {
     return <DonePage job={job} station={station} />

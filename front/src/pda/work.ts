@@ -39,6 +39,8 @@ export type Floor = {
   conflicts: Conflict[]
   refused: Refused[]
   listing: boolean
+  /** the page of what was done today is open */
+  shift: boolean
   alarm: Alarm | null
   good: number
   news: News | null
@@ -63,6 +65,7 @@ let floor: Floor = {
   conflicts: [],
   refused: [],
   listing: false,
+  shift: false,
   alarm: null,
   good: 0,
   news: null,
