@@ -32,7 +32,7 @@ from danliu.formulas.kinds import Kind
 from danliu.formulas.signature import functions
 from tests.formulas.rows import KINDS, TABLE, calls, column, gives, kind_of, rows, trees
 
-FORMULAS, ROWS, ROUNDS = 25, 4, 80 * int(os.environ.get("DANLIU_FORMULA_ROUNDS", "1"))
+FORMULAS, ROWS, ROUNDS = 25, 4, 40 * int(os.environ.get("DANLIU_FORMULA_ROUNDS", "1"))
 DIALECT = dialect()
 ORDER = [tuple(name.split("_")) for name in TABLE.c.keys()[1:]]
 drawn = settings(
