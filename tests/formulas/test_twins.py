@@ -6,7 +6,10 @@ DANLIU_FORMULA_ROUNDS multiplies the number of rounds, for a long run by hand.
 import asyncio
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
+from itertools import product
 from typing import Any
 
 import asyncpg
@@ -18,6 +21,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.schema import CreateTable
 
 from danliu.formulas import (
+    FormulaError,
     Tree,
     check,
     parse,
@@ -33,6 +37,7 @@ from danliu.formulas.signature import functions
 from tests.formulas.rows import KINDS, TABLE, calls, column, gives, kind_of, rows, trees
 
 FORMULAS, ROWS, ROUNDS = 25, 4, 40 * int(os.environ.get("DANLIU_FORMULA_ROUNDS", "1"))
+NOON = datetime(2026, 2, 10, 4, tzinfo=UTC)
 DIALECT = dialect()
 ORDER = [tuple(name.split("_")) for name in TABLE.c.keys()[1:]]
 drawn = settings(
@@ -128,6 +133,31 @@ def test_every_way_to_call_a_function_agrees(database: Database, name: str):
             _compare(database, formulas, some)
 
         agree()
+
+
+THERE = ('""', "{单价}", "{标签}", "{明细.数量}")
+
+
+def nearly_blank() -> Iterator[Tree]:
+    """Every function of blanks, and of blanks but for one, with as many as it takes."""
+    names = [name for name in functions if name.isascii() and name[0].isalpha()]
+    for name, count, there in product(names, range(1, 5), THERE):
+        for place in range(count):
+            given = ['""'] * count
+            given[place] = there
+            with suppress(FormulaError):
+                tree = parse(f"{name}({','.join(given)})")
+                check(tree, kind_of)
+                yield tree
+
+
+def test_of_next_to_nothing_both_say_the_same(database: Database) -> None:
+    row = dict.fromkeys(ORDER) | {("$now",): NOON, ("$zone",): "Asia/Shanghai"}
+    formulas = list(nearly_blank())
+    assert len(formulas) > 1_000
+    database.keep([row])
+    for first in range(0, len(formulas), FORMULAS):
+        _compare(database, formulas[first : first + FORMULAS], [row])
 
 
 @drawn

@@ -5,6 +5,8 @@ from decimal import Decimal
 from math import trunc
 from typing import Any
 
+import sqlalchemy as sa
+
 from danliu.formulas.formed import formed, shared
 from danliu.formulas.functions.lists import array_of, element, over, present
 from danliu.formulas.functions.text import LONGEST
@@ -149,6 +151,13 @@ class Match:
         return formed(near, value, mode, values, kind=Kind.number)
 
 
+def _place(keys: Sql, value: Sql) -> Sql:
+    """Where both are blank, nothing says of what kind the list would be."""
+    if not isinstance(keys.type, sa.ARRAY):
+        return formed("NULL::int", kind=Kind.number)
+    return formed("array_position({}, {})", keys, value, kind=Kind.number)
+
+
 class Lookup:
     """The value of the second list where the first one holds the value; else the fourth argument,
     else #N/A."""
@@ -164,7 +173,7 @@ class Lookup:
 
     @staticmethod
     def sql(value: Sql, keys: Sql, values: Sql, *missing: Sql) -> Sql:
-        place = formed("array_position({}, {})", keys, value, kind=Kind.number)
+        place = _place(keys, value)
         kind = element((values,))
         if not missing:
             return formed("({})[{}]", values, place, kind=kind)
@@ -176,7 +185,7 @@ class Lookup:
 
     @staticmethod
     def error(value: Sql, keys: Sql, values: Sql, *missing: Sql) -> Sql:
-        place = formed("array_position({}, {})", keys, value, kind=Kind.number)
+        place = _place(keys, value)
         none = "NULL" if missing else f"'{Error.na}'"
         wrong = (
             f"(CASE WHEN {{0}} IS NULL OR {{2}} IS NULL OR {{3}} IS NULL THEN NULL WHEN {{1}} "
