@@ -497,6 +497,10 @@ async def test_an_order_in_two_parcels_shows_both_and_is_signed_when_both_are(ro
         ["小件离开苏州"],
     ]
 
+    await road.story.edit("orders", order, waybill=second)  # which is no correction
+    await road.settle()
+    assert [one["number"] for one in (await road.lens(order))["parcels"]] == [first, second]
+
     road.clock.move(hours=1)
     await road.carry(second, "已签收", "3")
     assert await status(road, order) == "shipped"
