@@ -25,12 +25,13 @@ LAST = 1000
 
 class Made(Struct, forbid_unknown_fields=True):
     """sn: its number; updated_at: Unix seconds; status: 1 to ship, 2 shipped, 3 signed; silent:
-    the list of changes does not say when"""
+    the list of changes does not say when; placed_at: where it was not placed just before that"""
 
     sn: str
     updated_at: int
     status: int = 1
     silent: bool = False
+    placed_at: int = 0
     skus: dict[str, int] = field(default_factory=lambda: {"A1": 1})
 
 
@@ -58,6 +59,7 @@ class PddSandbox:
             "client_secret": SECRET,
             "access_token": ACCESS,
             "refresh_token": REFRESH,
+            "back_hours": 1,  # it is as old as its process
             "url": f"{url}/api/router",
             "sign_in_url": f"{url}/oauth/token",
         }
@@ -144,7 +146,7 @@ class PddSandbox:
 
 
 def _order(one: Made) -> dict[str, Any]:
-    open_ = one.status == 1
+    open_, placed = one.status == 1, one.placed_at or one.updated_at - 60
     items = [
         {
             "goods_id": 9_007_199_254_740_993 + n,
@@ -161,8 +163,9 @@ def _order(one: Made) -> dict[str, Any]:
         "order_sn": one.sn,
         "order_status": one.status,
         "refund_status": 1,
-        "created_time": _text(one.updated_at - 60),
-        "confirm_time": _text(one.updated_at - 30),
+        "created_time": _text(placed),
+        "confirm_time": _text(placed + 30),
+        "last_ship_time": _text(placed + 48 * 3600),
         "updated_at": _text(one.updated_at),
         "shipping_time": "" if open_ else _text(one.updated_at),
         "receiver_name": "~AgAAAA~" if open_ else "",
