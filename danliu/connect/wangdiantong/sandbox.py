@@ -8,7 +8,8 @@ is a guess.
 
     POST /_stock  {"A1": 5, "B2": {"WH1": 3, "WH2": 2}, "*": 100}   pieces that may be sold; "*"
                   stands for every SKU that is not named
-    POST /_send   {"DL-000001": "SF0000000001"}   pushed orders that are sent now, with waybills
+    POST /_send   {"DL-000001": "SF0000000001"}   pushed orders that are sent now, with waybills;
+                  `?at=2027-03-01 16:00:00` is what it calls now, for a caller whose clock is moved
 """
 
 import hashlib
@@ -39,6 +40,7 @@ class WangdiantongSandbox:
         self.asked = 0
         self.trades: dict[str, dict[str, Any]] = {}
         self.sent: list[dict[str, str]] = []
+        self.sent_at: list[str] = []  # by the clock of the wall, by which they are asked for
         self.pages = {
             "/openapi2/stock_query.php": self._stock_query,
             "/openapi2/trade_push.php": self._trade_push,
@@ -105,7 +107,7 @@ class WangdiantongSandbox:
         begin, end = form.get("start_time", ""), form.get("end_time", "")
         if moment(end) - moment(begin) > timedelta(hours=24):
             return refused("2", "查询时间间隔不能超过24小时")
-        rows = [one for one in self.sent if begin <= one["consign_time"] <= end]
+        rows = [one for one, at in zip(self.sent, self.sent_at, strict=True) if begin <= at <= end]
         size = int(form.get("page_size", 40))
         first = int(form.get("page_no", 0)) * size
         page = rows[first : first + size]
@@ -114,10 +116,11 @@ class WangdiantongSandbox:
 
     async def _send(self, call: Call) -> Reply:
         now = f"{datetime.now(BEIJING):{TIMES}}"
+        told = {"status": SHIPPED, "consign_time": call.query.get("at", now)}
         for tid, waybill in msgspec.json.decode(call.body, type=dict[str, str]).items():
-            number = f"CK{len(self.sent) + 1:08}"
-            row = {"order_no": number, "src_trade_no": tid, "status": SHIPPED, "consign_time": now}
+            row = {"order_no": f"CK{len(self.sent) + 1:08}", "src_trade_no": tid, **told}
             self.sent.append(row | {"logistics_name": "顺丰速运", "logistics_no": waybill})
+            self.sent_at.append(now)
         return reply_json(self.books())
 
     async def _set_stock(self, call: Call) -> Reply:
