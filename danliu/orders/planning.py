@@ -184,8 +184,9 @@ def _moment(due: Any, rules: Rules) -> datetime | None:
 
 def _undated(record: Record, rules: Rules) -> datetime | None:
     came = record.get("created_at")
-    known = rules.undated_days and isinstance(came, datetime)
-    return came + timedelta(days=rules.undated_days) if known else None
+    if not rules.undated_days or not isinstance(came, datetime):
+        return None
+    return came + timedelta(days=rules.undated_days)
 
 
 def _wave(wave: Wave, found: Mapping[int, Record], doubts: _Doubts) -> PlannedWave:
