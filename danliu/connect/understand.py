@@ -121,9 +121,11 @@ class Understanding:
         context = Context(
             actor.connection(row.connection), f"connection:{row.connection}", connection.name
         )
+        zone = (await self.writer.catalog.fresh(db, row.workspace_id)).zone
+        here = {("$now",): self.clock.now(), ("$zone",): zone}
         heads: list[Written] = []
         for number, one in enumerate(documents(mapping, document)):
-            intended = writes(mapping, one, str(number), inbox.namespace(row))
+            intended = writes(mapping, one, str(number), inbox.namespace(row), here)
             if intended:
                 written = await self.writer.write(db, row.workspace_id, intended, context)
                 heads.append(written[0])

@@ -39,7 +39,7 @@ class Made(Struct, forbid_unknown_fields=True):
 class PddSandbox:
     def __init__(self) -> None:
         self.orders: dict[str, Made] = {}
-        self.access, self.refresh, self.renewed = ACCESS, REFRESH, 0
+        self.access, self.refresh, self.renewed = {ACCESS}, REFRESH, 0
         self.asked: deque[dict[str, str]] = deque(maxlen=LAST)
         self.moves: list[Made] = []
         self.doors: dict[str, Door] = {
@@ -90,7 +90,7 @@ class PddSandbox:
             return _refused(20004, "sign签名校验失败")
         if abs(time.time() - int(form.get("timestamp", "0"))) > TOLERANCE_S:
             return _refused(10001, "timestamp已过期")
-        if form.get("access_token") != self.access:
+        if form.get("access_token") not in self.access:
             return _refused(10019, "access_token已过期")
         return None
 
@@ -121,13 +121,15 @@ class PddSandbox:
         return reply_json({"order_info_get_response": {"order_info": _order(one)}})
 
     def _refresh(self, asked: dict[str, str]) -> Reply:
+        """The access token before stays good until it ends: who has begun goes on."""
         if (asked.get("client_id"), asked.get("client_secret")) != (CLIENT, SECRET):
             return _refused(10001, "client_id无效")
         if asked.get("refresh_token") != self.refresh:
             return _refused(10018, "refresh_token无效")
         self.renewed += 1
-        self.access, self.refresh = f"{ACCESS}-{self.renewed}", f"{REFRESH}-{self.renewed}"
-        given = {"access_token": self.access, "refresh_token": self.refresh, "expires_in": 86399}
+        access, self.refresh = f"{ACCESS}-{self.renewed}", f"{REFRESH}-{self.renewed}"
+        self.access.add(access)
+        given = {"access_token": access, "refresh_token": self.refresh, "expires_in": 86399}
         return reply_json(given)
 
     async def _make(self, call: Call) -> Reply:
@@ -141,7 +143,7 @@ class PddSandbox:
         return reply_json({"moves": len(self.moves)})
 
     async def _end_tokens(self, call: Call) -> Reply:
-        self.access = "ended"
+        self.access.clear()
         return reply_json({"done": True})
 
 
