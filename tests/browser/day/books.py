@@ -55,20 +55,34 @@ async def lines_of(day: Day) -> dict[UUID, list[Record]]:
 
 async def stock_agrees(day: Day) -> dict[str, Any]:
     """No sum drifts from the ledger; what was received is there, or went out with an order; what
-    is reserved is what open orders wait for."""
+    is reserved is what each open order waits for."""
     assert await drift(day.story.ws.db, day.story.ws.row.id) == []
     kept = {one.cells["sku"]: one for one in await day.story.records("goods")}
     out, held = await _moved(day)
+    assert await _holds(day, {one.id: sku for sku, one in kept.items()}) == held
+    reserved = Counter[str]()
+    for (_, sku), pieces in held.items():
+        reserved[sku] += pieces
     for sku, received in day.received.items():
         cells = kept[sku].cells
         assert cells["stock"] == received - out[sku], sku
-        assert cells["stock"] - cells["available"] == held[sku], sku
-    return {"received": day.received.total(), "out": out.total(), "reserved": held.total()}
+        assert cells["stock"] - cells["available"] == reserved[sku], sku
+    return {"received": day.received.total(), "out": out.total(), "reserved": reserved.total()}
 
 
-async def _moved(day: Day) -> tuple[Counter[str], Counter[str]]:
-    """Pieces that went out, and those that wait for an open order, by SKU."""
-    out, held, lines = Counter[str](), Counter[str](), await lines_of(day)
+async def _holds(day: Day, named: Mapping[UUID, str]) -> Counter[tuple[UUID, str]]:
+    """Pieces that each order holds of each part, as the ledger has it."""
+    rows = await day.story.ws.db.fetch(
+        "SELECT holder, item, sum(quantity) AS pieces FROM danliu.stock_holds"
+        " WHERE workspace_id = $1 AND quantity <> 0 GROUP BY holder, item",
+        day.story.ws.row.id,
+    )
+    return Counter({(row["holder"], named[row["item"]]): int(row["pieces"]) for row in rows})
+
+
+async def _moved(day: Day) -> tuple[Counter[str], Counter[tuple[UUID, str]]]:
+    """Pieces that went out by SKU, and those that an open order waits for."""
+    out, held, lines = Counter[str](), Counter[tuple[UUID, str]](), await lines_of(day)
     picked = await _picked(day)
     for order in await day.orders():
         cells, parts = order.cells, Counter[str]()
@@ -78,7 +92,8 @@ async def _moved(day: Day) -> tuple[Counter[str], Counter[str]]:
         if cells["status"] in SHIPPED:
             out.update(picked.get(order.id, parts))
         elif cells["status"] in ("approved", "stocked", "intent"):
-            held.update(parts - _lacking(cells["short"]))
+            kept = parts - _lacking(cells["short"])
+            held.update({(order.id, sku): pieces for sku, pieces in kept.items()})
     return out, held
 
 
@@ -98,6 +113,16 @@ def _lacking(says: str | None) -> Counter[str]:
     """Of «KL-1 缺 2、JL-2 缺 1»."""
     parts = [one.split(" 缺 ") for one in (says or "").split("、") if one]
     return Counter({sku: int(Decimal(pieces)) for sku, pieces in parts})
+
+
+async def tickets_agree(day: Day) -> None:
+    """What went wrong at the shelf and on the road is written down once; no scan was lost."""
+    found = await day.story.records("tickets")
+    kinds = Counter(one.cells["kind"] for one in found)
+    assert kinds == {"wrong-part": 1, "missing-kit": 1, "stalled": 1}
+    (stalled,) = (one.cells for one in found if one.cells["kind"] == "stalled")
+    assert stalled["state"] == "done"
+    assert (await day.http.get("/api/stations/picking/conflicts")).json() == []
 
 
 async def erp_agrees(day: Day) -> int:

@@ -20,8 +20,8 @@ class Size(NamedTuple):
     settles_s: float
 
 
-SMALL = Size(morning=24, recall=96, stores=12, told=3, pages=2, waves=1, settles_s=60)
-LONG = Size(morning=486, recall=1_944, stores=327, told=60, pages=9, waves=3, settles_s=2_400)
+SMALL = Size(morning=18, recall=72, stores=12, told=3, pages=2, waves=1, settles_s=60)
+LONG = Size(morning=486, recall=1_944, stores=327, told=60, pages=9, waves=2, settles_s=2_400)
 
 
 def size() -> Size:

@@ -1,9 +1,10 @@
 """A day of the distributor, from eight in the morning to the evening of the day after."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from danliu.tables.query import Record
 from tests.browser.day import (
@@ -85,11 +86,12 @@ async def _waves_are_picked(day: Day, chromium: Browser, who: Cast) -> None:
     kit = next(one for one in waves if any(_is_kit_of(who, row) for row in lines[one.id]))
     await _a_wave_with_a_kit(first, kit, lines[kit.id])
     others = [one for one in waves if one.id != kit.id and _quiet(lines[one.id], who)]
+    others.sort(key=lambda one: len(lines[one.id]))
     await _a_wave_without_a_network(day, second, who, others[0], lines[others[0].id])
     day.tell("the first two waves are packed")
-    for device, wave in zip([first, second] * day.size.waves, others[1:], strict=False):
-        if day.size.waves > 1:
-            await _a_plain_wave(device, wave, lines[wave.id])
+    devices = [first, second] * (day.size.waves - 1)
+    for device, wave in zip(devices, others[1:], strict=False):
+        await _a_plain_wave(device, wave, lines[wave.id])
     await day.settle()
 
 
@@ -152,8 +154,17 @@ async def _a_wave_without_a_network(
     await _a_date_is_changed(day, who)
     day.hands.move(minutes=10)
     await device.page.clock.fast_forward(TEN_MINUTES_MS)
+    await expect(device.page.get_by_test_id("pda-link")).to_contain_text("离线")
+    assert await _picked(day, wave) == lines[0].cells["quantity"]
     await device.context.set_offline(False)
     await device.pack(lines)
+    assert await _picked(day, wave) == sum(one.cells["quantity"] for one in lines[:-1])
+
+
+async def _picked(day: Day, wave: Record) -> Decimal:
+    """Pieces of the wave, as the house knows of them."""
+    lines = (await warehouse.lines_of_waves(day))[wave.id]
+    return sum((one.cells["picked"] or Decimal(0) for one in lines), Decimal(0))
 
 
 async def _a_date_is_changed(day: Day, who: Cast) -> None:
@@ -253,6 +264,7 @@ async def _the_books_agree(day: Day, chromium: Browser, who: Cast) -> None:
     sums = await books.orders_agree(day)
     day.tell(str(sums))
     day.tell(f"stock: {await books.stock_agrees(day)}")
+    await books.tickets_agree(day)
     day.tell(f"{await books.erp_agrees(day)} documents in the ERP")
     day.tell(f"{await books.warehouse_agrees(day)} orders at Wangdiantong")
     left = {str((await day.cells(one))["number"]): n for n, one in enumerate(who.told)}
