@@ -68,6 +68,7 @@ async def _a_recall(day: Day, page: Page, folder: Path) -> None:
 async def _who_waits_is_answered(day: Day, page: Page, who: Cast) -> None:
     """A person decides what the audit does not; some think better of it."""
     priced = await desk.prices(day)
+    await day.settle()
     passed, refused, _ = who.tried
     await desk.approves(day, page, passed)
     await desk.refuses(day, refused, "试用名额满了")
