@@ -147,6 +147,7 @@ async def _a_wave_without_a_network(
     await device.take(wave)
     await device.pick(lines[0])
     await device.progress(1, len(lines))
+    await expect(device.page.get_by_test_id("pda-unsent")).to_have_count(0)
     await device.context.set_offline(True)
     for one in lines[1:-1]:
         await device.pick(one)
