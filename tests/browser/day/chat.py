@@ -16,10 +16,12 @@ async def ask_for(day: Day, number: str, when: str) -> dict[str, Any]:
 
 
 async def confirm(day: Day, card: dict[str, Any]) -> None:
+    """Its button is pressed, and the card says so, once."""
     key = card["button_list"][0]["key"]
     told = {"url": await day.hook("wecom"), "who": WHO, "task": card["task_id"], "key": key}
     assert (await day.outside.tell("wecom", "_click", told))["answers"] == [200]
     await day.settle()
+    assert len((await day.outside.books("wecom"))["settled"]) == 1
 
 
 async def _card(day: Day, number: str) -> dict[str, Any] | None:

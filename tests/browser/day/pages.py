@@ -45,6 +45,8 @@ def _right(order: Record, seen: dict[str, Any], text: str) -> None:
     bills = [cells["waybill"]] if status in SHIPPED else []
     assert [one["number"] for one in seen["parcels"]] == bills, number
     assert set(NUMBERS.findall(text)) == {number, *bills}, number
+    moved = {"was": str(cells["due_was"]), "now": str(cells["due"])} if cells["due_was"] else None
+    assert seen["moved"] == moved, number
     times = [one["at"] for one in seen["stages"] if one["at"]]
     assert times == sorted(times), (number, times)
 
