@@ -28,8 +28,10 @@ SYSTEMS = (
 class Process:
     """`python -m danliu COMMAND` as a process of its own; what it says goes to a file."""
 
-    def __init__(self, *command: str, log: Path, **environment: str) -> None:
-        self._command = [sys.executable, "-m", "danliu", *command]
+    def __init__(
+        self, *command: str, log: Path, module: str = "danliu", **environment: str
+    ) -> None:
+        self._command = [sys.executable, "-m", module, *command]
         self._environment = {**os.environ, **environment}
         self._log = log
         self._running: subprocess.Popen[bytes] | None = None

@@ -21,7 +21,7 @@ from danliu.people import actor
 from danliu.postgres.pool import Connection, Pool
 from danliu.postgres.queue import Job, NotYet, enqueue
 from danliu.tables.errors import DuplicateRecord, InvalidRecord
-from danliu.tables.exchange.mapping import Mapped, documents, writes
+from danliu.tables.exchange.mapping import Known, Mapped, documents, writes
 from danliu.tables.schema import Schema
 from danliu.tables.write import Context, Writer, Written
 from danliu.vault import Vault
@@ -121,9 +121,11 @@ class Understanding:
         context = Context(
             actor.connection(row.connection), f"connection:{row.connection}", connection.name
         )
+        zone = (await self.writer.catalog.fresh(db, row.workspace_id)).zone
+        here: Known = {("$now",): self.clock.now(), ("$zone",): zone}
         heads: list[Written] = []
         for number, one in enumerate(documents(mapping, document)):
-            intended = writes(mapping, one, str(number), inbox.namespace(row))
+            intended = writes(mapping, one, str(number), inbox.namespace(row), here)
             if intended:
                 written = await self.writer.write(db, row.workspace_id, intended, context)
                 heads.append(written[0])

@@ -29,7 +29,8 @@ class UnknownLens(DanliuError):
 
 class LensStage(Struct, frozen=True, forbid_unknown_fields=True):
     """One stage that the customer sees. Reached at the time in `field`, or when the order's state
-    first became one of `states`, whichever is there.
+    first became one of `states`, whichever is there. Field «created_at»: when it was placed, which
+    is before we heard of it where a shop tells us.
 
     owner         who has the order until this stage is reached
     within_hours  how long it may take from the stage before; 0: as long as it takes
@@ -202,7 +203,8 @@ def stages(
 ) -> list[Reached]:
     """Every stage with its time. A stage that was passed over without a time counts as done when
     a later one is reached; the first that is not done is the one it waits in."""
-    times = [_time(stage, cells, entered, created) for stage in lens.stages]
+    placed = cells.get(lens.placed) or created
+    times = [_time(stage, cells, entered, placed) for stage in lens.stages]
     last = max((i for i, at in enumerate(times) if at is not None), default=-1)
     return [
         Reached(stage.key, stage.name, stage.name_en or stage.name, at, _standing(i, last))

@@ -5,7 +5,7 @@ by the number they have in common.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -37,13 +37,15 @@ class Names(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rules(Struct, frozen=True):
-    """day_ends: the hour at which what is due on a day is late"""
+    """day_ends: the hour at which what is due on a day is late. undated_days: how soon after it
+    came in an order is due that names no day; 0: it waits for one"""
 
     weights: Weights
     bounds: Bounds
     names: Names
     day_ends: int
     zone: ZoneInfo
+    undated_days: int = 0
 
 
 class PlannedOrder(Struct, frozen=True):
@@ -177,7 +179,7 @@ def _line(record: Record, known: Mapping[str, Record], names: Names) -> _Found:
 def _order(record: Record, lines: Sequence[_Found], rules: Rules) -> Order:
     if not lines:
         raise _NotReady("没有明细", "it has no lines")
-    due = _moment(record.get(rules.names.due), rules)
+    due = _moment(record.get(rules.names.due), rules) or _undated(record, rules)
     if due is None:
         raise _NotReady("没有交期", "it has no due date")
     care = record.get(rules.names.care) or ()
@@ -190,6 +192,13 @@ def _moment(due: Any, rules: Rules) -> datetime | None:
     if isinstance(due, datetime) or not isinstance(due, date):
         return due if isinstance(due, datetime) else None
     return datetime.combine(due, time(rules.day_ends), rules.zone)
+
+
+def _undated(record: Record, rules: Rules) -> datetime | None:
+    came = record.get("created_at")
+    if not rules.undated_days or not isinstance(came, datetime):
+        return None
+    return came + timedelta(days=rules.undated_days)
 
 
 def _wave(wave: Wave, found: Mapping[int, Record], doubts: _Doubts) -> PlannedWave:

@@ -229,6 +229,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
         request_max_body_size=4 * 1024 * 1024,
         logging_config=None,
     )
+    app.state.end_streams = news.end
     app.asgi_handler = Once(app.asgi_handler, hub, sessions)
     return app
 

@@ -48,6 +48,7 @@ class Feed:
         self._presence = Presence()
         self._windows: dict[asyncio.Event, Window] = {}
         self._moved: dict[int, set[int]] = {}
+        self._ending = False
 
     async def start(self) -> None:
         self._listening = asyncio.create_task(listen(self._hub.house.db, self._heard))
@@ -55,6 +56,12 @@ class Feed:
     async def stop(self) -> None:
         if self._listening:
             self._listening.cancel()
+
+    def end(self) -> None:
+        """Every stream ends at once: a server that stops waits for what is under way."""
+        self._ending = True
+        for heard in self._topics:
+            heard.set()
 
     def _heard(self, workspace: int, topic: str) -> None:
         if topic.startswith(TOPIC):
@@ -98,7 +105,7 @@ class Feed:
             mark, tape = since or await changes.newest(ws.db), self._tape(workspace)
             yield _event("hello", {}, mark)
             silent, topics = 0, set[str]()
-            while True:
+            while not self._ending:
                 wait = LOOKS_SOON_S if "changes" in topics else LOOKS_EVERY_S
                 if not since:
                     topics = await self._next(heard, wait)

@@ -1,6 +1,7 @@
 """One web process, on granian."""
 
 import asyncio
+from collections.abc import Callable
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -18,9 +19,9 @@ WAITING = 1_024  # connections that nobody has taken yet
 
 
 async def serve(hub: Hub, *, host: str, port: int, stand_ins: bool, stop: asyncio.Event) -> None:
-    """Serve until `stop`. Requests under way get a moment to end."""
+    """Serve until `stop`. Requests under way get a moment to end, streams end at once."""
     app = create_app(hub, stand_ins=stand_ins)
-    await _until(_server(app, host, port), stop)
+    await _until(_server(app, host, port), stop, app.state.end_streams)
 
 
 def _server(app: Litestar, host: str, port: int) -> Server:
@@ -36,10 +37,13 @@ def _server(app: Litestar, host: str, port: int) -> Server:
     )
 
 
-async def _until(server: Server, stop: asyncio.Event) -> None:
+async def _until(
+    server: Server, stop: asyncio.Event, first: Callable[[], None] = lambda: None
+) -> None:
     serving = asyncio.create_task(server.serve())
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    first()
     server.stop()  # type: ignore[no-untyped-call]
     stopping.cancel()
     await serving

@@ -33,7 +33,7 @@ def test_the_worked_signature():
 
 @pytest.fixture
 async def shop(outside):
-    pdd = outside.connect("pdd")
+    pdd = outside.connect("pdd", back_hours=24)
     return outside, pdd, int(pdd.client.now()) - BEHIND_S
 
 

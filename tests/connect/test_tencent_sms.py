@@ -6,7 +6,14 @@ import msgspec
 import pytest
 
 from danliu.connect.connector import Inbound
-from danliu.connect.errors import BadSignature, LoginRefused, OutsideRefused, Throttled, Unreachable
+from danliu.connect.errors import (
+    BadSignature,
+    LoginRefused,
+    NotTaken,
+    OutsideRefused,
+    Throttled,
+    Unreachable,
+)
 from danliu.connect.tencent_sms import client
 from danliu.connect.tencent_sms.connector import Text
 
@@ -56,12 +63,12 @@ async def test_reports_of_strangers_are_refused(outside):
         nobody.receive(Inbound({}, {"key": ""}, b"[]", datetime.now(UTC)))
 
 
-async def test_a_number_gets_one_text_in_thirty_seconds(outside):
+async def test_a_number_gets_one_text_in_thirty_seconds_and_the_next_is_tried_again(outside):
     sms = outside.connect("tencent_sms")
     await sms.text(SHIPPED, once="1")
-    with pytest.raises(OutsideRefused) as refused:
+    with pytest.raises(NotTaken, match="PhoneNumberThirtySecondLimit") as later:
         await sms.text(SHIPPED, once="2")
-    assert refused.value.refusal == "LimitExceeded.PhoneNumberThirtySecondLimit"
+    assert later.value.retry
 
 
 @pytest.mark.parametrize(

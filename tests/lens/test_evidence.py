@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
 from danliu.lens.evidence import evidence
 from danliu.lens.lens import Lens, LensStage, Reached
 from danliu.lens.lens import stages as reached_stages
@@ -61,3 +63,11 @@ def test_no_time_runs_on_an_order_that_is_closed():
     closed = reached_stages(LENS, {}, {}, day(15))
     proof = evidence(LENS, closed, day(28), "Asia/Shanghai", closed=True)
     assert [one.key for one in proof.stretches] == ["placed"]
+
+
+def test_what_a_shop_tells_us_later_was_placed_when_the_shop_says():
+    lens = msgspec.structs.replace(LENS, placed="placed_at")
+    heard = day(16)
+    for cells, at in (({"placed_at": day(14)}, day(14)), ({}, heard)):
+        first, *_ = reached_stages(lens, {**CELLS, **cells}, {}, heard)
+        assert first.at == at

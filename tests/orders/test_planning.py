@@ -1,7 +1,7 @@
 """Records of a flow become waves: nothing is lost on the way, and what cannot go says why."""
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
@@ -85,6 +85,19 @@ def test_what_cannot_be_picked_is_left_whole_with_the_reason_in_both_tongues(
     (left,) = found.left
     assert (left.order, left.why, left.why_en) == (one["id"], why, why_en)
     assert [part.order for wave in found.waves for part in wave.orders] == [other["id"]]
+
+
+@pytest.mark.parametrize(("days", "due"), [(2, NOW + timedelta(days=1)), (0, None)])
+def test_an_order_that_names_no_day_is_due_so_many_days_after_it_came(
+    days: int, due: datetime | None
+) -> None:
+    one = order(due=None, created_at=NOW - timedelta(days=1))
+    rules = msgspec.structs.replace(RULES, undated_days=days)
+
+    found = planned([one], [line(one, "A")], GOODS, rules, NOW)
+
+    assert [wave.due for wave in found.waves] == ([due] if due else [])
+    assert [left.why for left in found.left] == ([] if due else ["没有交期"])
 
 
 orders_ = st.lists(

@@ -1,6 +1,7 @@
 """抖店 on this machine, written from the platform's documents: a shop, its API, its pushes.
 
-POST /_orders  {"count": 10, "seed": 1, "skus": ["A1"]}   makes orders; answers their numbers
+POST /_orders  {"count": 10, "seed": 1, "skus": ["A1"]}   makes orders; answers their numbers.
+               `at`, in Unix seconds, is when they were placed, where that is not now
 POST /_push    see sandbox_push.py
 """
 
@@ -32,6 +33,7 @@ class Make(Struct, forbid_unknown_fields=True):
     count: int = 1
     seed: int = 0
     skus: tuple[str, ...] = SKUS
+    at: int = 0
 
 
 @sandbox("douyin")
@@ -112,7 +114,7 @@ class DouyinSandbox:
 
     async def _make(self, call: Call) -> Reply:
         wanted = msgspec.json.decode(call.body, type=Make)
-        made = self.shop.sell(wanted.count, wanted.seed, wanted.skus)
+        made = self.shop.sell(wanted.count, wanted.seed, wanted.skus, wanted.at)
         self.unpushed += made
         return reply_json({"orders": [order["order_id"] for order in made]})
 

@@ -16,16 +16,19 @@ class Shop:
     def __init__(self) -> None:
         self.orders: dict[str, dict[str, Any]] = {}
 
-    def sell(self, count: int, seed: int, skus: tuple[str, ...] = SKUS) -> list[dict[str, Any]]:
-        """Make `count` paid orders of one to three lines."""
+    def sell(
+        self, count: int, seed: int, skus: tuple[str, ...] = SKUS, at: int = 0
+    ) -> list[dict[str, Any]]:
+        """Make `count` paid orders of one to three lines. at: Unix seconds; 0: now."""
         chance = Random(seed)  # noqa: S311  (play, not secrets)
-        return [self._sell_one(chance, skus) for _ in range(count)]
+        now = at or int(time.time())
+        return [self._sell_one(chance, skus, now) for _ in range(count)]
 
-    def _sell_one(self, chance: Random, skus: tuple[str, ...]) -> dict[str, Any]:
+    def _sell_one(self, chance: Random, skus: tuple[str, ...], now: int) -> dict[str, Any]:
         number = FIRST_ORDER + len(self.orders)
         wanted = chance.sample(skus, k=min(chance.randint(1, 3), len(skus)))
         lines = [_line(chance, number, place, sku) for place, sku in enumerate(wanted)]
-        order = _order(chance, number, lines)
+        order = _order(chance, number, lines, now)
         self.orders[str(number)] = order
         return order
 
@@ -54,9 +57,8 @@ def _line(chance: Random, order: int, place: int, sku: str) -> dict[str, Any]:
     }
 
 
-def _order(chance: Random, number: int, lines: list[dict[str, Any]]) -> dict[str, Any]:
+def _order(chance: Random, number: int, lines: list[dict[str, Any]], now: int) -> dict[str, Any]:
     family, province, city, town = chance.choice(BUYERS)
-    now = int(time.time())
     total = sum(line["sum_amount"] for line in lines)
     return {
         "order_id": str(number),

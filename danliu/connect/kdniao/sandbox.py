@@ -22,6 +22,7 @@ BUSINESS_ID = "demo-1237100"
 APP_KEY = "demo-kdniao-app-key"
 PRICE = "1815"
 WANTS_PHONE = {"SF", "ZTO", "KYSY"}
+IN_A_PUSH = 100
 LAST = 1000  # calls that the books remember; a load test makes more
 
 # first kilogram, each further one (yuan), hours
@@ -101,15 +102,15 @@ class KdniaoSandbox:
         return reply_json({"traces": len(parcel["Traces"])})
 
     async def _push(self, call: Call) -> Reply:
-        """{"url", "times": 1}: all parcels that somebody follows, in one push, so often."""
+        """{"url", "times": 1}: all parcels that somebody follows, a hundred in a push, so often."""
         asked = msgspec.json.decode(call.body)
         rows = [one for one in self.parcels.values() if "Callback" in one]
-        data = {"EBusinessID": BUSINESS_ID, "PushTime": _now(), "Count": str(len(rows))}
-        text = msgspec.json.encode({**data, "Data": rows}).decode()
-        form = {"RequestData": text, "RequestType": "101", "DataSign": sign(text, APP_KEY)}
+        forms = [_told(rows[at : at + IN_A_PUSH]) for at in range(0, len(rows), IN_A_PUSH)]
         async with httpx.AsyncClient(trust_env=False, timeout=5) as http:
             answers = [
-                await http.post(asked["url"], data=form) for _ in range(asked.get("times", 1))
+                await http.post(asked["url"], data=form)
+                for form in forms
+                for _ in range(asked.get("times", 1))
             ]
         return reply_json({"answers": [one.text for one in answers]})
 
@@ -136,6 +137,13 @@ class KdniaoSandbox:
 
     def _refused(self, reason: str) -> Reply:
         return reply_json({"EBusinessID": BUSINESS_ID, "Success": False, "Reason": reason})
+
+
+def _told(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """The form of one push."""
+    data = {"EBusinessID": BUSINESS_ID, "PushTime": _now(), "Count": str(len(rows))}
+    text = msgspec.json.encode({**data, "Data": rows}).decode()
+    return {"RequestData": text, "RequestType": "101", "DataSign": sign(text, APP_KEY)}
 
 
 def sign(text: str, app_key: str) -> str:

@@ -25,12 +25,13 @@ LAST = 1000
 
 class Made(Struct, forbid_unknown_fields=True):
     """sn: its number; updated_at: Unix seconds; status: 1 to ship, 2 shipped, 3 signed; silent:
-    the list of changes does not say when"""
+    the list of changes does not say when; placed_at: where it was not placed just before that"""
 
     sn: str
     updated_at: int
     status: int = 1
     silent: bool = False
+    placed_at: int = 0
     skus: dict[str, int] = field(default_factory=lambda: {"A1": 1})
 
 
@@ -38,7 +39,7 @@ class Made(Struct, forbid_unknown_fields=True):
 class PddSandbox:
     def __init__(self) -> None:
         self.orders: dict[str, Made] = {}
-        self.access, self.refresh, self.renewed = ACCESS, REFRESH, 0
+        self.access, self.refresh, self.renewed = {ACCESS}, REFRESH, 0
         self.asked: deque[dict[str, str]] = deque(maxlen=LAST)
         self.moves: list[Made] = []
         self.doors: dict[str, Door] = {
@@ -58,6 +59,7 @@ class PddSandbox:
             "client_secret": SECRET,
             "access_token": ACCESS,
             "refresh_token": REFRESH,
+            "back_hours": 1,  # it is as old as its process
             "url": f"{url}/api/router",
             "sign_in_url": f"{url}/oauth/token",
         }
@@ -88,7 +90,7 @@ class PddSandbox:
             return _refused(20004, "sign签名校验失败")
         if abs(time.time() - int(form.get("timestamp", "0"))) > TOLERANCE_S:
             return _refused(10001, "timestamp已过期")
-        if form.get("access_token") != self.access:
+        if form.get("access_token") not in self.access:
             return _refused(10019, "access_token已过期")
         return None
 
@@ -119,13 +121,15 @@ class PddSandbox:
         return reply_json({"order_info_get_response": {"order_info": _order(one)}})
 
     def _refresh(self, asked: dict[str, str]) -> Reply:
+        """The access token before stays good until it ends: who has begun goes on."""
         if (asked.get("client_id"), asked.get("client_secret")) != (CLIENT, SECRET):
             return _refused(10001, "client_id无效")
         if asked.get("refresh_token") != self.refresh:
             return _refused(10018, "refresh_token无效")
         self.renewed += 1
-        self.access, self.refresh = f"{ACCESS}-{self.renewed}", f"{REFRESH}-{self.renewed}"
-        given = {"access_token": self.access, "refresh_token": self.refresh, "expires_in": 86399}
+        access, self.refresh = f"{ACCESS}-{self.renewed}", f"{REFRESH}-{self.renewed}"
+        self.access.add(access)
+        given = {"access_token": access, "refresh_token": self.refresh, "expires_in": 86399}
         return reply_json(given)
 
     async def _make(self, call: Call) -> Reply:
@@ -139,12 +143,12 @@ class PddSandbox:
         return reply_json({"moves": len(self.moves)})
 
     async def _end_tokens(self, call: Call) -> Reply:
-        self.access = "ended"
+        self.access.clear()
         return reply_json({"done": True})
 
 
 def _order(one: Made) -> dict[str, Any]:
-    open_ = one.status == 1
+    open_, placed = one.status == 1, one.placed_at or one.updated_at - 60
     items = [
         {
             "goods_id": 9_007_199_254_740_993 + n,
@@ -161,8 +165,9 @@ def _order(one: Made) -> dict[str, Any]:
         "order_sn": one.sn,
         "order_status": one.status,
         "refund_status": 1,
-        "created_time": _text(one.updated_at - 60),
-        "confirm_time": _text(one.updated_at - 30),
+        "created_time": _text(placed),
+        "confirm_time": _text(placed + 30),
+        "last_ship_time": _text(placed + 48 * 3600),
         "updated_at": _text(one.updated_at),
         "shipping_time": "" if open_ else _text(one.updated_at),
         "receiver_name": "~AgAAAA~" if open_ else "",

@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from danliu.connect.errors import (
     LoginRefused,
+    NotTaken,
     OutsideRefused,
     Throttled,
     UnexpectedAnswer,
@@ -31,6 +32,7 @@ SYSTEM = "腾讯云短信"
 SERVICE, VERSION = "sms", "2021-01-11"
 TYPE = "application/json"
 SENT = "Ok"
+TOO_SOON = "LimitExceeded.PhoneNumberThirtySecondLimit"
 _ALGORITHM = "TC3-HMAC-SHA256"
 
 
@@ -126,13 +128,15 @@ def _digest(body: bytes) -> str:
 
 def refusal(
     code: str, words: str
-) -> LoginRefused | OutsideRefused | Throttled | Unreachable | UnexpectedAnswer:
+) -> LoginRefused | NotTaken | OutsideRefused | Throttled | Unreachable | UnexpectedAnswer:
     """Which error their code means."""
     said = f"{code} {words}"
     if code.startswith("AuthFailure"):
         return LoginRefused(SYSTEM, said)
     if code.startswith("RequestLimitExceeded"):
         return Throttled(SYSTEM, said)
+    if code == TOO_SOON:
+        return NotTaken(SYSTEM, said)
     if code.startswith("InternalError"):
         return Unreachable(SYSTEM, said)
     return OutsideRefused(SYSTEM, said, refusal=code)

@@ -100,7 +100,8 @@ class TencentSms:
     async def text(self, text: Text, *, once: str) -> Texted:
         """One text. They know no repeats: what timed out may have been sent.
 
-        Raises  OutsideRefused with their code where this number gets none
+        Raises  OutsideRefused with their code where this number gets none; NotTaken where it has
+                just had one
         """
         asked = {
             "PhoneNumberSet": [f"+86{text.to[-11:]}"],

@@ -21,6 +21,7 @@ class PlanWaves(Struct, frozen=True, forbid_unknown_fields=True):
     urgency, area, work      the weights of the score: together 100
     parcels, most_lines, litres, kilos   what a picker takes along at a time
     day_ends                 the hour at which what is due on a day is late
+    undated_days             how soon an order is due that names no day; 0: it waits for one
     unfit                    the lines of «check-fit»: a planned line says why it does not fit
     fields                   where fields are called otherwise than in danliu/orders/planning.py
     """
@@ -45,6 +46,16 @@ class PlanWaves(Struct, frozen=True, forbid_unknown_fields=True):
             help=("交期是日期时，按这个钟点算还剩多久", "Where the due date has no time"),
         ),
     ] = 18
+    undated_days: Annotated[
+        int,
+        Meta(ge=0, le=60),
+        told(
+            "没写交期的，几天内发",
+            "Without a date, due within days",
+            "number",
+            help=("从来单算起；0 是不排，等人写上交期", "0: it waits for a date"),
+        ),
+    ] = 2
     unfit: Annotated[Records, told("不适配的行", "Lines that do not fit", "items")] = []
     fields: FieldNames = {}
 
@@ -76,7 +87,8 @@ class PlanWavesBlock(Block):
         weights = Weights(settings.urgency, settings.area, settings.work)
         carried = settings.parcels, settings.most_lines, settings.litres, settings.kilos
         names, zone = Names(**settings.fields), step.ws.row.tz
-        rules = Rules(weights, Bounds(*carried), names, settings.day_ends, zone)
+        days = settings.day_ends, zone, settings.undated_days
+        rules = Rules(weights, Bounds(*carried), names, *days)
         records = settings.orders, settings.lines, settings.goods
         # thousands of orders take a second: others go on meanwhile
         return await asyncio.to_thread(planned, *records, rules, step.now, settings.unfit)

@@ -15,6 +15,8 @@ from danliu.formulas import formula, parse, references
 from danliu.tables.errors import Fault, InvalidRecord
 from danliu.tables.write import Create
 
+Known = Mapping[tuple[str, ...], Any]
+NOWHERE: Known = {}
 ROWS = "rows"
 """Path of the rows that were gathered into one document of a file."""
 
@@ -83,28 +85,32 @@ def at(document: Any, path: Sequence[str]) -> Any:
     return document
 
 
-def writes(mapping: Mapped, document: Any, source: str, namespace: UUID) -> list[Create]:
+def writes(
+    mapping: Mapped, document: Any, source: str, namespace: UUID, here: Known = NOWHERE
+) -> list[Create]:
     """The records of one document, or none if it is to be skipped.
 
     source      names this document for ever: a repeat makes the same ids and is absorbed
+    here        now and the zone, under their reserved paths, for formulas about time
     Raises      InvalidRecord if it has too few lines
     """
-    if mapping.skip_when and _value(f"={mapping.skip_when}", document) is True:
+    if mapping.skip_when and _value(f"={mapping.skip_when}", document, here) is True:
         return []
     cells = {key: document[name] for key, name in mapping.columns.items()}
-    cells |= fill(mapping.cells, document)
+    cells |= fill(mapping.cells, document, here)
     head = Create(mapping.table, cells, uuid5(namespace, source))
     if mapping.lines is None:
         return [head]
     lines = at(document, mapping.lines.each.split(".")) or []
     if len(lines) < mapping.lines.at_least:
         raise InvalidRecord([_too_few(mapping.lines, len(lines))])
-    return [head, *(_line(mapping.lines, head, line, n) for n, line in enumerate(lines, 1))]
+    numbered = enumerate(lines, 1)
+    return [head, *(_line(mapping.lines, head, line, n, here) for n, line in numbered)]
 
 
-def _line(lines: Lines, head: Create, line: Any, number: int) -> Create:
+def _line(lines: Lines, head: Create, line: Any, number: int, here: Known) -> Create:
     assert head.id is not None
-    cells = {**fill(lines.cells, line), lines.link: head.id}
+    cells = {**fill(lines.cells, line, here), lines.link: head.id}
     if lines.number:
         cells[lines.number] = number
     return Create(lines.table, cells, uuid5(head.id, str(number)))
@@ -115,14 +121,14 @@ def _too_few(lines: Lines, found: int) -> Fault:
     return Fault(lines.each, lines.name, str(found), "too-few-lines", wanted)
 
 
-def fill(cells: Mapping[str, Any], document: Any) -> dict[str, Any]:
+def fill(cells: Mapping[str, Any], document: Any, here: Known = NOWHERE) -> dict[str, Any]:
     """Cells with every value that begins with «=» taken from the document."""
-    return {key: _value(value, document) for key, value in cells.items()}
+    return {key: _value(value, document, here) for key, value in cells.items()}
 
 
-def _value(value: Any, document: Any) -> Any:
+def _value(value: Any, document: Any, here: Known) -> Any:
     if is_formula(value):
-        return formula(value[1:])(lambda path: at(document, path))
+        return formula(value[1:])(lambda path: here[path] if path in here else at(document, path))
     return value
 
 
