@@ -5306,8 +5306,14 @@ export interface components {
         /** Moved */
         Moved: {
             name: string;
+            /** @default  */
+            name_en: string;
             now: string;
+            /** @default  */
+            now_en: string;
             was: string;
+            /** @default  */
+            was_en: string;
         };
         /** MovesIn */
         MovesIn: {
@@ -6902,6 +6908,8 @@ export interface components {
         /** Fact */
         web_task_out_Fact: {
             name: string;
+            /** @default  */
+            name_en: string;
             value: string;
             /** @default  */
             value_en: string;
