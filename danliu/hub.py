@@ -265,8 +265,10 @@ def _fetching(house: House) -> Fetching:
 
 def _telling(house: House) -> Telling:
     async def warn(one: Subscription) -> None:
-        now, text = house.clock.now(), f"回调「{one.name}」一直送不到，已停用"
-        notice = Notice(house.clock.new_id(), now, "warning", text, None, None)
+        now, number = house.clock.now(), house.clock.new_id()
+        zh = f"回调「{one.name}」一直送不到，已停用"
+        en = f"The webhook “{one.name}” cannot be delivered and is off now"
+        notice = Notice(number, now, "warning", zh, None, None, text_en=en)
         await give_notice(house.db, one.workspace_id, notice)
         house.ring(one.workspace_id, "notices")
 

@@ -46,12 +46,14 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True):
     ] = "plain"
 
 
-class Line(Struct, frozen=True):
-    """What a confirm card would change: as it is, as it would be."""
+class Line(Struct, frozen=True, omit_defaults=True):
+    """What a confirm card would change: as it is, as it would be; in English where that differs."""
 
     name: str
     was: str
     now: str
+    was_en: str = ""
+    now_en: str = ""
 
 
 class Asks(Struct, frozen=True):

@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from danliu.errors import Words
 from danliu.flows.notices import Notice, give_notice
 from danliu.flows.starting import Start
 from danliu.postgres.pool import Executor
@@ -31,7 +32,9 @@ class Circles:
             )
             number = uuid5(_NAMES, str(start.chain or start.run))
             now = self.house.clock.now()
-            notice = Notice(number, now, "warning", _said(names), table, start.record, None)
+            says = _said(names)
+            where = (table, start.record, None)
+            notice = Notice(number, now, "warning", says.zh, *where, text_en=says.en)
             await give_notice(db, start.workspace, notice)
         self.house.ring(start.workspace, "notices")
 
@@ -54,6 +57,9 @@ async def _names(db: Executor, start: Start) -> list[str]:
     return [*(row["name"] for row in rows), last or start.flow]
 
 
-def _said(names: list[str]) -> str:
-    way = " → ".join(f"「{name}」" for name in names)
-    return f"流程互相触发，转了 {len(names) - 1} 层，已停下：{way}。请改其中一个的触发条件"
+def _said(names: list[str]) -> Words:
+    way, turns = " → ".join(f"「{name}」" for name in names), len(names) - 1
+    return Words(
+        f"流程互相触发，转了 {turns} 层，已停下：{way}。请改其中一个的触发条件",
+        f"Flows start each other, stopped after {turns} turns: {way}. Change when one starts",
+    )

@@ -33,6 +33,7 @@ class Copy(Struct, frozen=True, array_like=True):
     version: int
     says: str
     to: tuple[str, ...]
+    says_en: str = ""
 
 
 def listen(schema: Schema, changes: Sequence[Change], _context: Context) -> list[Job]:
@@ -50,7 +51,8 @@ def _copy(schema: Schema, change: Change, check: Check) -> Copy:
     table = schema.table(change.table)
     to = (_whom(change, one) for one in check.tell)
     named = tuple(one for one in to if one)
-    return Copy(schema.workspace, table.id, change.record, change.version, check.says, named)
+    of = (schema.workspace, table.id, change.record, change.version)
+    return Copy(*of, check.says, named, check.says_en)
 
 
 def _whom(change: Change, told: str) -> str:
@@ -79,4 +81,5 @@ class Copies:
     def _notice(self, copy: Copy, user: UUID) -> Notice:
         number = uuid5(_NAMES, f"{copy.record}/{copy.version}/{copy.says}/{user}")
         now = self.house.clock.now()
-        return Notice(number, now, "info", copy.says, copy.table, copy.record, user)
+        of = (copy.table, copy.record, user)
+        return Notice(number, now, "info", copy.says, *of, text_en=copy.says_en)

@@ -8,10 +8,11 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from danliu.errors import Words
 from danliu.flows.blocks.block import EachItem
 from danliu.flows.definition import Branch, Node
 from danliu.flows.errors import Refused, StepFailed, Suspended
-from danliu.flows.journal import StepRow, StepStatus
+from danliu.flows.journal import StepRow, StepStatus, reason_of
 from danliu.flows.parallel import raise_worst
 from danliu.flows.scope import Line
 from danliu.flows.values import builtin, pack, unpack
@@ -19,6 +20,7 @@ from danliu.flows.values import builtin, pack, unpack
 if TYPE_CHECKING:
     from danliu.flows.run import Advance
 
+_REFUSED = Words("没有同意，这一项到此为止", "It was refused, which ends this item")
 MOST_TOLD = 20  # failures that the output repeats; the journal has all of them
 MOST_UNKEPT = 50  # rows that wait for the next effect: reads alone must not pile up
 
@@ -121,7 +123,7 @@ class _Turn:
             await self._advance.line(self._blocks, line)
             given = scope.value(self._how.gives, line.now) if self._how.gives else None
         except Refused:
-            self._note("done", "没有同意，这一项到此为止")
+            self._note("done", _REFUSED)
         except StepFailed as failed:
             if self._how.on_failure == "stop":
                 raise
@@ -132,8 +134,14 @@ class _Turn:
             await self._advance.keep()
 
     def _note(
-        self, status: StepStatus, reason: str = "", *, output: Any = None, error: Any = None
+        self,
+        status: StepStatus,
+        reason: Words | str = "",
+        *,
+        output: Any = None,
+        error: Any = None,
     ) -> None:
         now = self._advance.ws.clock.now()
-        told = (status, reason, None, pack(output), error)
-        self._advance.note(StepRow(self._path, "item", *told, self._started, now))
+        zh, en = reason_of(reason)
+        told = (status, zh, None, pack(output), error)
+        self._advance.note(StepRow(self._path, "item", *told, self._started, now, en))

@@ -11,7 +11,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows.errors import Fenced
+from danliu.flows.values import builtin
 from danliu.flows.waits import wake_parents_sql
 from danliu.postgres.pool import Connection, Executor
 
@@ -19,8 +21,16 @@ StepStatus = Literal["done", "failed", "skipped", "waiting", "running"]
 RunStatus = Literal["running", "waiting", "done", "parked", "cancelled"]
 
 
+def reason_of(reason: Words | str) -> Words:
+    """What somebody wrote stands in both languages as it is: the English is left blank."""
+    return Words(*builtin(reason)) if isinstance(reason, Words) else Words(builtin(reason), "")
+
+
 class StepRow(Struct, frozen=True):
-    """One block's execution. Input and output are packed values (values.py)."""
+    """One block's execution. Input and output are packed values (values.py).
+
+    reason_en   blank where the reason is somebody's own words
+    """
 
     path: str
     block: str
@@ -31,6 +41,7 @@ class StepRow(Struct, frozen=True):
     error: Any
     started_at: datetime
     ended_at: datetime | None
+    reason_en: str = ""
 
 
 class RunRow(Struct, frozen=True):
@@ -105,7 +116,7 @@ async def resume(db: Executor, run: UUID, job: int) -> RunRow | None:
 
 async def steps_of(db: Executor, run: UUID) -> list[StepRow]:
     rows = await db.fetch(
-        "SELECT path, block, status, reason, input, output, error, started_at, ended_at"
+        "SELECT path, block, status, reason, input, output, error, started_at, ended_at, reason_en"
         " FROM danliu.steps WHERE run_id = $1 ORDER BY started_at, path",
         run,
     )
@@ -120,18 +131,19 @@ WITH mine AS (
     RETURNING id
 ), kept AS (
     INSERT INTO danliu.steps AS s (run_id, path, block, status, reason, input, output, error,
-        epoch, started_at, ended_at)
+        epoch, started_at, ended_at, reason_en)
     SELECT $1, t.path, t.block, t.status, t.reason, t.input, t.output, t.error, $2,
-        t.started_at, t.ended_at
+        t.started_at, t.ended_at, t.reason_en
     FROM mine, unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::jsonb[], $11::jsonb[],
-        $12::jsonb[], $13::timestamptz[], $14::timestamptz[])
-        AS t(path, block, status, reason, input, output, error, started_at, ended_at)
+        $12::jsonb[], $13::timestamptz[], $14::timestamptz[], $15::text[])
+        AS t(path, block, status, reason, input, output, error, started_at, ended_at, reason_en)
     ON CONFLICT (run_id, path) DO UPDATE SET status = excluded.status, reason = excluded.reason,
+        reason_en = excluded.reason_en,
         input = excluded.input, output = excluded.output, error = excluded.error,
         epoch = excluded.epoch, ended_at = excluded.ended_at
 ), {wake_parents_sql("mine", "$3 IN ('done', 'parked')")}
 SELECT EXISTS (SELECT FROM mine), set_config('synchronous_commit',
-    CASE WHEN $15 THEN 'off' ELSE current_setting('synchronous_commit') END, true)
+    CASE WHEN $16 THEN 'off' ELSE current_setting('synchronous_commit') END, true)
 """
 _HEAR = """
 UPDATE danliu.runs SET poked = false WHERE id = $1 AND epoch = $2 AND poked RETURNING true

@@ -16,8 +16,7 @@ from danliu.postgres.pool import Connection
 if TYPE_CHECKING:
     from danliu.flows.run import Advance
 
-NOT_AWAITED = "the run does not wait for this any more"
-SENT = "；已发出的请求可能已被对方收到"
+SENT = Words("；已发出的请求可能已被对方收到", "; a request that was sent may have arrived")
 _ID_ENDS = re.compile(r"[\[.]")
 _UNDER_WAY = ("running", "waiting")
 
@@ -30,25 +29,26 @@ class Left(Protocol):
     path: str
 
 
-async def let_go(advance: "Advance", sides: Sequence[Left], reason: str) -> None:
+async def let_go(advance: "Advance", sides: Sequence[Left], reason: Words) -> None:
     """End every step under these branches that is still under way or waits."""
     await _end(advance, [row for side in sides for row in _open(advance, side)], reason)
 
 
-async def let_all_go(advance: "Advance", reason: str) -> None:
+async def let_all_go(advance: "Advance", reason: Words) -> None:
     """End every step of the run that is still under way or waits."""
     rows = [advance.row(path) for path in advance.paths()]
     await _end(advance, [row for row in rows if row and row.status in _UNDER_WAY], reason)
 
 
-async def _end(advance: "Advance", rows: Sequence[StepRow], reason: str) -> None:
+async def _end(advance: "Advance", rows: Sequence[StepRow], reason: Words) -> None:
     """A request that is on its way may yet have its effect: the row says that it was made."""
     if not rows:
         return
     now = advance.ws.clock.now()
     for row in rows:
-        sent = SENT if row.status == "running" and row.block != "branch" else ""
-        told = {"status": "skipped", "reason": reason + sent, "ended_at": now}
+        sent = SENT if row.status == "running" and row.block != "branch" else Words("", "")
+        why = {"reason": reason.zh + sent.zh, "reason_en": reason.en + sent.en}
+        told = {"status": "skipped", "ended_at": now, **why}
         advance.note(msgspec.structs.replace(row, **told))
     async with advance.transaction() as db:
         await _take_back(advance, db, [row.path for row in rows], reason)
@@ -63,7 +63,7 @@ def _open(advance: "Advance", side: Left) -> Iterator[StepRow]:
             yield row
 
 
-async def _take_back(advance: "Advance", db: Connection, paths: list[str], reason: str) -> None:
+async def _take_back(advance: "Advance", db: Connection, paths: list[str], reason: Words) -> None:
     """Tasks are void; their paths become free, so that a step that is tried again can ask anew."""
     ws, run = advance.ws.inside(db), advance.run.id
     for table in ("timers", "waits"):
@@ -77,7 +77,7 @@ async def _take_back(advance: "Advance", db: Connection, paths: list[str], reaso
         paths,
     )
     for row in asked:
-        await close_void(ws, row["id"], Words(reason, NOT_AWAITED), wake=False)
+        await close_void(ws, row["id"], reason, wake=False)
     await db.execute(
         "UPDATE danliu.tasks SET path = path || '~' || id::text WHERE id = ANY($1)",
         [row["id"] for row in asked],

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.flows import journal
 from danliu.flows.blocks.block import Join
 from danliu.flows.definition import Branch, Node
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from danliu.flows.run import Advance
 
 WINNER = "winner"
+_TIMED_OUT = Words("超时，不再等", "It took too long and is not waited for any more")
+_TOO_LONG = Words("等得太久，不再等", "It waited too long and is not waited for any more")
 WAITED_TOO_LONG = {**cause_of(TimeoutError()), "kind": "mend"}
 """Nobody comes sooner by being waited for once more."""
 
@@ -76,6 +79,11 @@ class BranchSettings(Struct, frozen=True, forbid_unknown_fields=True):
             },
         ),
     ] = "go-on"
+
+
+def was_first(winner: str) -> Words:
+    """Why a branch is not waited for: another was enough."""
+    return Words(f"「{winner}」先完成，不再等这一支", f"“{winner}” was first, and enough")
 
 
 async def abreast(
@@ -163,9 +171,9 @@ class _Race:
             if isinstance(told, StepFailed):
                 side.end("failed", told.cause["title"], told.cause)
         late = [one for one in self._sides.values() if one.kept is None]
-        await let_go(advance, late, f"「{winner}」先完成，不再等这一支")
+        await let_go(advance, late, was_first(winner))
         for one in late:
-            one.end("skipped", f"「{winner}」先完成，不再等这一支")
+            one.end("skipped", was_first(winner))
 
     def told(self, name: str) -> dict[str, Any]:
         found = self.outcomes.get(name)
@@ -212,7 +220,7 @@ class _Side:
         except StepFailed as error:
             return self._failed(error)
         except TimeoutError as error:
-            await let_go(self._advance, [self], "超时，不再等")
+            await let_go(self._advance, [self], _TIMED_OUT)
             return self._failed(error)
         except Suspended:
             if not await self._gives_up():
@@ -237,7 +245,7 @@ class _Side:
             await journal.set_timer(self._advance.ws.db, self._advance.run.id, self.path, due)
             return False
         self.note("running", "")  # tried again, it has all of its time anew
-        await let_go(self._advance, [self], "等得太久，不再等")
+        await let_go(self._advance, [self], _TOO_LONG)
         return True
 
     def _due(self) -> datetime:
@@ -253,13 +261,16 @@ class _Side:
         async with asyncio.timeout(self._settings.timeout_s):
             await self._advance.line(self.branch.blocks, replace(self._line))
 
-    def end(self, status: StepStatus, reason: str = "", error: Any = None) -> dict[str, Any]:
+    def end(
+        self, status: StepStatus, reason: Words | str = "", error: Any = None
+    ) -> dict[str, Any]:
         self.note(status, reason, error=error)
-        return outcome(status, reason, error)
+        return outcome(status, journal.reason_of(reason).zh, error)
 
     def note(
-        self, status: StepStatus, reason: str, *, output: Any = None, error: Any = None
+        self, status: StepStatus, reason: Words | str, *, output: Any = None, error: Any = None
     ) -> None:
         ended = self._advance.ws.clock.now() if status not in ("waiting", "running") else None
-        told = (status, reason, None, pack(output), error)
-        self._advance.note(StepRow(self.path, "branch", *told, self._started, ended))
+        zh, en = journal.reason_of(reason)
+        told = (status, zh, None, pack(output), error)
+        self._advance.note(StepRow(self.path, "branch", *told, self._started, ended, en))

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from danliu.errors import Words
 from danliu.flows.asking import CANCELLED, Asks, Kind, Mode, Task, names_in
 from danliu.flows.blocks.block import Block, Step, Waiting
 from danliu.telling import told
@@ -120,7 +121,7 @@ class AskingBlock(Block):
         return (CANCELLED.key,)
 
     async def run(self, settings: Any, step: Step) -> Any:
-        facts = [{"name": name, "value": step.show(one)} for name, one in settings.facts.items()]
+        facts = [_fact(name, step.show(one)) for name, one in settings.facts.items()]
         asks = replace(
             await self.asks(settings, step),
             due=settings.due,
@@ -146,3 +147,8 @@ class AskingBlock(Block):
         step.because(answer.comment)
         said = {"decision": answer.decision, "by": answer.by, "comment": answer.comment}
         return {**answer.given, **said}
+
+
+def _fact(name: str, shown: Words) -> dict[str, str]:
+    english = {} if shown.en == shown.zh else {"value_en": shown.en}
+    return {"name": name, "value": shown.zh, **english}

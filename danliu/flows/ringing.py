@@ -111,8 +111,9 @@ def _next(alarm: Alarm, flow: Flow, now: datetime) -> datetime | None:
 async def _say_ended(db: Executor, alarm: Alarm, flow: Flow, now: datetime) -> None:
     """A timetable without another moment, as far as the calendar is known, would end unseen."""
     number = run_id(alarm.workspace, alarm.flow, "ended", alarm.due_at.timestamp())
-    text = f"流程「{flow.name}」的定时没有下一次了，请改它的时间再发布"
-    notice = Notice(number, now, "warning", text, None, None, None)
+    zh = f"流程「{flow.name}」的定时没有下一次了，请改它的时间再发布"
+    en = f"“{flow.name_en or flow.name}” has no next moment: change its times and publish it again"
+    notice = Notice(number, now, "warning", zh, None, None, text_en=en)
     await give_notice(db, alarm.workspace, notice)
 
 

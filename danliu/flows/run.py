@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from danliu import tracing
+from danliu.errors import Words
 from danliu.flows import journal
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Flow, Node
@@ -29,6 +30,8 @@ from danliu.meters import count_run
 from danliu.postgres.pool import Connection
 from danliu.tracing import Span
 from danliu.workspace import Workspace
+
+_ENDED = Words("流程在别处结束了这次运行", "The flow ended this run elsewhere")
 
 
 @dataclass
@@ -60,7 +63,7 @@ class Advance:
         except Suspended:
             return "waiting", self._still_put_off()
         except Stopped as stopped:
-            await let_all_go(self, "流程在别处结束了这次运行")
+            await let_all_go(self, _ENDED)
             return ("parked", stopped.cause) if stopped.cause else ("done", None)
         except StepFailed as failed:
             span.fail(failed.cause["code"])

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from danliu.errors import Words
 from danliu.flows.errors import NoRecord
 from danliu.flows.values import look_up
 from danliu.flows.vocabulary import Vocabulary
@@ -16,6 +17,8 @@ from danliu.formulas.kinds import Path
 from danliu.formulas.tree import Reference
 from danliu.tables.schema import Schema
 from danliu.tables.table import Column, Table
+
+_BLANK, _YES, _NO = Words("空", "blank"), Words("是", "yes"), Words("否", "no")
 
 
 @dataclass
@@ -79,26 +82,26 @@ class Scope:
             return [self.settings(one, now) for one in settings]
         return settings
 
-    def explain(self, text: str, now: datetime) -> str:
+    def explain(self, text: str, now: datetime) -> Words:
         """The formula in the user's words, and each value it saw."""
-        seen = [
-            f"{self.words.path(path)} = {self._shown(path, now)}"
-            for path in references(parse(text))
-        ]
-        return f"{self.words.formula(text)}　（{'，'.join(seen)}）"
+        seen = [(path, self._shown(path, now)) for path in references(parse(text))]
+        zh, en = self.words.spoken("zh"), self.words.spoken("en")
+        had = "，".join(f"{zh.path(path)} = {shown.zh}" for path, shown in seen)
+        had_en = ", ".join(f"{en.path(path)} = {shown.en}" for path, shown in seen)
+        return Words(f"{zh.formula(text)}　（{had}）", f"{en.formula(text)} ({had_en})")
 
-    def show(self, text: str, now: datetime) -> str:
+    def show(self, text: str, now: datetime) -> Words:
         """What a formula gives, as a person reads it."""
         tree = parse(text)
         if isinstance(tree, Reference):
             return self._shown(tree.path, now)
         return _plain(self.value(text, now))
 
-    def _shown(self, path: Path, now: datetime) -> str:
+    def _shown(self, path: Path, now: datetime) -> Words:
         value, column = self.found(path, now), self._column(path)
         if column is None or value is None or column.points_to:
             return _plain(value)
-        return column.type.show(value, column.options)
+        return column.words(value)
 
     @property
     def _own(self) -> Table | None:
@@ -145,13 +148,15 @@ class Line:
     prefix: str = ""
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> Words:
     if value is None or value in ("", [], ()):
-        return "空"
+        return _BLANK
     if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Mapping):
-        return str(value.get("title") or value.get("id") or "")
+        return _YES if value else _NO
     if isinstance(value, list | tuple):
-        return "、".join(_plain(one) for one in value)
-    return f"{value:,f}" if isinstance(value, Decimal) else str(value)
+        parts = [_plain(one) for one in value]
+        return Words("、".join(one.zh for one in parts), ", ".join(one.en for one in parts))
+    if isinstance(value, Mapping):
+        value = value.get("title") or value.get("id") or ""
+    text = f"{value:,f}" if isinstance(value, Decimal) else str(value)
+    return Words(text, text)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from danliu.errors import Words
 from danliu.flows.task_errors import Moved
 from danliu.flows.tasks import TaskRow
 from danliu.tables import changes
@@ -45,16 +46,23 @@ def _moved(columns: Mapping[str, Column], entries: list[Entry]) -> list[Moved]:
             first.setdefault(key, entry.before.get(key))
             last[key] = now
     return [
-        Moved(columns[key].definition.name, _shown(columns[key], was), _shown(columns[key], now))
+        _told(columns[key], was, now)
         for key in columns
         if key in first and (was := first[key]) != (now := last[key])
     ]
 
 
-def _shown(column: Column, plain: Any) -> str:
+def _told(column: Column, was: Any, now: Any) -> Moved:
+    one, before, after = column.definition, _shown(column, was), _shown(column, now)
+    english = [said.en if said.en != said.zh else "" for said in (before, after)]
+    return Moved(one.name, before.zh, after.zh, one.name_en, *english)
+
+
+def _shown(column: Column, plain: Any) -> Words:
     """A value of the log as a person reads it."""
     if plain is None:
-        return ""
+        return Words("", "")
     if column.points_to:
-        return str(plain.get("title") or plain.get("id")) if isinstance(plain, dict) else str(plain)
-    return column.type.show(column.type.revive(plain), column.options)
+        title = plain.get("title") or plain.get("id") if isinstance(plain, dict) else plain
+        return Words(str(title), str(title))
+    return column.words(column.type.revive(plain))

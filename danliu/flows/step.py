@@ -14,7 +14,7 @@ import structlog
 
 from danliu import tracing
 from danliu.connect.pace import ComeAgain
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 from danliu.flows import journal
 from danliu.flows.asking import Answer, Task
 from danliu.flows.blocks.block import Block, EachItem, Join, Waiting
@@ -66,7 +66,7 @@ class Stepping:
         self.path = line.prefix + node.id
         self.once = f"{advance.run.id}:{self.path}"
         self._started = self._ended = ws.clock.now()
-        self._reason = ""
+        self._reason = Words("", "")
         self._input: Any = None
 
     async def perform(self, block: Block) -> None:
@@ -205,12 +205,13 @@ class Stepping:
             self.path,
             self.node.block,
             status,
-            builtin(self._reason),
+            self._reason.zh,
             pack(builtin(self._input)),
             pack(output),
             error,
             self._started,
             ended,
+            self._reason.en,
         )
         self._ended = self._advance.note(row).ended_at or self._started
 
@@ -233,14 +234,14 @@ class Stepping:
     def value(self, formula: str) -> Any:
         return self._line.scope.value(formula, self.now)
 
-    def show(self, formula: str) -> str:
+    def show(self, formula: str) -> Words:
         return self._line.scope.show(formula, self.now)
 
-    def explain(self, formula: str) -> str:
+    def explain(self, formula: str) -> Words:
         return self._line.scope.explain(formula, self.now)
 
-    def because(self, reason: str) -> None:
-        self._reason = reason
+    def because(self, reason: Words | str) -> None:
+        self._reason = journal.reason_of(reason)
 
     def tell(self, output: Any) -> None:
         self._line.scope.learn(self.node.id, builtin(output))

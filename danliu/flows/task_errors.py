@@ -19,12 +19,15 @@ from msgspec import Struct
 from danliu.errors import DanliuError, Words
 
 
-class Moved(Struct, frozen=True):
-    """A field of the record that changed: as people read it."""
+class Moved(Struct, frozen=True, omit_defaults=True):
+    """A field of the record that changed: as people read it; in English where that differs."""
 
     name: str
     was: str
     now: str
+    name_en: str = ""
+    was_en: str = ""
+    now_en: str = ""
 
 
 @dataclass(eq=False)

@@ -75,4 +75,5 @@ async def _value(ws: Workspace, flow: Flow, words: Vocabulary, record: UUID | No
         return None
     plain: dict[str, Any] = dict(plainly(schema.table(flow.trigger.table), found))
     scope = Scope(record_of(plain), plain["cells"], schema, words, ws.row.zone)
-    return scope.show(flow.trigger.when, ws.clock.now())
+    shown = scope.show(flow.trigger.when, ws.clock.now())
+    return shown.en if words.language == "en" else shown.zh

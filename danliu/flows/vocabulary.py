@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any, NamedTuple
 
 from danliu.connect.connector import connectors
@@ -72,6 +73,14 @@ class Vocabulary:
         self._nodes = {node.id: node for node in nodes(flow)}
         branches = (branch for node in nodes(flow) for branch in node.branches)
         self._branches = {one.name: one.title or one.name for one in branches}
+
+    def spoken(self, language: str) -> "Vocabulary":
+        """The same words in that language."""
+        if language == self.language:
+            return self
+        twin = copy(self)
+        twin.language = language
+        return twin
 
     def table(self, key: str) -> str:
         try:
@@ -210,7 +219,8 @@ class Vocabulary:
     def _cell(self, key: str, value: Any) -> str:
         column = self._column(key)
         if column and isinstance(value, str) and not value.startswith("="):
-            return column.type.show(value, column.options)
+            show = column.type.show_en if self.language == "en" else column.type.show
+            return show(value, column.options)
         return self.value(value)
 
     def _operation(self, settings: Mapping[str, Any], operation: str) -> str:

@@ -24,6 +24,7 @@ _JOINS = {"zh": {"AND": " 且 ", "OR": " 或 "}, "en": {"AND": " and ", "OR": " 
 _IS = {"zh": {"=": "是", "<>": "不是"}, "en": {"=": "is", "<>": "is not"}}
 _BLANK = {"zh": "没填", "en": "is blank"}
 _FILLED = {"zh": "填了", "en": "is filled"}
+_BRACKETS = {"zh": "（{}）", "en": "({})"}
 _COMPARES = ("=", "<>", "<", "<=", ">", ">=")
 
 
@@ -43,7 +44,7 @@ class Wording:
                 said = _JOINS[self.language][join].join(
                     self.condition(part, inside=True) for part in parts
                 )
-                return f"（{said}）" if inside and join == "OR" else said
+                return _BRACKETS[self.language].format(said) if inside and join == "OR" else said
             case Call("ISBLANK", (Reference(path),)):
                 return f"{self.name(path)} {_BLANK[self.language]}"
             case Call("NOT", (Call("ISBLANK", (Reference(path),)),)):
@@ -56,7 +57,7 @@ class Wording:
         column = self.column(path)
         if (day := self._day(other)) and _is_day(column):
             return f"{self.name(path)} {_DAYS[self.language][sign]} {day}"
-        option = _option(column, other)
+        option = _option(column, other, self.language)
         if option is not None and sign in _IS[self.language]:
             return f"{self.name(path)} {_IS[self.language][sign]} {option}"
         return None
@@ -80,7 +81,7 @@ def _is_day(column: Column | None) -> bool:
     return column is not None and column.type.kind in (Kind.date, Kind.moment)
 
 
-def _option(column: Column | None, tree: Tree) -> str | None:
+def _option(column: Column | None, tree: Tree, language: str) -> str | None:
     """A choice or a stage by the name that people know."""
     if column is None or not isinstance(tree, Literal) or not isinstance(tree.value, str):
         return None
@@ -88,4 +89,5 @@ def _option(column: Column | None, tree: Tree) -> str | None:
     listed = getattr(options, "choices", None) or getattr(options, "stages", None)
     if not listed or tree.value not in {one.key for one in listed}:
         return None
-    return column.type.show(tree.value, options)
+    show = column.type.show_en if language == "en" else column.type.show
+    return show(tree.value, options)

@@ -9,6 +9,7 @@ from danliu.connect.sandbox import sandboxes
 from danliu.flows import published
 from danliu.forms import kept as forms
 from danliu.lens import lens as lenses
+from danliu.menu import kept as menus
 from danliu.packs.pack import InvalidPack, Pack, PackConnection
 from danliu.packs.stocking import stock_demo
 from danliu.people.actor import SYSTEM
@@ -74,12 +75,21 @@ async def _publish(ws: Workspace, pack: Pack, schema: Schema) -> None:
     for board in pack.boards:
         if board.key not in there:
             await boards.save(db, ws.row.id, board, seen=0, by=SYSTEM.ref, now=ws.clock.now())
+    await _arrange(ws, pack)
     live = {flow.key: flow for flow, _ in await published.live_flows(db, ws.row.id)}
     promised = {one.key for one in pack.connections}  # made after this, or by people
     for flow in pack.flows:
         if live.get(flow.key) != flow:
             at = {"by": SYSTEM.ref, "now": ws.clock.now(), "promised": promised}
             await published.publish(db, ws.row.id, flow, **at)  # type: ignore[arg-type]
+
+
+async def _arrange(ws: Workspace, pack: Pack) -> None:
+    there = await menus.find(ws.db, ws.row.id)
+    menu = there.menu.with_added(pack.menu)
+    if menu != there.menu:
+        at = {"by": SYSTEM.ref, "now": ws.clock.now()}
+        await menus.save(ws.db, ws.row.id, menu, seen=there.version, **at)  # type: ignore[arg-type]
 
 
 async def _keep_mapping(db: Connection, workspace: int, key: str, mapping: Any) -> None:

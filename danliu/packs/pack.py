@@ -15,6 +15,7 @@ from danliu.errors import DanliuError
 from danliu.flows.definition import Flow
 from danliu.forms.form import Form
 from danliu.lens.lens import Lens
+from danliu.menu.definition import Menu
 from danliu.stations.definition import Station
 from danliu.tables.definition import TableDef
 from danliu.tables.exchange.mapping import Mapped
@@ -90,6 +91,7 @@ class Pack(Struct, frozen=True):
     stock: tuple[DemoStock, ...] = ()
     stations: tuple[Station, ...] = ()
     roles: tuple[Role, ...] = ()
+    menu: Menu = Menu()
 
 
 def shipped(key: str) -> Traversable:
@@ -115,11 +117,16 @@ def read_pack(folder: Traversable | Path) -> Pack:
         _optional(folder / "stock.yaml", tuple[DemoStock, ...]),
         _optional(folder / "stations.yaml", tuple[Station, ...]),
         _optional(folder / "roles.yaml", tuple[Role, ...]),
+        _menu(folder / "menu.yaml"),
     )
 
 
 def _optional(file: Traversable | Path, wanted: type[tuple[T, ...]]) -> tuple[T, ...]:
     return _read(file, wanted) if file.is_file() else ()
+
+
+def _menu(file: Traversable | Path) -> Menu:
+    return _read(file, Menu) if file.is_file() else Menu()
 
 
 def _read(file: Traversable | Path, wanted: type[T]) -> T:

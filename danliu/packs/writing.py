@@ -12,6 +12,7 @@ from danliu.boards import store as boards
 from danliu.flows import published
 from danliu.forms import kept as forms
 from danliu.lens import lens as lenses
+from danliu.menu import kept as menus
 from danliu.packs.pack import About, PackConnection
 from danliu.stations import kept as stations
 from danliu.tables.definition import TableDef
@@ -34,6 +35,7 @@ async def written(ws: Workspace, about: About) -> bytes:
         "lenses.yaml": await lenses.all_lenses(db, workspace),
         "stations.yaml": await stations.all_stations(db, workspace),
         "boards.yaml": [one.board for one in await boards.all_boards(db, workspace)],
+        "menu.yaml": (await menus.find(db, workspace)).menu,
         "mappings.yaml": mappings,
         "connections.yaml": await _connections(ws, mappings),
         "demo.yaml": [],

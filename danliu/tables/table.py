@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from danliu.errors import Words
 from danliu.formulas import Kind
 from danliu.tables.definition import FieldDef, TableDef, Unique, View, plain_key
 from danliu.tables.errors import InvalidSchema, NotFound
@@ -39,6 +40,11 @@ class Column:
             self.options: Any = msgspec.convert(definition.options, self.type.options)
         except (msgspec.ValidationError, ValueError) as error:
             raise InvalidSchema(f"{place}.{definition.key}", str(error)) from error
+
+    def words(self, stored: Any) -> Words:
+        """A value as a person reads it."""
+        shown = self.type.show(stored, self.options)
+        return Words(shown, self.type.show_en(stored, self.options))
 
     @cached_property
     def stamps(self) -> str | None:

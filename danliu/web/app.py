@@ -49,6 +49,7 @@ from danliu.web.lenses import LensRoutes
 from danliu.web.linking import waiting
 from danliu.web.looking import look_as, look_no_longer
 from danliu.web.making import MakingRoutes
+from danliu.web.menu import MenuRoutes
 from danliu.web.names import Names
 from danliu.web.notices import NoticeRoutes
 from danliu.web.once import Once
@@ -145,6 +146,7 @@ API: list[Any] = [
     ImportRoutes,
     ExportRoutes,
     BoardRoutes,
+    MenuRoutes,
     BriefingRoutes,
     LeavingRoutes,
     alarms,

@@ -78,7 +78,7 @@ class BoardRoutes(Controller):
     async def all(self, ws: NamedDependency[Workspace]) -> BoardsOut:
         """Every board by name; what its tiles show follows from who looks."""
         kept = await store.all_boards(ws.db, ws.row.id)
-        return BoardsOut([_ref(one.board) for one in kept])
+        return BoardsOut([ref_of(one.board) for one in kept])
 
     @get("/{key:str}")
     async def one(
@@ -133,7 +133,7 @@ async def look(data: JSONBody[Look], ws: NamedDependency[Workspace]) -> Figure:
     return await figure(ws, data.tile, data.where)
 
 
-def _ref(board: Board) -> BoardRef:
+def ref_of(board: Board) -> BoardRef:
     return BoardRef(board.key, board.name, board.name_en or board.name)
 
 

@@ -286,7 +286,7 @@ def _step(step: StepRow, flow: Flow, words: Vocabulary, *, told: bool) -> StepOu
         name,
         says,
         step.status,
-        step.reason,
+        (step.reason_en or step.reason) if words.language == "en" else step.reason,
         unpack(step.input) if told and not is_digest(step.input) else None,
         unpack(step.output) if told else None,
         _cause(step.error, told=told),

@@ -29,9 +29,13 @@ _ANYONE = Words("任何成员", "anybody")
 Power = Literal["decide", "claim", "give-back", "delegate", "add-signer", "return"]
 
 
-class Fact(Struct):
+class Fact(Struct, omit_defaults=True):
+    """name_en, value_en: blank where it is the same, or was not kept"""
+
     name: str
     value: str
+    value_en: str = ""
+    name_en: str = ""
 
 
 class AskedField(FieldOut):
@@ -213,7 +217,7 @@ def given(row: TaskRow) -> list[Fact]:
         return []
     columns = sheet(row.asks.fields).columns
     return [
-        Fact(column.definition.name, column.type.show(values[key], column.options))
+        Fact(column.definition.name, *column.words(values[key]), column.definition.name_en)
         for key, column in columns.items()
         if values.get(key) is not None
     ]

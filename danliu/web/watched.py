@@ -23,7 +23,10 @@ OF_ROOM: Mapping[str, tuple[str, ...]] = {
         *("code-door-set", "code-door-dropped"),
         *("pack-installed", "company-exported"),
     ),
-    "tables": ("table-defined", "table-dropped", "field-converted", "records-exported"),
+    "tables": (
+        *("table-defined", "table-dropped", "field-converted", "records-exported"),
+        "menu-arranged",
+    ),
     "flows": (
         *("flow-published", "flow-version-live", "flow-address", "flow-brought", "flow-copied"),
         "keeping-set",
@@ -101,6 +104,7 @@ WATCHED: Mapping[str, Watch] = {
     "POST /api/forms/{key}/bring-back": Watch("form-brought-back", "key"),
     "PUT /api/boards/{key}": Watch("board-saved", "key"),
     "DELETE /api/boards/{key}": Watch("board-dropped", "key"),
+    "PUT /api/menu": Watch("menu-arranged"),
     "POST /api/briefings": Watch(
         "board-subscribed", told=("board", "way", "connection", "address")
     ),

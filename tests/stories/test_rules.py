@@ -68,6 +68,17 @@ async def test_exactly_trial_and_customised_orders_wait_for_a_person(story):
         assert cells["decision"] == (None if rule == BY_PERSON else rule)
 
 
+async def test_why_a_rule_decided_is_told_in_both_languages(story):
+    order = await story.order(DIAMOND, amount="300")
+    await story.decided(order)
+
+    decided = [one for one in (await story.steps(order)).values() if BY_DIAMOND in one.reason]
+
+    (step,) = decided
+    assert "客户等级 = 钻石，" in step.reason
+    assert "Customer Level = Diamond, " in step.reason_en
+
+
 async def test_an_approved_order_goes_to_the_erp(story):
     order = await story.order(VIP, kind="custom", amount="5000")
     task = await story.task(order)
@@ -83,7 +94,7 @@ async def test_an_approved_order_goes_to_the_erp(story):
 async def test_a_refused_order_carries_the_reason_and_no_document_is_made(story):
     order = await story.order(NORMAL, kind="trial", amount="50")
     task = await story.task(order)
-    assert {"name": "客户等级", "value": "普通"} in task.facts
+    assert {"name": "客户等级", "value": "普通", "value_en": "Normal"} in task.facts
 
     await story.decide(task, "refused", "样品已发完")
     cells = await story.decided(order)

@@ -174,6 +174,12 @@ def at(body: Any = None, *, query: Any = None, **path: Any) -> Callable[[Town], 
     return lambda town: Ask({"table": "orders", **path}, body, query or {})
 
 
+def arranged(town: Town) -> Ask:
+    """The menu as it stands, once more."""
+    found = town.owner.get("/api/menu").json()
+    return Ask(body={"menu": found["menu"], "seen": found["version"]})
+
+
 def sending(content: bytes, **query: Any) -> Callable[[Town], Ask]:
     return lambda town: Ask({"link": town.link}, query=query, content=content)
 
@@ -509,6 +515,8 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/boards/{key}": ("+++++xx", at(key="today")),
     "PUT /api/boards/{key}": ("+----xx", lambda _: Ask({"key": f"b{uuid4().hex}"}, BOARD)),
     "DELETE /api/boards/{key}": ("0----xx", at(key="nothing")),
+    "GET /api/menu": ("+++++xx", plain),
+    "PUT /api/menu": ("+----xx", arranged),
     "GET /api/briefings": ("+++++xx", plain),
     "POST /api/briefings": ("0000-xx", at(SUBSCRIPTION)),
     "DELETE /api/briefings/{briefing}": ("0000-xx", at(briefing=NOBODY)),

@@ -152,7 +152,9 @@ async def test_what_the_approver_did_not_see_is_shown_and_asked_again(town: Town
     refused = town["wang"].post(f"/api/tasks/{task['id']}/decide", json=verdict)
 
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/record-changed")
-    assert refused.json()["changed"] == [{"name": "城市", "was": "苏州", "now": "昆山"}]
+    assert refused.json()["changed"] == [
+        {"name": "城市", "name_en": "City", "was": "苏州", "now": "昆山"}
+    ]
     again = await town.asked("常熟恒达")
     assert again["changed"] == refused.json()["changed"]
     verdict["seen"] = again["version"]
@@ -324,7 +326,7 @@ async def test_a_page_that_showed_an_older_record_shows_it_again(town: Town) -> 
 
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/record-changed")
     fresh = stranger.get(path).json()
-    assert fresh["changed"] == [{"name": "城市", "was": "苏州", "now": "太仓"}]
+    assert fresh["changed"] == [{"name": "城市", "name_en": "City", "was": "苏州", "now": "太仓"}]
     good = stranger.post(path, json={"page": fresh["page"], "decision": "approved"})
     assert good.status_code == 200
 

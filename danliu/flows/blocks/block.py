@@ -91,16 +91,16 @@ class Step(Protocol):
         """What a formula gives, over the record and the outputs so far."""
         ...
 
-    def show(self, formula: str) -> str:
+    def show(self, formula: str) -> Words:
         """What a formula gives, as a person reads it."""
         ...
 
-    def explain(self, formula: str) -> str:
+    def explain(self, formula: str) -> Words:
         """The formula with the values that it saw, for a person."""
         ...
 
-    def because(self, reason: str) -> None:
-        """Why this way: kept in the journal."""
+    def because(self, reason: Words | str) -> None:
+        """Why this way: kept in the journal. A text is somebody's own, in whatever language."""
         ...
 
     async def branch(self, branch: Branch) -> None:

@@ -65,10 +65,15 @@ class ConfirmCardBlock(AskingBlock):
 
     async def asks(self, settings: Any, step: Step) -> Asks:
         lines = tuple(
-            Line(one.name, _shown(step, one.was), _shown(step, one.now)) for one in settings.lines
+            _line(one.name, _shown(step, one.was), _shown(step, one.now)) for one in settings.lines
         )
         return Asks(settings.choices, lines=lines, concerns=settings.concerns)
 
 
-def _shown(step: Step, formula: str) -> str:
-    return step.show(formula) if formula else ""
+def _line(name: str, was: Words, now: Words) -> Line:
+    english = [one.en if one.en != one.zh else "" for one in (was, now)]
+    return Line(name, was.zh, now.zh, *english)
+
+
+def _shown(step: Step, formula: str) -> Words:
+    return step.show(formula) if formula else Words("", "")

@@ -58,6 +58,6 @@ class StockReserveBlock(Block):
         assert ask.holder is not None
         has = await held(step, ask.holder, ask.item)
         if short:
-            step.because(f"库存不够，还差 {short:f}")
+            step.because(Words(f"库存不够，还差 {short:f}", f"{short:f} short in stock"))
         sums = (now.entry, now.on_hand, now.reserved, now.available, now.repeated)
         return Reserved(*sums, has, short)

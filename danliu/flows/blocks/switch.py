@@ -50,8 +50,12 @@ class Switch(Block):
             if when and step.value(when) is not True:
                 continue
             name = branch.title or branch.name
-            step.because(f"{name}：{step.explain(when)}" if when else name)
+            step.because(_because(name, step.explain(when)) if when else name)
             return await step.last(branch, Chosen(branch.name, name))
         return Chosen()
 
     resume = run
+
+
+def _because(name: str, why: Words) -> Words:
+    return Words(f"{name}：{why.zh}", f"{name}: {why.en}")

@@ -10,6 +10,8 @@ from danliu.flows.definition import Branch
 from danliu.flows.errors import StepFailed
 from danliu.telling import told
 
+_OTHERWISE = Words("里面有一步没做成，改走另一条路", "A step in it failed: the other way was taken")
+
 
 class Tried(Struct, frozen=True):
     """What failed, where and why; blank where all went well. The branch `otherwise` reads it."""
@@ -39,7 +41,7 @@ class Try(Block):
             tried = await _tried(step, ways.get("try"))
             step.tell(tried)
             if tried.failed:
-                step.because(tried.title)
+                step.because(_OTHERWISE)
                 await _take(step, ways.get("otherwise"))
         except StepFailed:
             await _take(step, ways.get("finally"))

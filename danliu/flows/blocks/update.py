@@ -1,5 +1,6 @@
 """Block «update»: new values for cells of a record, of the one that started the run by default."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -84,8 +85,13 @@ class UpdateBlock(Block):
             who = sorted({one.who for one in written.conflicts})
             raise ChangedMeanwhile([one.field for one in written.conflicts], who)
         if written.conflicts:
-            step.because(f"别人改过，没有覆盖：{'、'.join(one.field for one in written.conflicts)}")
+            step.because(_others([one.field for one in written.conflicts]))
         return Updated(written.id, written.version, [_kept(one) for one in written.conflicts])
+
+
+def _others(fields: Sequence[str]) -> Words:
+    zh, en = "、".join(fields), ", ".join(fields)
+    return Words(f"别人改过，没有覆盖：{zh}", f"Changed by others and kept: {en}")
 
 
 def _kept(one: Conflict) -> Kept:

@@ -15,7 +15,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
+from danliu.flows import journal
 from danliu.flows.asking import Answer, Task
 from danliu.flows.blocks.block import Block, EachItem, Join, blocks
 from danliu.flows.definition import Branch, Flow, Node
@@ -205,13 +206,15 @@ class DryStep:
     def value(self, formula: str) -> Any:
         return self._line.scope.value(formula, self.now)
 
-    def explain(self, formula: str) -> str:
-        return self._line.scope.explain(formula, self.now) if self._dry.telling else ""
+    def explain(self, formula: str) -> Words:
+        telling = self._dry.telling
+        return self._line.scope.explain(formula, self.now) if telling else Words("", "")
 
     show = explain
 
-    def because(self, reason: str) -> None:
-        self.why = reason
+    def because(self, reason: Words | str) -> None:
+        zh, en = journal.reason_of(reason)
+        self.why = (en or zh) if self._line.scope.words.language == "en" else zh
 
     def tell(self, output: Any) -> None:
         self._line.scope.learn(self.node.id, builtin(output))

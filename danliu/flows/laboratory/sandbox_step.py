@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 from danliu.flows import waits
 from danliu.flows.asking import Answer, Task
 from danliu.flows.blocks.block import Block, Join, Waiting
@@ -22,7 +22,7 @@ from danliu.flows.laboratory.answers import Given, Source
 from danliu.flows.laboratory.dry import DryStep, Unknown
 from danliu.flows.laboratory.noted import Asked, BadAnswer, Noted, Reached
 from danliu.flows.laboratory.quiet import NoStandIn, StandIns
-from danliu.flows.parallel import WINNER, outcome
+from danliu.flows.parallel import WINNER, outcome, was_first
 from danliu.flows.scope import Line
 from danliu.flows.tasks import ask
 from danliu.flows.values import builtin, pack
@@ -213,7 +213,7 @@ class SandboxStep(DryStep):
     def seen(self, record: UUID) -> int | None:
         return self._line.scope.seen(record)
 
-    def show(self, formula: str) -> str:
+    def show(self, formula: str) -> Words:
         return self._line.scope.show(formula, self.now)
 
     async def ask(self, task: Task) -> None:
@@ -242,7 +242,7 @@ class SandboxStep(DryStep):
         told, stops, winner = dict[str, Any](), list[Exception](), ""
         for one in branches:
             if winner:
-                told[one.name] = outcome("skipped", f"「{winner}」先完成，不再等这一支")
+                told[one.name] = outcome("skipped", was_first(winner).zh)
                 continue
             try:
                 found = told[one.name] = await self.side(one, join)

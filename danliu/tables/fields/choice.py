@@ -74,6 +74,10 @@ def name_of(key: str, choices: Sequence[Any]) -> str:
     return next((choice.name for choice in choices if choice.key == key), key)
 
 
+def english_of(key: str, choices: Sequence[Any]) -> str:
+    return next((one.name_en or one.name for one in choices if one.key == key), key)
+
+
 @field("choice")
 class OneChoice(Field[ChoiceOptions, str]):
     options = ChoiceOptions
@@ -88,6 +92,9 @@ class OneChoice(Field[ChoiceOptions, str]):
 
     def show(self, stored: str, options: ChoiceOptions) -> str:
         return name_of(stored, options.choices)
+
+    def show_en(self, stored: str, options: ChoiceOptions) -> str:
+        return english_of(stored, options.choices)
 
     def operators(self, options: ChoiceOptions) -> tuple[Operator, ...]:
         return CHOSEN
@@ -114,6 +121,9 @@ class ManyChoices(Field[ChoiceOptions, list[str]]):
 
     def show(self, stored: list[str], options: ChoiceOptions) -> str:
         return "、".join(name_of(key, options.choices) for key in stored)
+
+    def show_en(self, stored: list[str], options: ChoiceOptions) -> str:
+        return ", ".join(english_of(key, options.choices) for key in stored)
 
     def search_text(self, stored: list[str], options: ChoiceOptions) -> str:
         return self.show(stored, options)

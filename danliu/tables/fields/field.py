@@ -61,6 +61,10 @@ class Field(Generic[Options, Stored]):
         value: Stored = msgspec.convert(plain, self.python, strict=False)
         return value
 
+    def show_en(self, stored: Stored, options: Options) -> str:
+        """The same in English: what is shown otherwise are words, of users or of ours."""
+        return self.show(stored, options)
+
     def operators(self, options: Options) -> tuple[Operator, ...]:
         """What a filter may ask of it."""
         return BY_KIND[self.kind]

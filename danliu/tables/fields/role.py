@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeEngine
 
 from danliu.formulas import Kind
 from danliu.tables.errors import BadCell
-from danliu.tables.fields.choice import name_of, one_of
+from danliu.tables.fields.choice import english_of, name_of, one_of
 from danliu.tables.fields.field import Field, NoOptions, field
 from danliu.tables.fields.operators import CHOSEN, Operator
 from danliu.tables.roles import BUILT_IN
@@ -39,6 +39,9 @@ class RoleField(Field[NoOptions, str]):
 
     def show(self, stored: str, options: NoOptions) -> str:
         return name_of(stored, KNOWN)
+
+    def show_en(self, stored: str, options: NoOptions) -> str:
+        return english_of(stored, KNOWN)
 
     def operators(self, options: NoOptions) -> tuple[Operator, ...]:
         return CHOSEN

@@ -9,7 +9,7 @@ from sqlalchemy.types import TypeEngine
 from danliu.errors import Words
 from danliu.formulas import Kind
 from danliu.tables.errors import BadCell
-from danliu.tables.fields.choice import name_of, one_of
+from danliu.tables.fields.choice import english_of, name_of, one_of
 from danliu.tables.fields.field import Field, field
 from danliu.tables.fields.operators import CHOSEN, Operator
 
@@ -53,6 +53,9 @@ class State(Field[StateOptions, str]):
 
     def show(self, stored: str, options: StateOptions) -> str:
         return name_of(stored, options.stages)
+
+    def show_en(self, stored: str, options: StateOptions) -> str:
+        return english_of(stored, options.stages)
 
     def operators(self, options: StateOptions) -> tuple[Operator, ...]:
         return CHOSEN

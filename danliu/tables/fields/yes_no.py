@@ -34,3 +34,6 @@ class YesNo(Field[NoOptions, bool]):
 
     def show(self, stored: bool, options: NoOptions) -> str:
         return "是" if stored else "否"
+
+    def show_en(self, stored: bool, options: NoOptions) -> str:
+        return "yes" if stored else "no"

@@ -4,6 +4,7 @@ import { get, post, put, query, remove } from './http'
 import type { FormLink, FormRule } from './types'
 
 type Api = components['schemas']
+export type Choose = Api['Choose']
 export type FormFieldDef = Omit<Api['FormField'], 'lines'> & { lines: FormFieldDef[] }
 export type FormSection = Api['FormSection']
 export type FormDef = Omit<Api['Form'], 'fields' | 'rules' | 'preset' | 'from_link'> & {

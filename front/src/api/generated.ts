@@ -1398,6 +1398,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Menu */
+        get: operations["ApiMenuMenu"];
+        /** Arrange */
+        put: operations["ApiMenuArrange"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notices": {
         parameters: {
             query?: never;
@@ -3672,6 +3690,11 @@ export interface components {
             qr: string;
             secret: string;
         };
+        /** Arrange */
+        Arrange: {
+            menu: components["schemas"]["Menu"];
+            seen: number;
+        };
         /** Ask */
         Ask: {
             /** @enum {string} */
@@ -5137,7 +5160,11 @@ export interface components {
         Line: {
             name: string;
             now: string;
+            /** @default  */
+            now_en: string;
             was: string;
+            /** @default  */
+            was_en: string;
         };
         /** LineOut */
         LineOut: {
@@ -5249,6 +5276,19 @@ export interface components {
         MembersOut: {
             members: components["schemas"]["MemberOut"][];
         };
+        /** Menu */
+        Menu: {
+            /** @default [] */
+            groups: (components["schemas"]["menu_definition_Group"] | unknown)[];
+            /** @default [] */
+            top: (string | unknown)[];
+        };
+        /** MenuOut */
+        MenuOut: {
+            boards: components["schemas"]["BoardRef"][];
+            menu: components["schemas"]["Menu"];
+            version: number;
+        };
         /** MessageOut */
         MessageOut: {
             body: string;
@@ -5283,8 +5323,14 @@ export interface components {
         /** Moved */
         Moved: {
             name: string;
+            /** @default  */
+            name_en: string;
             now: string;
+            /** @default  */
+            now_en: string;
             was: string;
+            /** @default  */
+            was_en: string;
         };
         /** MovesIn */
         MovesIn: {
@@ -6840,6 +6886,17 @@ export interface components {
             source: string;
             value: string;
         };
+        /** Group */
+        menu_definition_Group: {
+            /** @default false */
+            folded: boolean;
+            /** @default [] */
+            items: (string | unknown)[];
+            key: string;
+            name: string;
+            /** @default  */
+            name_en: string;
+        };
         /** FoundOut */
         search_FoundOut: {
             behind: components["schemas"]["Behind"];
@@ -6889,7 +6946,11 @@ export interface components {
         /** Fact */
         web_task_out_Fact: {
             name: string;
+            /** @default  */
+            name_en: string;
             value: string;
+            /** @default  */
+            value_en: string;
         };
         /** Change */
         webhooks_Change: {
@@ -10192,6 +10253,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembersOut"];
+                };
+            };
+        };
+    };
+    ApiMenuMenu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuOut"];
+                };
+            };
+        };
+    };
+    ApiMenuArrange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arrange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
                 };
             };
         };

@@ -1,6 +1,7 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query'
 import type { components } from './generated'
 import { get, post, remove } from './http'
+import { menuAsked } from './menu'
 import { isProblem } from './problem'
 import { schemaAsked } from './schema'
 import type { Hello, Me } from './types'
@@ -35,7 +36,11 @@ export async function signOut() {
 /** Asked before anything is drawn, so that the first picture is the page and not its skeleton. */
 export const firstKnown = async (client: QueryClient) => {
   const session = { queryKey: ['session'], queryFn: currentSession }
-  await Promise.all([client.prefetchQuery(session), client.prefetchQuery(schemaAsked)])
+  await Promise.all([
+    client.prefetchQuery(session),
+    client.prefetchQuery(schemaAsked),
+    client.prefetchQuery(menuAsked),
+  ])
 }
 
 /** Who is signed in; null when nobody is. */

@@ -23,6 +23,7 @@ import { showTimesIn } from '../kit/when'
 import { DeskShell } from './DeskShell'
 import {
   AccountPage,
+  ArrangePage,
   AuditPage,
   BoardRoom,
   BoardsPage,
@@ -144,6 +145,7 @@ export function DeskRoutes() {
             <Route path="/team" element={<TeamRoute me={me} />} />
             <Route path="/forms/:key" element={<DesignerRoute />} />
             <Route path="/forms/:key/poster" element={<PosterRoute />} />
+            <Route path="/menu" element={<ArrangePage />} />
             <Route path="/build" element={<TablesPage />} />
             <Route path="/build/:table" element={<BuildRoute part="fields" />} />
             <Route path="/build/:table/rules" element={<BuildRoute part="rules" />} />

@@ -31,6 +31,7 @@ export const TeamPage = lazy(async () => page((await import('../people/team/Team
 export const RecordPage = lazy(async () => page((await import('../tables/RecordPage')).RecordPage))
 export const TablePage = lazy(async () => page((await import('../tables/TablePage')).TablePage))
 export const TasksRoom = lazy(async () => page((await import('./TasksRoom')).TasksRoom))
+export const ArrangePage = lazy(async () => page((await import('./menu/ArrangePage')).ArrangePage))
 export const BoardRoom = lazy(async () => page((await import('./BoardRoom')).BoardRoom))
 export const BoardsPage = lazy(async () => page((await import('../boards/BoardsPage')).BoardsPage))
 export const ConnectionsPage = lazy(async () =>

@@ -42,6 +42,12 @@ export const words = book('boards', {
     '拖动，或用方向键移动（按住 Shift 改大小）',
     'Drag, or move by arrow keys (Shift for size)',
   ],
+  up: ['上移', 'Move up'],
+  down: ['下移', 'Move down'],
+  phoneHint: [
+    '这里排的是手机上的先后，也可以加、改、删；电脑上的位置和大小在电脑上排。',
+    'This is the order on phones; tiles can be added, set up and removed too. Places and sizes of the desk are laid out at a desk.',
+  ],
   redo: ['重做', 'Redo'],
   duplicate: ['再来一块', 'Duplicate'],
   table: ['哪张表的记录', 'Records of'],

@@ -27,6 +27,10 @@ export function DesignerSide({ table, schema, form, items, chosen, onItems, onFo
     if (chosen) setTab('field')
   }, [chosen])
   const item = items.find(({ id }) => id === chosen)
+  const answers = items.flatMap(({ id }) => {
+    const field = table.fields.find(({ key }) => key === id)
+    return field && field.type !== 'sub-table' ? [field] : []
+  })
   const put = (next: Item) => onItems(items.map((one) => (one.id === next.id ? next : one)))
   return (
     <section className="card designer-side">
@@ -38,7 +42,7 @@ export function DesignerSide({ table, schema, form, items, chosen, onItems, onFo
             key: 'field',
             label: say('ofField'),
             children: item ? (
-              <ItemSettings key={item.id} item={item} table={table} schema={schema} onItem={put} />
+              <ItemSettings key={item.id} {...{ item, table, schema, answers }} onItem={put} />
             ) : (
               <p className="soft">{say('choose')}</p>
             ),

@@ -129,6 +129,7 @@ function RuleEditor({ rule, fields, onDone }: EditorProps) {
       />
       <Select
         mode="multiple"
+        showSearch={{ optionFilterProp: 'label' }}
         aria-label={say('chooseField')}
         placeholder={say('chooseField')}
         value={draft.fields}

@@ -5,6 +5,7 @@ import type { Table } from '../api/types'
 import { isTyped } from '../kit/fieldTypes'
 import { nameOf, useSay } from '../kit/tongue'
 import { fromWallClock, toWallClock } from '../kit/when'
+import { Mine } from './choose/Mine'
 import { choicesOf } from './rules'
 import { Side, SideSwitch } from './Side'
 import { words } from './words'
@@ -26,6 +27,7 @@ export function FormSettings({ form, table, onForm }: Props) {
       <Texts form={form} onForm={onForm} />
       <FromLink form={form} table={table} onForm={onForm} />
       <Preset form={form} table={table} onForm={onForm} />
+      <Mine form={form} table={table} onForm={onForm} />
       <Limits form={form} onForm={onForm} />
       <SideSwitch
         id="set-guards"

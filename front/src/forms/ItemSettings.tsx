@@ -1,21 +1,33 @@
-import { Checkbox, Input, InputNumber } from 'antd'
+import { Checkbox, Input } from 'antd'
 import type { FormFieldDef } from '../api/forms'
 import type { Field, Schema, Table } from '../api/types'
+import { isTyped } from '../kit/fieldTypes'
 import { nameOf, useSay } from '../kit/tongue'
+import { ChooseSettings, choosable } from './choose/ChooseSettings'
+import { LineSettings } from './choose/LineSettings'
 import { freshField, type Item, lineFields } from './designing'
 import { Side, SideSwitch } from './Side'
 import { words } from './words'
 
-type Props = { item: Item; table: Table; schema: Schema; onItem: (item: Item) => void }
+type Props = {
+  item: Item
+  table: Table
+  schema: Schema
+  /** What is answered on the form, lines aside. */
+  answers: Field[]
+  onItem: (item: Item) => void
+}
 
 /** How a field or a heading stands on the page. */
-export function ItemSettings({ item, table, schema, onItem }: Props) {
+export function ItemSettings({ item, table, schema, answers, onItem }: Props) {
   const field = table.fields.find(({ key }) => key === item.id)
   if (item.kind === 'section') return <SectionSettings item={item} onItem={onItem} />
   if (!field) return null
   const change = (parts: Partial<FormFieldDef>) =>
     onItem({ ...item, field: { ...item.field, ...parts } })
-  return <FieldSettings field={field} placed={item.field} schema={schema} onPlaced={change} />
+  return (
+    <FieldSettings {...{ field, table, schema, answers }} placed={item.field} onPlaced={change} />
+  )
 }
 
 type SectionProps = { item: Extract<Item, { kind: 'section' }>; onItem: (item: Item) => void }
@@ -57,12 +69,15 @@ function SectionSettings({ item, onItem }: SectionProps) {
 type FieldProps = {
   field: Field
   placed: FormFieldDef
+  table: Table
   schema: Schema
+  answers: Field[]
   onPlaced: (parts: Partial<FormFieldDef>) => void
 }
 
-function FieldSettings({ field, placed, schema, onPlaced }: FieldProps) {
+function FieldSettings(props: FieldProps) {
   const say = useSay(words)
+  const { field, placed, table, schema, answers, onPlaced } = props
   const text = (key: 'label' | 'help' | 'placeholder' | 'label_en' | 'help_en', label: string) => (
     <Side id={`placed-${key}`} label={label}>
       <Input
@@ -87,14 +102,25 @@ function FieldSettings({ field, placed, schema, onPlaced }: FieldProps) {
         onChange={(required) => onPlaced({ required })}
       />
       {field.type === 'sub-table' ? (
-        <LinesSettings field={field} placed={placed} schema={schema} onPlaced={onPlaced} />
+        <LinesSettings {...props} />
       ) : (
-        <SideSwitch
-          id="placed-half"
-          label={say('half')}
-          on={placed.half}
-          onChange={(half) => onPlaced({ half })}
-        />
+        <>
+          <SideSwitch
+            id="placed-half"
+            label={say('half')}
+            on={placed.half}
+            onChange={(half) => onPlaced({ half })}
+          />
+          {choosable(field) && (
+            <ChooseSettings
+              {...{ field, placed, schema }}
+              answers={answers.filter(({ key }) => key !== field.key)}
+              beside={table.fields.filter(({ type }) => isTyped(type))}
+              line={[]}
+              onChoose={(choose) => onPlaced({ choose })}
+            />
+          )}
+        </>
       )}
       {text('label_en', `${say('label')}（${say('english')}）`)}
       {text('help_en', `${say('help')}（${say('english')}）`)}
@@ -102,7 +128,7 @@ function FieldSettings({ field, placed, schema, onPlaced }: FieldProps) {
   )
 }
 
-function LinesSettings({ field, placed, schema, onPlaced }: FieldProps) {
+function LinesSettings({ field, table, placed, schema, answers, onPlaced }: FieldProps) {
   const say = useSay(words)
   const among = lineFields(schema, field)
   const chosen = placed.lines.map((one) => one.field)
@@ -125,15 +151,7 @@ function LinesSettings({ field, placed, schema, onPlaced }: FieldProps) {
           }
         />
       </Side>
-      <Side id="placed-most" label={say('mostLines')}>
-        <InputNumber
-          id="placed-most"
-          min={1}
-          max={50}
-          value={placed.most}
-          onChange={(most) => onPlaced({ most: most ?? 20 })}
-        />
-      </Side>
+      <LineSettings {...{ table, placed, among, schema, answers, onPlaced }} />
     </>
   )
 }

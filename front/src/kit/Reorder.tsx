@@ -1,5 +1,6 @@
 import { type DragEvent, type KeyboardEvent, type ReactNode, useState } from 'react'
 import { moved } from './reorder'
+import './reorder.css'
 import { book, useSay } from './tongue'
 
 const words = book('reorder', {
@@ -10,28 +11,33 @@ type Props<Item> = {
   items: readonly Item[]
   keyOf: (item: Item) => string
   onOrder: (items: Item[]) => void
+  /** Where order is more than a place in the list. */
+  put?: (items: readonly Item[], from: number, to: number) => Item[]
+  step?: (items: readonly Item[], at: number, by: -1 | 1) => Item[]
   children: (item: Item, handle: ReactNode) => ReactNode
   className?: string
 }
 
 /** A list whose rows are put in order with the mouse or with the keyboard. */
-export function Reorder<Item>({ items, keyOf, onOrder, children, className }: Props<Item>) {
+export function Reorder<Item>(props: Props<Item>) {
+  const { items, keyOf, onOrder, children, className, put = moved } = props
+  const { step = (all, at, by) => put(all, at, at + by) } = props
   const say = useSay(words)
   const [held, setHeld] = useState<number | null>(null)
   const [over, setOver] = useState<number | null>(null)
 
   const drop = (event: DragEvent, at: number) => {
     event.preventDefault()
-    if (held !== null && held !== at) onOrder(moved(items, held, at))
+    if (held !== null && held !== at) onOrder(put(items, held, at))
     setHeld(null)
     setOver(null)
   }
   const press = (event: KeyboardEvent, at: number) => {
-    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
-    const to = at + step
-    if (!event.altKey || !step || to < 0 || to >= items.length) return
+    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
+    const to = at + by
+    if (!event.altKey || !by || to < 0 || to >= items.length) return
     event.preventDefault()
-    onOrder(moved(items, at, to))
+    onOrder(step(items, at, by))
   }
   return (
     <ul className={`reorder ${className ?? ''}`}>

@@ -1,5 +1,5 @@
 import type { FieldType } from '../api/types'
-import { book } from './tongue'
+import { book, pick } from './tongue'
 
 /** What each type of field is called, what it is for, and what somebody types there. */
 export const typeNames = book('field-types', {
@@ -78,44 +78,48 @@ export const typeUses = book('field-type-uses', {
   stock: ['每条记录是一种物料，入库出库都有流水', 'Each record is an item, with a ledger'],
 })
 
-const EXAMPLES: Record<FieldType, string> = {
-  text: '苏州启明机电',
-  'long-text': '请用木箱包装，周五前送到…',
+/** The same in both tongues, or one of each. */
+type Said = string | readonly [zh: string, en: string]
+const inTongue = (said: Said) => (typeof said === 'string' ? said : pick(...said))
+
+const EXAMPLES: Record<FieldType, Said> = {
+  text: ['苏州启明机电', 'Acme Motors'],
+  'long-text': ['请用木箱包装，周五前送到…', 'Please pack in wood…'],
   number: '1,200.5',
   money: '¥1,234.50',
   percent: '15%',
-  choice: '微信',
-  'multi-choice': '加急、开票',
+  choice: ['微信', 'WeChat'],
+  'multi-choice': ['加急、开票', 'Urgent, invoice'],
   'yes-no': '✓',
   date: '2026-02-10',
   'date-time': '2026-02-10 15:30',
-  attachment: '合同.pdf',
-  person: '张敏',
-  role: '计划主管',
+  attachment: ['合同.pdf', 'contract.pdf'],
+  person: ['张敏', 'Min Zhang'],
+  role: ['计划主管', 'Planner'],
   phone: '138 1234 5678',
   email: 'zhang@example.com',
-  address: '江苏省苏州市吴中区木渎镇1号',
+  address: ['江苏省苏州市吴中区木渎镇1号', '1 Mudu Road, Suzhou'],
   place: '120.6195, 31.2994',
   url: 'https://example.com',
   'id-number': '91320500…',
-  signature: '（手写）',
-  link: '→ 苏州启明机电',
-  links: '→ A-01、A-02',
+  signature: ['（手写）', '(by hand)'],
+  link: ['→ 苏州启明机电', '→ Acme Motors'],
+  links: ['→ A-01、A-02', '→ A-01, A-02'],
   'sub-table': '▤ 3',
   lookup: '→ VIP',
   rollup: 'Σ 12,800',
-  formula: 'ƒ 单价×数量',
-  state: '审核中 → 已通过',
+  formula: ['ƒ 单价×数量', 'ƒ price × quantity'],
+  state: ['审核中 → 已通过', 'In review → approved'],
   'auto-number': 'DL-000123',
-  quantity: '2 箱 6 件',
+  quantity: ['2 箱 6 件', '2 boxes 6 pcs'],
   duration: '1:30',
   rating: '★★★★☆',
   'bar-code': '6901234567892',
-  qr: '扫码可见',
-  button: '[ 下发 ]',
-  stock: '128 件',
+  qr: ['扫码可见', 'To be scanned'],
+  button: ['[ 下发 ]', '[ Send down ]'],
+  stock: ['128 件', '128 pcs'],
 }
-export const exampleOf = (type: FieldType) => EXAMPLES[type]
+export const exampleOf = (type: FieldType) => inTongue(EXAMPLES[type])
 
 export type TypeGroup = 'basic' | 'people' | 'related' | 'special'
 export const TYPE_GROUPS: Record<TypeGroup, FieldType[]> = {
@@ -148,7 +152,7 @@ export const TYPE_GROUPS: Record<TypeGroup, FieldType[]> = {
 }
 
 /** A sign of one or two characters; the name always stands beside it. */
-const SIGNS: Record<FieldType, string> = {
+const SIGNS: Record<FieldType, Said> = {
   text: 'A',
   'long-text': '¶',
   number: '#',
@@ -157,18 +161,18 @@ const SIGNS: Record<FieldType, string> = {
   choice: '◉',
   'multi-choice': '☷',
   'yes-no': '✓',
-  date: '日',
-  'date-time': '时',
-  attachment: '附',
-  person: '人',
-  role: '岗',
-  phone: '话',
+  date: ['日', 'D'],
+  'date-time': ['时', 'T'],
+  attachment: ['附', 'F'],
+  person: ['人', 'P'],
+  role: ['岗', 'R'],
+  phone: ['话', '☎'],
   email: '@',
-  address: '址',
-  place: '位',
+  address: ['址', '⌂'],
+  place: ['位', '⌖'],
   url: '↗',
-  'id-number': '证',
-  signature: '签',
+  'id-number': ['证', 'ID'],
+  signature: ['签', '✎'],
   link: '→',
   links: '⇉',
   'sub-table': '▤',
@@ -177,15 +181,15 @@ const SIGNS: Record<FieldType, string> = {
   formula: 'ƒ',
   state: '◐',
   'auto-number': '№',
-  quantity: '箱',
-  duration: '长',
+  quantity: ['箱', 'Q'],
+  duration: ['长', 'h'],
   rating: '★',
   'bar-code': '‖',
   qr: '▦',
   button: '▢',
-  stock: '存',
+  stock: ['存', 'S'],
 }
-export const signOfType = (type: string) => SIGNS[type as FieldType] ?? 'A'
+export const signOfType = (type: string) => inTongue(SIGNS[type as FieldType] ?? 'A')
 
 const GIVEN: FieldType[] = [
   'formula',

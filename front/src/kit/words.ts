@@ -185,6 +185,11 @@ export const problems = book('problems', {
   ],
   'cannot-send': ['这个连接发不了消息，请换一个。', 'This connection cannot send messages.'],
   'board-moved': ['{changed_by} 刚改过这个看板。', '{changed_by} has just changed this board.'],
+  'menu-moved': [
+    '{changed_by} 刚整理过菜单，已换成最新的，请再改一次。',
+    '{changed_by} has just arranged the menu. This is theirs now: make your change again.',
+  ],
+  'invalid-menu': ['同一项在菜单里只能放一处。', 'A thing stands in the menu once.'],
   'invalid-board': [
     '看板里有一块画不出来，请打开它看看：{wanted}',
     'A tile cannot be drawn; open it to see why: {wanted}',

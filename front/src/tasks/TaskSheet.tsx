@@ -3,7 +3,7 @@ import { useTask } from '../api/tasks'
 import type { Task } from '../api/types'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
-import { useSay } from '../kit/tongue'
+import { pick, useSay } from '../kit/tongue'
 import { Deciding, type FieldsOf } from './Deciding'
 import { PassOn } from './PassOn'
 import { Ending, People, TaskStory } from './People'
@@ -72,9 +72,10 @@ function Changed({ task }: { task: Task }) {
   return (
     <section className="task-changed" data-testid="task-changed">
       <h3>{say('changedSince')}</h3>
-      {task.changed.map(({ name, was, now }) => (
+      {task.changed.map(({ name, was, now, ...en }) => (
         <p key={name}>
-          {name}：<s>{was || '—'}</s> → <strong>{now || '—'}</strong>
+          {pick(`${name}：`, en.name_en && `${en.name_en}: `)}
+          <s>{pick(was, en.was_en) || '—'}</s> → <strong>{pick(now, en.now_en) || '—'}</strong>
         </p>
       ))}
     </section>
@@ -98,12 +99,12 @@ export function CardLines({ task }: { task: Pick<Task, 'lines' | 'concerns'> }) 
             </tr>
           </thead>
           <tbody>
-            {task.lines.map(({ name, was, now }) => (
+            {task.lines.map(({ name, was, now, was_en, now_en }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                <td>{was || '—'}</td>
+                <td>{pick(was, was_en) || '—'}</td>
                 <td>
-                  <strong>{now || '—'}</strong>
+                  <strong>{pick(now, now_en) || '—'}</strong>
                 </td>
               </tr>
             ))}
@@ -118,10 +119,10 @@ export function Facts({ facts }: { facts: Task['facts'] }) {
   if (facts.length === 0) return null
   return (
     <dl className="task-facts">
-      {facts.map(({ name, value }) => (
+      {facts.map(({ name, name_en, value, value_en }) => (
         <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dt>{pick(name, name_en)}</dt>
+          <dd>{pick(value, value_en)}</dd>
         </div>
       ))}
     </dl>

@@ -8,14 +8,13 @@ type Props = {
   words: string
   place: number
   onPlace: (place: number) => void
-  onOpen: (line: Line) => void
+  onOpen: (to: string) => void
 }
 
 /** The records that were found, table by table. */
 export function Found({ sections, words, place, onPlace, onOpen }: Props) {
-  const say = useSay(book)
   return (
-    <div id="search-found" role="listbox" aria-label={say('results')} data-testid="search-found">
+    <>
       {sections.map(({ table, lines }) => (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset would be one to fill in
         <div key={table.key} role="group" aria-label={nameOf(table)}>
@@ -36,7 +35,7 @@ export function Found({ sections, words, place, onPlace, onOpen }: Props) {
           ))}
         </div>
       ))}
-    </div>
+    </>
   )
 }
 
@@ -64,7 +63,7 @@ function FoundLine({ line, words, field, isTitle, chosen, onPlace, onOpen }: Lin
       aria-selected={chosen}
       className={chosen ? 'search-line chosen' : 'search-line'}
       onMouseMove={() => !chosen && onPlace(line.place)}
-      onClick={() => onOpen(line)}
+      onClick={() => onOpen(line.to)}
       data-testid="search-line"
     >
       <strong>

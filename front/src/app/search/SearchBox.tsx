@@ -7,7 +7,9 @@ import { isBehind, useSearch } from '../../api/search'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { useSay } from '../../kit/tongue'
 import { Found } from './Found'
-import { type Line, linesOf, sectionsOf, stepped } from './found'
+import { linesOf, sectionsOf, stepped } from './found'
+import { Places } from './Places'
+import { usePlaces } from './usePlaces'
 import './search.css'
 import { words } from './words'
 
@@ -22,25 +24,29 @@ export function SearchBox({ onClose }: { onClose: () => void }) {
   const search = useSearch(asked)
   const tables = useSchema().data?.tables ?? []
   const [at, setAt] = useState(0)
-  const sections = asked ? sectionsOf(search.data, tables) : []
+  const places = usePlaces(typed)
+  const sections = asked ? sectionsOf(search.data, tables, places.length) : []
   const lines = linesOf(sections)
-  const place = Math.min(at, Math.max(0, lines.length - 1))
+  const count = places.length + lines.length
+  const place = Math.min(at, Math.max(0, count - 1))
 
-  const open = ({ table, record }: Line) => {
+  const open = (to: string) => {
     onClose()
-    go(`/t/${table}/${record}`)
+    go(to)
   }
   const pressed = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (by) {
       event.preventDefault()
-      setAt(stepped(place, by, lines.length))
+      setAt(stepped(place, by, count))
     }
-    const line = lines[place]
+    if (event.key !== 'Enter') return
+    const line = lines[place - places.length]
     // What is shown may still be the answer to what stood there before.
     const settled = typed.trim() === asked && !search.isPlaceholderData
-    if (event.key === 'Enter' && line && settled) open(line)
+    const to = places[place]?.to ?? (line && settled ? line.to : undefined)
+    if (to) open(to)
   }
   return (
     <Modal
@@ -63,9 +69,9 @@ export function SearchBox({ onClose }: { onClose: () => void }) {
         placeholder={say('placeholder')}
         role="combobox"
         aria-label={say('search')}
-        aria-expanded={lines.length > 0}
+        aria-expanded={count > 0}
         aria-controls="search-found"
-        aria-activedescendant={lines.length ? `search-line-${place}` : undefined}
+        aria-activedescendant={count ? `search-line-${place}` : undefined}
         onChange={({ target }) => {
           setTyped(target.value)
           setAt(0)
@@ -74,18 +80,29 @@ export function SearchBox({ onClose }: { onClose: () => void }) {
         data-testid="search-text"
       />
       <div className="search-body" aria-live="polite" aria-busy={search.isFetching}>
+        {count > 0 && (
+          <div
+            id="search-found"
+            role="listbox"
+            aria-label={say('results')}
+            data-testid="search-found"
+          >
+            <Places places={places} place={place} onPlace={setAt} onOpen={open} />
+            <Found sections={sections} words={asked} place={place} onPlace={setAt} onOpen={open} />
+          </div>
+        )}
         {search.error && asked ? (
           <ProblemPanel problem={search.error} again={() => search.refetch()} />
-        ) : lines.length ? (
-          <Found sections={sections} words={asked} place={place} onPlace={setAt} onOpen={open} />
         ) : (
-          <p className="soft search-none">
-            {asked && search.data && !search.isFetching
-              ? say('nothing', { words: asked })
-              : asked
-                ? ' '
-                : say('begin')}
-          </p>
+          count === 0 && (
+            <p className="soft search-none">
+              {asked && search.data && !search.isFetching
+                ? say('nothing', { words: asked })
+                : asked
+                  ? ' '
+                  : say('begin')}
+            </p>
+          )
         )}
       </div>
       <footer className="soft">

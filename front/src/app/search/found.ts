@@ -1,16 +1,21 @@
 import type { Found, Hit } from '../../api/search'
 import type { Table } from '../../api/types'
 
-export type Line = Hit & { table: string; place: number }
+/** place: among all lines that the arrows walk through */
+export type Line = Hit & { to: string; place: number }
 export type Section = { table: Table; lines: Line[] }
 
-/** What was found, table by table; each line knows its place among all of them. */
-export function sectionsOf(found: Found | undefined, tables: Table[]): Section[] {
-  let place = 0
+/** What was found, table by table; each line knows its place, which are counted from `first`. */
+export function sectionsOf(found: Found | undefined, tables: Table[], first = 0): Section[] {
+  let place = first
   return (found?.groups ?? []).flatMap(({ table: key, hits }) => {
     const table = tables.find((one) => one.key === key)
     if (!table) return []
-    const lines = hits.map((hit) => ({ ...hit, table: key, place: place++ }))
+    const lines = hits.map((hit) => ({
+      ...hit,
+      to: `/t/${key}/${hit.record}`,
+      place: place++,
+    }))
     return [{ table, lines }]
   })
 }

@@ -6,12 +6,14 @@ import 'react-grid-layout/css/styles.css'
 import type { Board, Place, Tile } from '../../api/boards'
 import type { Table } from '../../api/types'
 import { nameOf, useSay } from '../../kit/tongue'
+import { useNarrow } from '../../kit/useNarrow'
 import { TileCard } from '../TileCard'
 import type { ShowCell } from '../tiles/twin'
 import { words } from '../words'
 import { placed } from './draft'
+import { TileList } from './TileList'
 
-type Props = {
+export type WallProps = {
   board: Board
   tables: Table[]
   show: ShowCell
@@ -28,8 +30,11 @@ const GRID = {
   containerPadding: [0, 0] as const,
 }
 
+export const TileWall = (props: WallProps) =>
+  useNarrow() ? <TileList {...props} /> : <DeskWall {...props} />
+
 /** The tiles on the grid of twelve columns: dragged by their heads, sized at their corner. */
-export function TileWall({ board, tables, show, onBoard, onOpen, onDrop, onCopy }: Props) {
+function DeskWall({ board, tables, show, onBoard, onOpen, onDrop, onCopy }: WallProps) {
   const { width, containerRef, mounted } = useContainerWidth()
   const layout: Layout = board.tiles.map(({ key, place }) => ({
     i: key,

@@ -173,6 +173,7 @@ export const words = book('company', {
   'form-saved': ['保存表单', 'saved the form'],
   'form-dropped': ['删除表单', 'deleted the form'],
   'form-brought-back': ['恢复表单', 'brought back the form'],
+  'menu-arranged': ['整理菜单', 'arranged the menu'],
   'board-saved': ['保存看板', 'saved the board'],
   'board-dropped': ['删除看板', 'deleted the board'],
   'board-subscribed': ['订阅看板', 'subscribed to a board'],

@@ -4,7 +4,7 @@ import { linkedTask } from '../../api/public'
 import type { AskedField, Cell, LinkedTask } from '../../api/types'
 import { sentenceOf } from '../../kit/sentences'
 import { TongueSwitch } from '../../kit/TongueSwitch'
-import { useSay, useTongue } from '../../kit/tongue'
+import { pick, useSay, useTongue } from '../../kit/tongue'
 import { sayMoment, showTimesIn } from '../../kit/when'
 import { Answering } from './Answering'
 import { words } from './words'
@@ -118,9 +118,10 @@ function Changed({ task }: { task: LinkedTask }) {
   return (
     <section className="link-changed" data-testid="link-changed">
       <h2>{say('changed')}</h2>
-      {task.changed.map(({ name, was, now }) => (
+      {task.changed.map(({ name, was, now, ...en }) => (
         <p key={name}>
-          {name}：<s>{was || '—'}</s> → <strong>{now || '—'}</strong>
+          {pick(`${name}：`, en.name_en && `${en.name_en}: `)}
+          <s>{pick(was, en.was_en) || '—'}</s> → <strong>{pick(now, en.now_en) || '—'}</strong>
         </p>
       ))}
     </section>
@@ -129,11 +130,15 @@ function Changed({ task }: { task: LinkedTask }) {
 
 function Known({ task }: { task: LinkedTask }) {
   const say = useSay(words)
-  const lines = task.lines.map(({ name, was, now }) => ({
+  const lines = task.lines.map(({ name, ...one }) => ({
     name,
-    value: `${was || '—'} → ${now || '—'}`,
+    value: `${pick(one.was, one.was_en) || '—'} → ${pick(one.now, one.now_en) || '—'}`,
   }))
-  const known = [...lines, ...task.facts]
+  const facts = task.facts.map(({ name, value, value_en }) => ({
+    name,
+    value: pick(value, value_en),
+  }))
+  const known = [...lines, ...facts]
   if (known.length === 0 && !task.concerns) return null
   return (
     <section className="link-facts">

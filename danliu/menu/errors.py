@@ -1,0 +1,30 @@
+"""What can be wrong with the side menu.
+
+MenuMoved     somebody else arranged it in between
+InvalidMenu   something stands in it twice
+"""
+
+from dataclasses import dataclass
+
+from danliu.errors import DanliuError
+
+
+@dataclass(eq=False)
+class MenuMoved(DanliuError):
+    """Somebody else arranged the menu in between: look at theirs first."""
+
+    code = "menu-moved"
+    status = 409
+
+    version: int
+    changed_by: str
+
+
+@dataclass(eq=False)
+class InvalidMenu(DanliuError):
+    """A thing stands in the menu once."""
+
+    code = "invalid-menu"
+    status = 422
+
+    twice: str
