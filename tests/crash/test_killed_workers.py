@@ -12,7 +12,7 @@ from tests.polling import until
 from tests.processes import Process
 from tests.stories.story import DIAMOND, Story
 
-ORDERS = 400  # `make chaos` is the long form
+ORDERS = 200  # `make chaos` is the long form
 
 
 async def test_hundreds_of_orders_survive_workers_that_are_killed_every_two_seconds(story, town):

@@ -10,7 +10,7 @@ is a guess.
                   stands for every SKU that is not named
     POST /_send   {"DL-000001": "SF0000000001"}   pushed orders that are sent now, with waybills:
                   or {"waybills": ["SF1", "SF2"], "goods": {"A1": 1}, "at": "2026-11-26 10:00:00"},
-                  goods left out: all of them;
+                  goods left out: all of them.
                   `?at=2027-03-01 16:00:00` is what it calls now, for a caller whose clock is moved
 """
 
