@@ -82,6 +82,7 @@ def pages(town: Town) -> dict[str, str]:
         "where": "/where?asked=DL-000001",
         "stock": "/stock",
         "stock-item": f"/stock/goods/{town.item}",
+        "menu": "/menu",
         "boards": "/boards",
         "board": "/boards/today",
         "board-editing": "/boards/today?edit=1",
