@@ -1,5 +1,6 @@
 """What users arrange, as it is written down: groups of tables and boards. Pure."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Annotated
 
@@ -44,7 +45,8 @@ class Menu(Struct, frozen=True, forbid_unknown_fields=True):
 
     def with_added(self, brought: "Menu") -> "Menu":
         """With what a pack brings: what stands somewhere already stays where people put it."""
-        fresh = brought.only(lambda item: item not in self.items)
+        known = set(self.items)
+        fresh = brought.only(lambda item: item not in known)
         come = {one.key: one.items for one in fresh.groups}
         there = {one.key for one in self.groups}
         grown = (replace(one, items=(*one.items, *come.get(one.key, ()))) for one in self.groups)
@@ -56,5 +58,6 @@ def check_menu(menu: Menu) -> None:
     """Raises InvalidMenu for an item or the key of a group that is there twice."""
     keys = tuple(one.key for one in menu.groups)
     for named in (menu.items, keys):
-        if twice := next((one for one in named if named.count(one) > 1), None):
-            raise InvalidMenu(twice)
+        (often, count), *_ = [*Counter(named).most_common(1), ("", 0)]
+        if count > 1:
+            raise InvalidMenu(often)

@@ -171,7 +171,7 @@ def test_the_audit_reads_in_english_too(demo: Demo) -> None:
 
     said = danliu(*asked, database=demo.database)
 
-    assert said.text.splitlines()[0] == "When a record is created in Orders and State is 审核中"
+    assert said.text.splitlines()[0] == "When a record is created in Orders and State is In audit"
 
 
 def test_an_edited_flow_is_tried_on_past_runs(demo: Demo, folder: Path) -> None:

@@ -98,6 +98,20 @@ def test_an_alternate_covers_what_is_short_at_its_own_rate_as_far_as_it_goes() -
     assert screw.short == 25
 
 
+def test_two_that_want_one_alternate_are_served_in_the_order_of_their_lines() -> None:
+    wants = [made_of("A", part, "1") for part in ("left", "right", "up", "down")]
+    either = [
+        Line("A", "spare", Decimal(1), instead=part) for part in ("left", "right", "up", "down")
+    ]
+    found = needs(wanted(A=10), structure(*wants, *either), wanted(spare=15), whole)
+    assert {need.part: need.short for need in found if need.level} == {
+        "left": 0,
+        "right": 5,
+        "up": 10,
+        "down": 10,
+    }
+
+
 def test_a_version_holds_from_its_day_until_the_next() -> None:
     first = Line("A", "old", Decimal(1), until=date(2026, 3, 2))
     second = Line("A", "new", Decimal(1), since=date(2026, 3, 2))

@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from danliu.tables.defining import define_tables
+from danliu.people.actor import person
+from danliu.tables.defining import define_tables, set_role
 from danliu.tables.definition import FieldDef, NoCircle, TableDef
 from danliu.tables.errors import InvalidRecord, InvalidSchema
-from danliu.tables.write import Create, Restore
+from danliu.tables.roles import ALL, Role
+from danliu.tables.write import Context, Create, Restore
 from tests.tables.conftest import Shop, opened_shop
 
 GOODS = TableDef("goods", "货品", "sku", (FieldDef("sku", "料号", "text", required=True),))
@@ -92,6 +95,23 @@ async def test_nobody_is_their_own_superior(factory: Shop) -> None:
     with pytest.raises(InvalidRecord) as refused:
         await factory.set("staff", boss.id, superior=lead.id)
     assert refused.value.faults[0].wanted.en.endswith("老板 → 组长 → 老板")
+
+
+async def test_who_sees_only_some_lines_is_not_told_the_way(
+    factory: Shop, goods: dict[str, UUID]
+) -> None:
+    await factory.write(step(goods, "AB"), step(goods, "BC"))
+    some = replace(ALL, where='{number}<>"B-000"')
+    role = Role("clerk", "文员", tables={"goods": ALL, "lines": some})
+    async with factory.db.acquire() as db:
+        await set_role(db, factory.workspace, role)
+    await factory.schema()  # the role is known from now on
+    clerk = Context(person(uuid4(), "clerk", "小林"), "desk")
+
+    with pytest.raises(InvalidRecord) as refused:
+        await factory.writer.write(factory.db, factory.workspace, [step(goods, "CA")], clerk)
+
+    assert refused.value.faults[0].wanted.zh.endswith("C → … → C")
 
 
 async def test_two_writers_do_not_close_one_circle_together(

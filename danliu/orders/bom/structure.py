@@ -77,15 +77,14 @@ class Structure:
     def from_above(self, products: Iterable[str]) -> list[str]:
         """The products and all that they are made of, each after all that it goes into. Raises
         Circle."""
-        into: dict[str, set[str]] = {}
+        into: dict[str, dict[str, None]] = {}  # of those on a level the order of the lines
         waiting = list(products)
-        while waiting:
-            here = waiting.pop()
+        for here in waiting:
             if here not in into:
-                into[here] = set()
+                into[here] = {}
                 waiting += [use.line.part for use in self.parts(here)]
         for product, part in self._pairs(into):
-            into[part].add(product)
+            into[part][product] = None
         try:
             return list(TopologicalSorter(into).static_order())
         except CycleError as error:

@@ -12,7 +12,7 @@ from danliu.tables.definition import NoCircle
 from danliu.tables.errors import Fault, InvalidRecord, InvalidSchema
 from danliu.tables.schema import Schema
 from danliu.tables.seen import among_seen
-from danliu.tables.table import Table
+from danliu.tables.table import Column, Table
 
 Ways = Mapping[UUID, Sequence[UUID]]
 _UNNAMED = "…"
@@ -77,7 +77,14 @@ async def _faults(
         if way := _way(own["below"], own["above"], ways):
             titles = await _titles(batch, batch.schema.target(columns[-1]), set(way))
             told = [titles.get(one, _UNNAMED) for one in (own["above"], *way)]
-            yield fault(columns[-1], told[1], "circle", _open(told))
+            shown = told if _sees_steps(batch, table, columns) else [told[0], _UNNAMED, told[-1]]
+            yield fault(columns[-1], told[1], "circle", _open(shown))
+
+
+def _sees_steps(batch: Batch, table: Table, links: Sequence[Column]) -> bool:
+    """Whether the writer may know what leads where: all records of the table, and its links."""
+    shown = batch.sight.columns(table)
+    return not batch.sight.where(table) and all(one.key in shown for one in links)
 
 
 def _open(told: Sequence[str]) -> Words:
@@ -116,4 +123,5 @@ async def _titles(batch: Batch, table: Table, records: Collection[UUID]) -> dict
         " WHERE id = ANY($1::uuid[])",
         list(seen),
     )
-    return {one["id"]: title.type.show(one["title"], title.options) for one in rows}
+    named = {one["id"]: one["title"] for one in rows if one["title"] is not None}
+    return {one: title.type.show(value, title.options) for one, value in named.items()}

@@ -103,7 +103,7 @@ describe('what the server refuses', () => {
     expect(kept.map(([id]) => id)).toEqual([ids[1]])
   })
 
-  test.each([0, 401, 429, 503])('for now, with %i, stays and is tried again', async (status) => {
+  test.each([0, 401, 409, 429, 503])('for now, with %i, stays and is tried again', async (status) => {
     const { left, kept, failed } = await refusedBy(() => {
       throw new Problem('later', status, 'later')
     })

@@ -10,7 +10,8 @@ export type Reason = { code: string; facts: Record<string, unknown> }
 /** An act that the server has no list of, so the device keeps it for a person. */
 export type Refused = Conflict & { station: string; person: string }
 
-const PASSING = [401, 408, 429]
+// 409: the tables are being changed, and what was sent is done in part: the same again heals it
+const PASSING = [401, 408, 409, 429]
 
 /** Whether sending the same again cannot help. */
 export const isForGood = (error: unknown): error is Problem =>

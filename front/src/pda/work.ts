@@ -243,7 +243,7 @@ export async function deliver(): Promise<void> {
     return told(sent)
   }
   try {
-    await sendAll(shelf, who.id, sendPatiently, heardOf)
+    await sendAll(shelf, who.id, sendPatiently(who), heardOf)
     set({ online: true })
   } catch (error) {
     heard(error)
@@ -256,12 +256,12 @@ export async function deliver(): Promise<void> {
   }
 }
 
-const sendPatiently = patiently(pda.send, async (station, acts, reason) => {
-  const { who, base, refused } = floor
-  if (!who) return
-  const more = acts.map((act) => refusedOf(act, station, who, base, reason))
-  await keepRefused(together(refused, more))
-})
+/** What is refused is kept under the name of who did it, whoever is signed in by then. */
+const sendPatiently = (who: Person) =>
+  patiently(pda.send, async (station, acts, reason) => {
+    const more = acts.map((act) => refusedOf(act, station, who, floor.base, reason))
+    await keepRefused(together(floor.refused, more))
+  })
 
 async function keepRefused(refused: Refused[]) {
   await note('refused', refused)
@@ -481,7 +481,9 @@ export async function settle(id: string) {
 export async function tryAgain(conflict: Conflict) {
   const { station } = floor
   if (!station) return
-  const act: Act = { ...conflict.act, id: uuid7(), at: new Date().toISOString() }
+  // The server never answered for a refused one: under its own id it is done once.
+  const fresh = isRefused(conflict.act.id) ? {} : { id: uuid7(), at: new Date().toISOString() }
+  const act: Act = { ...conflict.act, ...fresh }
   const done = await ask(() => pda.send(station.key, [act]))
   if (!done) return
   if (isRefused(conflict.act.id)) await forget(conflict.act.id)

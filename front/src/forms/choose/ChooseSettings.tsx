@@ -60,8 +60,10 @@ function Settings(props: Props & { choose: Choose; tables: Table[] }) {
   const offered = schema.tables.find(({ key }) => key === choose.table)
   const change = (parts: Partial<Choose>) => onChoose({ ...choose, ...parts })
   const narrow = (where: string) => {
-    const reads = readsOf(where)
-    change({ where, needs: [...new Set([...choose.needs, ...reads])] })
+    const [before, reads] = [readsOf(choose.where), readsOf(where)]
+    const chosen = choose.needs.filter((key) => !before.includes(key))
+    const asked = reads.filter((key) => answers.some((one) => one.key === key))
+    change({ where, needs: [...new Set([...chosen, ...asked])] })
   }
   const fields = offered?.fields ?? []
   const plain = fields.filter(({ type }) => type !== 'sub-table')

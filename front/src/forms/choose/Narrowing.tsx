@@ -89,7 +89,8 @@ function ClauseLine({ clause, fields, answers, line, onClause, onDrop }: LinePro
       value: `${of}.${one.key}`,
       label: say(of === 'form' ? 'answerOf' : 'answerOfLine', { name: nameOf(one) }),
     }))
-  const [fixed, setFixed] = useState(clause.value !== '')
+  const [begun, setBegun] = useState(false)
+  const fixed = !clause.answer && (clause.value !== '' || begun)
   return (
     <div className="choose-clause" data-testid="narrow-line">
       <Select
@@ -124,11 +125,11 @@ function ClauseLine({ clause, fields, answers, line, onClause, onDrop }: LinePro
           { value: VALUE, label: say('fixedValue') },
         ]}
         onChange={(answer) => {
-          setFixed(answer === VALUE)
+          setBegun(answer === VALUE)
           onClause({ ...clause, value: '', answer: answer === VALUE ? '' : answer })
         }}
       />
-      {fixed && !clause.answer && (
+      {fixed && (
         <FixedValue
           field={field}
           value={clause.value}

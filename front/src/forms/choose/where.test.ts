@@ -34,4 +34,5 @@ test('the answers that a formula reads are asked first', () => {
     'vehicle',
     'year',
   ])
+  expect(readsOf('{b}<={$form.ye')).toEqual([])
 })

@@ -64,5 +64,5 @@ function given({ field, answer, value }: Clause, fields: Field[]): string {
 
 /** The fields of the form that a formula reads: they are to be answered first. */
 export const readsOf = (where: string): string[] => [
-  ...new Set([...where.matchAll(/\{\$form\.(\w+)/g)].map(([, key = '']) => key)),
+  ...new Set([...where.matchAll(/\{\$form\.(\w+)[.}]/g)].map(([, key = '']) => key)),
 ]
