@@ -105,6 +105,18 @@ class Parcels(Struct, frozen=True, forbid_unknown_fields=True):
         more = (self.moved, self.expected, self.arrived, self.stalled)
         return tuple(key for key in (*named, *more) if key)
 
+    @property
+    def way(self) -> tuple[tuple[str, str], ...]:
+        """Table and field of what leads from an order to the numbers of its parcels."""
+        met = self.through
+        links = ((met.table, met.order), (met.table, met.parcel)) if met else ()
+        return (*(links or ((self.table, self.link),)), (self.table, self.number))
+
+    @property
+    def read(self) -> tuple[tuple[str, str], ...]:
+        """The same of all that is shown: who may not see one of them is shown no parcel."""
+        return (*self.way, *((self.table, key) for key in self.fields))
+
     def __post_init__(self) -> None:
         if bool(self.link) == bool(self.through):
             raise ValueError("a field that points to the order by `link`, or a table by `through`")

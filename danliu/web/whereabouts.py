@@ -83,13 +83,11 @@ async def _found(ws: Workspace, asked: str) -> AsyncIterator[tuple[Lens, Record]
 async def _by_parcel(ws: Workspace, sight: Sight, lens: Lens, asked: str) -> list[Record]:
     """By the number of any of its parcels."""
     parcels = lens.parcels
-    if parcels is None or not sight.shows(parcels.table, parcels.number):
+    if parcels is None or not (sight.reads(lens.table) and _shows(sight, parcels.way)):
         return []
     table, link, number = parcels.table, parcels.link, parcels.number
     if met := parcels.through:
         table, link, number = met.table, met.order, f"{met.parcel}.{parcels.number}"
-    if not sight.shows(table, link):
-        return []
     page = await ws.tables.page(
         Query(table, f"{{{number}}}={{$asked}}", limit=MOST), {_ASKED: asked}
     )
@@ -104,9 +102,10 @@ async def _answer(ws: Workspace, names: Names, lens: Lens, record: Record) -> Wh
     reached = [stage for stage in one.stages if stage.state == "done"]
     stage = reached[-1] if reached else one.stages[0]
     sight = ws.tables.sight(await ws.tables.schema())
-    follows = _shows(sight, lens.parcels.table, lens.parcels.fields) if lens.parcels else False
+    follows = lens.parcels is not None and _shows(sight, lens.parcels.read)
     # whoever has the link sees what the customer sees
-    whole = _shows(sight, lens.table, lens.fields) and (follows or not lens.parcels)
+    own = _shows(sight, ((lens.table, key) for key in lens.fields))
+    whole = own and (follows or not lens.parcels)
     token = write_link(ws.house.vault, Target(ws.row.id, record.id)) if whole else ""
     return Whereabouts(
         lens.table,
@@ -126,8 +125,9 @@ async def _answer(ws: Workspace, names: Names, lens: Lens, record: Record) -> Wh
     )
 
 
-def _shows(sight: Sight, table: str, fields: Iterable[str]) -> bool:
-    return all(sight.shows(table, key) for key in fields)
+def _shows(sight: Sight, fields: Iterable[tuple[str, str]]) -> bool:
+    """Whether this person may see all of them, each by its table."""
+    return all(sight.shows(*one) for one in fields)
 
 
 async def _facts(ws: Workspace, names: Names, lens: Lens, record: Record) -> list[Fact]:

@@ -64,3 +64,21 @@ def test_an_order_is_found_by_the_number_of_any_of_its_parcels(demo: Demo) -> No
             (one,) = client.get("/api/where", params={"asked": number}).json()["answers"]
             assert one["record"] == order
             assert [parcel["number"] for parcel in one["parcels"]] == ["WHZT1", "WHZT2"]
+
+
+def test_a_waybill_leads_nobody_to_an_order_that_is_not_theirs_to_see(demo: Demo) -> None:
+    look = Grant()
+    reads = {"waybills": look, "parcels": look}
+    hire(demo, "where_road", "物流小郑", Role("where_road", "物流", tables=reads))
+    hire(demo, "where_desk", "前台小吴", Role("where_desk", "前台", tables={"orders": look}))
+    with httpx.Client(base_url=demo.address, timeout=30) as client:
+        sign_in(client, "demo")
+        order = made(client, "orders", channel="phone", amount="100", source_number="WH-4")
+        made(client, "parcels", order=order, waybill=made(client, "waybills", number="WHZT4"))
+        sign_in(client, "where_road")
+        answer = client.get("/api/where", params={"asked": "WHZT4"})
+        assert (answer.status_code, answer.json()) == (200, {"answers": []})
+        sign_in(client, "where_desk")
+        assert client.get("/api/where", params={"asked": "WHZT4"}).json() == {"answers": []}
+        (one,) = client.get("/api/where", params={"asked": "WH-4"}).json()["answers"]
+        assert one["parcels"] == []
