@@ -1,6 +1,7 @@
 """Waves go out to Wangdiantong, and what it sent comes back to the orders."""
 
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -177,11 +178,48 @@ async def test_a_cancelled_order_is_withdrawn_from_the_warehouse(story: Story) -
 
     await story.edit("orders", order, status="cancelled")
 
-    async def closed() -> bool:
-        trades = (await story.outside.books("wangdiantong"))["trades"]
-        return bool(trades[name]["trade_status"] == 80)
+    await until(partial(closed, story, name), what="it is closed there")
 
-    await until(closed, what="it is closed there")
+
+async def test_an_order_that_left_its_wave_again_is_withdrawn_too(story: Story) -> None:
+    order = await approved(story, "漳平")
+    await ran(story, "wave-release")
+    name = await number(story, order)
+    await pushed(story, name)
+
+    later = story.ws.clock.now().date() + timedelta(days=20)
+    await story.edit("orders", order, due=later)
+
+    async def left() -> bool:
+        return not (await story.record(order)).cells["wave"]
+
+    await until(left, what="it is in no wave")
+    await story.edit("orders", order, status="cancelled")
+    await until(partial(closed, story, name), what="it is closed there")
+
+
+async def test_an_order_cancelled_while_the_warehouse_is_away_never_goes_out(
+    story: Story,
+) -> None:
+    order, other = await approved(story, "福安"), await approved(story, "福安")
+    name, second = await number(story, order), await number(story, other)
+    away = {"how": "http-500", "times": 2}
+    await story.outside.control("wangdiantong", fail=away, only="trade_push")
+
+    await ran(story, "wave-release")
+    await story.edit("orders", order, status="cancelled")
+
+    await pushed(story, second)
+    await until(partial(closed, story, name), what="it is closed there, or never came")
+
+
+async def closed(story: Story, name: str) -> bool:
+    """At the warehouse, or unknown to it with nothing on its way there."""
+    trades = (await story.outside.books("wangdiantong"))["trades"]
+    if name in trades:
+        return bool(trades[name]["trade_status"] == 80)
+    under_way = "SELECT count(*) FROM danliu.runs WHERE flow = $1 AND status <> 'done'"
+    return not await story.ws.db.fetchval(under_way, "wave-to-warehouse")
 
 
 async def test_what_the_warehouse_does_not_take_back_is_a_task(story: Story) -> None:
