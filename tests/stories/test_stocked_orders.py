@@ -138,6 +138,22 @@ async def test_what_a_person_approves_in_the_grid_goes_the_way_of_the_audit(stor
     assert [one.status for one in runs] == ["done"]
 
 
+async def test_what_is_approved_and_cancelled_in_one_breath_holds_nothing(story: Story) -> None:
+    item = await part(story, "ST-31", 3)
+    order = await story.order(DIAMOND, amount="100", kind="trial", lines=[("ST-31", "2", "1")])
+    await story.task(order)
+
+    await story.edit("orders", order, status="approved")
+    await story.edit("orders", order, status="cancelled")
+
+    async def over() -> bool:
+        runs = {one.flow: one.status for one in await story.runs(order)}
+        return runs.get("order-approved") == runs.get("order-cancelled") == "done"
+
+    await until(over, what="both have run")
+    await holds(story, order, item, 0)
+
+
 async def test_an_intention_holds_its_goods_goes_to_the_audit_or_lets_them_go(
     story: Story,
 ) -> None:
