@@ -534,6 +534,18 @@ async def test_a_parcel_that_holds_two_orders_moves_both_of_them(road: Road) -> 
     assert [await status(road, one) for one in (first, second)] == ["signed", "signed"]
 
 
+async def test_an_order_that_turns_out_to_be_in_a_received_parcel_is_received(road: Road) -> None:
+    customer = await road.customer(manager_phone=str(next(road.phones)))
+    first = await road.shipped(customer)
+    number = (await road.parcel(first))["number"]
+    await road.carry(number, "已签收", "3")
+
+    second = await road.shipped(customer, waybill=number)
+    await road.settle()
+
+    assert [await status(road, one) for one in (first, second)] == ["signed", "signed"]
+
+
 async def test_a_corrected_waybill_is_calm_and_begins_anew(road: Road) -> None:
     phone = str(next(road.phones))
     order = await road.shipped(await road.customer(manager_phone=phone))
