@@ -103,13 +103,16 @@ describe('what the server refuses', () => {
     expect(kept.map(([id]) => id)).toEqual([ids[1]])
   })
 
-  test.each([0, 401, 409, 429, 503])('for now, with %i, stays and is tried again', async (status) => {
-    const { left, kept, failed } = await refusedBy(() => {
-      throw new Problem('later', status, 'later')
-    })
-    expect([left, kept.length]).toEqual([3, 0])
-    expect(failed).toBeInstanceOf(Problem)
-  })
+  test.each([0, 401, 409, 429, 503])(
+    'for now, with %i, stays and is tried again',
+    async (status) => {
+      const { left, kept, failed } = await refusedBy(() => {
+        throw new Problem('later', status, 'later')
+      })
+      expect([left, kept.length]).toEqual([3, 0])
+      expect(failed).toBeInstanceOf(Problem)
+    },
+  )
 })
 
 test('ids sort in the order in which they were made, within a millisecond too', () => {
