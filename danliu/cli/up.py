@@ -3,6 +3,7 @@
 import asyncio
 import os
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -42,7 +43,6 @@ def up(
     with kept_up(folder) as kept:
         environment = {**os.environ, "DANLIU_DATABASE_URL": kept.dsn, "DANLIU_DATA": str(folder)}
         supervisor = Supervisor(environment, kept.revive)
-        supervisor.start()
         try:
             run(_all(kept.dsn, folder, host, port, supervisor, demo=not empty, open_=open_))
         finally:
@@ -68,11 +68,21 @@ async def _all(
     open_: bool,
 ) -> None:
     watching = asyncio.create_task(supervisor.watch())
-    await _web(dsn, folder, host, port, demo=demo, open_=open_)
+    # the worker asks the stand-ins, which answer once the web does
+    await _web(dsn, folder, host, port, demo=demo, open_=open_, ready=supervisor.start)
     watching.cancel()
 
 
-async def _web(dsn: str, folder: Path, host: str, port: int, *, demo: bool, open_: bool) -> None:
+async def _web(
+    dsn: str,
+    folder: Path,
+    host: str,
+    port: int,
+    *,
+    demo: bool,
+    open_: bool,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
     stop = stop_event()
     address = f"http://127.0.0.1:{port}"
     async with traced("web"), Hub.open(dsn, folder, size=16) as hub:
@@ -82,6 +92,8 @@ async def _web(dsn: str, folder: Path, host: str, port: int, *, demo: bool, open
             hub.rehearsal = Rehearsal(address, hub.house.http)
         serving = asyncio.create_task(serve(hub, host=host, port=port, stand_ins=demo, stop=stop))
         await _answering(f"{address}/healthz", serving)
+        if not serving.done():
+            ready()
         if demo and not serving.done():
             await stock_stand_ins(hub.house.http, f"{address}/sandbox")
             _greet(address, hub.demo or DemoSignIn())
