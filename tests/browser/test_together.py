@@ -18,7 +18,7 @@ SORTED = "look=%7B%22sort%22%3A%5B%7B%22field%22%3A%22name%22%7D%5D%7D"
 @pytest.fixture
 def lilei(demo: Demo) -> str:
     """The login of a colleague."""
-    hire(demo, "lilei", "李雷", "member")
+    hire(demo, "lilei", "李蕾", "member")
     return "lilei"
 
 
@@ -60,13 +60,13 @@ async def other(demo: Demo, chromium: Browser, desk: Page, lilei: str) -> AsyncI
 
 async def test_two_people_see_each_other_and_talk_about_a_record(desk: Page, other: Page) -> None:
     await cell(other, 2, "pieces").click()
-    await expect(cell(desk, 2, "pieces").get_by_test_id("grid-peer")).to_have_text("李雷")
+    await expect(cell(desk, 2, "pieces").get_by_test_id("grid-peer")).to_have_text("李蕾")
 
     for page in (desk, other):
         await cell(page, 1, "name").get_by_test_id("grid-row").click()
         await page.get_by_role("tab", name="评论").click()
     await expect(desk.get_by_test_id("record-drawer").get_by_test_id("faces")).to_contain_text(
-        "李雷"
+        "李蕾"
     )
     await desk.get_by_test_id("comment-text").click()
     await desk.keyboard.type("请核对 @l")
@@ -74,23 +74,23 @@ async def test_two_people_see_each_other_and_talk_about_a_record(desk: Page, oth
     await expect(offers.filter(has_text="张敏")).to_have_count(0)
     await desk.keyboard.type(
         "l"
-    )  # of 李雷, by the initials; a word of an input method comes at once
+    )  # of 李蕾, by the initials; a word of an input method comes at once
     await desk.keyboard.press("Backspace")
     await desk.keyboard.press("Backspace")
     await desk.keyboard.insert_text("李")
     await expect(offers.filter(has_text="张敏")).to_have_count(0)
-    offered = offers.filter(has_text="李雷")
+    offered = offers.filter(has_text="李蕾")
     await offered.last.click()  # while it opens, the menu may be drawn twice
     await desk.keyboard.press("Control+Enter")
     said = other.get_by_test_id("comment")
-    await expect(said).to_contain_text("请核对 @李雷")
+    await expect(said).to_contain_text("请核对 @李蕾")
     await expect(said.get_by_test_id("comment-edit")).to_have_count(0)
     await expect(other.get_by_role("status").filter(has_text="提到了您")).to_be_visible()
 
     await desk.get_by_test_id("comment-edit").click()
-    await desk.get_by_test_id("comment-text").last.fill("核对过了 @李雷")
+    await desk.get_by_test_id("comment-text").last.fill("核对过了 @李蕾")
     await desk.get_by_test_id("comment-save").click()
-    await expect(said).to_contain_text("核对过了 @李雷")
+    await expect(said).to_contain_text("核对过了 @李蕾")
     await desk.get_by_role("tab", name="时间线").click()
     await expect(desk.get_by_test_id("timeline").locator("li")).to_have_count(2)
 
