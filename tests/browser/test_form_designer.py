@@ -81,7 +81,8 @@ async def test_on_a_phone_a_board_is_put_in_order_and_a_tile_goes(
 
     await page.get_by_role("button", name="上移: three").click()
     await page.get_by_role("button", name="移除: one").click()
-    await page.get_by_test_id("board-save").click()
+    async with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        await page.get_by_test_id("board-save").click()
 
     await expect(page.locator(".tile h2")).to_have_text(["three", "two"])
     found = await page.request.get(f"{demo.address}/api/boards/pocket")
