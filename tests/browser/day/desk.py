@@ -36,7 +36,8 @@ async def approves(day: Day, page: Page, order: UUID) -> None:
     """On the page of what waits for a person."""
     task = await day.story.task(order)
     await page.goto(f"{day.address}/tasks?task={task.id}")
-    await expect(page.get_by_test_id("task")).to_be_visible()
+    # the worker is at the orders of half a day, and the desk waits its turn
+    await expect(page.get_by_test_id("task")).to_be_visible(timeout=60_000)
     await page.get_by_test_id("task-approve").click()
     await day.story.reaches(order, "approved")
     await page.goto(f"{day.address}/boards/today")
