@@ -58,6 +58,5 @@ def check_menu(menu: Menu) -> None:
     """Raises InvalidMenu for an item or the key of a group that is there twice."""
     keys = tuple(one.key for one in menu.groups)
     for named in (menu.items, keys):
-        (often, count), *_ = [*Counter(named).most_common(1), ("", 0)]
-        if count > 1:
-            raise InvalidMenu(often)
+        if twice := [one for one, count in Counter(named).items() if count > 1]:
+            raise InvalidMenu(twice[0])

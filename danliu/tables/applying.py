@@ -43,7 +43,7 @@ async def _unbroken(batch: Batch, table: Table, group: Group) -> list[Written]:
     """No links in a circle afterwards: see `_takes_several`."""
     if not table.definition.no_circles or group.kind is Delete:
         return await _seeing(batch, table, group)
-    await circles.hold_others(batch, table)
+    await circles.hold_others(batch)
     written = await _seeing(batch, table, group)
     try:
         await circles.check_open(batch, table, [one.id for one in written], group.writes[0][0])

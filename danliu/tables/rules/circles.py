@@ -46,12 +46,9 @@ def check_sound(schema: Schema, table: Table) -> None:
             raise InvalidSchema(f"{table.key}.no_circles", wanted)
 
 
-async def hold_others(batch: Batch, table: Table) -> None:
+async def hold_others(batch: Batch) -> None:
     """Whoever else writes such links of this workspace waits until this transaction ends."""
-    if table.definition.no_circles:
-        await batch.db.execute(
-            "SELECT pg_advisory_xact_lock($1, $2)", _LOCK, batch.schema.workspace
-        )
+    await batch.db.execute("SELECT pg_advisory_xact_lock($1, $2)", _LOCK, batch.schema.workspace)
 
 
 async def check_open(batch: Batch, table: Table, records: Sequence[UUID], write: int) -> None:
