@@ -1,6 +1,7 @@
 """245,903 real lines with counted dirt: everything the data set tells of is reported."""
 
 import gzip
+import os
 from decimal import Decimal
 
 import pytest
@@ -42,6 +43,14 @@ async def test_all_its_counted_faults_are_reported_and_a_second_run_changes_noth
     again = await shop.bring_in(retail, RETAIL)
     assert (again.received, again.absorbed, again.flagged) == (245_903, 245_903, {})
     assert len(await shop.log()) == 245_903
+
+
+@pytest.mark.skipif(not os.environ.get("DANLIU_LONG"), reason="a minute: with DANLIU_LONG=1")
+async def test_one_undo_takes_all_of_them_back(shop, retail):
+    assert (await shop.bring_in(retail, RETAIL)).created == 245_903
+    await shop.undo_last()
+    counted = await shop.sql("SELECT count(*) FROM {retail} WHERE deleted_at IS NULL")
+    assert await shop.pool.fetchval(counted) == 0
 
 
 async def test_what_a_strict_table_refuses_is_counted_by_reason(shop, retail):
