@@ -128,7 +128,8 @@ class Scope:
             return look_up(self.record, path[1:])
         if path[0] in self.outputs:
             return look_up(self.outputs, path)
-        column = self._own.by_name.get(path[0]) if self._own else None
+        table = self._own
+        column = table.by_name.get(path[0]) if table else None
         own = (column.key if column else path[0], *path[1:])
         found = look_up(self.cells, own)
         return found if found is not None else self.cells.get(".".join(own))

@@ -68,23 +68,28 @@ def unpack(plain: Any) -> Any:
     """The value that `pack` kept."""
     kind = type(plain)
     if kind is list:
-        return [unpack(one) for one in plain]
+        return [one if type(one) in _AS_THEY_ARE else unpack(one) for one in plain]
     if kind is not dict:
         return plain
     if len(plain) == 1:
         (key, inner), *_ = plain.items()
         if key == "$object":
-            return {name: unpack(one) for name, one in inner.items()}
+            return _unpacked(inner)
         if key in _MARKS:
             return _MARKS[key](inner)
-    return {key: unpack(one) for key, one in plain.items()}
+    return _unpacked(plain)
+
+
+def _unpacked(plain: Mapping[str, Any]) -> dict[str, Any]:
+    # most values are plain: asked here, they cost no call
+    return {key: one if type(one) in _AS_THEY_ARE else unpack(one) for key, one in plain.items()}
 
 
 def look_up(known: Mapping[str, Any], path: tuple[str, ...]) -> Any:
     """The value at a path; blank where there is nothing. Behind a link's id stands its title."""
     value: Any = known
     for i, part in enumerate(path):
-        if isinstance(value, dict | Mapping):  # most are dicts, which is quick to see
+        if type(value) is dict or isinstance(value, Mapping):  # most are, which is quick to see
             value = value[part] if part in value else value.get(".".join(path[i:]))
         elif isinstance(value, Sequence) and not isinstance(value, str) and part.isdigit():
             value = value[int(part)] if int(part) < len(value) else None
