@@ -3,6 +3,7 @@
 OutsideError
 ├── Unreachable          no answer, or a 5xx: try again
 │   └── NotTaken         it never heard of it, or says that it did nothing
+│       └── NotYet       the same, and it takes it after a while that is known
 ├── MaybeDone            no answer to what must not be asked twice: a person looks there
 ├── Throttled            too many calls: try again after a while
 ├── LoginRefused         wrong keys: a person must mend the connection
@@ -18,6 +19,7 @@ UnreadableMessage        it is signed, but not in the form that its sender promi
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from danliu.errors import DanliuError
 
@@ -44,6 +46,15 @@ class NotTaken(Unreachable):
     """The outside system took nothing of this: it could not be reached, or says that it cannot."""
 
     code = "outside-not-taken"
+
+
+@dataclass(eq=False)
+class NotYet(NotTaken):
+    """The outside system took nothing of this, and takes it after `wait`."""
+
+    code = "outside-not-yet"
+
+    wait: timedelta
 
 
 class MaybeDone(OutsideError):

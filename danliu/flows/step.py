@@ -13,6 +13,7 @@ import msgspec
 import structlog
 
 from danliu import tracing
+from danliu.connect.errors import NotYet
 from danliu.connect.pace import ComeAgain
 from danliu.errors import DanliuError, Words
 from danliu.flows import journal
@@ -28,6 +29,7 @@ from danliu.flows.errors import (
     cause_of,
     setting_of,
 )
+from danliu.flows.failing import TRIED_FOR
 from danliu.flows.journal import StepRow, StepStatus
 from danliu.flows.parallel import abreast
 from danliu.flows.scope import Line
@@ -190,6 +192,8 @@ class Stepping:
                     return await self._go(block, settings)
             except ComeAgain:
                 raise
+            except NotYet as later:
+                raise self._after(later.wait, later) from later
             except DanliuError as error:
                 if not error.retry or attempt == tries:
                     raise
@@ -198,6 +202,12 @@ class Stepping:
             await asyncio.sleep(pause.total_seconds() * jitter)
             pause *= 4
         raise AssertionError("a block is tried at least once")
+
+    def _after(self, wait: timedelta, error: DanliuError) -> DanliuError:
+        """That this step comes again then; the error itself where the run has waited for long."""
+        now = self.ws.clock.now()
+        long = now - self._advance.run.started_at >= TRIED_FOR
+        return error if long else ComeAgain(now + wait)
 
     def _note(self, status: StepStatus, output: Any = None, error: Any = None) -> None:
         ended = None if status in ("waiting", "running") else self.ws.clock.now()

@@ -1,6 +1,6 @@
 """腾讯云短信: texts by templates, and their delivery reports."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -9,7 +9,7 @@ from danliu.connect.connector import Inbound
 from danliu.connect.errors import (
     BadSignature,
     LoginRefused,
-    NotTaken,
+    NotYet,
     OutsideRefused,
     Throttled,
     Unreachable,
@@ -66,9 +66,10 @@ async def test_reports_of_strangers_are_refused(outside):
 async def test_a_number_gets_one_text_in_thirty_seconds_and_the_next_is_tried_again(outside):
     sms = outside.connect("tencent_sms")
     await sms.text(SHIPPED, once="1")
-    with pytest.raises(NotTaken, match="PhoneNumberThirtySecondLimit") as later:
+    with pytest.raises(NotYet, match="PhoneNumberThirtySecondLimit") as later:
         await sms.text(SHIPPED, once="2")
     assert later.value.retry
+    assert timedelta(seconds=30) < later.value.wait < timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,21 @@ async def test_a_look_goes_on_from_a_moment_and_says_how_far_it_saw(outside):
     assert (await shop.stockouts(Since(since=datetime.now(UTC)))).count == 0
 
 
+async def test_what_is_too_much_for_one_look_is_for_the_next(outside):
+    shop, since = outside.connect("wangdiantong"), datetime(2026, 11, 1, tzinfo=UTC)
+    await outside.tell("wangdiantong", "_send", **{"DL-7": {"waybills": ["SF7"], "at": LONG_AGO}})
+    later = {"waybills": ["SF8"], "at": LONG_AGO.replace("12:", "13:")}
+    await outside.tell("wangdiantong", "_send", **{"DL-8": later})
+
+    seen, at = [], since
+    for _ in range(3):
+        look = await shop.stockouts(Since(since=at, hours=48, at_most=1))
+        seen.append([one.waybill for one in look.parcels])
+        at = look.until + timedelta(seconds=1)
+
+    assert seen == [["SF7"], ["SF8"], []]
+
+
 async def test_an_order_in_two_stock_outs_and_three_parcels_tells_what_is_in_each(outside):
     shop = outside.connect("wangdiantong")
     pushed = order("DL-8")

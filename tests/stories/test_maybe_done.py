@@ -1,5 +1,7 @@
 """What must not be asked twice: a text that may have gone is looked at by a person."""
 
+from datetime import UTC, datetime, timedelta
+
 from danliu.connect.tencent_sms.sandbox import TencentSmsSandbox
 from danliu.flows import standstill
 from tests.stories.story import Story
@@ -48,4 +50,20 @@ async def test_one_that_never_got_there_goes_out_when_it_can(story: Story) -> No
     story.hub.waker.wake()
 
     assert (await story.run(customer, "done")).status == "done"
+    assert len((await story.outside.books("tencent_sms"))["sent"]) == 1
+
+
+async def test_a_second_text_to_a_number_waits_until_it_is_taken(story: Story) -> None:
+    await connected(story)
+    first = await story.customer("启明机电三")
+    assert (await story.run(first, "done")).status == "done"
+
+    second = await story.customer("启明机电四")
+    run = await story.run(second, "waiting")
+    due = await story.ws.db.fetchval("SELECT due_at FROM danliu.timers WHERE run_id = $1", run.id)
+    assert timedelta(seconds=25) < due - datetime.now(UTC) < timedelta(minutes=1)
+
+    await connected(story)  # the number is as if half a minute had passed
+    await story.ws.db.execute("UPDATE danliu.timers SET due_at = now() WHERE run_id = $1", run.id)
+    assert (await story.run(second, "done")).status == "done"
     assert len((await story.outside.books("tencent_sms"))["sent"]) == 1

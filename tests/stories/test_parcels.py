@@ -546,6 +546,21 @@ async def test_an_order_that_turns_out_to_be_in_a_received_parcel_is_received(ro
     assert [await status(road, one) for one in (first, second)] == ["signed", "signed"]
 
 
+async def test_an_order_that_joins_a_parcel_that_stands_still_is_at_risk_too(road: Road) -> None:
+    customer = await road.customer(manager_phone=str(next(road.phones)))
+    first = await road.shipped(customer)
+    number = (await road.parcel(first))["number"]
+    road.clock.move(hours=24, minutes=1)
+    await road.settle()
+
+    second = await road.shipped(customer, waybill=number)
+
+    assert (await road.story.record(second)).cells["risk"] == "high"
+    await road.carry(number, "又走了")
+    assert (await road.story.record(second)).cells["risk"] is None
+    await road.carry(number, "已签收", "3")
+
+
 async def test_a_corrected_waybill_is_calm_and_begins_anew(road: Road) -> None:
     phone = str(next(road.phones))
     order = await road.shipped(await road.customer(manager_phone=phone))

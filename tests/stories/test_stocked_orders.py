@@ -138,6 +138,26 @@ async def test_what_a_person_approves_in_the_grid_goes_the_way_of_the_audit(stor
     assert [one.status for one in runs] == ["done"]
 
 
+async def test_what_is_approved_with_its_erp_number_holds_its_goods_too(story: Story) -> None:
+    item = await part(story, "ST-32", 3)
+    order = await story.order(DIAMOND, amount="100", kind="trial", lines=[("ST-32", "2", "1")])
+    await story.task(order)
+
+    await story.edit("orders", order, status="approved", erp_number="手工建-1")
+
+    await holds(story, order, item, 2)
+    assert (await story.record(order)).cells["erp_number"] == "手工建-1"
+
+
+async def test_what_the_audit_passes_is_booked_once(story: Story) -> None:
+    item = await part(story, "ST-33", 3)
+    order = await approved(story, "ST-33", 2)
+
+    await holds(story, order, item, 2)
+    assert (await story.record(order)).cells["audited_at"]
+    assert "order-approved" not in {one.flow for one in await story.runs(order)}
+
+
 async def test_what_is_approved_and_cancelled_in_one_breath_holds_nothing(story: Story) -> None:
     item = await part(story, "ST-31", 3)
     order = await story.order(DIAMOND, amount="100", kind="trial", lines=[("ST-31", "2", "1")])

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from danliu.flows.shelves import open_tasks
 from danliu.flows.starting import start_flow
 from tests.polling import until
 from tests.stories.story import DIAMOND, Story
@@ -252,3 +253,36 @@ async def test_a_cancelled_order_that_was_sent_all_the_same_is_a_task(story: Sto
     await story.decide(task, "done")
     await ran(story, "warehouse-back")
     assert (await story.record(order)).cells["status"] == "cancelled"
+
+
+async def test_a_number_that_somebody_corrects_is_not_told_anew(story: Story) -> None:
+    order = await approved(story, "武夷山")
+    await ran(story, "wave-release")
+    name = await number(story, order)
+    await pushed(story, name)
+    await story.outside.tell("wangdiantong", "_send", {name: "SF501"})
+    await ran(story, "warehouse-back")
+
+    (bill,) = await story.records("waybills", '{number}="SF501"')
+    await story.edit("waybills", bill.id, number="SF502")
+    await ran(story, "warehouse-back")
+
+    assert await parcels(story, order) == ["SF502"]
+
+
+async def test_a_cancelled_order_sent_without_a_number_is_asked_about_once(story: Story) -> None:
+    order = await approved(story, "浦城")
+    await ran(story, "wave-release")
+    name = await number(story, order)
+    await pushed(story, name)
+    await story.edit("orders", order, status="cancelled")
+    await until(partial(closed, story, name), what="it is closed there")
+    await story.outside.tell("wangdiantong", "_send", {name: {"waybills": [""]}})
+    await ran(story, "warehouse-back")
+    task = await story.task(order)
+    await story.decide(task, "done")
+
+    await ran(story, "warehouse-back")
+
+    open_ = await open_tasks(story.ws.db, story.ws.row.id)
+    assert order not in {one.record_id for one in open_}

@@ -11,7 +11,7 @@ import hmac
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from danliu.connect.errors import (
     LoginRefused,
-    NotTaken,
+    NotYet,
     OutsideRefused,
     Throttled,
     UnexpectedAnswer,
@@ -33,6 +33,7 @@ SERVICE, VERSION = "sms", "2021-01-11"
 TYPE = "application/json"
 SENT = "Ok"
 TOO_SOON = "LimitExceeded.PhoneNumberThirtySecondLimit"
+A_NUMBER_WAITS = timedelta(seconds=31)
 _ALGORITHM = "TC3-HMAC-SHA256"
 
 
@@ -128,7 +129,7 @@ def _digest(body: bytes) -> str:
 
 def refusal(
     code: str, words: str
-) -> LoginRefused | NotTaken | OutsideRefused | Throttled | Unreachable | UnexpectedAnswer:
+) -> LoginRefused | NotYet | OutsideRefused | Throttled | Unreachable | UnexpectedAnswer:
     """Which error their code means."""
     said = f"{code} {words}"
     if code.startswith("AuthFailure"):
@@ -136,7 +137,7 @@ def refusal(
     if code.startswith("RequestLimitExceeded"):
         return Throttled(SYSTEM, said)
     if code == TOO_SOON:
-        return NotTaken(SYSTEM, said)
+        return NotYet(SYSTEM, said, A_NUMBER_WAITS)
     if code.startswith("InternalError"):
         return Unreachable(SYSTEM, said)
     return OutsideRefused(SYSTEM, said, refusal=code)

@@ -100,7 +100,7 @@ class TencentSms:
     async def text(self, text: Text, *, once: str) -> Texted:
         """One text. They know no repeats: what timed out may have been sent.
 
-        Raises  OutsideRefused with their code where this number gets none; NotTaken where it has
+        Raises  OutsideRefused with their code where this number gets none; NotYet where it has
                 just had one
         """
         asked = {

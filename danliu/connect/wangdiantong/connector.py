@@ -122,7 +122,9 @@ class Withdrawn(Struct, frozen=True):
 
 
 class Since(Struct, frozen=True):
-    """hours: how far to look back, or on from `since`; 24 are one call a page"""
+    """hours    how far to look back, or on from `since`; 24 are one call a page
+    at_most  of the parcels; what comes after them is for the next look, from `until` on
+    """
 
     hours: Annotated[Annotated[int, Meta(ge=1, le=720)], told("看几小时", "Hours", "value")] = 24
     since: Annotated[
@@ -133,6 +135,9 @@ class Since(Struct, frozen=True):
             "value",
             help=("不填：看过去几小时", "Left out: the hours until now"),
         ),
+    ] = None
+    at_most: Annotated[
+        Annotated[int, Meta(ge=1, le=20_000)] | None, told("最多几个包裹", "At most", "value")
     ] = None
 
 
@@ -228,6 +233,9 @@ class Wangdiantong:
             (one.number, one.order, one.waybill): one for row in rows for one in stockouts_of(row)
         }
         parcels = sorted(found.values(), key=lambda one: (one.finished_at or now, one.number))
+        if since.at_most and len(parcels) > since.at_most:
+            parcels = parcels[: since.at_most]
+            until = parcels[-1].finished_at or until
         return Stockouts(tuple(parcels), len(parcels), until)
 
     async def _push(self, trade: Trade) -> int:

@@ -8,6 +8,10 @@ const SENTENCES = {
     '{system} 连不上，什么都没做',
     '{system} cannot be reached: it did nothing',
   ],
+  'outside-not-yet': [
+    '{system} 现在不接，过一会儿再试，什么都没做',
+    '{system} takes it a little later: it did nothing',
+  ],
   'outside-maybe-done': [
     '不知道 {system} 做了没有（{detail}）：请先去那边看，再决定要不要重放',
     'Nobody knows whether {system} did it ({detail}): look there before you replay',
