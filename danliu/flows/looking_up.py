@@ -2,7 +2,7 @@
 fields are called, where it is not as the algorithm calls them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from danliu.tables.query import LONGEST_PAGE, Query
 from danliu.telling import told
 
 Records = list[dict[str, Any]]
+Key = TypeVar("Key")
 FieldNames = Annotated[dict[str, str], told("字段叫什么", "What fields are called", "pairs")]
 _AT_ONCE = 100  # numbers in one question
 _OLDEST_FIRST = (Sort("created_at"),)
@@ -26,10 +27,10 @@ def check_names(fields: FieldNames, names: type[Struct]) -> None:
         raise ValueError(f"fields of {', '.join(known)}, not {strange}")
 
 
-async def numbered(step: Step, table: str, field: str, numbers: Iterable[str]) -> Records:
-    """Those in whose field one of these numbers stands."""
+async def numbered(step: Step, table: str, field: str, numbers: Iterable[str | UUID]) -> Records:
+    """Those in whose field one of these numbers stands, or that link to one of these records."""
     found: Records = []
-    for some in _chunks(sorted(set(numbers))):
+    for some in _chunks(sorted(set(numbers), key=str)):
         names = [f"$n{place}" for place in range(_AT_ONCE)]
         filled = [*some, *[some[0]] * (_AT_ONCE - len(some))]  # one statement for any count
         given: dict[Path, Any] = {(key,): one for key, one in zip(names, filled, strict=True)}
@@ -60,6 +61,6 @@ async def all_of(step: Step, query: Query, given: dict[Path, Any] | None = None)
             return found
 
 
-def _chunks(numbers: Sequence[str]) -> Iterator[Sequence[str]]:
+def _chunks(numbers: Sequence[Key]) -> Iterator[Sequence[Key]]:
     for start in range(0, len(numbers), _AT_ONCE):
         yield numbers[start : start + _AT_ONCE]

@@ -123,6 +123,11 @@ class Books:
             NOTHING,
         )
 
+    def promisable(self, holder: Holder, item: Item) -> Decimal:
+        """How much the holder may have of an item: what is free, and what it holds already."""
+        free = (max(one.free, NOTHING) for slot, one in self.levels.items() if _of(slot) == item)
+        return self.held(holder, item) + sum(free, NOTHING)
+
     def _take_held(self, of: "Wanted", holder: Holder) -> Decimal:
         left = of.quantity
         for slot in self._held(of, holder):

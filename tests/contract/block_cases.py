@@ -73,6 +73,18 @@ LETTER = {"to": ["a@example.com"], "subject": "好", "text": "好"}
 CASES: dict[str, Case] = {
     "aggregate": Case({"table": "orders"}, hangs="records"),
     "approve": Case({"question": "行吗"}, effects=rows("tasks"), hangs="danliu.tasks", waits=True),
+    "break-down": Case(
+        {
+            "lines": [{"item": "={number}", "quantity": 2}],
+            "bill": "orders",
+            "table": "parts",
+            "for_table": "parts",
+            "for_record": "={number}",
+            "fields": {"product": "customer", "part": "customer", "usage": "amount"},
+        },
+        effects=rows("stock_entries"),
+        hangs="danliu.stock_items",
+    ),
     "call": Case(
         {"connection": "post", "operation": "send", "input": {**LETTER, "at": "=NOW()"}},
         effects=letters,

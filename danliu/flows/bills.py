@@ -1,0 +1,134 @@
+"""Bills of material in flows: read level by level, worked out on promisable stock, told."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, NamedTuple
+from uuid import UUID
+
+from msgspec import Struct
+
+from danliu.flows.blocks.block import Step
+from danliu.flows.errors import BadSetting
+from danliu.flows.looking_up import Records, numbered
+from danliu.orders.bom.needs import Need, needs
+from danliu.orders.bom.records import Names, id_of, lines_of
+from danliu.orders.bom.structure import Circle, NoUnit, Structure
+from danliu.stock.promising import Promisable
+from danliu.tables.fields.quantity import QuantityOptions
+from danliu.telling import told
+
+DEEPEST = 50  # levels
+MOST = 20_000  # lines of bills of material in one breaking down
+
+
+class StoodIn(Struct, frozen=True):
+    item: Annotated[UUID, told("替代料", "The alternate")]
+    title: Annotated[str, told("编号", "Its number")]
+    quantity: Annotated[Decimal, told("用多少", "How many")]
+
+
+class Material(Struct, frozen=True):
+    """What is needed of one item, in its own unit: needed = taken + made + short + what alternates
+    cover. level: the deepest at which it goes in; 0 for what was ordered itself. route: by which
+    it is made; «» for what is bought"""
+
+    item: Annotated[UUID, told("物料", "The item")]
+    title: Annotated[str, told("编号", "Its number")]
+    unit: Annotated[str, told("单位", "Unit")]
+    level: Annotated[int, told("层级", "Level")]
+    needed: Annotated[Decimal, told("需要", "Needed")]
+    taken: Annotated[Decimal, told("用库存", "From stock")]
+    made: Annotated[Decimal, told("自制", "To make")]
+    short: Annotated[Decimal, told("缺", "Short")]
+    route: Annotated[str, told("工艺路线", "Route")]
+    instead: Annotated[tuple[StoodIn, ...], told("用替代料", "Alternates")]
+
+
+@dataclass(frozen=True)
+class Bills:
+    """Lines of bills of material as records; titles of items by their ids."""
+
+    rows: Records
+    names: Names
+    titles: Mapping[str, str]
+
+    def items(self) -> set[str]:
+        ends = (self.names.product, self.names.part, self.names.instead)
+        return {id_of(row.get(end)) for row in self.rows for end in ends} - {""}
+
+    def needs(self, wanted: Mapping[str, Decimal], day: date, stock: Promisable) -> "Needed":
+        """Raises BadSetting, ValueError."""
+
+        def factor(part: str, unit: str) -> Decimal | None:
+            return factors(stock.units(UUID(part))).get(unit)
+
+        free = {str(item): quantity for item, quantity in stock.free.items()}
+        try:
+            structure = Structure(lines_of(self.rows, self.names), day, factor)
+            found = needs(wanted, structure, free, lambda part: stock.units(UUID(part)).decimals)
+        except NoUnit as error:
+            part, unit = self.titles.get(error.line.part, error.line.part), error.line.unit
+            raise BadSetting("bill", f"a unit that {part} has, not {unit}") from error
+        except Circle as error:
+            way = " → ".join(self.titles.get(one, one) for one in error.parts)
+            raise BadSetting("bill", f"bills of material without a circle: {way}") from error
+        return Needed(found, structure)
+
+
+class Needed(NamedTuple):
+    needs: list[Need]
+    structure: Structure
+
+
+def factors(units: QuantityOptions) -> dict[str, Decimal]:
+    """How many of an item's own unit one of each of its units is."""
+    return {units.base: Decimal(1), **{one.name: one.factor for one in units.units}}
+
+
+async def bill_lines(step: Step, table: str, names: Names, products: Iterable[str]) -> Records:
+    """Those of these products, and of all that goes into them. Raises BadSetting for too many."""
+    found: Records = []
+    asked, wanted = set[str](), set(products)
+    for _ in range(DEEPEST):
+        if not wanted:
+            return found
+        found += await numbered(step, table, names.product, map(UUID, wanted))
+        if len(found) > MOST:
+            raise BadSetting("bill", f"at most {MOST} lines")
+        asked |= wanted
+        wanted = {id_of(one.get(names.part)) for one in found} - asked - {""}
+    raise BadSetting("bill", f"at most {DEEPEST} levels")
+
+
+def shares(needs: Iterable[Need]) -> dict[UUID, Decimal]:
+    """How much of each item these needs take from stock, alternates among them."""
+    found: dict[UUID, Decimal] = {}
+    for need in needs:
+        taken = [(need.part, need.taken), *((one.part, one.quantity) for one in need.instead)]
+        for part, quantity in taken:
+            if quantity > 0:
+                found[UUID(part)] = found.get(UUID(part), Decimal(0)) + quantity
+    return found
+
+
+def material(
+    need: Need, structure: Structure, stock: Promisable, titles: Mapping[str, str]
+) -> Material:
+    item, uses = UUID(need.part), structure.parts(need.part)
+    instead = tuple(
+        StoodIn(UUID(one.part), titles.get(one.part, ""), one.quantity) for one in need.instead
+    )
+    return Material(
+        item,
+        titles.get(need.part, ""),
+        stock.units(item).base,
+        need.level,
+        need.needed,
+        need.taken,
+        need.made,
+        need.short,
+        next((use.line.route for use in uses if use.line.route), ""),
+        instead,
+    )
