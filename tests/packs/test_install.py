@@ -10,10 +10,14 @@ from danliu.flows.errors import InvalidFlow
 from danliu.forms.form import Form, FormField
 from danliu.forms.kept import find, publish
 from danliu.hub import Hub
+from danliu.menu.kept import find as find_menu
 from danliu.packs.demo import seed
 from danliu.packs.install import install
 from danliu.packs.pack import InvalidPack, Pack, PackConnection, read_pack, shipped
+from danliu.people.actor import SYSTEM
+from danliu.people.workspaces import open_workspace
 from danliu.tables.definition import Check
+from danliu.tables.write import Context
 from danliu.workspace import Workspace
 
 SANDBOX = "http://127.0.0.1:9/sandbox"  # nobody is asked
@@ -83,3 +87,24 @@ def test_every_table_of_the_trade_pack_stands_in_a_group_of_the_menu() -> None:
     pack = read_pack(shipped("trade"))
     tables = [f"table:{one.key}" for one in pack.tables]
     assert sorted(pack.menu.items) == sorted(tables)
+
+
+@pytest.mark.parametrize("order", [("trade", "workshop"), ("workshop", "trade")])
+async def test_two_packs_share_customers_and_goods_in_one_company(
+    new_database: Callable[[str], str], tmp_path: Path, order: tuple[str, str]
+) -> None:
+    async with Hub.open(new_database(f"both_{order[0]}"), tmp_path, size=4) as hub:
+        async with hub.house.db.acquire() as db, db.transaction():
+            at = {"zone": "Asia/Shanghai", "demo": True, "now": hub.house.clock.now()}
+            row = await open_workspace(db, "both", "工贸一体", **at)
+        company = Workspace(hub.house, row, Context(SYSTEM, "test"))
+        for key in order:
+            await install(company, read_pack(shipped(key)), demo=True, sandbox=SANDBOX)
+
+        tables = (await company.tables.fresh_schema()).tables
+        goods, customers = tables["goods"].columns, tables["customers"].columns
+        assert {"litres", "lead_days", "stock", "own_units"} <= goods.keys()
+        assert {"level", "price_level"} <= customers.keys()
+        assert {"orders", "customer_orders", "bom_lines", "waves"} <= tables.keys()
+        groups = (await find_menu(company.db, row.id)).menu.groups
+        assert {"orders", "workshop", "engineering"} <= {one.key for one in groups}

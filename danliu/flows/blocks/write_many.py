@@ -1,6 +1,6 @@
 """Block «write-many»: a record made or changed for each item of a list, in one write."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
+from danliu.flows.matching import matched
 from danliu.tables.exchange.mapping import fill
 from danliu.tables.write import Create, Set
 from danliu.telling import told
@@ -21,6 +22,7 @@ class WriteMany(Struct, frozen=True, forbid_unknown_fields=True):
     cells    field -> a value, or a formula over the item, whose parts it names: `={sku}`
     record   a formula over the item: which record is changed; blank: one is made of each
     same     field -> the same value for all, over what the flow knows
+    match    fields; where a record says the same in all of them, it is changed and none is made
     """
 
     table: Annotated[str, told("表", "Table", "table")]
@@ -51,6 +53,18 @@ class WriteMany(Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = ""
     same: Annotated[dict[str, Any], told("都一样的字段", "Fields that all share", "cells")] = {}
+    match: Annotated[
+        tuple[str, ...],
+        told(
+            "已有的就改",
+            "Change what is there",
+            "fields",
+            help=(
+                "这些字段都一样的记录已经有了，就改它，不再新建",
+                "A record that says the same in these fields is changed",
+            ),
+        ),
+    ] = ()
 
 
 class WrittenMany(Struct, frozen=True):
@@ -80,11 +94,23 @@ class WriteManyBlock(Block):
     literal = ("cells", "record")
 
     async def run(self, settings: WriteMany, step: Step) -> Any:
-        writes = [_write(settings, number, one) for number, one in enumerate(settings.items, 1)]
-        if not writes:
+        if not settings.items:
             return WrittenMany(0, [])
+        writes = [_write(settings, number, one) for number, one in enumerate(settings.items, 1)]
+        if settings.match:
+            writes = await _matching(settings, writes, step)
         written = await step.ws.tables.write(writes, because=step.node.title)
         return WrittenMany(len(written), [one.id for one in written])
+
+
+async def _matching(
+    settings: WriteMany, writes: Sequence[Create | Set], step: Step
+) -> list[Create | Set]:
+    """What would be made and is there is changed instead."""
+    cells = [one.cells for one in writes]
+    there = await matched(step, settings.table, settings.match, cells)
+    pairs = zip(writes, there, strict=True)
+    return [Set(settings.table, old, new.cells) if old else new for new, old in pairs]
 
 
 def _write(settings: WriteMany, number: int, item: Mapping[str, Any]) -> Create | Set:
