@@ -167,6 +167,16 @@ CASES: dict[str, Case] = {
     ),
     "stop": Case({"reason": "够了"}),
     "switch": Case({}, (Branch("a", settings={"when": "1=1"}),)),
+    "trace-gap": Case(
+        {
+            "leading": "orders",
+            "leading_field": "amount",
+            "following": "orders",
+            "following_field": "amount",
+            "link": "customer",
+        },
+        hangs="records",
+    ),
     "transform": Case({"document": {"a": 1}, "cells": {"b": "={a}"}}),
     "try": Case({}, (Branch("try"), Branch("otherwise"))),
     "update": Case({"cells": {"note": "好"}}, (), changes("update"), "records"),

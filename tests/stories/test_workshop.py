@@ -10,11 +10,15 @@ from uuid import UUID
 
 import pytest
 
+from danliu.flows.deciding import Verdict, decide
 from danliu.flows.pressing import press
+from danliu.flows.shelves import open_tasks
+from danliu.flows.tasks import TaskRow
 from danliu.hub import Hub
 from danliu.packs.install import install
 from danliu.packs.pack import read_pack, shipped
 from danliu.people.actor import SYSTEM
+from danliu.people.users import add_user, join
 from danliu.people.workspaces import open_workspace
 from danliu.stock.asked import Ask, Ref
 from danliu.stock.drift import drift
@@ -22,7 +26,7 @@ from danliu.stock.posting import post
 from danliu.stock.reading import held_by, totals_of
 from danliu.tables.errors import InvalidRecord
 from danliu.tables.query import Record
-from danliu.tables.write import Context, Create
+from danliu.tables.write import Context, Create, Set
 from danliu.workspace import Workspace
 from tests.cli.commands import danliu
 from tests.polling import until
@@ -36,9 +40,11 @@ async def works(database, sandboxes, tmp_path_factory) -> AsyncIterator["Works"]
     async with Hub.open(database, data, size=16, name="works") as hub:
         async with hub.house.db.acquire() as db, db.transaction():
             now = hub.house.clock.now()
+            user = await add_user(db, hub.house.clock.new_id(), "zhao", "赵老板", "一个密码")
             row = await open_workspace(
                 db, "works", "启帆电机", zone="Asia/Shanghai", demo=False, now=now
             )
+            await join(db, row.id, user, "owner")
         ws = Workspace(hub.house, row, Context(SYSTEM, "test"))
         await install(ws, read_pack(shipped("workshop")), demo=True, sandbox=sandboxes.url)
         worker = hub.worker()
@@ -87,6 +93,10 @@ class Works:
     async def of(self, table: str, order: UUID) -> list[Record]:
         number = (await self.story.record(order, "customer_orders")).cells["number"]
         return await self.story.records(table, f'{{order.number}}="{number}"')
+
+    async def of_shipment(self, shipment: UUID) -> list[Record]:
+        number = (await self.story.record(shipment, "shipments")).cells["number"]
+        return await self.story.records("shipment_lines", f'{{shipment.number}}="{number}"')
 
     async def listed(self, table: str, order: UUID, *keys: str) -> dict[str, tuple[object, ...]]:
         rows = await self.of(table, order)
@@ -241,3 +251,123 @@ async def test_five_thousand_lines_of_bills_come_with_their_faults_by_row(
 async def test_every_piece_has_one_owner(works: Works) -> None:
     assert await drift(works.ws.db, works.ws.row.id) == []
     await post(works.ws, [Ask("receive", await works.part("ZC-62"), 1)], "再来一根")
+
+
+async def sends(works: Works, order: UUID, waybill: str, *pieces: int) -> UUID:
+    """A shipment of so many of each line of the order, on its way."""
+    items = sorted(await works.of("order_items", order), key=lambda one: one.cells["line"])
+    shipment = works.ws.clock.new_id()
+    head = Create("shipments", {"order": order, "carrier": "顺丰", "waybill": waybill}, shipment)
+    lines = [
+        Create("shipment_lines", {"shipment": shipment, "order_item": one.id, "quantity": count})
+        for one, count in zip(items, pieces, strict=True)
+        if count
+    ]
+    await works.ws.tables.write([head, *lines])
+    await press(works.ws, "shipments", shipment, "send")
+
+    async def out() -> bool:
+        cells = (await works.story.record(shipment, "shipments")).cells
+        return bool(cells["status"] == "sent")
+
+    await until(out, what=f"{waybill} is out")
+    return shipment
+
+
+async def test_the_last_piece_asks_for_the_invoice_and_tells_the_customer_once(
+    works: Works,
+) -> None:
+    made = [Ask("receive", await works.part(sku), 9) for sku in ("DJ-A", "DJ-B")]
+    await post(works.ws, made, "成品入库")
+    order = await works.order(("DJ-A", 3), ("DJ-B", 2), phone="13900000077")
+    await works.split(order)
+    assert [await works.held(order, sku) for sku in ("DJ-A", "DJ-B")] == [3, 2]
+
+    await sends(works, order, "SF100001", 2, 2)
+    await works.reaches(order, "sending")
+    assert await works.of("invoices", order) == []
+    assert await works.of("customer_messages", order) == []
+
+    await sends(works, order, "SF100002", 1, 0)
+    task = await invoice_task(works, order)
+
+    number = (await works.story.record(order, "customer_orders")).cells["number"]
+    (message,) = await works.of("customer_messages", order)
+    assert message.cells["says"] == f"贵司订单{number}已全部发出，物流单号SF100001、SF100002"
+    assert await texts(works, "13900000077") == [[number, "SF100001、SF100002"]]
+    assert await works.listed("order_items", order, "sent", "to_send", "invoiced") == {
+        "DJ-A": (3, 0, 3),
+        "DJ-B": (2, 0, 2),
+    }
+    assert [await works.held(order, sku) for sku in ("DJ-A", "DJ-B")] == [0, 0]
+    assert (await totals_of(works.ws, await works.part("DJ-A"))) == (6, 0)
+    assert "请开票" in task.question
+
+
+async def texts(works: Works, phone: str) -> list[list[str]]:
+    async def told() -> list[list[str]]:
+        sent = (await works.story.outside.books("tencent_sms"))["sent"]
+        return [one["TemplateParamSet"] for one in sent if one["to"].endswith(phone)]
+
+    return await until(told, what=f"{phone} has a text")
+
+
+async def invoice_task(works: Works, order: UUID) -> TaskRow:
+    async def asked() -> TaskRow | None:
+        found = await works.of("invoices", order)
+        tasks = await open_tasks(works.ws.db, works.ws.row.id)
+        return next((one for one in tasks if found and one.record_id == found[0].id), None)
+
+    return await until(asked, what="finance is asked for the invoice")
+
+
+async def test_what_is_shipped_above_the_order_is_marked(works: Works) -> None:
+    await post(works.ws, [Ask("receive", await works.part("DJ-C"), 9)], "风机入库")
+    order = await works.order(("DJ-C", 2))
+    await works.split(order)
+
+    shipment = await sends(works, order, "SF100003", 3)
+
+    async def marked() -> bool:
+        return (await works.story.record(shipment, "shipments")).cells["over"] is not None
+
+    await until(marked, what="it says that it is too much")
+    assert await works.listed("order_items", order, "sent", "to_send") == {"DJ-C": (3, -1)}
+
+
+async def issued(works: Works, order: UUID) -> None:
+    task = await invoice_task(works, order)
+    owner = await works.story.seen_by("zhao")
+    await decide(
+        owner, task.id, Verdict("filled", given={"invoice_number": "24332000000012345678"})
+    )
+    await works.reaches(order, "invoiced")
+
+
+async def test_a_gap_of_one_piece_is_found_and_traced_to_its_event(works: Works) -> None:
+    made = [Ask("receive", await works.part(sku), 9) for sku in ("DJ-A", "DJ-B")]
+    await post(works.ws, made, "再入库")
+    order = await works.order(("DJ-A", 5), ("DJ-B", 2))
+    await works.split(order)
+    shipment = await sends(works, order, "SF100009", 5, 2)
+    await issued(works, order)
+    assert await works.listed("order_items", order, "gap") == {"DJ-A": (0,), "DJ-B": (0,)}
+
+    owner = await works.story.seen_by("zhao")
+    (line,) = [one for one in await works.of_shipment(shipment) if one.cells["sku"] == "DJ-A"]
+    await owner.tables.write([Set("shipment_lines", line.id, {"sent": 4})])
+
+    async def traced() -> str | None:
+        found = await works.listed("order_items", order, "gap", "traced")
+        assert found["DJ-B"] == (0, None)
+        return str(found["DJ-A"][1]) if found["DJ-A"][0] == -1 and found["DJ-A"][1] else None
+
+    said = await until(traced, what="the gap is traced")
+    assert said.startswith(f"{line.cells['number']}：5 → 4，赵老板，")
+
+    await works.story.edit("shipment_lines", line.id, sent=5)
+
+    async def closed() -> bool:
+        return (await works.listed("order_items", order, "gap", "traced"))["DJ-A"] == (0, None)
+
+    await until(closed, what="it agrees again")
