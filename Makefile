@@ -1,7 +1,7 @@
 # make run   everything on this machine, with a demo      make test   every test
 # make check lint, types, walls                            make bench  the measured comparisons
 # make chaos 10,000 orders while everything fails
-.PHONY: run test check build bench chaos demo-orders types clean
+.PHONY: run test check check-back check-front build bench chaos demo-orders types clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -31,14 +31,20 @@ $(FRONT): $(MODULES) $(FRONT_SOURCES)
 test: build
 	@tools/browser
 	cd front && npm test --silent
-	$(PYTHON) -m pytest tests/crash
+	$(PYTHON) -m pytest --numprocesses 2 --dist loadfile tests/crash
 	$(PYTHON) -m pytest --numprocesses 2 --dist loadfile --ignore tests/crash
 
+# Both halves at once: each keeps one core busy.
 check: $(READY) $(MODULES)
+	$(MAKE) --no-print-directory --jobs 2 --output-sync=target check-back check-front
+
+check-back:
 	$(VENV)/bin/ruff format --check --quiet danliu tests bench
 	$(VENV)/bin/ruff check --quiet danliu tests bench
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+check-front:
 	cd front && npm run --silent check
 
 bench: build
