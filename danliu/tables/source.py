@@ -132,7 +132,8 @@ class Source:
             target = self.schema.target(link)
             there = Source(self.sight, target, self.given, self.names)
             there._parent = self
-            on = sa.and_(self.rows.c[link.physical] == there.rows.c.id, *there.seen())
+            target_id = self.own(link)  # it may be the head's: then that is joined before
+            on = sa.and_(target_id == there.rows.c.id, *there.seen())
             self._join(there.rows, on)
             self._linked[link.key] = there
         return self._linked[link.key]

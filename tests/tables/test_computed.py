@@ -48,7 +48,13 @@ ORDERS = TableDef(
         FieldDef("store", "门店", "link", options={"table": "stores"}),
         FieldDef("due", "交期", "date"),
         FieldDef("freight", "运费", "money"),
-        computed("lines", "sub-table", table="lines", link="order", inherit={"due": "due"}),
+        computed(
+            "lines",
+            "sub-table",
+            table="lines",
+            link="order",
+            inherit={"due": "due", "shop": "store"},
+        ),
         computed("region", "lookup", through="store", field="region"),
         computed("goods_total", "rollup", through="lines", field="amount", how="sum"),
         computed("pieces", "rollup", through="lines", field="pieces", how="sum"),
@@ -75,6 +81,8 @@ LINES = TableDef(
         FieldDef("good", "商品", "link", options={"table": "goods"}),
         FieldDef("pieces", "件数", "number"),
         FieldDef("due", "交期", "date"),
+        FieldDef("shop", "门店", "link", options={"table": "stores"}),
+        computed("where", "lookup", through="shop", field="region"),
         computed("amount", "formula", formula="{good.price}*{pieces}"),
     ),
 )
@@ -148,10 +156,29 @@ async def test_lines_follow_the_head_until_they_have_a_date_of_their_own(trade: 
     await trade.set("orders", number, due="2026-12-03")
 
     follows, own = [await trade.one("lines", UUID(one["id"])) for one in (first, second)]
-    assert (str(follows.cells["due"]), follows.follows) == ("2026-12-03", ("due",))
-    assert (str(own.cells["due"]), own.follows) == ("2026-12-24", ())
+    assert (str(follows.cells["due"]), follows.follows) == ("2026-12-03", ("due", "shop"))
+    assert (str(own.cells["due"]), own.follows) == ("2026-12-24", ("shop",))
     await trade.set("lines", UUID(second["id"]), due=None)
     assert str((await trade.cells("lines", UUID(second["id"])))["due"]) == "2026-12-03"
+
+
+async def test_a_line_inherits_a_link_with_its_title_and_all_that_is_behind_it(
+    trade: Shop,
+) -> None:
+    head_of = await trade.add("stores", name="无锡三店", region="梁溪")
+    own = await trade.add("stores", name="无锡四店", region="锡山")
+    head = await order(trade, ("机油", "300", "4"), store=head_of.id)
+    (line,) = (await trade.cells("orders", head))["lines"]
+    key = UUID(line["id"])
+
+    cells = await trade.cells("lines", key)
+    assert (cells["shop"], cells["where"]) == ({"id": head_of.id, "title": "无锡三店"}, "梁溪")
+    found = await trade.page("lines", '{shop.region}="梁溪"')
+    assert [one.id for one in found.records] == [key]
+
+    await trade.set("lines", key, shop=own.id)
+    cells = await trade.cells("lines", key)
+    assert (cells["shop"]["title"], cells["where"]) == ("无锡四店", "锡山")
 
 
 async def test_one_may_sort_and_filter_by_what_is_computed(trade: Shop) -> None:
