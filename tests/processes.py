@@ -20,6 +20,7 @@ SYSTEMS = (
     "webhook",
     "wechat",
     "wecom",
+    "dingtalk",
     "tencent_sms",
     "amap",
 )

@@ -27,6 +27,7 @@ PROVED_LATER = {
     "pdd": {"refresh_token"},
     "douyin": {"refresh_token"},
     "wecom": {"robot_key", "token", "encoding_aes_key"},
+    "dingtalk": {"robot_token", "robot_secret", "card_secret", "token", "encoding_aes_key"},
     "tencent_sms": {"report_key"},
     "wechat": {"token", "encoding_aes_key"},
 }
