@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from danliu.clock import Clock
-from danliu.connect.kingdee.orders import OrderLine, SalesOrder
+from danliu.connect.erp import OrderLine, SalesOrder
 from danliu.connect.pace import LEASE, PATIENCE, ComeAgain, Limits, Pace
 from danliu.connect.wires import open_http
 from danliu.people.workspaces import open_workspace
