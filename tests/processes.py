@@ -21,6 +21,7 @@ SYSTEMS = (
     "wechat",
     "wecom",
     "dingtalk",
+    "u8",
     "tencent_sms",
     "amap",
 )

@@ -32,7 +32,7 @@ PROVED_LATER = {
     "wechat": {"token", "encoding_aes_key"},
 }
 SECRETIVE = ("secret", "token", "password", "app_key", "api_key")
-IDS_BY_THAT_NAME = {("douyin", "app_key"), ("tencent_sms", "secret_id")}
+IDS_BY_THAT_NAME = {("douyin", "app_key"), ("tencent_sms", "secret_id"), ("u8", "app_key")}
 
 
 def folder(name: str) -> Path:
