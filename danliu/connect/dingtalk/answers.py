@@ -21,6 +21,7 @@ ENDED = {"40014", "42001"}  # the token: dropped, fetched and asked once more
 WRONG_KEYS = {"40089", "40096", "60011", "60020", "300001", "300005"}
 TOO_MANY = {"143103", "143104", *map(str, range(90001, 90028))}
 REPEATED = "143106"  # it lies there already
+OUTSIDER = 1  # a contact of the company that is none of its people
 _WRAPPED = 88  # an old call's errcode where the true one stands in sub_code
 
 
@@ -74,6 +75,15 @@ class Result(Struct, frozen=True):
         kept = {one.userid for one in self.forbidden_list or ()}
         got = {*(self.read_user_id_list or ()), *(self.unread_user_id_list or ())}
         return self.missed | kept | got
+
+
+class Member(Struct, frozen=True):
+    userid: str = ""
+    contact_type: int = 0
+
+
+class Found(Outcome, frozen=True):
+    result: Member = Member()
 
 
 class Delivered(Outcome, frozen=True):

@@ -4,8 +4,9 @@ Two generations of one platform: the old calls (oapi) tell by `errcode` with HTT
 (api) by HTTP 4xx with `code`. Each has a token of its own for the same keys.
 
 Source      the vendor's developer documentation and SDKs, as noted in the protocol facts of this
-            project; its pages on a notification's result and its flow-control codes, and on the
-            callback of cards; read 2026-11-26. The worked signature is a test.
+            project; its pages on a notification's result and its flow-control codes, on the
+            callback of cards, and on signing in (oauth2/auth, userAccessToken, users/me,
+            getbyunionid); read 2026-11-26. The worked signature is a test.
 Confidence  signature of the robot, twenty a minute, 130101: documented. UNCONFIRMED: that a robot
             is silent for ten minutes after that; which of 90001 to 90027 say «too often»; that a
             card made again under the same outTrackId is the same card; several people in one
@@ -25,8 +26,10 @@ import msgspec
 from msgspec import Struct
 
 from danliu.connect.dingtalk.answers import (
+    OUTSIDER,
     SYSTEM,
     Delivered,
+    Found,
     Outcome,
     Refusal,
     Result,
@@ -36,7 +39,7 @@ from danliu.connect.dingtalk.answers import (
     ended,
     refusal,
 )
-from danliu.connect.errors import LoginRefused
+from danliu.connect.errors import LoginRefused, OutsideRefused
 from danliu.connect.outward import checked, decoded, exchange, get, post
 from danliu.connect.passes import Pass
 from danliu.connect.wires import passes_of
@@ -52,6 +55,10 @@ New = TypeVar("New")
 class Fresh(Struct, frozen=True, rename="camel"):
     access_token: str
     expire_in: float
+
+
+class Person(Struct, frozen=True, rename="camel"):
+    union_id: str
 
 
 class Done(Struct, frozen=True):
@@ -115,6 +122,19 @@ class Client:
         body = {"callbackUrl": address, "callbackRouteKey": route, "apiSecret": secret}
         forced = body | {"forceUpdate": True}
         await self._ask_new("POST", "/v1.0/card/callbacks/register", forced, Done)
+
+    async def visitor(self, code: str) -> str:
+        """The userid behind a code, which is good once: by the person's own token and what it says
+        of them, which is no number of the company's. Raises OutsideRefused."""
+        keys = {"clientId": self.client_id, "clientSecret": self.client_secret}
+        asked = {**keys, "code": code, "grantType": "authorization_code"}
+        given = _read(await self._send("POST", "/v1.0/oauth2/userAccessToken", asked, ""), Fresh)
+        answer = await self._send("GET", "/v1.0/contact/users/me", {}, given.access_token)
+        person = {"unionid": _read(answer, Person).union_id}
+        found = await self._ask_old("/topapi/user/getbyunionid", person, Found)
+        if not found.result.userid or found.result.contact_type == OUTSIDER:
+            raise OutsideRefused(SYSTEM, "不是企业成员 not a member", refusal="not-a-member")
+        return found.result.userid
 
     async def _ask_old(self, path: str, body: Mapping[str, Any], kind: type[Old]) -> Old:
         async def call(token: str) -> Old:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from secrets import token_hex
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import msgspec
@@ -147,6 +148,29 @@ class DingTalk:
         }
         await self.client.change_card(change)
         return Told()
+
+    @property
+    def accounts(self) -> str:
+        """An application is one company's. With the addresses, where they are not the vendor's:
+        who answers there answers for other people."""
+        one, usual = self.settings, Settings()
+        ours = (one.url, one.oapi_url, one.sign_in_url)
+        theirs = (usual.url, usual.oapi_url, usual.sign_in_url)
+        elsewhere = "" if ours == theirs else f"@{' '.join(ours)}"
+        return f"{callback.NAME}:{one.client_id}{elsewhere}"
+
+    def way_in(self, back: str, state: str, agent: str) -> str:
+        """A page with a QR code; in its own program a yes is enough."""
+        asked = {
+            "redirect_uri": back,
+            "response_type": "code",
+            "client_id": self.settings.client_id,
+        }
+        more = {"scope": "openid", "state": state, "prompt": "consent"}
+        return f"{self.settings.sign_in_url.rstrip('/')}/oauth2/auth?{urlencode(asked | more)}"
+
+    async def visitor(self, code: str) -> str:
+        return await self.client.visitor(code)
 
     def receive(self, request: Inbound) -> list[Message]:
         return callback.messages(self._keys, request)

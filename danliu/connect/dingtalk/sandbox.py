@@ -6,7 +6,8 @@ once a day. A robot checks its signature and speaks twenty times a minute, then 
 ten. A card is known by the number that its maker gave it; `/_click` presses one of its buttons,
 which goes, signed, to the address that was registered. `/_write` writes to the robot, `/_event`
 sends a sealed event, again where the answer is no sealed «success», and `/_greet` the event that
-saving the address in the console asks with. `/_full` has somebody get 500 notifications.
+saving the address in the console asks with. `/_full` has somebody get 500 notifications. The page
+where members sign in takes whoever `/_visitor` named for the one before the screen.
 """
 
 import time
@@ -18,6 +19,7 @@ import msgspec
 
 from danliu.connect.dingtalk import sandbox_envelope
 from danliu.connect.dingtalk.sandbox_notices import MOST_A_DAY, STRANGERS, Notices
+from danliu.connect.dingtalk.sandbox_sign_in import SignInDesk
 from danliu.connect.sandbox import Call, Door, Reply, reply_json, sandbox
 
 CLIENT_ID = "dingdemo0000000001"
@@ -46,7 +48,9 @@ class DingTalkSandbox:
         self.silent_until = 0.0
         self.cards: dict[str, dict[str, Any]] = {}
         self.routes: dict[str, dict[str, str]] = {}
+        self.desk = SignInDesk(CLIENT_ID, SECRET)
         self.doors: dict[str, Door] = {
+            "/_visitor": self.desk.named,
             "/_end_tokens": self._end_tokens,
             "/_click": self._click,
             "/_write": self._write,
@@ -80,6 +84,7 @@ class DingTalkSandbox:
             "encoding_aes_key": AES_KEY,
             "url": url,
             "oapi_url": url,
+            "sign_in_url": url,
         }
 
     def operation(self, call: Call) -> str:
@@ -92,6 +97,8 @@ class DingTalkSandbox:
             return self._new_token(msgspec.json.decode(call.body))
         if call.path == "/robot/send":
             return self._robot(call)
+        if reply := self.desk.answer(call):
+            return reply
         if call.path.startswith("/v1.0/"):
             return self._new(call)
         if call.query.get("access_token") not in self.tokens["oapi"]:
@@ -126,6 +133,9 @@ class DingTalkSandbox:
         return token
 
     def _old(self, path: str, body: dict[str, Any]) -> Reply:
+        if path == "/topapi/user/getbyunionid":
+            member = self.desk.member(body.get("unionid", ""))
+            return _accepted(result=member) if member else _refused(60121, "找不到该用户")
         if body.get("agent_id") != AGENT:
             return _refused(33001, "agent_id无效")
         if path.endswith("/asyncsend_v2"):

@@ -102,6 +102,15 @@ class Settings(Struct, frozen=True):
             help=("专属部署才要改", "Only for a private deployment"),
         ),
     ] = "https://oapi.dingtalk.com"
+    sign_in_url: Annotated[
+        str,
+        ADDRESS,
+        told(
+            "登录页地址",
+            "Sign-in page",
+            help=("专属部署才要改", "Only for a private deployment"),
+        ),
+    ] = "https://login.dingtalk.com"
     timeout_s: TimeoutS = 8
 
 
