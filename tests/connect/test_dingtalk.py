@@ -11,6 +11,7 @@ from danliu.connect.biz_crypt import Envelope
 from danliu.connect.chat import Announcement, Button, Card, Fact, Note, Settled
 from danliu.connect.connector import Inbound, connectors
 from danliu.connect.dingtalk import callback, sandbox_envelope
+from danliu.connect.dingtalk.answers import Outcome, checked_old
 from danliu.connect.dingtalk.client import robot_sign
 from danliu.connect.dingtalk.connector import sealed_answer
 from danliu.connect.dingtalk.settings import Linked, Opens, Page
@@ -173,6 +174,22 @@ async def test_refusals_of_new_calls_are_told_apart(outside, how, error):
     await outside.trouble("dingtalk", how, only="createAndDeliver")
     with pytest.raises(error):
         await outside.connect("dingtalk").card(CARD, once="1")
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (Outcome(310000, "keywords not in content"), OutsideRefused),
+        (Outcome(310000, "sign not match"), LoginRefused),
+        (Outcome(310000, "ip 1.2.3.4 not in whitelist"), LoginRefused),
+        (Outcome(88, "", "143103"), Throttled),
+        (Outcome("88", "", 60011), LoginRefused),
+        (Outcome(400013, "group dissolved"), OutsideRefused),
+    ],
+)
+def test_what_a_code_means(answer, error):
+    with pytest.raises(error):
+        checked_old(answer)
 
 
 async def test_wrong_keys_show_in_both_kinds_of_calls(outside):

@@ -16,6 +16,15 @@ from tests.stories.story import DIAMOND, Story
 
 FLOWS = Path(danliu.packs.__file__).parent / "trade" / "flows"
 WHO = "zhangmin"
+SAID = """
+key: said-by-ding
+name: 群里说
+trigger: {{table: customers, when: '{{name}}="福州启航"'}}
+blocks:
+  - id: say
+    block: call
+    settings: {{connection: {connection}, operation: group, input: {{says: '="到了 "&{{name}}'}}}}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +93,21 @@ async def test_a_notice_goes_by_it_to_whom_it_knows(story: Story, connection: st
         return "新客户 厦门远航" in str((await story.outside.books("dingtalk"))["sent"])
 
     await until(told, what="the notice is there")
+
+
+async def test_a_robot_that_is_silent_is_waited_for_and_nobody_has_to_decide(
+    story: Story, connection: str
+) -> None:
+    await story.flow(SAID.format(connection=connection))
+    trouble = {"how": "silent", "times": 1}
+    await story.outside.control("dingtalk", fail=trouble, only="send")
+    began = story.ws.clock.now()
+    customer = await story.customer("福州启航")
+
+    run = await story.run(customer, "waiting")
+
+    step = (await story.steps(customer))["say"]
+    assert (step.status, step.error) == ("waiting", None)
+    due = await story.ws.db.fetchval("SELECT due_at FROM danliu.timers WHERE run_id = $1", run.id)
+    assert due - began >= timedelta(minutes=10)
+    assert (await story.outside.books("dingtalk"))["said"] == []

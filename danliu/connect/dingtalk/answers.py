@@ -22,7 +22,7 @@ WRONG_KEYS = {"40089", "40096", "60011", "60020", "300001", "300005"}
 TOO_MANY = {"143103", "143104", *map(str, range(90001, 90028))}
 REPEATED = "143106"  # it lies there already
 OUTSIDER = 1  # a contact of the company that is none of its people
-_WRAPPED = 88  # an old call's errcode where the true one stands in sub_code
+_WRAPPED = "88"  # an old call's errcode where the true one stands in sub_code
 
 
 class Outcome(Struct, frozen=True):
@@ -33,7 +33,9 @@ class Outcome(Struct, frozen=True):
 
     @property
     def code(self) -> str:
-        return str(self.sub_code if self.errcode == _WRAPPED and self.sub_code else self.errcode)
+        return str(
+            self.sub_code if str(self.errcode) == _WRAPPED and self.sub_code else self.errcode
+        )
 
 
 class Token(Outcome, frozen=True):

@@ -62,6 +62,7 @@ class DingTalkSandbox:
             "refuse": _refused(33012, "无效的USERID"),
             "throttle": _wrapped(90018, "当前接口的所有请求都被暂时禁用了"),
             "busy": _refused(-1, "系统繁忙"),
+            "silent": _refused(130101, "send too fast, exceed 20 times per minute"),
             "new-refuse": _new_refused(400, "param.error", "参数错误"),
             "new-throttle": _new_refused(
                 403, "Forbidden.AccessDenied.QpsLimitForApi", "接口调用太频繁"
