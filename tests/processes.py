@@ -20,6 +20,8 @@ SYSTEMS = (
     "webhook",
     "wechat",
     "wecom",
+    "dingtalk",
+    "u8",
     "tencent_sms",
     "amap",
 )

@@ -1,4 +1,5 @@
-"""The envelope of WeCom and WeChat callbacks («WXBizMsgCrypt»): signed by SHA-1, sealed by AES.
+"""The envelope of callbacks of WeCom, WeChat («WXBizMsgCrypt») and DingTalk: signed by SHA-1,
+sealed by AES.
 
 Source      the vendors' developer documentation; its worked examples are tests.
 Confidence  verified. The length in the envelope counts bytes, not characters; the padding goes

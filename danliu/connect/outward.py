@@ -44,13 +44,30 @@ async def post(
         content = body() if callable(body) else body
         signed = headers() if callable(headers) else headers
         request = {"method": "POST", "url": where, "headers": signed, "content": content}
-        return _checked(system, await _sent(http, system, request, timeout_s))
+        return checked(system, await _sent(http, system, request, timeout_s))
 
 
 async def get(http: httpx.AsyncClient, system: str, url: str, *, timeout_s: float) -> bytes:
     """The body of a 2xx answer to one GET; as `post` in all else."""
     async with turn_of(http):
-        return _checked(system, await _sent(http, system, {"method": "GET", "url": url}, timeout_s))
+        return checked(system, await _sent(http, system, {"method": "GET", "url": url}, timeout_s))
+
+
+async def exchange(
+    http: httpx.AsyncClient,
+    system: str,
+    method: str,
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    timeout_s: float,
+) -> httpx.Response:
+    """The answer whatever its status, of systems that say in a 4xx what is wrong: `checked` is
+    for the rest. Raises as `post` does where there is no answer."""
+    request = {"method": method, "url": url, "headers": headers, "content": body}
+    async with turn_of(http):
+        return await _sent(http, system, request, timeout_s)
 
 
 async def _sent(
@@ -84,7 +101,8 @@ def decoded(system: str, body: bytes, kind: type[Answer]) -> Answer:
         raise UnexpectedAnswer(system, str(error)) from error
 
 
-def _checked(system: str, answer: httpx.Response) -> bytes:
+def checked(system: str, answer: httpx.Response) -> bytes:
+    """The body of a 2xx answer. Raises as `post` does for any other."""
     status = f"HTTP {answer.status_code}"
     if answer.is_success:
         return answer.content

@@ -1,4 +1,4 @@
-"""The pace of a connection: how many calls a second and at once, whoever of us makes them.
+"""The pace of a connection: how many calls a second, a minute and at once, whoever makes them.
 
 The moments of the last calls are one row, which every worker asks before it calls. Who must wait
 waits in its process, first come first served; who would wait long is told when to come again, so
@@ -21,6 +21,7 @@ from danliu.postgres.pool import Executor
 
 WITHIN = timedelta(seconds=1.1)
 """So many calls in this time, not in a second: they do not travel equally fast."""
+MINUTE = timedelta(seconds=61)
 PATIENCE = timedelta(seconds=3)
 LOOKS_AGAIN_S = 0.05  # where all places are taken: nobody tells that one is free
 LEASE = timedelta(seconds=60)  # a call of a process that died counts as over after this
@@ -30,10 +31,12 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     """Of one connection; None: none.
 
     per_second   calls that begin within any second
+    per_minute   the same of any minute
     at_once      calls under way
     """
 
     per_second: Annotated[int, Meta(ge=1, le=1_000)] | None = None
+    per_minute: Annotated[int, Meta(ge=1, le=1_000)] | None = None
     at_once: Annotated[int, Meta(ge=1, le=1_000)] | None = None
 
 
@@ -111,20 +114,29 @@ class Pace:
     async def _take(
         self, place: tuple[int, str], limits: Limits, until: datetime | None
     ) -> datetime:
-        """Raises ComeAgain where all places stay taken until then."""
+        """Raises ComeAgain where all places stay taken until then, or a minute is used up."""
         while True:
             now = self.clock.now()
             if limits.at_once and until and now > until:
                 raise ComeAgain(now + PATIENCE * self.clock.chance.uniform(0.5, 1.5))
             lease = now + LEASE + timedelta(microseconds=self.clock.chance.randrange(1_000_000))
             asked = (now, lease, limits.per_second, limits.at_once, WITHIN)
-            row = await self.db.fetchrow(_TAKE, *place, *asked)
+            minute = (limits.per_minute, MINUTE)
+            row = await self.db.fetchrow(_TAKE, *place, *asked, *minute)
             if row is None:
                 await self.db.execute(_BEGIN, *place)
             elif row["taken"]:
                 return lease
             else:
+                if until and limits.per_minute and row["wait_s"] > PATIENCE.total_seconds():
+                    raise ComeAgain(await self._later(place, limits.per_minute, row["wait_s"]))
                 await self.clock.sleep(max(row["wait_s"], LOOKS_AGAIN_S))
+
+    async def _later(self, place: tuple[int, str], per_minute: int, wait_s: float) -> datetime:
+        """When the minute has room, for each who asks a place behind the one before."""
+        now = self.clock.now()
+        turn: datetime = await self.db.fetchval(_QUEUE, *place, now, MINUTE / per_minute)
+        return max(turn, now + timedelta(seconds=wait_s))
 
 
 _BEGIN = """
@@ -136,20 +148,23 @@ WITH pace AS (
     FROM danliu.paces WHERE workspace_id = $1 AND connection = $2 FOR UPDATE
 ), free AS (
     SELECT recent, leases,
-        $5::int IS NULL OR cardinality(recent) < $5
-            OR recent[1 + cardinality(recent) - $5] <= $3 - $7::interval AS in_time,
+        ($5::int IS NULL OR cardinality(recent) < $5
+            OR recent[1 + cardinality(recent) - $5] <= $3 - $7::interval)
+        AND ($8::int IS NULL OR cardinality(recent) < $8
+            OR recent[1 + cardinality(recent) - $8] <= $3 - $9::interval) AS in_time,
         $6::int IS NULL OR cardinality(leases) < $6 AS in_place
     FROM pace
 ), taken AS (
     UPDATE danliu.paces p SET
-        recent = CASE WHEN $5 IS NULL THEN '{}'
-            ELSE (f.recent || $3)[greatest(1, 2 + cardinality(f.recent) - $5):] END,
+        recent = CASE WHEN greatest($5, $8) IS NULL THEN '{}'
+            ELSE (f.recent || $3)[greatest(1, 2 + cardinality(f.recent) - greatest($5, $8)):] END,
         leases = CASE WHEN $6 IS NULL THEN '{}' ELSE f.leases || $4::timestamptz END
     FROM free f WHERE p.workspace_id = $1 AND p.connection = $2 AND f.in_time AND f.in_place
     RETURNING true
 )
-SELECT EXISTS (SELECT FROM taken) AS taken, CASE WHEN in_time THEN 0 ELSE
-    extract(epoch FROM recent[1 + cardinality(recent) - $5] + $7 - $3)::float END AS wait_s
+SELECT EXISTS (SELECT FROM taken) AS taken, CASE WHEN in_time THEN 0 ELSE extract(epoch FROM
+    greatest(recent[1 + cardinality(recent) - $5] + $7, recent[1 + cardinality(recent) - $8] + $9)
+    - $3)::float END AS wait_s
 FROM free
 """
 _RELEASE = """

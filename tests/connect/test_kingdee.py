@@ -8,10 +8,11 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from danliu.connect.erp import OrderLine, SalesOrder
 from danliu.connect.errors import LoginRefused, OutsideRefused, UnexpectedAnswer, Unreachable
 from danliu.connect.kingdee import client, sandbox_keys
 from danliu.connect.kingdee.connector import Customer
-from danliu.connect.kingdee.orders import OrderLine, SalesOrder, model
+from danliu.connect.kingdee.orders import model
 from danliu.connect.sandbox import Call
 
 ORDER = SalesOrder(

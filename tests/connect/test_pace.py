@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from danliu.clock import Clock
-from danliu.connect.kingdee.orders import OrderLine, SalesOrder
+from danliu.connect.erp import OrderLine, SalesOrder
 from danliu.connect.pace import LEASE, PATIENCE, ComeAgain, Limits, Pace
 from danliu.connect.wires import open_http
 from danliu.people.workspaces import open_workspace
@@ -137,6 +137,47 @@ async def test_who_would_wait_long_is_told_when_to_come_again(
         told.append(later.value.at)
 
     assert [one - now for one in told] == [timedelta(seconds=0.22) * n for n in range(1, 11)]
+
+
+async def test_a_minute_that_is_used_up_is_waited_for_outside(
+    pools: list[Pool], workspace: int
+) -> None:
+    now = [datetime(2026, 11, 25, tzinfo=UTC)]
+    paces = [Pace(one, Clock(now=lambda: now[0])) for one in pools]
+    robot = Limits(per_second=50, per_minute=20)
+
+    async def call(pace: Pace) -> datetime:
+        try:
+            async with pace.turn(workspace, ERP, robot):
+                return now[0]
+        except ComeAgain as later:
+            return later.at
+
+    began = [await call(paces[n % 3]) for n in range(20)]
+    now[0] += timedelta(seconds=10)
+    later = [await call(paces[n % 3]) for n in range(20)]
+    now[0] = max(later)
+    again = [await call(paces[n % 3]) for n in range(21)]
+
+    assert set(began) == {datetime(2026, 11, 25, tzinfo=UTC)}
+    assert min(later) - began[0] == timedelta(seconds=61)
+    assert later == sorted(later)
+    assert max(later) - began[0] == timedelta(seconds=10 + 61)  # spread over the next minute
+    assert [one == now[0] for one in again] == [True] * 20 + [False]
+
+
+async def test_who_has_begun_waits_for_the_minute(pools: list[Pool], workspace: int) -> None:
+    now = [datetime(2026, 11, 25, tzinfo=UTC)]
+
+    async def slept(seconds: float) -> None:
+        now[0] += timedelta(seconds=seconds)
+
+    pace = Pace(pools[0], Clock(now=lambda: now[0], sleep=slept))
+    for _ in range(3):
+        async with pace.turn(workspace, ERP, Limits(per_minute=2), begun=True):
+            pass
+
+    assert now[0] - datetime(2026, 11, 25, tzinfo=UTC) >= timedelta(seconds=61)
 
 
 async def test_what_has_no_limits_is_not_asked_about(pools: list[Pool], workspace: int) -> None:

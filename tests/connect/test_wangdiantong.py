@@ -10,15 +10,14 @@ from uuid import NAMESPACE_DNS, UUID, uuid5
 import msgspec
 import pytest
 
+from danliu.connect.erp import Lines, StockLine
 from danliu.connect.errors import BadRequest, LoginRefused, OutsideRefused, Throttled
 from danliu.connect.wangdiantong import client, sandbox
 from danliu.connect.wangdiantong.connector import (
-    Lines,
     Order,
     Pushed,
     SentLine,
     Since,
-    StockLine,
     Withdrawn,
     stockouts_of,
 )

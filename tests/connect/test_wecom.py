@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from danliu.connect.biz_crypt import Envelope
+from danliu.connect.chat import Announcement, Button, Card, Fact, Note, Settled, pieces
 from danliu.connect.connector import Inbound, Message
 from danliu.connect.errors import (
     BadSignature,
@@ -15,8 +16,7 @@ from danliu.connect.errors import (
     Throttled,
 )
 from danliu.connect.wecom import sandbox_envelope
-from danliu.connect.wecom.cards import Button, Card, Fact, pieces
-from danliu.connect.wecom.connector import Announcement, Note, Settled
+from danliu.connect.wecom.cards import LONGEST
 from danliu.connect.wires import open_http
 
 DOCUMENTED = Envelope("QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C")
@@ -85,7 +85,7 @@ async def test_a_member_is_told_and_long_texts_come_in_parts(outside):
 
 def test_a_line_that_is_too_long_is_cut_between_characters():
     text = "单" * 2000
-    parts = list(pieces(text))
+    parts = list(pieces(text, LONGEST))
     assert "".join(parts) == text
     assert [len(part.encode()) <= 2048 for part in parts] == [True] * 3
 

@@ -27,11 +27,12 @@ PROVED_LATER = {
     "pdd": {"refresh_token"},
     "douyin": {"refresh_token"},
     "wecom": {"robot_key", "token", "encoding_aes_key"},
+    "dingtalk": {"robot_token", "robot_secret", "card_secret", "token", "encoding_aes_key"},
     "tencent_sms": {"report_key"},
     "wechat": {"token", "encoding_aes_key"},
 }
 SECRETIVE = ("secret", "token", "password", "app_key", "api_key")
-IDS_BY_THAT_NAME = {("douyin", "app_key"), ("tencent_sms", "secret_id")}
+IDS_BY_THAT_NAME = {("douyin", "app_key"), ("tencent_sms", "secret_id"), ("u8", "app_key")}
 
 
 def folder(name: str) -> Path:

@@ -6,9 +6,10 @@ from typing import Annotated
 from msgspec import Struct
 
 from danliu.connect.connector import ADDRESS, SECRET, TimeoutS, connector, operation
+from danliu.connect.erp import SalesOrder
 from danliu.connect.errors import OutsideRefused, UnexpectedAnswer
 from danliu.connect.kingdee.client import SYSTEM, Client, Keys
-from danliu.connect.kingdee.orders import FORM, Defaults, ErpDocument, Orders, SalesOrder
+from danliu.connect.kingdee.orders import FORM, Defaults, ErpDocument, Orders
 from danliu.connect.wires import Http
 from danliu.telling import told
 

@@ -14,13 +14,12 @@ refuses the taken number and the look-up finds what the first attempt left. Not 
 at once can make two documents.
 """
 
-import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Annotated, Any
 
 from msgspec import Struct
 
+from danliu.connect.erp import OrderLine, SalesOrder
 from danliu.connect.errors import OutsideRefused, UnexpectedAnswer, Unreachable
 from danliu.connect.kingdee.client import SYSTEM, Client, whole_id
 from danliu.telling import told
@@ -28,24 +27,6 @@ from danliu.telling import told
 FORM = "SAL_SaleOrder"
 AUDITED = "C"
 MOST_STEPS = 8  # the way has three; more only if somebody undoes them at the same time
-
-
-class OrderLine(Struct, frozen=True):
-    """price: yuan per unit, tax included."""
-
-    sku: Annotated[str, told("物料编码", "SKU", "text")]
-    quantity: Annotated[Decimal, told("数量", "Quantity", "value")]
-    price: Annotated[Decimal, told("含税单价", "Price", "value")]
-
-
-class SalesOrder(Struct, frozen=True):
-    """number: our own, and the document's; customer and sku: the ERP's numbers; date: in China."""
-
-    number: Annotated[str, told("单号", "Number", "text")]
-    customer: Annotated[str, told("金蝶客户编码", "ERP customer number", "text")]
-    date: Annotated[dt.date, told("日期", "Date", "value")]
-    lines: Annotated[tuple[OrderLine, ...], told("明细", "Lines", "items")]
-    note: Annotated[str, told("备注", "Note", "text")] = ""
 
 
 class ErpDocument(Struct, frozen=True):

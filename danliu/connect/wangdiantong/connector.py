@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from danliu.connect.connector import ADDRESS, SECRET, TimeoutS, connector, operation
+from danliu.connect.erp import Lines, Stock, StockLine, asked_of, stock_of
 from danliu.connect.errors import BadRequest
 from danliu.connect.wangdiantong.client import Client
 from danliu.connect.wangdiantong.trades import (
@@ -58,33 +59,6 @@ class Settings(Struct, frozen=True):
     ] = ""
     parallel: Annotated[int, told("同时查几个商品", "SKUs at the same time")] = 4
     timeout_s: TimeoutS = 8
-
-
-class Line(Struct, frozen=True):
-    """quantity in the unit that the warehouse counts in."""
-
-    sku: Annotated[str, told("商家编码", "SKU", "text")]
-    quantity: Annotated[Decimal, told("数量", "Quantity", "value")]
-
-
-class Lines(Struct, frozen=True):
-    lines: Annotated[tuple[Line, ...], told("明细", "Lines", "items")]
-
-
-class StockLine(Struct, frozen=True):
-    """One SKU: what all lines ask of it, and what may be sold of it."""
-
-    sku: str
-    asked: Decimal
-    available: Decimal
-
-
-class Stock(Struct, frozen=True):
-    """enough: no SKU is short; short: the SKUs that are."""
-
-    enough: Annotated[bool, told("库存够", "Enough")]
-    lines: Annotated[tuple[StockLine, ...], told("各料号", "By SKU")]
-    short: Annotated[tuple[str, ...], told("缺货料号", "Short SKUs")]
 
 
 class Order(Struct, frozen=True):
@@ -193,12 +167,8 @@ class Wangdiantong:
     @operation(zh="查询库存是否够发", en="check that the stock covers the lines", timeout_s=30)
     async def check_stock(self, order: Lines) -> Stock:
         """Compare the lines with what may be sold. A SKU that is not known there has none."""
-        asked: dict[str, Decimal] = {}
-        for line in order.lines:
-            asked[line.sku] = asked.get(line.sku, Decimal(0)) + line.quantity
-        lines = await asyncio.gather(*(self._line(sku, n) for sku, n in asked.items()))
-        short = tuple(line.sku for line in lines if line.available < line.asked)
-        return Stock(not short, tuple(lines), short)
+        asked = asked_of(order).items()
+        return stock_of(await asyncio.gather(*(self._line(sku, n) for sku, n in asked)))
 
     @operation(
         zh="把订单 {number} 推给仓库", en="push order {number} to the warehouse", writes=True

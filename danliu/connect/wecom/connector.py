@@ -7,6 +7,7 @@ import httpx
 from msgspec import Meta, Struct
 
 from danliu.connect.biz_crypt import Envelope
+from danliu.connect.chat import Announcement, Card, CardTold, Note, Settled, Told, pieces
 from danliu.connect.connector import (
     ADDRESS,
     SECRET,
@@ -19,7 +20,7 @@ from danliu.connect.connector import (
 )
 from danliu.connect.errors import LoginRefused
 from danliu.connect.wecom import callback
-from danliu.connect.wecom.cards import REPEATED_WITHIN_S, Card, card_of, pieces
+from danliu.connect.wecom.cards import LONGEST, REPEATED_WITHIN_S, card_of
 from danliu.connect.wecom.client import SYSTEM, Client
 from danliu.connect.weixin_callbacks import opened, sealed_part
 from danliu.telling import told
@@ -81,42 +82,6 @@ class Settings(Struct, frozen=True):
     timeout_s: TimeoutS = 8
 
 
-class Note(Struct, frozen=True):
-    """to: userids, several joined by `|`."""
-
-    to: Annotated[str, told("发给（成员账号）", "To (userid)", "text")]
-    text: Annotated[str, told("内容", "Text", "text")]
-
-
-class Announcement(Struct, frozen=True):
-    """mention: userids; `@all` is everybody."""
-
-    says: Annotated[str, told("内容", "Text", "text")]
-    mention: Annotated[tuple[str, ...], told("提到谁", "Mention", "value")] = ()
-
-
-class Settled(Struct, frozen=True):
-    """response_code: of the click, or of the card as it was sent; good once, for 72 hours."""
-
-    response_code: Annotated[str, told("卡片的回应码", "Response code", "value")]
-    people: Annotated[str, told("谁的卡片（成员账号）", "Whose card (userid)", "text")]
-    says: Annotated[str, told("按钮变成什么字", "The button says", "text")]
-
-
-class Told(Struct, frozen=True):
-    """message: their number of it. missed: who is not in reach of the application."""
-
-    message: Annotated[str, told("消息编号", "Message")] = ""
-    missed: Annotated[tuple[str, ...], told("没收到的人", "Who missed it")] = ()
-
-
-class CardTold(Struct, frozen=True):
-    message: Annotated[str, told("消息编号", "Message")]
-    task: Annotated[str, told("卡片编号", "Card")]
-    response_code: Annotated[str, told("卡片的回应码", "Response code")]
-    missed: Annotated[tuple[str, ...], told("没收到的人", "Who missed it")] = ()
-
-
 @connector(callback.NAME, zh="企业微信", en="WeCom", settings=Settings)
 class WeCom:
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
@@ -137,7 +102,7 @@ class WeCom:
     async def message(self, note: Note, *, once: str) -> Told:
         """A text of an application, in parts where it is long."""
         last = Told()
-        for part in pieces(note.text):
+        for part in pieces(note.text, LONGEST):
             sent = await self.client.send(self._to(note.to, "text", {"content": part}))
             last = Told(sent.msgid, sent.missed)
         return last
@@ -152,7 +117,7 @@ class WeCom:
         """By the group's robot, which knows no repeats."""
         if not self.settings.robot_key:
             raise LoginRefused(SYSTEM, "robot_key: 没有填 blank")
-        for part in pieces(said.says):
+        for part in pieces(said.says, LONGEST):
             text = {"content": part, "mentioned_list": list(said.mention)}
             await self.client.robot(self.settings.robot_key, {"msgtype": "text", "text": text})
         return Told()
@@ -165,7 +130,8 @@ class WeCom:
 
     @operation(zh="把卡片的按钮改成「{says}」", en="let the card's button say {says}", writes=True)
     async def settle_card(self, settled: Settled, *, once: str) -> Told:
-        """So that nobody presses it again. The code is spent by it: a repeat is refused."""
+        """So that nobody presses it again. The code is good once, for 72 hours: a repeat is
+        refused."""
         await self.client.update_card(
             {
                 "userids": settled.people.split("|"),

@@ -5154,6 +5154,7 @@ export interface components {
         /** Limits */
         Limits: {
             at_once?: number | null;
+            per_minute?: number | null;
             per_second?: number | null;
         };
         /** Line */

@@ -72,7 +72,7 @@ function Pace({ limits, onLimits }: PaceProps) {
     <section className="pace">
       <h3>{say('pace')}</h3>
       <div className="record-form">
-        {(['per_second', 'at_once'] as const).map((one) => (
+        {(['per_second', 'per_minute', 'at_once'] as const).map((one) => (
           <div className="field-line" key={one}>
             <label htmlFor={`pace-${one}`}>{say(one)}</label>
             <InputNumber

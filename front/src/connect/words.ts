@@ -19,6 +19,7 @@ export const words = book('connect', {
   usually: ['不填：{usual}', 'Left out: {usual}'],
   pace: ['调用快慢', 'Pace'],
   per_second: ['每秒最多几次', 'Calls a second'],
+  per_minute: ['每分钟最多几次', 'Calls a minute'],
   at_once: ['同时最多几次', 'Calls at once'],
   noLimit: ['不限', 'No limit'],
   paceHelp: [

@@ -11,7 +11,7 @@ import { useConfirm } from '../../kit/useConfirm'
 import { common } from '../../kit/words'
 import { words } from './words'
 
-/** 用企业微信登录: by which connection, and under which address it comes back. */
+/** 用企业微信、钉钉登录: by which connection, and under which address it comes back. */
 export function CodeDoorCard() {
   const say = useSay(words)
   const door = useCodeDoor()
@@ -76,6 +76,15 @@ function DoorForm({ given }: { given: CodeDoor }) {
             <p className="help">{say('codeDoorDomainHelp')}</p>
           </div>
         </div>
+        <div className="field-line">
+          <span className="soft">{say('codeDoorBack')}</span>
+          <div>
+            <Typography.Text code copyable className="secret-line">
+              {backOf(address, given)}
+            </Typography.Text>
+            <p className="help">{say('codeDoorBackHelp')}</p>
+          </div>
+        </div>
       </div>
       <div className="logo-line">
         <ActButton
@@ -112,6 +121,14 @@ function Stop() {
     </Button>
   )
 }
+
+/** Where it comes back under this address; `callback` is that of the address that is kept. */
+function backOf(address: string, given: CodeDoor): string {
+  const path = given.callback.slice(withoutSlash(given.address).length)
+  return `${withoutSlash(address)}${path}`
+}
+
+const withoutSlash = (address: string) => address.replace(/\/+$/, '')
 
 function hostOf(address: string): string {
   try {
