@@ -7,11 +7,12 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from danliu.menu.errors import InvalidMenu
+from danliu.menu.errors import FullMenu, InvalidMenu
 
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Item = Annotated[str, Meta(pattern=r"^(table|board):[a-z][a-z0-9_]{0,59}$")]
-Items = Annotated[tuple[Item, ...], Meta(max_length=500)]
+MOST_ITEMS, MOST_GROUPS = 500, 40
+Items = Annotated[tuple[Item, ...], Meta(max_length=MOST_ITEMS)]
 TABLE, BOARD = "table:", "board:"
 
 
@@ -32,7 +33,7 @@ class Menu(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     top: Items = ()
-    groups: Annotated[tuple[Group, ...], Meta(max_length=40)] = ()
+    groups: Annotated[tuple[Group, ...], Meta(max_length=MOST_GROUPS)] = ()
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -55,8 +56,13 @@ class Menu(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def check_menu(menu: Menu) -> None:
-    """Raises InvalidMenu for an item or the key of a group that is there twice."""
+    """Raises InvalidMenu for an item or the key of a group that is there twice, FullMenu."""
     keys = tuple(one.key for one in menu.groups)
     for named in (menu.items, keys):
         if twice := [one for one, count in Counter(named).items() if count > 1]:
             raise InvalidMenu(twice[0])
+    # what packs bring is added up: read again, such a menu would be refused
+    if len(menu.groups) > MOST_GROUPS:
+        raise FullMenu(MOST_GROUPS)
+    if any(len(items) > MOST_ITEMS for items in (menu.top, *(one.items for one in menu.groups))):
+        raise FullMenu(MOST_ITEMS)

@@ -2,6 +2,7 @@
 
 MenuMoved     somebody else arranged it in between
 InvalidMenu   something stands in it twice
+FullMenu      it holds more than anybody could find
 """
 
 from dataclasses import dataclass
@@ -28,3 +29,13 @@ class InvalidMenu(DanliuError):
     status = 422
 
     twice: str
+
+
+@dataclass(eq=False)
+class FullMenu(DanliuError):
+    """The menu holds no more: take groups or items out of it first."""
+
+    code = "menu-full"
+    status = 422
+
+    most: int

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from danliu.menu.definition import Group, Menu, check_menu
-from danliu.menu.errors import InvalidMenu
+from danliu.menu.errors import FullMenu, InvalidMenu
 
 
 def test_an_item_that_somebody_moved_stays_there_when_the_pack_comes_again() -> None:
@@ -49,3 +49,14 @@ def test_a_thing_stands_in_the_menu_once(menu: Menu) -> None:
 def test_only_tables_and_boards_stand_in_it(item: str) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"top": [item]}, Menu)
+
+
+def test_what_packs_bring_together_stays_within_what_can_be_read_again() -> None:
+    there = Menu(groups=tuple(Group(f"g{n}", "组", items=(f"table:t{n}",)) for n in range(40)))
+    brought = Menu(groups=(Group("one_more", "又一组", items=("table:more",)),))
+    many = Menu(top=tuple(f"table:t{n}" for n in range(500)))
+
+    check_menu(there)
+    for full in (there.with_added(brought), many.with_added(Menu(top=("table:more",)))):
+        with pytest.raises(FullMenu):
+            check_menu(full)

@@ -185,6 +185,10 @@ export const problems = book('problems', {
   ],
   'cannot-send': ['这个连接发不了消息，请换一个。', 'This connection cannot send messages.'],
   'board-moved': ['{changed_by} 刚改过这个看板。', '{changed_by} has just changed this board.'],
+  'menu-full': [
+    '菜单放不下了：最多 {most} 个，先拿掉一些',
+    'The menu holds at most {most}: take some out first',
+  ],
   'menu-moved': [
     '{changed_by} 刚整理过菜单，已换成最新的，请再改一次。',
     '{changed_by} has just arranged the menu. This is theirs now: make your change again.',
