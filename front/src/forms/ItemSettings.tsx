@@ -75,10 +75,12 @@ type FieldProps = {
   onPlaced: (parts: Partial<FormFieldDef>) => void
 }
 
+type Text = 'label' | 'help' | 'placeholder'
+
 function FieldSettings(props: FieldProps) {
   const say = useSay(words)
   const { field, placed, table, schema, answers, onPlaced } = props
-  const text = (key: 'label' | 'help' | 'placeholder' | 'label_en' | 'help_en', label: string) => (
+  const text = (key: Text | `${Text}_en`, label: string) => (
     <Side id={`placed-${key}`} label={label}>
       <Input
         id={`placed-${key}`}
@@ -124,6 +126,8 @@ function FieldSettings(props: FieldProps) {
       )}
       {text('label_en', `${say('label')}（${say('english')}）`)}
       {text('help_en', `${say('help')}（${say('english')}）`)}
+      {field.type !== 'sub-table' &&
+        text('placeholder_en', `${say('placeholder')}（${say('english')}）`)}
     </>
   )
 }

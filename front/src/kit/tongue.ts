@@ -71,3 +71,4 @@ export const nameOf = (thing: { name: string; name_en?: string }) =>
 export const pick = (zh: string, en: string) => (tongue() === 'en' && en) || zh
 /** What stands between the names of a list. */
 export const comma = () => pick('、', ', ')
+export const colon = () => pick('：', ': ')
