@@ -1,8 +1,8 @@
-import i18next from 'i18next'
 import { afterEach, expect, test } from 'vitest'
+import { speak } from '../kit/tongue'
 import { sayHeld, sayTested } from './refusals'
 
-afterEach(() => i18next.changeLanguage('zh'))
+afterEach(() => speak('zh'))
 
 const refused = {
   code: 'outside-login-refused',
@@ -13,14 +13,14 @@ const refused = {
 
 test('a test that failed says in one sentence what kind of trouble it is, then their own words', () => {
   expect(sayTested(refused)).toBe('kingdee 不接受这组密钥：请检查连接的设置 · 签名不对')
-  i18next.changeLanguage('en')
+  speak('en')
   expect(sayTested(refused)).toMatch(/^kingdee does not accept the keys.*签名不对$/)
 })
 
 test('what a test has proved is told in the language of the reader', () => {
   const proved = { code: '', facts: {}, detail: '接受了', detail_en: 'accepted' }
   expect(sayTested(proved)).toBe('接受了')
-  i18next.changeLanguage('en')
+  speak('en')
   expect(sayTested(proved)).toBe('accepted')
 })
 
