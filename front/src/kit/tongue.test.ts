@@ -3,7 +3,7 @@ import { book, isSaid, sayFrom, speak } from './tongue'
 
 const say = sayFrom(
   book('tongue-test', {
-    left: ['还有 {n} 条，{n} 条', '{n} left'],
+    left: ['还有 {n} 条，{n} 条', '{n} {n|line|lines} left'],
     plain: ['字段写成 {字段}', '-'],
   }),
 )
@@ -18,7 +18,8 @@ test('a sentence takes its facts wherever it names them, and leaves what is no f
 
 test('who changes the language reads the next sentence in it', () => {
   speak('en')
-  expect(say('left', { n: 3 })).toBe('3 left')
+  expect(say('left', { n: 3 })).toBe('3 lines left')
+  expect(say('left', { n: 1 })).toBe('1 line left')
 })
 
 test('a room that grows by another file keeps what it had', () => {

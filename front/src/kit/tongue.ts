@@ -54,8 +54,12 @@ export const sayFrom =
 /** Whether the room has words for it: for what another program names. */
 export const isSaid = ({ room }: Book<string>, key: string) => rooms.get(room)?.has(key) ?? false
 
+/** `{n}` is a fact; `{n|line|lines}` the word that goes with so many. */
 const filled = (text: string, facts: Record<string, unknown> = {}) =>
-  text.replace(/\{(\w+)\}/g, (_, name) => String(facts[name] ?? ''))
+  text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) => {
+    if (many !== undefined) return facts[name] === 1 ? one : many
+    return String(facts[name] ?? '')
+  })
 
 /** The words of a room in the language of now; the component is drawn again on a switch. */
 export function useSay<Key extends string>(words: Book<Key>): Say<Key> {
@@ -73,6 +77,9 @@ function watchTongue(watcher: () => void) {
 /** What a user has named: in English where an English name was given. */
 export const nameOf = (thing: { name: string; name_en?: string }) =>
   (tongue() === 'en' && thing.name_en) || thing.name
+/** Under which of its names it is shown now, for who changes it. */
+export const nameShown = ({ name_en }: { name_en?: string }) =>
+  tongue() === 'en' && name_en ? 'name_en' : 'name'
 export const pick = (zh: string, en: string) => (tongue() === 'en' && en) || zh
 /** What stands between the names of a list. */
 export const comma = () => pick('、', ', ')
