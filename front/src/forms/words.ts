@@ -70,7 +70,7 @@ export const words = book('forms', {
   ofRules: ['条件', 'Conditions'],
   choose: ['点页面上的一项来改。', 'Choose something on the page.'],
   label: ['页面上叫', 'Called'],
-  english: ['英文', 'English'],
+  inEnglish: ['{what}（英文）', '{what} (English)'],
   help: ['说明', 'Help'],
   placeholder: ['框里的提示', 'Hint in the box'],
   required: ['必填', 'Required'],
