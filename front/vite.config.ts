@@ -1,6 +1,30 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+/** The faces that load this module before they draw. */
+function facesOf(id: string, known: ModulesKnown) {
+  const faces = new Set<string>()
+  const seen = new Set([id])
+  for (const one of seen) {
+    const module = known.getModuleInfo(one)
+    if (module?.isEntry) faces.add(one.replace(/^.*\/|\.html$/g, ''))
+    for (const importer of module?.importers ?? []) seen.add(importer)
+  }
+  return faces
+}
+
+// What the desk's first page is made of comes in few files: each costs a slow processor time of its own.
+const ofDesk = (id: string, known: ModulesKnown) =>
+  facesOf(id, known).has('desk') ? 'desk-first' : null
+const partsOfDesk = (id: string, known: ModulesKnown) =>
+  id.includes('/node_modules/') && ofDesk(id, known) ? 'parts' : null
+const ofDeskAndOthers = (id: string, known: ModulesKnown) =>
+  ofDesk(id, known) && facesOf(id, known).size > 1 ? 'faces' : null
+
+type ModulesKnown = {
+  getModuleInfo: (id: string) => { isEntry: boolean; importers: readonly string[] } | null
+}
+
 const face = (name: string) => new URL(`${name}.html`, import.meta.url).pathname
 
 export default defineConfig({
@@ -18,7 +42,12 @@ export default defineConfig({
       output: {
         // One file that all faces share and a browser keeps over our releases.
         codeSplitting: {
-          groups: [{ name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// }],
+          groups: [
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 4 },
+            { name: ofDeskAndOthers, tags: ['$initial'], priority: 3 },
+            { name: partsOfDesk, tags: ['$initial'], priority: 2 },
+            { name: ofDesk, tags: ['$initial'], priority: 1 },
+          ],
         },
       },
     },

@@ -15,6 +15,7 @@ from msgspec import Struct
 from danliu import vault
 from danliu.connect.connector import ADDRESS, SECRET, ConnectorType, Operation, connectors
 from danliu.connect.pace import NO_LIMITS, Limits
+from danliu.connect.tested import Tested
 from danliu.connect.wires import Http
 from danliu.errors import DanliuError
 from danliu.postgres.pool import Executor
@@ -326,12 +327,12 @@ class Connections:
         )
         self._known.pop((self._workspace, key), None)
 
-    async def keep_test(self, key: str, ok: bool, detail: str, at: datetime) -> None:
+    async def keep_test(self, key: str, tested: Tested, at: datetime) -> None:
         await self._db.execute(
             "UPDATE danliu.connections SET tested = $3 WHERE workspace_id = $1 AND key = $2",
             self._workspace,
             key,
-            {"ok": ok, "detail": detail, "at": at},
+            {**msgspec.to_builtins(tested), "at": at},
         )
 
     def _parted(

@@ -15,6 +15,7 @@ import httpx
 import msgspec
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.registry import Registry
 from danliu.telling import told
 
@@ -64,7 +65,7 @@ class Connector(Protocol):
 
     def __init__(self, settings: Any, http: httpx.AsyncClient) -> None: ...
 
-    async def test(self) -> str: ...
+    async def test(self) -> Words: ...
 
 
 class Receiver(Protocol):
@@ -223,3 +224,9 @@ def connector(name: str, *, zh: str, en: str, settings: type[Struct]) -> Callabl
         return cls
 
     return register
+
+
+def english_name(name: str, connector: str) -> str:
+    """Of a connection that is called as its connector is; «» where somebody has named it."""
+    titles = connectors[connector].titles if connector in connectors else {}
+    return titles["en"] if titles.get("zh") == name else ""

@@ -14,6 +14,7 @@ from danliu.clock import Clock
 from danliu.connect import inbox
 from danliu.connect.connections import Connections
 from danliu.connect.connector import Fetched, connectors
+from danliu.connect.tested import Tested, failed
 from danliu.connect.wires import Http
 from danliu.errors import DanliuError
 from danliu.postgres.pool import Pool
@@ -59,11 +60,10 @@ class Fetching:
         except DanliuError as error:
             log.info("a connection could not be looked into", connection=key, error=str(error))
             await self._failed(workspace, key, min(LONGEST_PAUSE, pause * 2 ** min(failures, 12)))
-            detail = str(error.facts().get("detail") or error)
-            await connections.keep_test(key, False, detail, self.clock.now())
+            await connections.keep_test(key, failed(error), self.clock.now())
             return 0
         if failures:
-            await connections.keep_test(key, True, "", self.clock.now())
+            await connections.keep_test(key, Tested(ok=True), self.clock.now())
         due = self.clock.now() + (timedelta() if found.more else pause)
         return await self._keep(workspace, key, found, due)
 

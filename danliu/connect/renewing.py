@@ -15,6 +15,7 @@ import structlog
 from danliu.clock import Clock
 from danliu.connect.connections import Connections
 from danliu.connect.connector import Renewed, connectors
+from danliu.connect.tested import Tested, failed
 from danliu.connect.wires import Http
 from danliu.errors import DanliuError
 from danliu.postgres.pool import LOST, Pool
@@ -63,30 +64,29 @@ class Renewing:
                 every = min(every, (renewed.lasts_s or inf) / 2)
                 await _kept(connections, key, renewed)
         except DanliuError as error:
-            detail = str(error.facts().get("detail") or error)
-            await self._failed(connections, workspace, key, failures, detail)
+            await self._failed(connections, workspace, key, failures, failed(error))
             return False
         except Exception as error:
             log.exception("keys could not be renewed", connection=key)
-            await self._failed(connections, workspace, key, failures, str(error))
+            await self._failed(connections, workspace, key, failures, failed(error))
             return False
         now = self.clock.now()
         await self.db.execute(_NEXT, workspace, key, now + timedelta(seconds=every), 0)
         if failures:
-            await connections.keep_test(key, True, "", now)
+            await connections.keep_test(key, Tested(ok=True), now)
         return renewed is not None
 
     async def _failed(
-        self, connections: Connections, workspace: int, key: str, failures: int, detail: str
+        self, connections: Connections, workspace: int, key: str, failures: int, tested: Tested
     ) -> None:
         """Told on the connection's card; tried again ever more rarely."""
         # once is no news: the other system may only be starting
         tell = log.warning if failures else log.info
-        tell("keys could not be renewed", connection=key, detail=detail)
+        tell("keys could not be renewed", connection=key, detail=tested.detail)
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures, 12))
         now = self.clock.now()
         await self.db.execute(_NEXT, workspace, key, now + pause, failures + 1)
-        await connections.keep_test(key, False, detail, now)
+        await connections.keep_test(key, tested, now)
 
 
 async def _kept(connections: Connections, key: str, renewed: Renewed) -> None:

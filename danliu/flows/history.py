@@ -20,6 +20,7 @@ class RunSeen(Struct, frozen=True):
     id: UUID
     flow: str
     name: str
+    name_en: str
     version: int
     status: RunStatus
     table_id: int | None
@@ -33,7 +34,8 @@ class RunSeen(Struct, frozen=True):
 
 
 _SELECT = (
-    "SELECT r.id, r.flow, f.definition->>'name', r.version, r.status, r.table_id, r.record_id,"
+    "SELECT r.id, r.flow, f.definition->>'name',"
+    " coalesce(f.definition->>'name_en', ''), r.version, r.status, r.table_id, r.record_id,"
     " r.started_at, r.ended_at, r.cause, coalesce(r.chain, r.id), r.depth, r.compacted_at"
     " FROM danliu.runs r JOIN danliu.flows f"
     " ON f.workspace_id = r.workspace_id AND f.key = r.flow AND f.version = r.version"

@@ -72,7 +72,8 @@ def say(node: Node, words: Vocabulary) -> str:
         return match[1] if all(node.settings.get(name) for name in names) else ""
 
     sentence = _SETTING.sub(filled, _PART.sub(whole, template))
-    return f"{node.title}：{sentence}" if node.title else sentence
+    colon = ": " if words.language == "en" else "："
+    return f"{node.title}{colon}{sentence}" if node.title else sentence
 
 
 def _say_undo(undo: Undo, words: Vocabulary) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any, NamedTuple
 
-from danliu.connect.connector import connectors
+from danliu.connect.connector import connectors, english_name
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Flow, Node, nodes
 from danliu.flows.wording import Wording
@@ -17,6 +17,7 @@ from danliu.tables.table import Column, Table
 from danliu.telling import names_in
 
 _RECORDS_OF = re.compile(r"=\{([^.{}]+)\.records\}$")
+_TABLES = {"table", "for_table", "parts", "listed"}  # settings that name a table
 _OUTCOMES = {
     "zh": {
         "ok": "成功",
@@ -189,10 +190,10 @@ class Vocabulary:
 
     def setting(self, name: str, value: Any, settings: Mapping[str, Any]) -> str:
         """One setting of a block as its sentence says it."""
-        if name in ("table", "for_table"):
+        if name in _TABLES:
             return self.table(str(value))
         if name == "connection":
-            return self._accounts[value].name if value in self._accounts else str(value)
+            return self._account(str(value))
         if name == "operation":
             return self._operation(settings, str(value))
         if name in ("when", "where", "skip_when"):
@@ -200,6 +201,12 @@ class Vocabulary:
         if name in ("join", "if_changed"):
             return _CHOICES[self.language].get(str(value), str(value))
         return self.value(value, self._table_of(settings))
+
+    def _account(self, key: str) -> str:
+        if (account := self._accounts.get(key)) is None:
+            return key
+        english = english_name(*account) if self.language == "en" else ""
+        return english or account.name
 
     def _table_of(self, settings: Mapping[str, Any]) -> Table | None:
         key = settings.get("table")
@@ -209,11 +216,12 @@ class Vocabulary:
         if isinstance(value, str):
             return self.formula(value[1:]) if value.startswith("=") else value
         if isinstance(value, Mapping):
-            return "，".join(
+            return (", " if self.language == "en" else "，").join(
                 f"{self.field(k, table)} = {self._cell(k, v)}" for k, v in value.items()
             )
         if isinstance(value, Sequence):
-            return "、".join(self.value(one) for one in value)
+            comma = ", " if self.language == "en" else "、"
+            return comma.join(self.value(one) for one in value)
         return "" if value is None else str(value)
 
     def _cell(self, key: str, value: Any) -> str:

@@ -45,6 +45,7 @@ class FormField(Struct, frozen=True, forbid_unknown_fields=True):
     help: str = ""
     help_en: str = ""
     placeholder: str = ""
+    placeholder_en: str = ""
     half: bool = False
     lines: tuple["FormField", ...] = ()
     most: Annotated[int, Meta(ge=1, le=MOST_LINES)] = 20

@@ -18,6 +18,7 @@ class Fact(Struct, frozen=True):
     name: str
     name_en: str
     value: str
+    value_en: str
     source: str
     by: str
     at: datetime
@@ -57,15 +58,16 @@ def _fact(
     who = entry.who if entry else record.created_by
     by = names.get(who, who)
     source = by if who.startswith("user:") else sources.get(key, by)
-    shown = _shown(column, record.cells[key])
+    shown = _shown(column, record.cells[key]), _shown(column, record.cells[key], english=True)
     named = (column.definition.name, column.definition.name_en or column.definition.name)
     at = entry.at if entry else record.created_at
-    return Fact(key, *named, shown, source, by, at)
+    return Fact(key, *named, *shown, source, by, at)
 
 
-def _shown(column: Any, value: Any) -> str:
+def _shown(column: Any, value: Any, *, english: bool = False) -> str:
     if isinstance(value, Mapping):
         return str(value.get("title") or "")
     if column.points_to:
-        return "、".join(str(one.get("title") or "") for one in value)
-    return str(column.type.show(value, column.options))
+        return (", " if english else "、").join(str(one.get("title") or "") for one in value)
+    show = column.type.show_en if english else column.type.show
+    return str(show(value, column.options))

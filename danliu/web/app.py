@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from typing import Any, cast
 
 import asyncpg
-from litestar import Litestar, asgi
+from litestar import Litestar, Request, asgi
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, PermissionDeniedException
 from litestar.openapi import OpenAPIConfig
@@ -184,6 +184,10 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
         return hub.house.clock.now()
 
     sessions, names, news = Sessions(now), Names(), Feed(hub)
+
+    def spoken_names(request: Request[Any, Any, Any]) -> Names:
+        return names.speaking(problems.language(request))
+
     reader = metrics.token()
     door = Door(hub, sessions)
 
@@ -211,7 +215,7 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
         dependencies={
             "hub": Provide(lambda: hub, sync_to_thread=False),
             "sessions": Provide(lambda: sessions, sync_to_thread=False),
-            "names": Provide(lambda: names, sync_to_thread=False),
+            "names": Provide(spoken_names, sync_to_thread=False),
             "news": Provide(lambda: news, sync_to_thread=False),
             "signed": Provide(door.signed),
             "ws": Provide(door.ws),

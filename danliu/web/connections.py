@@ -13,10 +13,11 @@ from msgspec import Meta, Struct
 
 from danliu.connect import inbox
 from danliu.connect.connections import ConnectionRow, UnknownConnection, secret_names
-from danliu.connect.connector import connectors
+from danliu.connect.connector import connectors, english_name
 from danliu.connect.inbox import InboxRow
 from danliu.connect.pace import Limits
-from danliu.errors import DanliuError
+from danliu.connect.tested import Tested, failed, proved
+from danliu.errors import DanliuError, Words
 from danliu.flows.using import check_unused
 from danliu.people.code_doors import end_if_gone
 from danliu.people.sessions import Sessions
@@ -27,10 +28,8 @@ from danliu.workspace import Workspace
 _SHOWN = 2_000  # characters of a message's body
 
 
-class LastTest(Struct):
+class LastTest(Tested, frozen=True, kw_only=True):
     at: datetime
-    ok: bool
-    detail: str
 
 
 class InboxCounts(Struct):
@@ -41,8 +40,11 @@ class InboxCounts(Struct):
 
 
 class ConnectionOut(Struct):
+    """name_en: of one that is called as its connector is; «» where somebody has named it"""
+
     key: str
     name: str
+    name_en: str
     connector: str
     title: str
     title_en: str
@@ -73,19 +75,22 @@ class Change(Struct, forbid_unknown_fields=True):
     limits: Limits | None = None
 
 
-class Tested(Struct):
-    ok: bool
-    detail: str
+class TestedNow(Tested, frozen=True, kw_only=True):
     ms: int
 
 
 class MessageOut(Struct):
+    """reason: what a person can act on, in one line; code and facts: of the error behind it"""
+
     id: UUID
     external_id: str
     topic: str
     received_at: datetime
     status: inbox.Status
     reason: str
+    reason_en: str
+    code: str
+    facts: dict[str, Any]
     body: str
 
 
@@ -140,19 +145,19 @@ class ConnectionRoutes(Controller):
         sessions.forget()
 
     @post("/{key:str}/test", status_code=200)
-    async def test(self, key: FromPath[str], ws: NamedDependency[Workspace]) -> Tested:
+    async def test(self, key: FromPath[str], ws: NamedDependency[Workspace]) -> TestedNow:
         """Ask the outside system whether it knows us."""
         check_may_act(ws.actor)
         began = time.monotonic()
         try:
-            ok, detail = True, await (await ws.connect.open(key)).test()
+            tested = proved(await (await ws.connect.open(key)).test())
         except UnknownConnection:
             raise
         except DanliuError as error:
-            ok, detail = False, str(error.facts().get("detail") or error)
+            tested = failed(error)
         ms = round((time.monotonic() - began) * 1000)
-        await ws.connect.keep_test(key, ok, detail, ws.clock.now())
-        return Tested(ok, detail, ms)
+        await ws.connect.keep_test(key, tested, ws.clock.now())
+        return TestedNow(**msgspec.structs.asdict(tested), ms=ms)
 
     @get("/{key:str}/inbox")
     async def messages(
@@ -196,6 +201,7 @@ def _out(row: ConnectionRow, counted: dict[str, int], builds: bool) -> Connectio
     return ConnectionOut(
         row.key,
         row.name,
+        english_name(row.name, row.connector),
         row.connector,
         kind.titles["zh"],
         kind.titles["en"],
@@ -215,15 +221,23 @@ def _message(row: InboxRow) -> MessageOut:
         row.topic,
         row.received_at,
         row.status,
-        _reason(row.reason),
+        *_reason(row.reason),
+        *_error(row.reason),
         row.body.decode("utf-8", "replace")[:_SHOWN],
     )
 
 
-def _reason(reason: dict[str, Any] | None) -> str:
-    """One line a person can act on."""
+def _reason(reason: dict[str, Any] | None) -> Words:
     if reason is None:
-        return ""
+        return Words("", "")
     faults = reason["facts"].get("faults", [])
-    told = [f"{one['name']} {one['value']!r}：{one['wanted'][0]}" for one in faults]
-    return "；".join(told) or f"{reason['title']} {reason['facts'].get('detail', '')}".strip()
+    if not faults:
+        said = f"{reason['title']} {reason['facts'].get('detail', '')}".strip()
+        return Words(said, said)
+    zh = (f"{one['name']} {one['value']!r}：{one['wanted'][0]}" for one in faults)
+    en = (f"{one['name']} {one['value']!r}: {one['wanted'][1]}" for one in faults)
+    return Words("；".join(zh), "; ".join(en))
+
+
+def _error(reason: dict[str, Any] | None) -> tuple[str, dict[str, Any]]:
+    return (reason["code"], reason["facts"]) if reason else ("", {})

@@ -1,37 +1,52 @@
-"""From what the change log keeps, `user:<id>`, to the name that people read."""
+"""From what the change log keeps, `user:<id>`, to the name that people read, in their language."""
 
 import time
 from collections.abc import Mapping
 
+from danliu.connect.connector import english_name
 from danliu.people import users
 from danliu.postgres.pool import Executor
 
 FRESH_FOR_S = 10.0
 _HOUSE = {"system:danliu": "单流"}
+_Known = dict[str, Mapping[str, str]]  # by language
 
 
 class Names:
-    """Names of actors by workspace, read again after a while."""
+    """Names of actors by workspace, read again after a while. tongue: zh or en"""
 
-    def __init__(self) -> None:
-        self._read: dict[int, tuple[float, Mapping[str, str]]] = {}
+    def __init__(self, tongue: str = "zh", read: dict[int, tuple[float, _Known]] | None = None):
+        self.tongue = tongue
+        self._read = {} if read is None else read
+
+    def speaking(self, tongue: str) -> "Names":
+        """The same names, as they are called in this language."""
+        return Names(tongue, self._read)
 
     async def of(self, db: Executor, workspace: int) -> Mapping[str, str]:
-        known = self._read.get(workspace)
-        if known and time.monotonic() - known[0] < FRESH_FOR_S:
-            return known[1]
-        names = {**_HOUSE, **await users.names(db, workspace), **await _parts(db, workspace)}
-        self._read[workspace] = (time.monotonic(), names)
-        return names
+        read_at, known = self._read.get(workspace, (0.0, {}))
+        if not known or time.monotonic() - read_at >= FRESH_FOR_S:
+            known = await _known(db, workspace)
+            self._read[workspace] = (time.monotonic(), known)
+        return known[self.tongue]
 
 
-async def _parts(db: Executor, workspace: int) -> Mapping[str, str]:
-    rows = await db.fetch(
-        "SELECT 'form:' || key, definition->>'name' FROM danliu.forms WHERE workspace_id = $1"
-        " UNION ALL SELECT 'flow:' || key, definition->>'name' FROM danliu.flows"
-        "  WHERE workspace_id = $1 AND live"
-        " UNION ALL SELECT 'connection:' || key, name FROM danliu.connections"
-        "  WHERE workspace_id = $1",
-        workspace,
-    )
-    return {row[0]: row[1] for row in rows}
+async def _known(db: Executor, workspace: int) -> _Known:
+    people = {**_HOUSE, **await users.names(db, workspace)}
+    parts = await db.fetch(_PARTS, workspace)
+    linked = await db.fetch(_CONNECTIONS, workspace)
+    zh = {row[0]: row[1] for row in (*parts, *linked)}
+    en = {row[0]: row[2] or row[1] for row in parts}
+    en |= {who: english_name(name, kind) or name for who, name, kind in linked}
+    return {"zh": people | zh, "en": people | en}
+
+
+_PARTS = (
+    "SELECT 'form:' || key, definition->>'name', definition->>'name_en'"
+    "  FROM danliu.forms WHERE workspace_id = $1"
+    " UNION ALL SELECT 'flow:' || key, definition->>'name', definition->>'name_en'"
+    "  FROM danliu.flows WHERE workspace_id = $1 AND live"
+)
+_CONNECTIONS = (
+    "SELECT 'connection:' || key, name, connector FROM danliu.connections WHERE workspace_id = $1"
+)

@@ -42,6 +42,7 @@ class PublicField(FieldOut):
     help: str
     help_en: str
     placeholder: str
+    placeholder_en: str
     half: bool
     lines: list["PublicField"]
     most: int
@@ -243,6 +244,7 @@ def _field(schema: Schema, table: Table, one: FormField) -> PublicField:
         help=one.help,
         help_en=one.help_en or one.help,
         placeholder=one.placeholder,
+        placeholder_en=one.placeholder_en or one.placeholder,
         half=one.half,
         lines=lines,
         most=one.most,

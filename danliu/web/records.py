@@ -100,7 +100,7 @@ class RecordRoutes(Controller):
             where = f"AND({{{link}}}={{$to}},{where})" if where else f"{{{link}}}={{$to}}"
         query = sorted_by(Query(table, where, limit=limit, after=after, view=view or ""), sort)
         page = await ws.tables.page(query, {("$to",): to} if link and to else None)
-        body = _body(page, await names.of(ws.db, ws.row.id))
+        body = _body(page, await names.of(ws.db, ws.row.id), names.tongue)
         return Response(cast(PageOut, body), media_type="application/json")
 
     @get("/{record:uuid}")
@@ -168,15 +168,16 @@ class RecordRoutes(Controller):
         return ChangesOut(out, str(out[-1].seq) if len(entries) > 50 else None)
 
 
-_bodies = WeakKeyDictionary[Page, bytes]()
+_bodies = WeakKeyDictionary[Page, dict[str, bytes]]()
 
 
-def _body(page: Page, names: Mapping[str, str]) -> bytes:
-    """What is sent; of a page that several readers hold it is made once."""
-    if page not in _bodies:
+def _body(page: Page, names: Mapping[str, str], tongue: str) -> bytes:
+    """What is sent; of a page that several readers hold it is made once in each language."""
+    made = _bodies.setdefault(page, {})
+    if tongue not in made:
         told = PageOut([_named(record, names) for record in page.records], page.next)
-        _bodies[page] = msgspec.json.encode(told)
-    return _bodies[page]
+        made[tongue] = msgspec.json.encode(told)
+    return made[tongue]
 
 
 def sorted_by(query: Query, text: str) -> Query:

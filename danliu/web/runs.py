@@ -32,6 +32,7 @@ DONE_WITHIN = timedelta(days=30)
 class FlowRef(Struct):
     key: str
     name: str
+    name_en: str
 
 
 class CauseOut(Struct):
@@ -243,7 +244,7 @@ async def _runs(ws: Workspace, rows: list[history.RunSeen]) -> list[RunOut]:
     return [
         RunOut(
             row.id,
-            FlowRef(row.flow, row.name),
+            FlowRef(row.flow, row.name, row.name_en),
             row.version,
             row.status,
             where.get(row.record_id) if row.record_id else None,

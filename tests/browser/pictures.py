@@ -1,6 +1,6 @@
 """A picture of every page, to be looked at: two widths, two themes, two tongues.
 
-    python -m tests.browser.pictures FOLDER [--english]
+    python -m tests.browser.pictures FOLDER [--english] [--only NAME,NAME]
 
 Starts a Danliu with its demo in a folder of its own and ends it afterwards.
 """
@@ -32,8 +32,8 @@ SCENES = [(width, theme) for width in (DESK, PHONE) for theme in ("light", "dark
 SETTLED_MS = 400  # charts and pictures come a moment after their page
 
 
-async def take(demo: Demo, folder: Path, *, english: bool) -> int:
-    """Pictures of all scenes; how many."""
+async def take(demo: Demo, folder: Path, *, english: bool, only: set[str]) -> int:
+    """Pictures of all scenes, of these pages or of all; how many."""
     taken = 0
     async with async_playwright() as playwright:
         found = shutil.which("chromium") or shutil.which("google-chrome")
@@ -41,7 +41,7 @@ async def take(demo: Demo, folder: Path, *, english: bool) -> int:
         with Progress(console=Console()) as progress:
             for width, theme in SCENES:
                 task = progress.add_task(f"{width.name} {theme}", total=None)
-                async for _ in scene(chromium, demo, width, theme, folder, english):
+                async for _ in scene(chromium, demo, width, theme, folder, english, only):
                     progress.advance(task)
                     taken += 1
         await chromium.close()
@@ -49,7 +49,13 @@ async def take(demo: Demo, folder: Path, *, english: bool) -> int:
 
 
 async def scene(
-    chromium: Browser, demo: Demo, width: Width, theme: str, folder: Path, english: bool
+    chromium: Browser,
+    demo: Demo,
+    width: Width,
+    theme: str,
+    folder: Path,
+    english: bool,
+    only: set[str],
 ) -> AsyncIterator[str]:
     async with signed_in(chromium, demo, width, theme) as context:
         page = await context.new_page()
@@ -58,6 +64,8 @@ async def scene(
             await page.goto(demo.address)
             await page.evaluate("localStorage.setItem('danliu.tongue', 'en')")
         for name, path in pages(town).items():
+            if only and name not in only:
+                continue
             await opened(page, demo, path)
             await page.wait_for_timeout(SETTLED_MS)
             await page.screenshot(path=folder / f"{name}-{width.name}-{theme}.png")
@@ -68,13 +76,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A picture of every page, to be looked at.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--english", action="store_true", help="in English instead of Chinese")
+    parser.add_argument("--only", default="", help="names of pages as in every_page.py")
     asked = parser.parse_args()
+    only = {name for name in asked.only.split(",") if name}
     asked.folder.mkdir(parents=True, exist_ok=True)
     data = open_folder()
     server = EmbeddedPostgres(data)
     try:
         with running_demo(server.start(), data) as demo:
-            taken = asyncio.run(take(demo, asked.folder, english=asked.english))
+            taken = asyncio.run(take(demo, asked.folder, english=asked.english, only=only))
     finally:
         server.stop()
         shutil.rmtree(data, ignore_errors=True)

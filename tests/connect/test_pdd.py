@@ -124,7 +124,7 @@ async def test_an_access_token_that_ended_is_renewed_by_the_other(outside):
     with pytest.raises(LoginRefused):
         await pdd.test()
     fresh = await pdd.renew()
-    assert "接受" in await outside.connect("pdd", **fresh.settings).test()
+    assert "接受" in (await outside.connect("pdd", **fresh.settings).test()).zh
     assert fresh.lasts_s == 86_399
     with pytest.raises(LoginRefused):
         await pdd.renew()  # each is good once

@@ -52,7 +52,7 @@ async def test_a_shops_token_is_renewed_every_day_and_the_old_one_may_end(compan
     assert await company.after(hours=23) == 0
     assert await company.after(hours=2) == 1
     await company.outside.tell("douyin", "_end_tokens")
-    assert "接受" in await (await company.ws.connect.open(SHOP)).test()
+    assert "接受" in (await (await company.ws.connect.open(SHOP)).test()).zh
     assert (await company.outside.books("douyin"))["renewed"] == 2
 
 
@@ -94,7 +94,7 @@ async def test_what_a_person_changes_meanwhile_stays_and_so_do_the_new_keys(comp
     await company.outside.tell("douyin", "_end_tokens")
     assert found == 1
     assert (await company.ws.connect.row(SHOP)).settings["timeout_s"] == 14
-    assert "接受" in await (await company.ws.connect.open(SHOP)).test()
+    assert "接受" in (await (await company.ws.connect.open(SHOP)).test()).zh
 
 
 async def test_without_a_refresh_token_nothing_is_asked(company):

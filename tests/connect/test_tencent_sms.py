@@ -86,7 +86,7 @@ async def test_what_the_template_lacks_is_told_by_its_code(outside, template, pa
 
 
 async def test_wrong_keys_show_in_the_test(outside):
-    assert "接受" in await outside.connect("tencent_sms").test()
+    assert "接受" in (await outside.connect("tencent_sms").test()).zh
     with pytest.raises(LoginRefused):
         await outside.connect("tencent_sms", secret_id="AKIDother").test()
 

@@ -137,7 +137,7 @@ async def test_its_refusals_are_told_apart(outside, how, error):
 
 async def test_wrong_keys_show_in_the_test(outside):
     async with open_http() as http:
-        assert "接受" in await outside.connect("wecom", http).test()
+        assert "接受" in (await outside.connect("wecom", http).test()).zh
         with pytest.raises(LoginRefused):
             await outside.connect("wecom", http, secret="another").test()
 

@@ -227,7 +227,7 @@ async def test_a_wrong_password_is_a_login_refused_and_stands_nowhere(shop, post
     with pytest.raises(Exception, match="does not accept these keys"):
         await connector.test()
     await shop.ws.connect.change("post", {"password": "right"})
-    assert "接受了登录" in await (await shop.ws.connect.open("post")).test()
+    assert "接受了登录" in (await (await shop.ws.connect.open("post")).test()).zh
 
 
 async def test_a_server_whose_certificate_nobody_vouches_for_is_not_believed(shop, post):

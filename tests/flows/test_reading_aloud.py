@@ -79,10 +79,10 @@ def test_in_chinese():
 
 def test_in_english():
     assert read("en")[1:] == [
-        "  明细：find in Orders where Amount > 100",
+        "  明细: find in Orders where Amount > 100",
         "  for each of 明细 records, 3 at a time",
         "    each",
-        "      订车：POST https://example.com/cars",
+        "      订车: POST https://example.com/cars",
         "        When undone: notify: 请退车",
         "  at the same time, until one ends well",
         "    快递, for at most 30 minutes, where a failure stops the run",

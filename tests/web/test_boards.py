@@ -62,6 +62,19 @@ def test_figures_are_those_of_the_records(desk: httpx.Client) -> None:
     assert listed["count"] == 3
 
 
+def test_every_tile_that_the_pack_brings_has_its_figures(desk: httpx.Client) -> None:
+    for key in ("today", "rush"):
+        for one in desk.get(f"/api/boards/{key}").json()["board"]["tiles"]:
+            figure(desk, one)
+
+
+def test_a_list_shows_when_its_records_were_made(desk: httpx.Client) -> None:
+    mark = three_orders(desk)
+    (first, *_) = figure(desk, tile("table", mark, fields=["created_at", "amount"]))["records"]
+    assert first["created_at"]
+    assert list(first["cells"]) == ["amount"]
+
+
 def test_groups_by_a_link_are_told_by_their_titles(desk: httpx.Client) -> None:
     mark, name = uuid4().hex, f"客户 {uuid4().hex[:6]}"
     customer = made(desk, "customers", name=name)

@@ -8,12 +8,14 @@ from danliu.boards.definition import Tile
 from danliu.boards.kind import Ask, Kind, Seen, kind, query_of
 from danliu.tables.definition import Sort
 from danliu.tables.query import NEWEST_FIRST
+from danliu.tables.table import SYSTEM_KINDS
 
 TOLD = 5  # records of an alarm
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
-    """fields: those shown, in their order; none named: those of the view"""
+    """fields: those shown, in their order, `created_at` and `updated_at` among them; none named:
+    those of the view"""
 
     fields: tuple[str, ...] = ()
     sort: tuple[Sort, ...] = NEWEST_FIRST
@@ -33,7 +35,9 @@ class Listing(Kind):
     settings = Settings
 
     def ask(self, tile: Tile, settings: Settings, seen: Seen) -> Ask:
-        fields = settings.fields or None
+        # when it was made or changed comes with every record
+        asked = tuple(key for key in settings.fields if key not in SYSTEM_KINDS)
+        fields = asked or None
         query = structs.replace(query_of(tile), fields=fields, sort=settings.sort)
         return Ask(query, records=settings.limit)
 

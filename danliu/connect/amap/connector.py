@@ -9,6 +9,7 @@ from msgspec import Struct
 from danliu.connect.amap.client import SYSTEM, Client, Geocode, plain
 from danliu.connect.connector import ADDRESS, SECRET, TimeoutS, connector, operation
 from danliu.connect.errors import OutsideRefused, UnexpectedAnswer
+from danliu.errors import Words
 from danliu.telling import told
 
 COARSE = ("国家", "省", "市", "区县", "开发区")  # no door to drive to
@@ -71,9 +72,13 @@ class AMap:
         keys = (settings.key, settings.private_key)
         self.client = Client(http, settings.url, *keys, settings.timeout_s)
 
-    async def test(self) -> str:
+    async def test(self) -> Words:
         found = await self.client.geocode(KNOWN, "")
-        return f"高德接受了 Key，找到了「{KNOWN}」" if found else "高德接受了 Key"
+        if not found:
+            return Words("高德接受了 Key", "Amap accepted the key")
+        return Words(
+            f"高德接受了 Key，找到了「{KNOWN}」", f"Amap accepted the key and found “{KNOWN}”"
+        )
 
     @operation(zh="查 {address} 在哪里", en="find where {address} is")
     async def geocode(self, asked: Address) -> Place:

@@ -21,6 +21,7 @@ from danliu.connect.douyin.client import Client, event_sign
 from danliu.connect.douyin.document import document
 from danliu.connect.errors import BadSignature
 from danliu.connect.inward import read_json
+from danliu.errors import Words
 from danliu.telling import told
 
 NAME = "douyin"
@@ -87,9 +88,13 @@ class Douyin:
             settings.timeout_s,
         )
 
-    async def test(self) -> str:
+    async def test(self) -> Words:
         """Prove the keys and the shop's authorisation."""
-        return f"抖店接受了密钥，店铺现有 {await self.client.count_orders()} 个订单"
+        count = await self.client.count_orders()
+        return Words(
+            f"抖店接受了密钥，店铺现有 {count} 个订单",
+            f"Douyin accepted the keys; orders in the shop: {count}",
+        )
 
     async def renew(self) -> Renewed | None:
         if not self.settings.refresh_token:

@@ -13,6 +13,7 @@ from danliu.connect.connector import ADDRESS, SECRET, Fetched, Message, connecto
 from danliu.connect.errors import UnreadableMessage
 from danliu.connect.imap.client import Mailbox, Place, Raw, Security
 from danliu.connect.imap.letter import read_letter
+from danliu.errors import Words
 from danliu.telling import told
 
 NAME = "imap"
@@ -95,9 +96,11 @@ class Imap:
             settings.timeout_s,
         )
 
-    async def test(self) -> str:
+    async def test(self) -> Words:
         await asyncio.to_thread(self._mailbox.end)
-        return "邮箱接受了登录，文件夹可以打开"
+        return Words(
+            "邮箱接受了登录，文件夹可以打开", "The mailbox accepted the login; the folder opens"
+        )
 
     async def fetch(self, after: str) -> Fetched:
         """What came since. The first look takes nothing: what lay there before is not new."""

@@ -27,6 +27,7 @@ from danliu.connect.inward import read_json
 from danliu.connect.kdniao import tracks
 from danliu.connect.kdniao.client import SYSTEM, Client, data_sign
 from danliu.connect.kdniao.tracks import CHINA, Moved, Pushed
+from danliu.errors import Words
 from danliu.telling import told
 
 NAME, TRACK = "kdniao", "track"
@@ -137,10 +138,10 @@ class Kdniao:
         )
         self.price_request_type = settings.price_request_type
 
-    async def test(self) -> str:
+    async def test(self) -> Words:
         """Prove the keys with a call that costs nothing."""
         await self.client.recognise("SF1234567890123")
-        return "快递鸟接受了用户ID和AppKey"
+        return Words("快递鸟接受了用户ID和AppKey", "Kdniao accepted the user ID and the AppKey")
 
     @operation(
         zh="向 {carriers} 询价：{from_city} 到 {to_city}，{weight_kg} 公斤",

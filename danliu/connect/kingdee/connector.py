@@ -11,6 +11,7 @@ from danliu.connect.errors import OutsideRefused, UnexpectedAnswer
 from danliu.connect.kingdee.client import SYSTEM, Client, Keys
 from danliu.connect.kingdee.orders import FORM, Defaults, ErpDocument, Orders
 from danliu.connect.wires import Http
+from danliu.errors import Words
 from danliu.telling import told
 
 CREDIT_FORM = "CRE_CustArchives"
@@ -129,10 +130,13 @@ class Kingdee:
             ),
         )
 
-    async def test(self) -> str:
+    async def test(self) -> Words:
         """Prove the keys, and that this user may read sales orders; nothing is written."""
         await self.client.query(FORM, ("FID",), IdRow, where=("FBillNo", "danliu-test"), limit=1)
-        return "金蝶接受了签名，并允许读取销售订单"
+        return Words(
+            "金蝶接受了签名，并允许读取销售订单",
+            "Kingdee accepted the signature and lets us read sales orders",
+        )
 
     @operation(zh="查询客户 {number} 的信用额度", en="look up the credit of {number}", timeout_s=60)
     async def credit(self, customer: Customer) -> Credit:

@@ -10,6 +10,7 @@ from danliu.connect.connector import ADDRESS, SECRET, Fetched, Message, Renewed,
 from danliu.connect.inward import read_json
 from danliu.connect.pdd.client import Changed, Client
 from danliu.connect.pdd.document import document
+from danliu.errors import Words
 from danliu.telling import told
 
 NAME = "pdd"
@@ -72,10 +73,14 @@ class Pinduoduo:
             settings.timeout_s,
         )
 
-    async def test(self) -> str:
+    async def test(self) -> Words:
         now = int(self.client.now()) - BEHIND_S
         changed = await self.client.changed(now - WINDOW_S, now)
-        return f"拼多多接受了密钥和授权，半小时里有 {len(changed)} 个订单变动"
+        return Words(
+            f"拼多多接受了密钥和授权，半小时里有 {len(changed)} 个订单变动",
+            "Pinduoduo accepted the keys and the authorisation;"
+            f" orders changed in half an hour: {len(changed)}",
+        )
 
     async def renew(self) -> Renewed | None:
         if not self.settings.refresh_token:

@@ -10,6 +10,7 @@ from danliu.connect.connector import ADDRESS, SECRET, connector, operation
 from danliu.connect.errors import BadRequest
 from danliu.connect.smtp.client import Letter, Security, Server, address
 from danliu.connect.wires import turn_of
+from danliu.errors import Words
 from danliu.telling import told
 
 MOST_PEOPLE = 100
@@ -126,9 +127,12 @@ class Smtp:
             settings.timeout_s,
         )
 
-    async def test(self) -> str:
+    async def test(self) -> Words:
         await self._server.greet()
-        return "邮件服务器接受了登录；还没有发过信"
+        return Words(
+            "邮件服务器接受了登录；还没有发过信",
+            "The mail server accepted the login; nothing was sent yet",
+        )
 
     @operation(
         zh="发邮件给 {to}：{subject}",

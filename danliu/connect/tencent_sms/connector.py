@@ -21,6 +21,7 @@ from danliu.connect.connector import (
 from danliu.connect.errors import BadSignature, UnexpectedAnswer
 from danliu.connect.inward import read_json
 from danliu.connect.tencent_sms.client import SENT, SYSTEM, Client, refusal
+from danliu.errors import Words
 from danliu.telling import told
 
 NAME = "tencent_sms"
@@ -86,10 +87,13 @@ class TencentSms:
         self.client = Client(http, settings.url, *keys, settings.timeout_s)
         self.settings = settings
 
-    async def test(self) -> str:
+    async def test(self) -> Words:
         """Prove the keys without sending."""
         await self.client.templates([0])
-        return "腾讯云接受了密钥；应用、签名和模板要等第一条短信"
+        return Words(
+            "腾讯云接受了密钥；应用、签名和模板要等第一条短信",
+            "Tencent Cloud accepted the keys; the first text proves app, signature and template",
+        )
 
     @operation(
         zh="给 {to} 发短信（模板 {template}）",

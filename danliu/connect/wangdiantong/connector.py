@@ -22,6 +22,7 @@ from danliu.connect.wangdiantong.trades import (
     moment,
     windows,
 )
+from danliu.errors import Words
 from danliu.telling import told
 
 NOWHERE = "danliu-connection-test"
@@ -159,10 +160,12 @@ class Wangdiantong:
         self.warehouse_no, self.shop_no = settings.warehouse_no, settings.shop_no
         self._turn = asyncio.Semaphore(settings.parallel)
 
-    async def test(self) -> str:
+    async def test(self) -> Words:
         """Prove the keys by asking for a SKU that nobody has."""
         await self.client.stock(NOWHERE)
-        return "旺店通接受了卖家账号和密钥"
+        return Words(
+            "旺店通接受了卖家账号和密钥", "Wangdiantong accepted the seller account and the key"
+        )
 
     @operation(zh="查询库存是否够发", en="check that the stock covers the lines", timeout_s=30)
     async def check_stock(self, order: Lines) -> Stock:

@@ -21,6 +21,7 @@ from danliu.connect.webhook.client import (
     matches,
     standard_key,
 )
+from danliu.errors import Words
 from danliu.telling import told
 
 NAME = "webhook"
@@ -101,16 +102,22 @@ class Webhook:
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
         self.settings = settings
 
-    async def test(self) -> str:
+    async def test(self) -> Words:
         """There is nobody to ask: a Standard Webhooks key at least shows whether it is whole."""
         if self.settings.scheme == "hmac":
-            return "设置完整；收到第一条消息时才能证明密钥"
+            return Words(
+                "设置完整；收到第一条消息时才能证明密钥",
+                "The settings are complete; the first message proves the key",
+            )
         try:
             for secret in self.settings.secrets():
                 standard_key(secret)
         except NotSigned as error:
             raise LoginRefused(NAME, str(error)) from error
-        return "密钥格式正确；收到第一条消息时才能证明密钥"
+        return Words(
+            "密钥格式正确；收到第一条消息时才能证明密钥",
+            "The key is well formed; the first message proves it",
+        )
 
     def receive(self, request: Inbound) -> list[Message]:
         """The one message of this request, verified before anything is read."""

@@ -22,6 +22,7 @@ from danliu.connect.errors import BadSignature
 from danliu.connect.wechat import callback
 from danliu.connect.wechat.client import Client
 from danliu.connect.weixin_callbacks import opened, sealed_part
+from danliu.errors import Words
 from danliu.telling import told
 
 # how long a value may be, by the letters that its key begins with
@@ -97,9 +98,9 @@ class WeChat:
         self.client = Client(http, settings.url, *keys, settings.timeout_s)
         self._envelope = Envelope(settings.token, settings.encoding_aes_key)
 
-    async def test(self) -> str:
+    async def test(self) -> Words:
         await self.client.token()
-        return "微信接受了 AppID 和 AppSecret"
+        return Words("微信接受了 AppID 和 AppSecret", "WeChat accepted the AppID and the AppSecret")
 
     @operation(zh="认出登录码 {code} 是谁", en="tell who gave the code {code}")
     async def sign_in(self, given: Code) -> Person:

@@ -23,6 +23,7 @@ from danliu.connect.wecom import callback
 from danliu.connect.wecom.cards import LONGEST, REPEATED_WITHIN_S, card_of
 from danliu.connect.wecom.client import SYSTEM, Client
 from danliu.connect.weixin_callbacks import opened, sealed_part
+from danliu.errors import Words
 from danliu.telling import told
 
 _INSIDE = "wxwork"  # what its own browser says of itself
@@ -91,12 +92,18 @@ class WeCom:
         )
         self._envelope = Envelope(settings.token, settings.encoding_aes_key)
 
-    async def test(self) -> str:
+    async def test(self) -> Words:
         """Prove the application's keys. The key of a robot can only be proved by sending."""
         if not self.settings.secret and self.settings.robot_key:
-            return "只填了群机器人：它的密钥要等第一次发送才知道对不对"
+            return Words(
+                "只填了群机器人：它的密钥要等第一次发送才知道对不对",
+                "Only a group robot is set: its key is proved by the first message",
+            )
         await self.client.token()
-        return "企业微信接受了企业ID和应用的 Secret"
+        return Words(
+            "企业微信接受了企业ID和应用的 Secret",
+            "WeCom accepted the corp ID and the secret of the app",
+        )
 
     @operation(zh="用企业微信告诉 {to}：{text}", en="tell {to} by WeCom: {text}", writes=True)
     async def message(self, note: Note, *, once: str) -> Told:

@@ -4107,6 +4107,7 @@ export interface components {
             key: string;
             limits: components["schemas"]["Limits"];
             name: string;
+            name_en: string;
             settings: {
                 [key: string]: unknown;
             };
@@ -4609,6 +4610,7 @@ export interface components {
         FlowRef: {
             key: string;
             name: string;
+            name_en: string;
         };
         /** FlowsOut */
         FlowsOut: {
@@ -4681,6 +4683,8 @@ export interface components {
             most: number;
             /** @default  */
             placeholder: string;
+            /** @default  */
+            placeholder_en: string;
             /** @default false */
             required: boolean;
             totals?: {
@@ -5085,7 +5089,15 @@ export interface components {
         LastTest: {
             /** Format: date-time */
             at: string;
+            /** @default  */
+            code: string;
+            /** @default  */
             detail: string;
+            /** @default  */
+            detail_en: string;
+            facts?: {
+                [key: string]: unknown;
+            };
             ok: boolean;
         };
         /** Leaving */
@@ -5293,10 +5305,15 @@ export interface components {
         /** MessageOut */
         MessageOut: {
             body: string;
+            code: string;
             external_id: string;
+            facts: {
+                [key: string]: unknown;
+            };
             /** Format: uuid */
             id: string;
             reason: string;
+            reason_en: string;
             /** Format: date-time */
             received_at: string;
             /** @enum {string} */
@@ -5610,6 +5627,7 @@ export interface components {
                 [key: string]: unknown;
             };
             placeholder: string;
+            placeholder_en: string;
             required: boolean;
             type: string;
         };
@@ -6301,9 +6319,17 @@ export interface components {
             tables?: string[];
             url: string;
         };
-        /** Tested */
-        Tested: {
+        /** TestedNow */
+        TestedNow: {
+            /** @default  */
+            code: string;
+            /** @default  */
             detail: string;
+            /** @default  */
+            detail_en: string;
+            facts?: {
+                [key: string]: unknown;
+            };
             ms: number;
             ok: boolean;
         };
@@ -6886,6 +6912,7 @@ export interface components {
             name_en: string;
             source: string;
             value: string;
+            value_en: string;
         };
         /** Group */
         menu_definition_Group: {
@@ -8028,7 +8055,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tested"];
+                    "application/json": components["schemas"]["TestedNow"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

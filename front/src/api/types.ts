@@ -169,7 +169,7 @@ export type Connector = Api['ConnectorOut']
 export type Connection = Omit<Api['ConnectionOut'], 'settings'> & {
   settings: Record<string, Setting>
 }
-export type TestAnswer = Api['Tested']
+export type TestAnswer = Api['TestedNow']
 export type Message = Api['MessageOut']
 
 export type FormLink = Api['FormOut']

@@ -53,11 +53,11 @@ import {
   TableBuildPage,
   TablePage,
   TablesPage,
+  TableTools,
   TasksRoom,
   TeamPage,
   WherePage,
 } from './rooms'
-import { TableTools } from './TableTools'
 import { TodayPage } from './TodayPage'
 import { words } from './words'
 
@@ -174,7 +174,11 @@ function Door({ setup }: { setup: string | undefined }) {
 
 function TableRoute() {
   const { table = '' } = useParams()
-  const tools = <TableTools table={table} />
+  const tools = (
+    <Suspense>
+      <TableTools table={table} />
+    </Suspense>
+  )
   return <TablePage key={table} tableKey={table} runsOf={runsOf} tools={tools} />
 }
 

@@ -66,3 +66,4 @@ export const StockItemPage = lazy(async () =>
 )
 export const StartPage = lazy(async () => page((await import('../start/StartPage')).StartPage))
 export const PacksPage = lazy(async () => page((await import('../packs/PacksPage')).PacksPage))
+export const TableTools = lazy(async () => page((await import('./TableTools')).TableTools))

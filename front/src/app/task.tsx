@@ -17,7 +17,7 @@ const token = location.pathname.split('/')[2] ?? ''
 const fieldOf: FieldOf = (field, value, faults, onChange) => (
   <FormField
     key={field.key}
-    field={{ ...field, help_en: field.help, placeholder: '' }}
+    field={{ ...field, help_en: field.help, placeholder: '', placeholder_en: '' }}
     value={value}
     faults={sentencesOf(faults)}
     onChange={onChange}

@@ -19,6 +19,9 @@ const SYSTEM = [
 export const asField = (table: Table, key: string): Field | undefined =>
   [...table.fields, ...SYSTEM].find((field) => field.key === key)
 
+/** What a list can show. */
+export const shownFields = (table: Table): Field[] => [...table.fields, ...SYSTEM]
+
 const ALIKE = ['choice', 'state', 'link', 'person', 'role', 'yes-no', 'text', 'rating']
 
 /** What records can stand together by. */

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import { sayAmount } from '../kit/money'
-import { FONT, tokens } from '../kit/tokens'
+import { FONT, isDark, tokens } from '../kit/tokens'
 import { tongue } from '../kit/tongue'
 import { type City, citiesWithin } from './cities'
 import { type Crossed, cellAt, type Point } from './groups'
@@ -8,7 +8,8 @@ import { type Crossed, cellAt, type Point } from './groups'
 /** What ECharts draws, made of our points and tokens. Pure but for the theme of now. */
 export type ChartOption = EChartsCoreOption
 
-const HEAT = ['#f0fdfa', '#134e4a']
+/** Little to much: away from the card, which is light by day and dark by night. */
+const heats = () => (isDark() ? ['#17342f', '#5eead4'] : ['#f0fdfa', '#134e4a'])
 
 const shades = () => {
   const t = tokens()
@@ -162,7 +163,7 @@ export function heat({ names: of, across, cells }: Crossed): ChartOption {
     grid: room(false),
     xAxis: { ...names(across), position: 'top' },
     yAxis: { ...names(of), inverse: true },
-    visualMap: { show: false, min: 0, max: most, inRange: { color: HEAT } },
+    visualMap: { show: false, min: 0, max: most, inRange: { color: heats() } },
     series: [{ type: 'heatmap', data: data.map((cell) => shaded(cell, most)) }],
   }
 }
@@ -173,7 +174,7 @@ const shaded = (cell: number[], most: number) => ({
   label: {
     show: true,
     formatter: () => say(cell[2] ?? 0),
-    color: (cell[2] ?? 0) > most / 2 ? '#ffffff' : '#134e4a',
+    color: (cell[2] ?? 0) > most / 2 !== isDark() ? '#ffffff' : '#134e4a',
   },
 })
 

@@ -8,11 +8,12 @@ import {
   useDefinitionsChanged,
   useEvents,
 } from '../api/building'
+import { useSchema } from '../api/schema'
 import { ActButton } from '../kit/ActButton'
 import { Moment } from '../kit/Moment'
 import { Nothing } from '../kit/Nothing'
 import { ProblemPanel } from '../kit/ProblemPanel'
-import { comma, useSay } from '../kit/tongue'
+import { comma, nameOf, useSay } from '../kit/tongue'
 import './build.css'
 import { words } from './words'
 
@@ -43,11 +44,14 @@ export function HistoryPage({ tableName }: { tableName?: string }) {
 function EventLine({ event }: { event: HistoryEvent }) {
   const say = useSay(words)
   const [open, setOpen] = useState(false)
+  const tables = useSchema().data?.tables ?? []
+  // one that was renamed or is gone keeps the name of then
+  const called = (name: string) => nameOf(tables.find((one) => one.name === name) ?? { name })
   return (
     <li>
       <div className="event-line">
-        <strong>{event.reason || '—'}</strong>
-        <span>{event.tables.join(comma())}</span>
+        {event.reason && <strong>{event.reason}</strong>}
+        <span>{event.tables.map(called).join(comma())}</span>
         <span className="soft">
           {event.who} · <Moment at={event.at} />
         </span>

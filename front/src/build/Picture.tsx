@@ -1,7 +1,8 @@
 import { useMemo } from 'react'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import type { Table } from '../api/types'
 import { nameOf, useSay } from '../kit/tongue'
+import { useNarrow } from '../kit/useNarrow'
 import { BOX, pictureOf } from './picture'
 import { words } from './words'
 
@@ -9,14 +10,21 @@ import { words } from './words'
 export function Picture({ tables }: { tables: Table[] }) {
   const say = useSay(words)
   const go = useNavigate()
+  const narrow = useNarrow()
   const { width, height, boxes, arrows } = useMemo(() => pictureOf(tables), [tables])
   const byKey = new Map(tables.map((table) => [table.key, table]))
   const name = (key: string) => nameOf(byKey.get(key) ?? { name: key })
   const field = (table: string, key: string) =>
     nameOf(byKey.get(table)?.fields.find((one) => one.key === key) ?? { name: key })
+  if (narrow) return <TableList tables={tables} />
   return (
     <section className="card table-picture" data-testid="table-picture">
-      <svg width={width} height={height} aria-label={say('picture')}>
+      <svg
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        aria-label={say('picture')}
+      >
         <defs>
           <marker
             id="arrow"
@@ -62,5 +70,33 @@ export function Picture({ tables }: { tables: Table[] }) {
   )
 }
 
-const LONGEST = 11
-const short = (name: string) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name)
+/** A phone is too narrow for the picture. */
+function TableList({ tables }: { tables: Table[] }) {
+  const say = useSay(words)
+  return (
+    <ul className="card rows table-list" data-testid="table-picture">
+      {tables.map((table) => (
+        <li key={table.key}>
+          <Link className="row" to={`/build/${table.key}`}>
+            <span className="row-title">{nameOf(table)}</span>
+            <span className="row-when">{say('fieldCount', { n: table.fields.length })}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const LONGEST = 20 // in Latin letters; a Chinese one is as wide as two
+
+function short(name: string): string {
+  const letters = [...name]
+  const wide = (to: number) => to + letters.slice(0, to).filter((one) => one > '\u2e7f').length
+  if (wide(letters.length) <= LONGEST) return name
+  return `${letters
+    .slice(
+      0,
+      letters.findIndex((_, at) => wide(at + 2) > LONGEST),
+    )
+    .join('')}…`
+}

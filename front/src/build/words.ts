@@ -211,7 +211,7 @@ export const words = book('build', {
   checking: ['检查中…', 'Checking…'],
   picture: ['表之间的关联', 'How the tables link'],
   pictureHint: ['点一张表，看它的字段', 'Choose a table to see its fields'],
-  fieldCount: ['{n} 个字段', '{n} fields'],
+  fieldCount: ['{n} 个字段', '{n} {n|field|fields}'],
   linkTo: ['{from} 的「{field}」指向 {to}', '“{field}” of {from} points to {to}'],
   noHistory: ['还没有改过结构。', 'The structure has not been changed yet.'],
   lookFirst: ['看看撤销会怎样', 'Look before undoing'],

@@ -7,10 +7,11 @@ import { ActButton } from '../kit/ActButton'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
 import { sentenceOf } from '../kit/sentences'
-import { pick, useSay } from '../kit/tongue'
+import { nameOf, pick, useSay } from '../kit/tongue'
 import { sayLength } from '../kit/when'
 import { common } from '../kit/words'
 import { Quarantine } from './Quarantine'
+import { sayTested } from './refusals'
 import { SettingsForm } from './SettingsForm'
 import { words } from './words'
 
@@ -30,11 +31,12 @@ export function ConnectionCard({ connection, mayBuild }: CardProps) {
   }
   const { waiting, quarantined } = connection.inbox
   const title = pick(connection.title, connection.title_en)
+  const name = nameOf(connection)
   return (
     <article className="card card-lines connection" data-testid={`connection-${connection.key}`}>
       <header>
-        <h2>{connection.name}</h2>
-        {title !== connection.name && <span className="soft">{title}</span>}
+        <h2>{name}</h2>
+        {title !== name && <span className="soft">{title}</span>}
       </header>
       <Tested connection={connection} answer={answer} />
       <p className="inbox-counts">
@@ -78,7 +80,7 @@ function RemoveButton({ connection }: { connection: Connection }) {
   }
   const ask = () =>
     modal.confirm({
-      title: say('removeTitle', { name: connection.name }),
+      title: say('removeTitle', { name: nameOf(connection) }),
       content: say('removeHelp'),
       okText: say('remove'),
       okButtonProps: { danger: true },
@@ -102,7 +104,7 @@ function Tested({ connection: { tested }, answer }: TestedProps) {
   return (
     <p className="tested" role="status">
       <Mark meaning={known.ok ? 'done' : 'danger'}>{say(known.ok ? 'testedOk' : 'testedBad')}</Mark>
-      <span>{known.detail}</span>
+      <span>{sayTested(known)}</span>
       <span className="soft">
         {answer ? sayLength(answer.ms) : tested && <Moment at={tested.at} />}
       </span>

@@ -1,6 +1,6 @@
 import { Progress } from 'antd'
 import type { DemoProgress } from '../api/types'
-import { useSay } from '../kit/tongue'
+import { colon, useSay } from '../kit/tongue'
 import { words } from './words'
 
 /** How far the demo orders are. */
@@ -34,7 +34,9 @@ export function DemoCounts({ progress }: { progress: DemoProgress }) {
       </dl>
       {rules.length > 0 && (
         <p className="soft">
-          {say('byRule')}：{rules.map(([name, n]) => `${name} ${n}`).join(' · ')}
+          {say('byRule')}
+          {colon()}
+          {rules.map(([name, n]) => `${name} ${n}`).join(' · ')}
         </p>
       )}
     </div>

@@ -6,7 +6,8 @@ import { ActButton } from '../kit/ActButton'
 import { Moment } from '../kit/Moment'
 import { Nothing } from '../kit/Nothing'
 import { ProblemPanel } from '../kit/ProblemPanel'
-import { useSay } from '../kit/tongue'
+import { nameOf, useSay } from '../kit/tongue'
+import { sayHeld } from './refusals'
 import { words } from './words'
 
 /** Messages that could not be read, each with the reason and its own words. */
@@ -20,7 +21,12 @@ export function Quarantine({
   const say = useSay(words)
   const held = useQuarantine(connection.key, true)
   return (
-    <Drawer open size={640} title={`${connection.name} · ${say('quarantine')}`} onClose={onClose}>
+    <Drawer
+      open
+      size={640}
+      title={`${nameOf(connection)} · ${say('quarantine')}`}
+      onClose={onClose}
+    >
       {held.status === 'pending' && <Skeleton active />}
       {held.status === 'error' && <ProblemPanel problem={held.error} />}
       {held.data?.messages.length === 0 && <Nothing>{say('quarantineEmpty')}</Nothing>}
@@ -49,7 +55,7 @@ function HeldMessage({ message, connection }: { message: Message; connection: st
           {say('replay')}
         </ActButton>
       </header>
-      <p className="held-why">{message.reason}</p>
+      <p className="held-why">{sayHeld(message)}</p>
       <details>
         <summary>{say('body')}</summary>
         <pre>{indented(message.body)}</pre>

@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import { useConnections } from '../api/connections'
-import { useSay } from '../kit/tongue'
+import { nameOf, useSay } from '../kit/tongue'
 import { words } from './words'
 
 export const useHeld = () =>
@@ -13,11 +13,11 @@ export function QuarantineNews() {
   if (held.length === 0) return null
   return (
     <ul className="rows">
-      {held.map(({ key, name, inbox }) => (
+      {held.map(({ key, inbox, ...named }) => (
         <li key={key}>
           <Link className="row" to="/connections">
             <span className="row-title row-bad">
-              {say('quarantinedIn', { name, n: inbox.quarantined })}
+              {say('quarantinedIn', { name: nameOf(named), n: inbox.quarantined })}
             </span>
           </Link>
         </li>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { saveSettings } from '../api/connections'
 import type { Connection, PaceLimits } from '../api/types'
 import { ProblemPanel } from '../kit/ProblemPanel'
-import { useSay } from '../kit/tongue'
+import { nameOf, useSay } from '../kit/tongue'
 import { common } from '../kit/words'
 import { blamedBy, SettingLines, type Settings } from './SettingLines'
 import { words } from './words'
@@ -47,7 +47,7 @@ export function SettingsForm({
     <Drawer
       open
       size={480}
-      title={`${connection.name} · ${say('settings')}`}
+      title={`${nameOf(connection)} · ${say('settings')}`}
       onClose={onClose}
       footer={buttons}
     >

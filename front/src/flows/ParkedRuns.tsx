@@ -3,9 +3,9 @@ import { Link } from 'react-router'
 import { replayRun, useRuns } from '../api/runs'
 import type { Run } from '../api/types'
 import { ActButton } from '../kit/ActButton'
+import { sayCause } from '../kit/causes'
 import { Moment } from '../kit/Moment'
-import { useSay } from '../kit/tongue'
-import { sayCause } from './causes'
+import { nameOf, useSay } from '../kit/tongue'
 import { words } from './words'
 
 const SHOWN = 5
@@ -55,7 +55,7 @@ function CauseGroup({ cause, runs }: { cause: string; runs: Run[] }) {
           <li key={run.id}>
             <Link className="row" to={`/runs/${run.id}`}>
               <span className="row-title">{run.record?.title ?? run.id}</span>
-              <span className="row-part">{run.flow.name}</span>
+              <span className="row-part">{nameOf(run.flow)}</span>
               <span className="row-when">
                 <Moment at={run.started_at} />
               </span>

@@ -6,14 +6,14 @@ import { Link } from 'react-router'
 import { replayRun, useRun } from '../api/runs'
 import type { Run, RunInFull } from '../api/types'
 import { ActButton } from '../kit/ActButton'
+import { sayCause } from '../kit/causes'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
 import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
-import { useSay } from '../kit/tongue'
+import { colon, nameOf, useSay } from '../kit/tongue'
 import { Values } from '../kit/Values'
 import { sayLength } from '../kit/when'
-import { sayCause } from './causes'
 import { RUN_MEANS } from './meanings'
 import { StepLine } from './StepLine'
 import { Story } from './Story'
@@ -32,9 +32,9 @@ export function RunPage({ id }: { id: string }) {
   return (
     <Page
       title={
-        <Link to={`/flows/${encodeURIComponent(run.data.flow.key)}`}>{run.data.flow.name}</Link>
+        <Link to={`/flows/${encodeURIComponent(run.data.flow.key)}`}>{nameOf(run.data.flow)}</Link>
       }
-      name={`${say('run')} ${run.data.flow.name}`}
+      name={`${say('run')} ${nameOf(run.data.flow)}`}
       lead={<RunFacts run={run.data} />}
       action={run.data.status === 'parked' && <ReplayButton run={run.data} />}
     >
@@ -81,7 +81,9 @@ function Cause({ run }: { run: Run }) {
   return (
     <section className="cause" role="alert">
       <h3>
-        {say('cause')}：{run.cause && sayCause(run.cause)}
+        {say('cause')}
+        {colon()}
+        {run.cause && sayCause(run.cause)}
       </h3>
       <Values of={run.cause?.facts} />
     </section>

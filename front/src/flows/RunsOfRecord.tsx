@@ -2,12 +2,12 @@ import { Skeleton } from 'antd'
 import { Link } from 'react-router'
 import { useRun, useRuns } from '../api/runs'
 import type { Run, RunInFull } from '../api/types'
+import { sayCause } from '../kit/causes'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
 import { Nothing } from '../kit/Nothing'
 import { ProblemPanel } from '../kit/ProblemPanel'
-import { useSay } from '../kit/tongue'
-import { sayCause } from './causes'
+import { nameOf, useSay } from '../kit/tongue'
 import { RUN_MEANS } from './meanings'
 import { words } from './words'
 
@@ -34,7 +34,7 @@ function RunEntry({ run }: { run: Run }) {
   return (
     <li>
       <p>
-        <Link to={`/runs/${run.id}`}>{run.flow.name}</Link>
+        <Link to={`/runs/${run.id}`}>{nameOf(run.flow)}</Link>
         <Mark meaning={RUN_MEANS[run.status]}>{say(`status_${run.status}`)}</Mark>
         <span className="soft">
           <Moment at={run.started_at} />

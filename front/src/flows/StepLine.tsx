@@ -1,10 +1,10 @@
 import type { Step } from '../api/types'
+import { sayCause } from '../kit/causes'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
 import { useSay } from '../kit/tongue'
 import { Values } from '../kit/Values'
 import { sayLength } from '../kit/when'
-import { sayCause } from './causes'
 import { STEP_MEANS } from './meanings'
 import { words } from './words'
 

@@ -114,7 +114,8 @@ function ItemButton({ item, table, current, onChoose, onPress }: ItemProps) {
   const say = useSay(words)
   const field = table.fields.find(({ key }) => key === item.id)
   const required = item.kind === 'field' && (item.field.required || field?.required)
-  const help = item.kind === 'field' ? item.field.help : item.section.help
+  const told = item.kind === 'field' ? item.field : item.section
+  const help = pick(told.help, told.help_en)
   return (
     <button
       type="button"

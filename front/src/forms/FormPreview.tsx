@@ -76,6 +76,7 @@ function publicField(one: FormFieldDef, table: Table | undefined, schema: Schema
       help: one.help,
       help_en: one.help_en || one.help,
       placeholder: one.placeholder,
+      placeholder_en: one.placeholder_en || one.placeholder,
       half: one.half,
       most: one.most,
       lines: one.lines.flatMap((line) => publicField(line, under, schema)),

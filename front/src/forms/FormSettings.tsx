@@ -43,7 +43,7 @@ export function FormSettings({ form, table, onForm }: Props) {
         on={form.embeds}
         onChange={(embeds) => onForm({ embeds })}
       />
-      <Side id="set-name-en" label={`${say('name')}（${say('english')}）`}>
+      <Side id="set-name-en" label={say('inEnglish', { what: say('name') })}>
         <Input
           id="set-name-en"
           value={form.name_en}

@@ -55,7 +55,7 @@ function SectionSettings({ item, onItem }: SectionProps) {
           onChange={({ target }) => change({ help: target.value })}
         />
       </Side>
-      <Side id="section-title-en" label={`${say('sectionTitle')}（${say('english')}）`}>
+      <Side id="section-title-en" label={say('inEnglish', { what: say('sectionTitle') })}>
         <Input
           id="section-title-en"
           value={section.title_en}
@@ -75,10 +75,12 @@ type FieldProps = {
   onPlaced: (parts: Partial<FormFieldDef>) => void
 }
 
+type Text = 'label' | 'help' | 'placeholder'
+
 function FieldSettings(props: FieldProps) {
   const say = useSay(words)
   const { field, placed, table, schema, answers, onPlaced } = props
-  const text = (key: 'label' | 'help' | 'placeholder' | 'label_en' | 'help_en', label: string) => (
+  const text = (key: Text | `${Text}_en`, label: string) => (
     <Side id={`placed-${key}`} label={label}>
       <Input
         id={`placed-${key}`}
@@ -122,8 +124,10 @@ function FieldSettings(props: FieldProps) {
           )}
         </>
       )}
-      {text('label_en', `${say('label')}（${say('english')}）`)}
-      {text('help_en', `${say('help')}（${say('english')}）`)}
+      {text('label_en', say('inEnglish', { what: say('label') }))}
+      {text('help_en', say('inEnglish', { what: say('help') }))}
+      {field.type !== 'sub-table' &&
+        text('placeholder_en', say('inEnglish', { what: say('placeholder') }))}
     </>
   )
 }

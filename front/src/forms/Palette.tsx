@@ -1,6 +1,7 @@
 import type { Schema, Table } from '../api/types'
 import { signOfType } from '../kit/fieldTypes'
 import { nameOf, useSay } from '../kit/tongue'
+import { useNarrow } from '../kit/useNarrow'
 import { type Item, placeable, placedField } from './designing'
 import { words } from './words'
 
@@ -35,6 +36,7 @@ export function freshItem(
 /** What is not on the page yet. Dragged over, or pressed to stand last. */
 export function Palette({ table, schema, items, onItems, onChoose }: Props) {
   const say = useSay(words)
+  const narrow = useNarrow()
   const left = placeable(table).filter(({ key }) => !items.some(({ id }) => id === key))
   const add = (dragged: string) => {
     const item = freshItem(dragged, table, schema, items)
@@ -64,7 +66,7 @@ export function Palette({ table, schema, items, onItems, onChoose }: Props) {
   return (
     <section className="card palette">
       <h2>{say('palette')}</h2>
-      <p className="help">{say('paletteHint')}</p>
+      <p className="help">{say(narrow ? 'paletteTap' : 'paletteHint')}</p>
       <ul>
         {entry(NEW_SECTION, '§', say('section'))}
         {left.map((field) => entry(field.key, signOfType(field.type), nameOf(field)))}

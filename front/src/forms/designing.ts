@@ -42,6 +42,7 @@ export const freshField = (field: string, parts: Partial<FormFieldDef> = {}): Fo
   help: '',
   help_en: '',
   placeholder: '',
+  placeholder_en: '',
   half: false,
   count: '',
   lines: [],

@@ -1,6 +1,5 @@
-import i18next from 'i18next'
 import { type Fault, Problem } from '../api/problem'
-import { sayFrom } from './tongue'
+import { isSaid, sayFrom } from './tongue'
 import { common, problems } from './words'
 
 const say = sayFrom(problems)
@@ -25,7 +24,7 @@ export const sayNamedFault = (fault: Fault): string =>
 /** One sentence in the user's language for whatever went wrong. */
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof Problem)) return String(error instanceof Error ? error.message : error)
-  if (!i18next.exists(error.code, { ns: problems.room })) return detailOf(error)
+  if (!isSaid(problems, error.code)) return detailOf(error)
   if (error.code === 'invalid-record' && error.faults.length) return sayFaults(error.faults)
   const facts = { ...error.facts, status: error.status, count: error.faults.length }
   return say(error.code as Parameters<typeof say>[0], facts)

@@ -5,6 +5,8 @@ import { FONT, isDark, isStill, tokens } from './tokens'
 export function deskTheme(): ThemeConfig {
   const t = tokens()
   return {
+    // One version of antd is on the page: its rules need no mark of their own, and are quicker to make.
+    hashed: false,
     algorithm: isDark() ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
     token: {
       colorPrimary: t.accent,

@@ -1,34 +1,34 @@
-import i18next from 'i18next'
 import { useSyncExternalStore } from 'react'
 import { askIn } from '../api/http'
 import { keep, recall } from './kept'
 
 export type Tongue = 'zh' | 'en'
-type Pairs = Record<string, readonly [zh: string, en: string]>
+type Pair = readonly [zh: string, en: string]
+type Pairs = Record<string, Pair>
 
 /** The words of one room of the product. Both tongues stand side by side, so none can be forgotten. */
 export type Book<Key extends string> = { room: string; keys?: Key[] }
 
 const KEPT = 'danliu.tongue'
 
-export const tongue = () => i18next.language as Tongue
+let spoken: Tongue = recall(KEPT) === 'en' ? 'en' : 'zh'
+const rooms = new Map<string, Map<string, Pair>>()
+const watchers = new Set<() => void>()
 
-i18next.init({
-  lng: recall(KEPT) === 'en' ? 'en' : 'zh',
-  fallbackLng: 'zh',
-  resources: {},
-  initAsync: false,
-  showSupportNotice: false,
-  keySeparator: false,
-  nsSeparator: false,
-  interpolation: { escapeValue: false, prefix: '{', suffix: '}' },
-} as Parameters<typeof i18next.init>[0])
+export const tongue = () => spoken
+
 askIn(tongue())
 
 export function switchTongue(to: Tongue) {
   keep(KEPT, to)
-  i18next.changeLanguage(to)
+  speak(to)
   wearTongue()
+}
+
+/** Speaks it in this window alone. */
+export function speak(to: Tongue) {
+  spoken = to
+  for (const watcher of watchers) watcher()
 }
 
 /** Tells the server and the reader's screen reader which language is spoken. */
@@ -38,19 +38,28 @@ export function wearTongue() {
 }
 
 export function book<Words extends Pairs>(room: string, words: Words): Book<keyof Words & string> {
-  for (const [column, language] of (['zh', 'en'] as const).entries()) {
-    const side = Object.entries(words).map(([key, pair]) => [key, pair[column]])
-    i18next.addResourceBundle(language, room, Object.fromEntries(side))
-  }
+  rooms.set(room, new Map([...(rooms.get(room) ?? []), ...Object.entries(words)]))
   return { room }
 }
 
 export type Say<Key extends string> = (key: Key, facts?: Record<string, unknown>) => string
 
 export const sayFrom =
-  <Key extends string>({ room }: Book<Key>): Say<Key> =>
-  (key, facts) =>
-    i18next.t(key as string, { ns: room, ...facts })
+  <Key extends string>({ room }: Book<Key>, to?: Tongue): Say<Key> =>
+  (key, facts) => {
+    const pair = rooms.get(room)?.get(key)
+    return pair ? filled(pair[(to ?? spoken) === 'en' ? 1 : 0], facts) : key
+  }
+
+/** Whether the room has words for it: for what another program names. */
+export const isSaid = ({ room }: Book<string>, key: string) => rooms.get(room)?.has(key) ?? false
+
+/** `{n}` is a fact; `{n|line|lines}` the word that goes with so many. */
+const filled = (text: string, facts: Record<string, unknown> = {}) =>
+  text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) => {
+    if (many !== undefined) return facts[name] === 1 ? one : many
+    return String(facts[name] ?? '')
+  })
 
 /** The words of a room in the language of now; the component is drawn again on a switch. */
 export function useSay<Key extends string>(words: Book<Key>): Say<Key> {
@@ -61,13 +70,17 @@ export function useSay<Key extends string>(words: Book<Key>): Say<Key> {
 export const useTongue = () => useSyncExternalStore(watchTongue, tongue)
 
 function watchTongue(watcher: () => void) {
-  i18next.on('languageChanged', watcher)
-  return () => i18next.off('languageChanged', watcher)
+  watchers.add(watcher)
+  return () => watchers.delete(watcher)
 }
 
 /** What a user has named: in English where an English name was given. */
 export const nameOf = (thing: { name: string; name_en?: string }) =>
   (tongue() === 'en' && thing.name_en) || thing.name
+/** Under which of its names it is shown now, for who changes it. */
+export const nameShown = ({ name_en }: { name_en?: string }) =>
+  tongue() === 'en' && name_en ? 'name_en' : 'name'
 export const pick = (zh: string, en: string) => (tongue() === 'en' && en) || zh
 /** What stands between the names of a list. */
 export const comma = () => pick('、', ', ')
+export const colon = () => pick('：', ': ')

@@ -74,6 +74,14 @@ export const problems = book('problems', {
     'Somebody has just saved this form. Look at it, then save again.',
   ],
   'form-closed': ['这个表单已停止收集。', 'This form takes no more answers.'],
+  'formula-unknown-reference': [
+    '公式里写的「{path}」不存在，可能已改名或删除。',
+    'The formula names “{path}”, which is not there; it may have been renamed or deleted.',
+  ],
+  'formula-error': [
+    '公式写得不对，问题在第 {at} 个字符：{found}',
+    'The formula is not well formed, at character {at}: {found}',
+  ],
   'unknown-form': [
     '没有这个表单，或者链接已失效。',
     'There is no such form, or its link has ended.',

@@ -1,5 +1,4 @@
-import i18next from 'i18next'
-import { sayFrom, tongue } from '../kit/tongue'
+import { isSaid, sayFrom, tongue } from '../kit/tongue'
 import type { Refusal } from './judge'
 import type { Sound } from './voice'
 import { alarms } from './words'
@@ -16,7 +15,7 @@ export function sayRefusal({ code, facts }: Refusal): string {
   const told = Object.fromEntries(
     Object.keys(facts).map((name) => [name, sayFact(pick(facts[name], facts[`${name}_en`]))]),
   )
-  if (!i18next.exists(code, { ns: alarms.room })) {
+  if (!isSaid(alarms, code)) {
     return say('refused', { title: told.title || code })
   }
   return say(code as Parameters<typeof say>[0], told)

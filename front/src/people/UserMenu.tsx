@@ -1,54 +1,29 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { App, Button, Dropdown } from 'antd'
+import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
-import { Link } from 'react-router'
-import { signOut } from '../api/session'
 import type { Me } from '../api/types'
-import { turnTo, useWorkspaces } from '../api/workspaces'
-import { sentenceOf } from '../kit/sentences'
-import { useSay } from '../kit/tongue'
-import { showAround } from './tour/open'
-import { words } from './words'
 
-const AwayDialog = lazy(async () => ({ default: (await import('./AwayDialog')).AwayDialog }))
+const fetched = () => import('./UserMenuItems')
+const UserMenuItems = lazy(async () => ({ default: (await fetched()).UserMenuItems }))
 
+/** Who is signed in. The menu's code is no part of the first page: it comes with the hand on the button. */
 export function UserMenu({ me }: { me: Me }) {
-  const say = useSay(words)
-  const client = useQueryClient()
-  const leave = async () => {
-    await signOut()
-    client.setQueryData(['session'], null)
-    // What one person saw must not greet the next one at this screen.
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
-  }
-  const [away, setAway] = useState(false)
-  const { message } = App.useApp()
-  const [opened, setOpened] = useState(false)
-  const others = (useWorkspaces(opened).data ?? []).filter(({ here }) => !here)
-  const turn = (key: string) => turnTo(key).catch((refused) => message.error(sentenceOf(refused)))
-  const items = [
-    { key: 'account', label: <Link to="/account">{say('account')}</Link> },
-    { key: 'away', label: say('away'), onClick: () => setAway(true) },
-    { key: 'tour', label: say('tour'), onClick: () => showAround(true) },
-    ...others.map(({ key, name }) => ({
-      key: `to-${key}`,
-      label: say('turnTo', { name }),
-      onClick: () => turn(key),
-    })),
-    { key: 'out', label: say('signOut'), onClick: leave },
-  ]
+  const [asked, setAsked] = useState(false)
+  const button = (
+    <Button
+      type="text"
+      aria-haspopup="menu"
+      onPointerEnter={fetched}
+      onFocus={fetched}
+      onClick={() => setAsked(true)}
+      data-testid="user-menu"
+    >
+      {me.user.name} ▾
+    </Button>
+  )
+  if (!asked) return button
   return (
-    <>
-      <Dropdown menu={{ items }} trigger={['click']} onOpenChange={() => setOpened(true)}>
-        <Button type="text" data-testid="user-menu">
-          {me.user.name} ▾
-        </Button>
-      </Dropdown>
-      {away && (
-        <Suspense>
-          <AwayDialog user={me.user.id} onClose={() => setAway(false)} />
-        </Suspense>
-      )}
-    </>
+    <Suspense fallback={button}>
+      <UserMenuItems me={me} />
+    </Suspense>
   )
 }

@@ -1,5 +1,4 @@
-import i18next from 'i18next'
-import { book, type Say, type Tongue } from '../kit/tongue'
+import { book, type Say, sayFrom, type Tongue } from '../kit/tongue'
 
 export const words = book('start', {
   setup: ['建公司', 'Set up the company'],
@@ -76,7 +75,4 @@ export const words = book('start', {
 })
 
 /** In one tongue whatever is spoken now: definitions carry the names of both. */
-export const sayIn =
-  (tongue: Tongue): Say<string> =>
-  (key, facts) =>
-    i18next.t(key, { ns: words.room, lng: tongue, ...facts })
+export const sayIn = (tongue: Tongue): Say<string> => sayFrom<string>(words, tongue)

@@ -70,7 +70,7 @@ function Facts({ facts }: { facts: Whereabouts['facts'] }) {
         {facts.map((fact) => (
           <tr key={fact.key} data-testid={`fact-${fact.key}`}>
             <th scope="row">{nameOf(fact)}</th>
-            <td>{fact.value}</td>
+            <td>{pick(fact.value, fact.value_en)}</td>
             <td>
               {fact.source}
               {fact.by !== fact.source && <small>{say('by', { by: fact.by })}</small>}

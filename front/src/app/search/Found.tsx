@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { nameOf, useSay } from '../../kit/tongue'
+import { colon, nameOf, useSay } from '../../kit/tongue'
 import { type Line, marked, type Section } from './found'
 import { words as book } from './words'
 
@@ -71,7 +71,7 @@ function FoundLine({ line, words, field, isTitle, chosen, onPlace, onOpen }: Lin
       </strong>
       {!isTitle && (
         <span className="soft">
-          {field && `${field}：`}
+          {field && `${field}${colon()}`}
           <Marked text={line.snippet} words={words} />
         </span>
       )}

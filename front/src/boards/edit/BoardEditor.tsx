@@ -9,7 +9,7 @@ import type { Table } from '../../api/types'
 import { ActButton } from '../../kit/ActButton'
 import { Nothing } from '../../kit/Nothing'
 import { Page } from '../../kit/Page'
-import { nameOf, useSay } from '../../kit/tongue'
+import { nameOf, nameShown, useSay } from '../../kit/tongue'
 import { useConfirm } from '../../kit/useConfirm'
 import type { ShowCell } from '../tiles/twin'
 import { words } from '../words'
@@ -77,13 +77,15 @@ export function BoardEditor({ kept, tables, show, onDone }: Props) {
       className="board-name"
       aria-label={say('name')}
       data-testid="board-name"
-      value={draft.board.name}
+      value={nameOf(draft.board)}
       maxLength={60}
-      onChange={(event) => draft.change({ ...draft.board, name: event.target.value })}
+      onChange={(event) =>
+        draft.change({ ...draft.board, [nameShown(draft.board)]: event.target.value })
+      }
     />
   )
   return (
-    <Page title={name} name={draft.board.name} action={acts}>
+    <Page title={name} name={nameOf(draft.board)} action={acts}>
       {moved && <Moved problem={moved} onTheirs={onDone} onMine={save} />}
       {draft.board.tiles.length === 0 && (
         <Nothing action={<Button onClick={add}>{say('add')}</Button>}>{say('empty')}</Nothing>

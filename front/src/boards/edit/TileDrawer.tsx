@@ -2,7 +2,7 @@ import { Button, Drawer, Input, Select } from 'antd'
 import { useState } from 'react'
 import type { Tile } from '../../api/boards'
 import type { Table } from '../../api/types'
-import { nameOf, pick, useSay } from '../../kit/tongue'
+import { nameOf, nameShown, pick, useSay } from '../../kit/tongue'
 import { common } from '../../kit/words'
 import { TileCard } from '../TileCard'
 import { gallery, twins } from '../tiles/all'
@@ -60,9 +60,9 @@ export function TileDrawer({ tile: given, tables, show, below, onKeep, onClose }
                 <Input
                   id={id}
                   maxLength={60}
-                  value={tile.name}
+                  value={nameOf(tile)}
                   data-testid="tile-name"
-                  onChange={(event) => set({ name: event.target.value })}
+                  onChange={(event) => set({ [nameShown(tile)]: event.target.value })}
                 />
               )}
             </Line>

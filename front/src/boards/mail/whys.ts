@@ -1,5 +1,4 @@
-import i18next from 'i18next'
-import { book, sayFrom } from '../../kit/tongue'
+import { book, isSaid, sayFrom } from '../../kit/tongue'
 
 const whys = book('briefings.why', {
   unknown: ['原因不明', 'for an unknown reason'],
@@ -22,5 +21,5 @@ const say = sayFrom(whys)
 
 /** Why a message did not come, by the code of what went wrong. */
 export function sayWhy(code: string): string {
-  return say(i18next.exists(code, { ns: whys.room }) ? (code as 'unknown') : 'unknown')
+  return say(isSaid(whys, code) ? (code as 'unknown') : 'unknown')
 }

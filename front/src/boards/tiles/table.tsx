@@ -1,7 +1,8 @@
 import { InputNumber, Select } from 'antd'
 import { Link } from 'react-router'
+import type { Cell, Rec } from '../../api/types'
 import { nameOf, useSay } from '../../kit/tongue'
-import { asField } from '../fields'
+import { asField, shownFields } from '../fields'
 import { words } from '../words'
 import { Line } from './lines-of'
 import { SortLine } from './SortLine'
@@ -31,7 +32,7 @@ function Listing({ tile, figure, table, show }: DrawProps) {
         {figure.records.map((record) => (
           <tr key={record.id}>
             {fields.map((field, place) => {
-              const text = show(record.cells[field.key], field)
+              const text = show(cellOf(record, field.key), field)
               return (
                 <td key={field.key} className={field.kind === 'number' ? 'right' : undefined}>
                   {place === 0 ? (
@@ -49,6 +50,10 @@ function Listing({ tile, figure, table, show }: DrawProps) {
   )
 }
 
+/** When it was made or changed is kept beside the cells. */
+const cellOf = ({ cells, created_at, updated_at }: Rec, key: string): Cell =>
+  ({ created_at, updated_at })[key] ?? cells[key]
+
 function SetUp({ table, settings, onSettings }: SetUpProps) {
   const say = useSay(words)
   const set = (part: object) => onSettings({ ...settings, ...part })
@@ -62,7 +67,10 @@ function SetUp({ table, settings, onSettings }: SetUpProps) {
             showSearch={{ optionFilterProp: 'label' }}
             value={settings.fields ?? []}
             onChange={(fields: string[]) => set({ fields })}
-            options={table.fields.map((field) => ({ value: field.key, label: nameOf(field) }))}
+            options={shownFields(table).map((field) => ({
+              value: field.key,
+              label: nameOf(field),
+            }))}
           />
         )}
       </Line>

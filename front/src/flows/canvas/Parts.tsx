@@ -2,7 +2,7 @@ import { DownOutlined, PlusOutlined, RightOutlined, ThunderboltFilled } from '@a
 import type { NodeProps } from '@xyflow/react'
 import { memo, type ReactNode } from 'react'
 import { Mark } from '../../kit/Mark'
-import { pick, useSay } from '../../kit/tongue'
+import { colon, pick, useSay } from '../../kit/tongue'
 import { sayLength } from '../../kit/when'
 import type { Item } from '../tree/layout'
 import { TRIGGER } from '../tree/tree'
@@ -41,7 +41,10 @@ function BlockCard({ item }: { item: Of<'block'> }) {
   const called = kind ? pick(kind.called, kind.called_en) : block.block
   const said = sentences.get(block.id) ?? ''
   const title = block.title ?? ''
-  const plain = title && said.startsWith(`${title}：`) ? said.slice(title.length + 1) : said
+  const plain =
+    title && said.startsWith(`${title}${colon()}`)
+      ? said.slice(title.length + colon().length)
+      : said
   return (
     <Card
       place={block.id}
@@ -72,7 +75,7 @@ function Card({ place, icon, name, kind, fold, children }: CardProps) {
     <article
       id={`canvas-${place}`}
       aria-current={selected === place || undefined}
-      aria-label={`${name}：${children}`}
+      aria-label={`${name}${colon()}${children}`}
       className={`canvas-card is-${kind}`}
       data-testid={`block-${place}`}
       data-fault={faults.has(place) || undefined}

@@ -8,7 +8,7 @@ import { useWorkspaces } from '../../api/workspaces'
 import { ActButton } from '../../kit/ActButton'
 import { Mark } from '../../kit/Mark'
 import { sentenceOf } from '../../kit/sentences'
-import { useSay } from '../../kit/tongue'
+import { nameOf, nameShown, useSay } from '../../kit/tongue'
 import { words as copyWords } from './copyWords'
 import type { Tab } from './FlowPage'
 import { keyFor } from './newKey'
@@ -35,9 +35,10 @@ export function FlowHead({ flowKey, editing, kit, tab, onTab, onFault }: Props) 
   const { message } = App.useApp()
   const [publishing, setPublishing] = useState<number | null>(null)
   const { flow, faults, number } = editing
+  const called = nameOf(flow)
   useEffect(() => {
-    document.title = `${flow.name} · 单流`
-  }, [flow.name])
+    document.title = `${called} · 单流`
+  }, [called])
   const publish = async () => {
     try {
       setPublishing(await editing.settled())
@@ -55,9 +56,11 @@ export function FlowHead({ flowKey, editing, kit, tab, onTab, onFault }: Props) 
         <Input
           variant="borderless"
           className="flow-name"
-          value={flow.name}
+          value={called}
           aria-label={say('name')}
-          onChange={({ target }) => editing.change({ ...flow, name: target.value }, 'name')}
+          onChange={({ target }) =>
+            editing.change({ ...flow, [nameShown(flow)]: target.value }, 'name')
+          }
         />
         <Standing editing={editing} onFault={onFault} />
         <span className="top-gap" />
@@ -86,7 +89,7 @@ export function FlowHead({ flowKey, editing, kit, tab, onTab, onFault }: Props) 
           {say('publish')}
         </Button>
       </div>
-      <nav className="flow-tabs" aria-label={flow.name}>
+      <nav className="flow-tabs" aria-label={called}>
         {TABS.map((one) => (
           <button
             key={one}
@@ -181,9 +184,9 @@ function MoreMenu({ flowKey, editing }: { flowKey: string; editing: Editing }) {
   const { message, modal } = App.useApp()
   const navigate = useNavigate()
   const copy = async () => {
-    const name = `${editing.flow.name} 2`
+    const name = `${nameOf(editing.flow)} 2`
     const key = keyFor(name)
-    await saveDraft(key, { ...editing.flow, key, name }, 0)
+    await saveDraft(key, { ...editing.flow, key, name, name_en: '' }, 0)
     navigate(`/flows/${encodeURIComponent(key)}`)
   }
   const copyTo = async () => setCopying(await editing.settled())
@@ -233,7 +236,7 @@ function MoreMenu({ flowKey, editing }: { flowKey: string; editing: Editing }) {
         <Suspense fallback={null}>
           <CopyDialog
             flowKey={flowKey}
-            name={editing.flow.name}
+            name={nameOf(editing.flow)}
             draft={copying > 0}
             onClose={() => setCopying(null)}
           />

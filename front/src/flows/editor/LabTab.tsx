@@ -5,7 +5,7 @@ import { overlapOf, type Period, tryRules } from '../../api/flows'
 import type { Overlap as Overlapping, TrialReport } from '../../api/types'
 import { sayMoney } from '../../kit/money'
 import { sentenceOf } from '../../kit/sentences'
-import { comma, nameOf, useSay } from '../../kit/tongue'
+import { colon, comma, nameOf, useSay } from '../../kit/tongue'
 import { titleOf } from '../panel/known'
 import { type FlowTree, walk } from '../tree/tree'
 import { words } from './labWords'
@@ -201,8 +201,9 @@ function FlipTable({ report, title }: { report: TrialReport; title: (path: strin
               if (!turn) return `${one.ends[0]} → ${one.ends[1]}`
               return (
                 <span>
-                  {title(turn.path)}：<del>{shown(turn.before)}</del> →{' '}
-                  <ins>{shown(turn.after)}</ins>
+                  {title(turn.path)}
+                  {colon()}
+                  <del>{shown(turn.before)}</del> → <ins>{shown(turn.after)}</ins>
                 </span>
               )
             },

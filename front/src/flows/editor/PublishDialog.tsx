@@ -5,7 +5,7 @@ import { getVersion, publishDraft, useDraftDifferences } from '../../api/flows'
 import type { Kit } from '../../api/types'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { sentenceOf } from '../../kit/sentences'
-import { useSay } from '../../kit/tongue'
+import { nameOf, useSay } from '../../kit/tongue'
 import { Differences } from './Differences'
 import { asTree, type Editing } from './useEditing'
 import { words } from './words'
@@ -34,7 +34,7 @@ export function PublishDialog({ flowKey, number, editing, kit, onClose }: Props)
   return (
     <Modal
       open
-      title={say('publishTitle', { name: flow.name })}
+      title={say('publishTitle', { name: nameOf(flow) })}
       okText={say('publish')}
       cancelText={say('cancel')}
       okButtonProps={{ loading: busy, 'data-testid': 'publish-now' } as ButtonProps}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { sayCause } from '../../kit/causes'
 import { marksOf, placeOfPath } from '../canvas/marks'
-import { sayCause } from '../causes'
 import type { FlowTree } from '../tree/tree'
 import { tell } from './differing'
 import { faultsBy } from './faults'

@@ -1,10 +1,10 @@
+import { sayCause } from '../../kit/causes'
 import { Mark } from '../../kit/Mark'
 import { useSay } from '../../kit/tongue'
 import { Values } from '../../kit/Values'
 import { sayLength } from '../../kit/when'
 import { MARK_MEANS } from '../canvas/marks'
 import { words as canvasWords } from '../canvas/words'
-import { sayCause } from '../causes'
 import { words } from './words'
 
 /** What one step of a run or a test run came to. */

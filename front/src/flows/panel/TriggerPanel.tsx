@@ -1,6 +1,6 @@
 import { CloseOutlined, ThunderboltFilled } from '@ant-design/icons'
 import { Button, Select } from 'antd'
-import { comma, pick, useSay } from '../../kit/tongue'
+import { colon, comma, pick, useSay } from '../../kit/tongue'
 import type { Trigger } from '../tree/tree'
 import { type PanelProps, Whole } from './BlockPanel'
 import { type Setting, settingsOf } from './declared'
@@ -73,7 +73,9 @@ export function TriggerPanel({ flow, kit, faults, onChange, onClose }: PanelProp
       />
       {kind && kind.tells.length > 0 && (
         <p className="help">
-          {say('tells')}：{kind.tells.map((one) => pick(one.zh, one.en)).join(comma())}
+          {say('tells')}
+          {colon()}
+          {kind.tells.map((one) => pick(one.zh, one.en)).join(comma())}
         </p>
       )}
       {name === 'webhook' && !trigger.settings?.connection && flow.key && (

@@ -116,7 +116,7 @@ function LineField({ field, line, among, schema, answers, onLine }: LineProps) {
           onChoose={(choose) => onLine({ choose })}
         />
       )}
-      {text('label_en', `${say('label')}（${say('english')}）`)}
+      {text('label_en', say('inEnglish', { what: say('label') }))}
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useContext, useEffect, useRef, useState } from 'react'
 import { doorOf } from '../../api/public'
 import type { Cell, Cells, Offers, PublicField } from '../../api/types'
-import { nameOf, useSay } from '../../kit/tongue'
+import { comma, nameOf, pick, useSay } from '../../kit/tongue'
 import { AnswersOf } from './answersOf'
 import { words } from './words'
 
@@ -48,7 +48,7 @@ export function Chooser({ id, field, place, value, line, onChange, invalid, desc
       <input
         id={id}
         disabled
-        placeholder={say('answerFirst', { names: names.join('、') })}
+        placeholder={say('answerFirst', { names: names.join(comma()) })}
         aria-describedby={describedBy}
       />
     )
@@ -64,7 +64,7 @@ export function Chooser({ id, field, place, value, line, onChange, invalid, desc
         aria-activedescendant={open && offers[at] ? `${id}-${at}` : undefined}
         aria-invalid={invalid}
         aria-describedby={describedBy}
-        placeholder={field.placeholder || say('chooseOne')}
+        placeholder={pick(field.placeholder, field.placeholder_en) || say('chooseOne')}
         value={typed ?? titleOf(value)}
         onFocus={() => setTyped('')}
         onBlur={close}

@@ -11,7 +11,7 @@ import { words } from './words'
 export function AuditTable({ entries }: { entries: AuditEntry[] }) {
   const say = useSay(words)
   return (
-    <table className="plain-table audit" data-testid="audit">
+    <table className="plain-table as-blocks audit" data-testid="audit">
       <thead>
         <tr>
           <th scope="col">{say('when')}</th>

@@ -38,7 +38,7 @@ export function People({ owner }: { owner: boolean }) {
           {say('invite')}
         </Button>
       )}
-      <table className="plain-table">
+      <table className="plain-table as-blocks">
         <thead>
           <tr>
             <th scope="col">{say('name')}</th>

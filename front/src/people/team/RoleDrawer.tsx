@@ -4,7 +4,7 @@ import { useId, useState } from 'react'
 import { dropRole, type Role, saveRole } from '../../api/people'
 import type { Table } from '../../api/types'
 import { ActButton } from '../../kit/ActButton'
-import { useSay } from '../../kit/tongue'
+import { nameOf, nameShown, useSay } from '../../kit/tongue'
 import { useConfirm } from '../../kit/useConfirm'
 import { common } from '../../kit/words'
 import { GrantMatrix } from './GrantMatrix'
@@ -28,7 +28,8 @@ export function RoleDrawer({ given, fresh, tables, taken, onClose }: Props) {
   const id = useId()
   const [role, setRole] = useState(given)
   const set = (part: Partial<Role>) => setRole((before) => ({ ...before, ...part }))
-  const named = (name: string) => set(fresh ? { name, key: keyFor(name, taken) } : { name })
+  const named = (name: string) =>
+    set(fresh ? { name, key: keyFor(name, taken) } : { [nameShown(role)]: name })
   const save = async () => {
     await saveRole(role)
     client.invalidateQueries({ queryKey: ['roles'] })
@@ -53,7 +54,7 @@ export function RoleDrawer({ given, fresh, tables, taken, onClose }: Props) {
             id={id}
             autoFocus
             maxLength={60}
-            value={role.name}
+            value={nameOf(role)}
             onChange={(event) => named(event.target.value)}
             data-testid="role-name"
           />
@@ -76,7 +77,7 @@ function DropRole({ role, onGone }: { role: Role; onGone: () => void }) {
   const client = useQueryClient()
   const ask = () =>
     confirm({
-      title: say('dropRoleSure', { name: role.name }),
+      title: say('dropRoleSure', { name: nameOf(role) }),
       okText: say('dropRole'),
       act: async () => {
         await dropRole(role.key)

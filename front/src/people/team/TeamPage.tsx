@@ -1,5 +1,5 @@
 import { Segmented } from 'antd'
-import { useState } from 'react'
+import { useSearchParams } from 'react-router'
 import type { Table } from '../../api/types'
 import { Page } from '../../kit/Page'
 import { useSay } from '../../kit/tongue'
@@ -13,10 +13,20 @@ type Props = { tables: Table[]; owner: boolean }
 /** 成员与角色: who belongs to the company, and what each may see and do. */
 export function TeamPage({ tables, owner }: Props) {
   const say = useSay(words)
-  const [part, setPart] = useState<'people' | 'roles'>('people')
+  const [params, setParams] = useSearchParams()
+  const part = params.get('part') === 'roles' ? 'roles' : 'people'
   const parts = (['people', 'roles'] as const).map((one) => ({ value: one, label: say(one) }))
   return (
-    <Page title={say('team')} lead={<Segmented value={part} onChange={setPart} options={parts} />}>
+    <Page
+      title={say('team')}
+      lead={
+        <Segmented
+          value={part}
+          onChange={(to) => setParams(to === 'roles' ? { part: to } : {}, { replace: true })}
+          options={parts}
+        />
+      }
+    >
       {!owner && <p className="soft team-hint">{say('ownerOnly')}</p>}
       {part === 'people' ? <People owner={owner} /> : <Roles tables={tables} owner={owner} />}
     </Page>

@@ -65,7 +65,7 @@ export const words = book('team', {
   detail: ['细调', 'Details'],
   likeOthers: ['同「其他的表」', 'As all other tables'],
   own: ['单独设', 'Of its own'],
-  who: ['{n} 人', '{n} people'],
+  who: ['{n} 人', '{n} {n|person|people}'],
   key: ['标识', 'Key'],
   keyHelp: ['小写字母、数字和 _，定了不改', 'Small letters, digits and _; it stays'],
   saved: ['已保存，马上生效', 'Saved; it holds at once'],

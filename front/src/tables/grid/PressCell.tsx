@@ -2,7 +2,7 @@ import { LoadingOutlined } from '@ant-design/icons'
 import type { MouseEvent } from 'react'
 import { useNavigate } from 'react-router'
 import type { Field } from '../../api/types'
-import { useSay } from '../../kit/tongue'
+import { colon, useSay } from '../../kit/tongue'
 import { labelOf, usePress, type Where } from '../fields/usePress'
 import { words } from '../fields/words'
 
@@ -26,7 +26,7 @@ export function PressCell({ field, where }: { field: Field; where: Where }) {
       data-look={field.options.look}
       data-state={state}
       aria-disabled={why !== null || busy || undefined}
-      aria-label={state === 'still' ? label : `${label}：${told}`}
+      aria-label={state === 'still' ? label : `${label}${colon()}${told}`}
       title={why ?? (state === 'parked' ? say('seeRun') : label)}
       onClick={pressed}
       data-testid={`press-${field.key}`}

@@ -1,4 +1,5 @@
 import type { HTMLAttributes } from 'react'
+import { pick } from '../../../kit/tongue'
 import type { InputProps } from './input'
 
 type Props = InputProps & {
@@ -15,7 +16,7 @@ export function Line({ id, field, value, onChange, invalid, describedBy, ...look
       id={id}
       name={field.key}
       maxLength={field.options.max}
-      placeholder={field.placeholder}
+      placeholder={pick(field.placeholder, field.placeholder_en)}
       value={value ?? ''}
       required={field.required}
       aria-invalid={invalid}

@@ -1,3 +1,4 @@
+import { pick } from '../../../kit/tongue'
 import type { InputProps, PhoneInput } from './input'
 
 function Address({ id, field, value, onChange, invalid, describedBy }: InputProps) {
@@ -8,7 +9,7 @@ function Address({ id, field, value, onChange, invalid, describedBy }: InputProp
       rows={2}
       maxLength={300}
       autoComplete="street-address"
-      placeholder={field.placeholder}
+      placeholder={pick(field.placeholder, field.placeholder_en)}
       value={value ?? ''}
       required={field.required}
       aria-invalid={invalid}

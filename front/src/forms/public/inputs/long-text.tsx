@@ -1,3 +1,4 @@
+import { pick } from '../../../kit/tongue'
 import type { InputProps, PhoneInput } from './input'
 
 function LongText({ id, field, value, onChange, invalid, describedBy }: InputProps) {
@@ -6,7 +7,7 @@ function LongText({ id, field, value, onChange, invalid, describedBy }: InputPro
       id={id}
       name={field.key}
       rows={3}
-      placeholder={field.placeholder}
+      placeholder={pick(field.placeholder, field.placeholder_en)}
       value={value ?? ''}
       required={field.required}
       aria-invalid={invalid}

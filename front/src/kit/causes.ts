@@ -1,4 +1,4 @@
-import { book, sayFrom } from '../kit/tongue'
+import { book, sayFrom } from './tongue'
 
 /** Why steps fail, in the reader's language, by the code that the server keeps. */
 const SENTENCES = {
@@ -35,6 +35,14 @@ const SENTENCES = {
     '{host} 在内部网络里，没有放行；由部署单流的人决定',
     '{host} is inside a network and not allowed; whoever runs Danliu may allow it',
   ],
+  'bad-signature': [
+    '消息不是这个地址的发送方签的：{detail}',
+    'The sender that this address belongs to has not signed it: {detail}',
+  ],
+  'unreadable-message': [
+    '消息是真的，但读不懂：{detail}',
+    'It is genuine but cannot be read: {detail}',
+  ],
   'bad-outside-request': ['请求写得不对：{wanted}', 'The request is not well formed: {wanted}'],
   'unknown-connection': ['没有这个连接', 'There is no such connection'],
   'unknown-operation': ['这个连接做不了这件事', 'The connection cannot do this'],
@@ -65,6 +73,8 @@ const say = sayFrom(words)
 
 type Caused = { code: string; title: string; facts?: object }
 
+export const isCause = (code: string): code is keyof typeof SENTENCES => code in SENTENCES
+
 /** A code that this version does not know keeps the server's own words. */
 export const sayCause = ({ code, title, facts }: Caused) =>
-  code in SENTENCES ? say(code as keyof typeof SENTENCES, { ...facts }) : title
+  isCause(code) ? say(code, { ...facts }) : title
