@@ -23,10 +23,11 @@ async def on_its_way(client: httpx.Client, demo: Demo) -> dict[str, Any]:
     made(client, "orders", **given, **more, waybill=WAYBILL, carrier="中通快递")
 
     async def followed() -> bool:
-        (one,) = client.get("/api/where", params={"asked": WAYBILL}).json()["answers"]
-        return bool(one["parcels"])
+        where = {"where": f'{{number}}="{WAYBILL}"'}
+        rows = client.get("/api/tables/waybills/records", params=where).json()["records"]
+        return bool(rows and rows[0]["cells"]["followed_at"])  # the carrier was asked to tell
 
-    await until(followed, what="the parcel is followed")
+    await until(followed, within_s=30, what="the parcel is followed")
     sandbox = f"{demo.address}/sandbox/kdniao"
     now = datetime.now(CHINA)
     for hours, says, place in ((3, "离开苏州", "苏州市"), (1, "到达厦门转运中心", "厦门市")):
