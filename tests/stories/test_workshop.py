@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from danliu.flows.deciding import Verdict, decide
-from danliu.flows.pressing import press
+from danliu.flows.pressing import Chosen, press, start_by_hand
 from danliu.flows.shelves import open_tasks
 from danliu.flows.tasks import TaskRow
 from danliu.hub import Hub
@@ -160,6 +160,22 @@ async def test_what_lacks_is_said_to_the_piece_and_a_cancelled_order_lets_all_go
         return {*jobs.values()} == {("dropped", "订单已取消")}
 
     await until(dropped, what="its jobs are dropped")
+
+
+async def test_all_chosen_orders_go_to_production_with_one_press(works: Works) -> None:
+    orders = [await works.order(("DJ-C", n)) for n in (1, 2, 3)]
+
+    owner = await works.story.seen_by("zhao")
+    started = await start_by_hand(owner, "orders-to-jobs", Chosen(records=tuple(orders)))
+
+    assert (len(started.runs), started.left_out) == (3, 0)
+    for order in orders:
+        await works.reaches(order, "planned")
+    assert [(await works.listed("jobs", one, "quantity"))["DJ-C"] for one in orders] == [
+        (1,), (2,), (3,),
+    ]  # fmt: skip
+    for order in orders:
+        await works.story.edit("customer_orders", order, status="cancelled")
 
 
 async def test_a_change_reaches_jobs_in_red_and_is_acknowledged(works: Works) -> None:
