@@ -44,6 +44,7 @@ class Material(Struct, frozen=True):
     short: Annotated[Decimal, told("缺", "Short")]
     route: Annotated[str, told("工艺路线", "Route")]
     instead: Annotated[tuple[StoodIn, ...], told("用替代料", "Alternates")]
+    stands_in: Annotated[str | None, told("用什么替代料", "Alternates, in words")] = None
 
 
 @dataclass(frozen=True)
@@ -131,4 +132,5 @@ def material(
         need.short,
         next((use.line.route for use in uses if use.line.route), ""),
         instead,
+        "、".join(f"{one.title} {one.quantity.normalize():f}" for one in instead) or None,
     )

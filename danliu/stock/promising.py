@@ -32,10 +32,14 @@ async def promisable(ws: Workspace, table: str, items: Collection[UUID], holder:
     """Raises NotFound, Forbidden, NotStocked, UnitChanged; RuntimeError outside a transaction."""
     if isinstance(ws.db, asyncpg.Pool):
         raise RuntimeError("stock stands still only inside a transaction")
-    known = await known_of_asks(ws, [Ask("reserve", Ref(table, one)) for one in items])
+    asks = [Ask("reserve", Ref(table, one)) for one in items]
     (who,) = (await holders_of(ws, [holder])).values()
     number = (await ws.tables.schema()).table(table).id
-    wanted = {(number, one) for one in items}
+    # what it holds and may let go stands still too, or two who trade would wait for each other
+    held = await items_held(ws.db, ws.row.id, who)
+    also = [Ask("release", Ref(table, item)) for of, item in held if of == number]
+    known = await known_of_asks(ws, [*asks, *also])
+    wanted = {(number, one.item.id) for one in (*asks, *also)}
     books = await opened(ws, ws.db, wanted, known)
     free = {one: books.promisable(who, (number, one)) for one in items}
     return Promisable(known, table, free)

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from danliu.flows.deciding import Verdict, decide
-from danliu.flows.pressing import Chosen, press, start_by_hand
+from danliu.flows.pressing import Chosen, NotNow, press, start_by_hand
 from danliu.flows.shelves import open_tasks
 from danliu.flows.tasks import TaskRow
 from danliu.hub import Hub
@@ -64,6 +64,14 @@ class Works:
     async def part(self, sku: str) -> Ref:
         (found,) = await self.story.records("goods", f'{{sku}}="{sku}"')
         return Ref("goods", found.id)
+
+    async def product(self, sku: str, part: str, usage: int, there: int = 0) -> None:
+        """A product of its own for a story, made of so many of a part of its own."""
+        cells = {"product": sku, "part": part, "usage": usage, "route": "GY-9"}
+        await self.ws.tables.write([Create("goods", {"sku": one}) for one in (sku, part)])
+        await self.ws.tables.write([Create("bom_lines", cells)])
+        if there:
+            await post(self.ws, [Ask("receive", await self.part(part), there)], f"来料 {part}")
 
     async def order(self, *lines: tuple[str, int], **cells: object) -> UUID:
         due = self.ws.clock.now().date() + timedelta(days=20)
@@ -387,3 +395,72 @@ async def test_a_gap_of_one_piece_is_found_and_traced_to_its_event(works: Works)
         return (await works.listed("order_items", order, "gap", "traced"))["DJ-A"] == (0, None)
 
     await until(closed, what="it agrees again")
+
+
+async def test_an_item_that_is_wanted_again_is_made_again(works: Works) -> None:
+    await works.product("CP-1", "LJ-1", 2)
+    await works.product("CP-2", "LJ-2", 2)
+    order = await works.order(("CP-1", 1), ("CP-2", 1))
+    await works.split(order)
+    (line,) = [one for one in await works.of("order_items", order) if one.cells["line"] == 1]
+
+    async def is_(status: str) -> bool:
+        return (await works.listed("jobs", order, "status")).get("CP-1") == (status,)
+
+    await works.story.edit("order_items", line.id, item=str((await works.part("CP-2")).id))
+    await until(lambda: is_("dropped"), what="nobody needs it")
+    await works.story.edit("order_items", line.id, item=str((await works.part("CP-1")).id))
+    await until(lambda: is_("new"), what="it is wanted again")
+
+
+async def test_nothing_leaves_for_an_order_that_is_cancelled(works: Works) -> None:
+    await post(works.ws, [Ask("receive", await works.part("DJ-C"), 5)], "备货")
+    order = await works.order(("DJ-C", 2))
+    await works.split(order)
+    there = (await totals_of(works.ws, await works.part("DJ-C")))[0]
+    (item,) = await works.of("order_items", order)
+    shipment = works.ws.clock.new_id()
+    line = {"shipment": shipment, "order_item": item.id, "quantity": 2}
+    await works.ws.tables.write(
+        [Create("shipments", {"order": order}, shipment), Create("shipment_lines", line)]
+    )
+
+    await works.story.edit("customer_orders", order, status="cancelled")
+
+    async def void() -> bool:
+        return (await works.story.record(shipment, "shipments")).cells["status"] == "dropped"
+
+    await until(void, what="its shipment is void")
+    with pytest.raises(NotNow):
+        await press(works.ws, "shipments", shipment, "send")
+    assert (await totals_of(works.ws, await works.part("DJ-C")))[0] == there
+
+
+async def test_what_production_used_is_out_once_the_order_is(works: Works) -> None:
+    await works.product("CP-3", "LJ-3", 4, there=20)
+    order = await works.order(("CP-3", 2))
+    await works.split(order)
+    assert await works.held(order, "LJ-3") == 8
+    await post(works.ws, [Ask("receive", await works.part("CP-3"), 2)], "做好了")
+
+    await sends(works, order, "SF100011", 2)
+    await works.reaches(order, "shipped")
+
+    async def consumed() -> bool:
+        return await totals_of(works.ws, await works.part("LJ-3")) == (12, 0)
+
+    await until(consumed, what="the parts are out")
+
+
+async def test_an_order_of_which_the_rest_is_waived_is_shipped(works: Works) -> None:
+    await post(works.ws, [Ask("receive", await works.part("DJ-C"), 6)], "又备货")
+    order = await works.order(("DJ-C", 5))
+    await works.split(order)
+    await sends(works, order, "SF100012", 3)
+    await works.reaches(order, "sending")
+    (item,) = await works.of("order_items", order)
+
+    await works.story.edit("order_items", item.id, quantity=3)
+
+    await works.reaches(order, "shipped")
+    await invoice_task(works, order)

@@ -29,7 +29,7 @@ from danliu.connect.dingtalk import callback, cards
 from danliu.connect.dingtalk.answers import SYSTEM
 from danliu.connect.dingtalk.client import Client
 from danliu.connect.dingtalk.settings import Linked, Page, Settings
-from danliu.connect.errors import LoginRefused, OutsideRefused
+from danliu.connect.errors import LoginRefused, MaybeDone, NotTaken, OutsideRefused
 
 ROUTE = "danliu"  # under which cards name the address that their presses go to
 LOOKS_S = (
@@ -90,9 +90,18 @@ class DingTalk:
         repeatable=False,
     )
     async def group(self, said: Announcement, *, once: str) -> Told:
-        """By the group's robot, which knows no repeats."""
-        for part in pieces(said.says, cards.GROUP_LONGEST):
-            await self._speak(cards.robot_text(part, said))
+        """By the group's robot, which knows no repeats: what it refuses after it took a part must
+        not be said again from the start.
+
+        Raises  MaybeDone
+        """
+        for place, part in enumerate(pieces(said.says, cards.GROUP_LONGEST)):
+            try:
+                await self._speak(cards.robot_text(part, said))
+            except NotTaken as error:
+                if not place:
+                    raise
+                raise MaybeDone(SYSTEM, f"{place}/…: {error.detail}") from error
         return Told()
 
     @operation(

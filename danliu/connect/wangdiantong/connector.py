@@ -208,7 +208,8 @@ class Wangdiantong:
         parcels = sorted(found.values(), key=lambda one: (one.finished_at or now, one.number))
         if since.at_most and len(parcels) > since.at_most:
             parcels = parcels[: since.at_most]
-            until = parcels[-1].finished_at or until
+            dated = [one.finished_at for one in parcels if one.finished_at]
+            until = dated[-1] if dated else first
         return Stockouts(tuple(parcels), len(parcels), until)
 
     async def _push(self, trade: Trade) -> int:

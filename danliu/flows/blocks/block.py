@@ -176,8 +176,9 @@ class Block:
         raise NotImplementedError
 
     async def resume(self, settings: Any, step: Step) -> Any:
-        """For a block that waits: the output now, or Waiting again."""
-        raise NotImplementedError
+        """For a block that waits: the output now, or Waiting again. One that was only told to
+        come again, since many call the same system, begins."""
+        return await self.run(settings, step)
 
     async def passed(self, settings: Any, step: Step) -> Any:
         """For a block that waits: its output in a test run, which passes every wait at once;

@@ -43,6 +43,7 @@ class CallBlock(Block):
     group = "outside"
     settings = Call
     output = Any
+    timeout_s = 600  # each operation has a limit of its own, which is shorter
 
     def outside(self, settings: Mapping[str, Any]) -> Mapping[str, Any]:
         return {name: settings[name] for name in ("connection", "operation")}
@@ -62,10 +63,6 @@ class CallBlock(Block):
                     if not operation.writes:
                         return await method(given)
                     return await method(given, once=step.once)
-
-    async def resume(self, settings: Call, step: Step) -> Any:
-        """Its turn has come."""
-        return await self.run(settings, step)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
+from danliu.flows.errors import BadSetting
 from danliu.flows.stocking import ForRecord, ForTable
 from danliu.orders.parting import Event, parted
 from danliu.people.users import names
@@ -89,6 +90,8 @@ async def _lines(step: Step, table: str, link: str, record: UUID) -> dict[UUID, 
     for trash in (False, True):
         query = Query(table, f"{{{link}}}={{$record}}", fields=(title,), limit=MOST, trash=trash)
         page = await step.ws.tables.page(query, {("$record",): record})
+        if page.next:
+            raise BadSetting("leading", f"at most {MOST} lines of one record")
         found |= {one.id: str(one.cells.get(title) or "") for one in page.records}
     return found
 
@@ -101,6 +104,8 @@ async def _events(
     found: list[Event] = []
     for line in lines:
         entries = await changes.of_record(step.ws.db, schema.name, number, line, limit=MOST)
+        if len(entries) == MOST:
+            raise BadSetting("leading", f"at most {MOST - 1} changes of one line")
         found += _counts(sorted(entries, key=lambda one: one.seq), field, leads)
     return found
 
