@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from danliu.stations.acts import Long, Pieces, Short
 
 Does = Literal["begin", "finish", "pass", "fail", "store", "seen"]
-Tickets = Annotated[tuple[Short, ...], Meta(max_length=3)]
+Tickets = Annotated[list[Short], Meta(max_length=3)]
 
 
 class FloorAct(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,4 +34,4 @@ class FloorAct(Struct, frozen=True, forbid_unknown_fields=True):
     scrap: Pieces = ""
     reason: Short = ""
     changed: Long = ""
-    photos: Tickets = ()
+    photos: Tickets = []

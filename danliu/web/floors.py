@@ -9,10 +9,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta, Struct, structs
 
-from danliu.floor import cards, journal, kept, looking
+from danliu.floor import duties, journal, kept, looking
 from danliu.floor.acts import FloorAct
-from danliu.floor.cards import CHECK, STORE, Card, JobPlace
 from danliu.floor.definition import Floor, column
+from danliu.floor.duties import CHECK, STORE, Duty, JobPlace
 from danliu.stations import once
 from danliu.stations.errors import JobGone
 from danliu.tables.errors import NotFound
@@ -74,13 +74,13 @@ class FloorRoutes(Controller):
     @get("/{floor:str}/places/{place:str}")
     async def waiting(
         self, floor: FromPath[str], place: FromPath[Named], ws: NamedDependency[Workspace]
-    ) -> list[Card]:
+    ) -> list[Duty]:
         """What is to be done at a work station, at the check or at the store: what may begin first,
         then by urgency and date."""
         at = await kept.floor(ws, floor)
         if place in (CHECK, STORE):
-            return await cards.of_whole_jobs(ws, at, CHECK if place == CHECK else STORE)
-        return await cards.of_place(ws, at, _id(place))
+            return await duties.of_whole_jobs(ws, at, CHECK if place == CHECK else STORE)
+        return await duties.of_place(ws, at, _id(place))
 
     @get("/{floor:str}/job")
     async def job(
@@ -94,7 +94,7 @@ class FloorRoutes(Controller):
         found = await looking.titled(ws, at, title)
         if found is None:
             raise JobGone
-        return cards.where(*await looking.whole(ws, at, found))
+        return duties.where(*await looking.whole(ws, at, found))
 
     @post("/{floor:str}/acts", status_code=200)
     async def acts(

@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 import uuid_utils
 
-from danliu.floor import cards, journal, kept
+from danliu.floor import duties, journal, kept
 from danliu.floor.acts import Does, FloorAct
-from danliu.floor.cards import Card
 from danliu.floor.definition import Floor
+from danliu.floor.duties import Duty
 from danliu.flows.notices import list_notices
 from danliu.people.actor import person
 from danliu.people.users import add_user, join
@@ -52,9 +52,9 @@ class Shop:
     async def state(self, job: UUID) -> str:
         return str((await self.works.story.record(job, "jobs")).cells["status"])
 
-    async def cards(self, place: str) -> list[Card]:
+    async def duties(self, place: str) -> list[Duty]:
         (station,) = await self.works.story.records("work_stations", f'{{name}}="{place}"')
-        return await cards.of_place(self.ws, await kept.floor(self.ws, "floor"), station.id)
+        return await duties.of_place(self.ws, await kept.floor(self.ws, "floor"), station.id)
 
     async def notices(self, who: "Leader") -> list[str]:
         user = UUID(who.ws.actor.key)

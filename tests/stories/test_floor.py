@@ -193,7 +193,7 @@ async def test_steps_are_listed_by_urgency_and_date_and_what_must_wait_comes_las
         _, jobs[name] = await shop.assigned("DJ-A", 1, urgency=colour, due=due)
     ours = {job: name for name, job in jobs.items()}
 
-    at_assembly, at_test = await shop.cards("装配"), await shop.cards("测试")
+    at_assembly, at_test = await shop.duties("装配"), await shop.duties("测试")
 
     assert [ours[one.job] for one in at_assembly if one.job in ours] == ["red", "soon", "late"]
     waiting = [one for one in at_test if one.job in ours]

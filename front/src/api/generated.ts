@@ -4040,33 +4040,6 @@ export interface components {
             key: string;
             name: string;
         };
-        /** Card */
-        Card: {
-            after: components["schemas"]["Neighbour"] | null;
-            before: string | null;
-            by: string;
-            came: string;
-            changed: string;
-            due: string;
-            first: boolean;
-            item: string;
-            item_name: string;
-            /** Format: uuid */
-            job: string;
-            /** @enum {string} */
-            kind: "step" | "check" | "store";
-            name: string;
-            of: number;
-            quantity: string;
-            redo: string;
-            /** @enum {string} */
-            state: "waiting" | "going";
-            step: string | null;
-            title: string;
-            turn: number;
-            urgency: string;
-            waits_for: components["schemas"]["Neighbour"] | null;
-        };
         /** CareOut */
         CareOut: {
             name: string;
@@ -4592,6 +4565,33 @@ export interface components {
             drafts: components["schemas"]["DraftRef"][];
             next: string | null;
         };
+        /** Duty */
+        Duty: {
+            after: components["schemas"]["Neighbour"] | null;
+            before: string | null;
+            by: string;
+            came: string;
+            changed: string;
+            due: string;
+            first: boolean;
+            item: string;
+            item_name: string;
+            /** Format: uuid */
+            job: string;
+            /** @enum {string} */
+            kind: "step" | "check" | "store";
+            name: string;
+            of: number;
+            quantity: string;
+            redo: string;
+            /** @enum {string} */
+            state: "waiting" | "going";
+            step: string | null;
+            title: string;
+            turn: number;
+            urgency: string;
+            waits_for: components["schemas"]["Neighbour"] | null;
+        };
         /** Edit */
         Edit: {
             /** @default [] */
@@ -4772,8 +4772,7 @@ export interface components {
             id: string;
             /** Format: uuid */
             job: string;
-            /** @default [] */
-            photos: (string | unknown)[];
+            photos?: string[];
             /** @default  */
             pieces: string;
             /** @default  */
@@ -8670,7 +8669,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Card"][];
+                    "application/json": components["schemas"]["Duty"][];
                 };
             };
             /** @description Bad request syntax or unsupported method */

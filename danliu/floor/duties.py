@@ -1,4 +1,4 @@
-"""What is to be done at a place of the floor: a card for each step, check or receipt."""
+"""What is to be done at a place of the floor: a duty for each step, check or receipt."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -27,7 +27,7 @@ class Neighbour(Struct, frozen=True):
     place: str
 
 
-class Card(Struct, frozen=True):
+class Duty(Struct, frozen=True):
     """One thing to do at a place: a step of a job, or the check or receipt of a whole job.
 
     came      pieces to work at; waits_for: the earlier step that is not finished, none when ready
@@ -70,29 +70,29 @@ class JobPlace(Struct, frozen=True):
     step: str
 
 
-async def of_place(ws: Workspace, floor: Floor, place: UUID) -> list[Card]:
+async def of_place(ws: Workspace, floor: Floor, place: UUID) -> list[Duty]:
     """Steps of a work station that are not finished: what may begin first, then by urgency and
     date."""
     names = await users.names(ws.db, ws.row.id)
     found = [
-        (_card(job, step, steps, names), job)
+        (_duty(job, step, steps, names), job)
         for job, steps in (await looking.at_place(ws, floor, place)).values()
         for step in steps
         if step.place.id == place and step.state != "done"
     ]
-    return [card for card, _ in sorted(found, key=lambda one: _urgent_first(*one))]
+    return [duty for duty, _ in sorted(found, key=lambda one: _urgent_first(*one))]
 
 
-async def of_whole_jobs(ws: Workspace, floor: Floor, place: Whole) -> list[Card]:
+async def of_whole_jobs(ws: Workspace, floor: Floor, place: Whole) -> list[Duty]:
     """Jobs that wait for their check, or to come into stock."""
     jobs = await looking.in_checking(ws, floor, passed=place == STORE)
     found = [(_whole_job(place, *one), one[0]) for one in jobs.values()]
-    return [card for card, _ in sorted(found, key=lambda one: _urgent_first(*one))]
+    return [duty for duty, _ in sorted(found, key=lambda one: _urgent_first(*one))]
 
 
-def _card(job: Job, step: Step, steps: list[Step], names: Mapping[str, str]) -> Card:
+def _duty(job: Job, step: Step, steps: list[Step], names: Mapping[str, str]) -> Duty:
     before, waits = judging.before(step, steps), judging.open_before(step, steps)
-    return Card(
+    return Duty(
         kind="step",
         step=step.id,
         name=step.name,
@@ -109,9 +109,9 @@ def _card(job: Job, step: Step, steps: list[Step], names: Mapping[str, str]) -> 
     )
 
 
-def _whole_job(place: Whole, job: Job, steps: list[Step]) -> Card:
+def _whole_job(place: Whole, job: Job, steps: list[Step]) -> Duty:
     check = place == CHECK
-    return Card(
+    return Duty(
         kind=place,
         step=None,
         name="",
@@ -146,8 +146,8 @@ def _neighbour(step: Step | None) -> Neighbour | None:
     return Neighbour(step.id, step.name, step.place.title) if step else None
 
 
-def _urgent_first(card: Card, job: Job) -> tuple[bool, int, str, str, int]:
-    return (card.waits_for is not None, job.rank, job.due or "9999", job.title, card.turn)
+def _urgent_first(duty: Duty, job: Job) -> tuple[bool, int, str, str, int]:
+    return (duty.waits_for is not None, job.rank, job.due or "9999", job.title, duty.turn)
 
 
 def where(job: Job, steps: list[Step]) -> JobPlace:
