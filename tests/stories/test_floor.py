@@ -3,11 +3,17 @@
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
+from danliu.floor import kept as floors
+from danliu.packs.opened import opened
+from danliu.packs.pack import About, read_pack, shipped
+from danliu.packs.writing import written
 from danliu.people.errors import Forbidden
+from danliu.stations import kept
 from danliu.stock.reading import totals_of
-from danliu.tables.errors import InvalidRecord
+from danliu.tables.errors import InvalidRecord, InvalidSchema
 from danliu.tables.write import Set
 from tests.polling import until
 from tests.stories.floor import Leader, Shop
@@ -149,6 +155,86 @@ async def test_a_failed_check_sends_the_job_back_to_its_last_step(shop: Shop) ->
     ) == ["why-scrap", "applied"]
     cells = (await shop.works.story.record(job, "jobs")).cells
     assert (cells["good"], cells["scrapped"], cells["checked"]) == (1, 1, "pass")
+
+    planner = await shop.leader("计划三", "planner")
+    await li.send(li.act("store", job, pieces="1"))
+    number = await shop.number(job)
+
+    async def told() -> bool:
+        lacks = f"任务 {number} 要 2 件，入库 1 件，还差 1 件"
+        return lacks in await shop.notices(planner)
+
+    await until(told, what="the planner is told what is still lacking")
+
+
+async def test_a_job_that_is_assigned_anew_has_the_steps_of_its_route_of_now(shop: Shop) -> None:
+    _, job = await shop.assigned("DJ-A", 2)
+    li = await shop.leader()
+    edit = shop.works.story.edit
+    await edit("jobs", job, status="new")
+    assert job not in {one.job for one in await shop.duties("装配")}
+
+    await edit("jobs", job, route="GY-202")
+    await edit("jobs", job, status="assigned")
+
+    async def anew() -> bool:
+        return [one.cells["name"] for one in await shop.steps(job)] == ["冲压", "去毛刺"]
+
+    await until(anew, what="the steps are those of the other route")
+    first, second = await shop.steps(job)
+    both = [(one.turn, one.came) for one in await shop.duties("冲压") if one.job == job]
+    assert both == [(1, 2), (2, 0)]
+    await li.send(li.act("begin", job, first.id), li.act("finish", job, first.id, pieces="2"))
+    (left,) = [one for one in await shop.duties("冲压") if one.job == job]
+    assert (left.step, left.came, left.waits_for) == (second.id, 2, None)
+
+
+async def test_a_cancelled_order_is_read_at_the_tablet_of_a_job_in_work(shop: Shop) -> None:
+    order, job = await shop.assigned("DJ-A", 2)
+    li = await shop.leader()
+    first, _ = await shop.steps(job)
+    await li.send(li.act("begin", job, first.id))
+    await shop.works.story.edit("customer_orders", order, status="cancelled")
+
+    async def red() -> bool:
+        found = [one for one in await shop.duties("装配") if one.job == job]
+        return [one.changed for one in found] == ["订单已取消"]
+
+    await until(red, what="the tablet says that the order is cancelled")
+    assert await li.send(li.act("seen", job, changed="订单已取消")) == ["applied"]
+
+
+async def test_a_job_that_is_stored_on_the_desk_is_received_once_as_well(shop: Shop) -> None:
+    order, job = await shop.assigned("DJ-B", 1)
+    for state in ("working", "checking", "stored"):
+        await shop.works.story.edit("jobs", job, status=state)
+
+    async def kept() -> bool:
+        return await shop.works.held(order, "DJ-B") == 1
+
+    await until(kept, what="the order keeps what was made for it")
+    number = await shop.number(job)
+    rows = await shop.ws.db.fetch(
+        "SELECT m.kind FROM danliu.stock_entries e JOIN danliu.stock_moves m ON m.entry = e.id"
+        " WHERE e.cause = $1 ORDER BY m.kind",
+        number,
+    )
+    assert [row["kind"] for row in rows] == ["receive", "reserve"]
+
+
+async def test_a_companys_floor_goes_along_in_its_pack(shop: Shop) -> None:
+    archive = await written(shop.ws, About("ours", "我们", "Ours", "", ""))
+    assert opened(archive).floors == read_pack(shipped("workshop")).floors
+    assert await kept.stations_of(shop.ws) == []
+
+
+async def test_a_floor_that_names_what_is_not_there_is_refused(shop: Shop) -> None:
+    (good,) = read_pack(shipped("workshop")).floors
+    job = msgspec.structs.replace(good.job, due="order.nothing")
+    bad = msgspec.structs.replace(good, job=job)
+    with pytest.raises(InvalidSchema) as refused:
+        await floors.publish(shop.ws.db, shop.ws.row.id, bad, await shop.ws.tables.schema())
+    assert "order.nothing" in refused.value.wanted
 
 
 async def test_what_was_done_without_a_line_counts_once_with_the_time_of_its_device(
