@@ -1,6 +1,5 @@
 import { createRoot } from 'react-dom/client'
 import '../kit/scan/polyfills'
-import './mobile'
 import '../kit/tokens'
 import '../pda/pda.css'
 import '../floor/floor.css'

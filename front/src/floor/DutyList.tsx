@@ -15,6 +15,7 @@ export function DutyList({ now, place }: { now: Now; place: Place }) {
       <header className="floor-head">
         <h1>{place.id === 'check' || place.id === 'store' ? say(place.id) : place.title}</h1>
         <span className="pda-soft">{say('todo', { n: now.duties.length })}</span>
+        <TypeJob />
         <button
           type="button"
           className="floor-quiet"
@@ -33,7 +34,6 @@ export function DutyList({ now, place }: { now: Now; place: Place }) {
           </li>
         ))}
       </ul>
-      <TypeJob />
     </section>
   )
 }
@@ -100,7 +100,7 @@ function TypeJob() {
     <>
       <button
         type="button"
-        className="floor-quiet wide"
+        className="floor-quiet floor-type"
         data-testid="floor-type"
         onClick={() => setTyped('')}
       >

@@ -1,7 +1,7 @@
 import type { Floor } from '../api/floor'
 import { useSay } from '../kit/tongue'
 import { words } from './words'
-import { choose, type Now, signOut } from './work'
+import { choose, type Now } from './work'
 
 /** Where this tablet stands: asked once. */
 export function PlacesPage({ now, floor }: { now: Now; floor: Floor }) {
@@ -29,9 +29,6 @@ export function PlacesPage({ now, floor }: { now: Now; floor: Floor }) {
           </button>
         ))}
       </div>
-      <button type="button" className="floor-quiet" data-testid="floor-sign-out" onClick={signOut}>
-        {say('switchPerson')}
-      </button>
       {now.others > 0 && <p className="pda-note">{say('othersUnsent', { n: now.others })}</p>}
     </section>
   )

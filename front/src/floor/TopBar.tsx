@@ -1,7 +1,8 @@
+import { useState } from 'react'
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { useSay } from '../kit/tongue'
 import { words } from './words'
-import { conflictsOf, type Now, set } from './work'
+import { conflictsOf, type Now, set, signOut } from './work'
 
 /** Whether there is a network, what still waits to be sent, and which tablet this is. */
 export function TopBar({ now }: { now: Now }) {
@@ -30,8 +31,51 @@ export function TopBar({ now }: { now: Now }) {
         </button>
       )}
       {now.who && <span className="floor-device">{now.device}</span>}
-      {now.who && <span className="pda-who">{now.who.name}</span>}
+      {now.who && <PersonButton name={now.who.name} />}
       <TongueSwitch />
     </header>
+  )
+}
+
+/** Several share a tablet: who goes leaves it at its work station. */
+function PersonButton({ name }: { name: string }) {
+  const say = useSay(words)
+  const [asks, setAsks] = useState(false)
+  const sure = say('leaveSure', { name })
+  return (
+    <>
+      <button
+        type="button"
+        className="floor-person"
+        data-testid="floor-person"
+        onClick={() => setAsks(true)}
+      >
+        <span className="pda-who">{name}</span>
+        <span className="floor-device">{say('switchPerson')}</span>
+      </button>
+      {asks && (
+        <div className="floor-ask" role="alertdialog" aria-modal="true" aria-label={sure}>
+          <div className="floor-sheet">
+            <p className="floor-name">{sure}</p>
+            <div className="floor-acts two">
+              <button type="button" className="floor-go plain" onClick={() => setAsks(false)}>
+                {say('cancel')}
+              </button>
+              <button
+                type="button"
+                className="floor-go"
+                data-testid="floor-sign-out"
+                onClick={async () => {
+                  setAsks(false)
+                  await signOut()
+                }}
+              >
+                {say('switchPerson')}
+              </button>
+            </div>
+          </div>
+        </div>
+      )}
+    </>
   )
 }

@@ -171,8 +171,8 @@ async function meetFloors() {
 
 /** Once a device: it stays at its work station. */
 export async function choose(place: Place | null) {
-  await note('place', place)
   set({ place, chosen: null, sheet: null, news: '' })
+  await note('place', place)
   await show(null)
   if (place) await look()
 }
@@ -406,8 +406,8 @@ export async function ask<T>(asking: () => Promise<T>): Promise<T | null> {
 
 /** A job was scanned: it is shown; scanned again, what comes next with it is done. */
 export async function scan(code: string): Promise<void> {
-  if (now.alarm || changeOf(now)) return play('wrong')
-  if (!now.floor || !now.place || now.sheet) return
+  if (now.alarm || now.sheet || changeOf(now)) return play('wrong')
+  if (!now.floor || !now.place) return
   const duty = scanned(now.duties, code)
   if (!duty) return await lookFor(code)
   const open = chosenOf(now)
