@@ -114,12 +114,11 @@ class Tablet:
         await expect(self.page.get_by_test_id("floor-sheet")).to_have_count(0)
         await expect(self.page.get_by_test_id("floor-unsent")).to_have_count(0)
 
-    async def has_no_fault(self, *, buttons: bool = True) -> None:
+    async def has_no_fault(self) -> None:
         """For who does not see well; and each button is for a glove."""
         await self.page.evaluate(AXE.read_text(encoding="utf-8"))
         assert await self.page.evaluate(RUN) == []
-        if buttons:
-            assert await self.page.evaluate(SMALL) == []
+        assert await self.page.evaluate(SMALL) == []
         assert await self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -224,9 +223,9 @@ async def test_what_is_done_without_a_network_survives_a_reload_and_counts_once(
     await expect(here.page.get_by_test_id("floor-link")).to_contain_text("离线")
     await here.scan(number)
     await here.press("floor-finish")
-    await here.press("key-1")
     await here.press("floor-scrap")
     await here.press("key-1")
+    await expect(here.page.get_by_test_id("floor-good")).to_have_text("合格1")
     await here.press("reason-tool")
     await here.photograph()
     await here.press("floor-tell")
@@ -326,7 +325,7 @@ async def test_who_comes_next_finds_the_tablet_at_its_station(
 
     await here.page.get_by_test_id("pda-login").fill(login)
     await here.page.get_by_test_id("pda-password").fill(PASSWORD)
-    await here.has_no_fault(buttons=False)
+    await here.has_no_fault()
     await here.press("pda-enter")
 
     await expect(here.row(number)).to_be_visible()

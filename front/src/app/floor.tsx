@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import '../kit/scan/polyfills'
+import './mobile' // its styles come before ours
 import '../kit/tokens'
 import '../pda/pda.css'
 import '../floor/floor.css'

@@ -21,6 +21,14 @@ export function TellSheet({ duty, floor, sheet }: Props) {
   const [field, setField] = useState<Field>('good')
   const [reason, setReason] = useState('')
   const [pictures, setPictures] = useState<Blob[]>([])
+  const [isCounted, setCounted] = useState(false)
+  /** Until somebody has counted the good ones, they are what is no scrap. */
+  const type = (value: string) => {
+    if (field === 'good') setCounted(true)
+    const rest = String(Math.max(0, came(duty) - Number(value)))
+    const good = field === 'scrap' && !isCounted ? { good: rest } : {}
+    setTyped({ ...typed, ...good, [field]: value })
+  }
   const lost = lostOf(sheet, duty, typed)
   const asksWhy = sheet === 'fail' || (sheet !== 'store' && lost > 0)
   const tell = () =>
@@ -76,13 +84,7 @@ export function TellSheet({ duty, floor, sheet }: Props) {
         )}
       </div>
       <div className="floor-keys">
-        {sheet !== 'fail' && (
-          <Keypad
-            value={typed[field]}
-            key={field}
-            onChange={(value) => setTyped({ ...typed, [field]: value })}
-          />
-        )}
+        {sheet !== 'fail' && <Keypad value={typed[field]} key={field} onChange={type} />}
         <div className="floor-acts two">
           <button type="button" className="floor-go plain" onClick={() => set({ sheet: null })}>
             {say('cancel')}
