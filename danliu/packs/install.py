@@ -6,6 +6,7 @@ import msgspec
 
 from danliu.boards import store as boards
 from danliu.connect.sandbox import sandboxes
+from danliu.floor import kept as floors
 from danliu.flows import published
 from danliu.forms import kept as forms
 from danliu.lens import lens as lenses
@@ -24,7 +25,7 @@ from danliu.workspace import House, Workspace
 
 
 async def install(ws: Workspace, pack: Pack, *, demo: bool, sandbox: str | None = None) -> None:
-    """Bring tables, forms, flows, lenses, stations, boards and, for a demo, records.
+    """Bring tables, forms, flows, lenses, stations, floors, boards and, for a demo, records.
 
     What is there already stays as people made it: a table gets the fields that it lacks, and
     nothing else; a form, a board or a role is left alone. A flow that is unchanged keeps its
@@ -71,6 +72,8 @@ async def _publish(ws: Workspace, pack: Pack, schema: Schema) -> None:
         await lenses.publish(db, ws.row.id, lens, schema)
     for station in pack.stations:
         await stations.publish(db, ws.row.id, station, schema)
+    for floor in pack.floors:
+        await floors.publish(db, ws.row.id, floor, schema)
     there = {one.board.key for one in await boards.all_boards(db, ws.row.id)}
     for board in pack.boards:
         if board.key not in there:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from danliu.boards.definition import Board
 from danliu.connect.pace import Limits
 from danliu.errors import DanliuError
+from danliu.floor.definition import Floor
 from danliu.flows.definition import Flow
 from danliu.forms.form import Form
 from danliu.lens.lens import Lens
@@ -92,6 +93,7 @@ class Pack(Struct, frozen=True):
     stations: tuple[Station, ...] = ()
     roles: tuple[Role, ...] = ()
     menu: Menu = Menu()
+    floors: tuple[Floor, ...] = ()
 
 
 def shipped(key: str) -> Traversable:
@@ -118,6 +120,7 @@ def read_pack(folder: Traversable | Path) -> Pack:
         _optional(folder / "stations.yaml", tuple[Station, ...]),
         _optional(folder / "roles.yaml", tuple[Role, ...]),
         _menu(folder / "menu.yaml"),
+        _optional(folder / "floors.yaml", tuple[Floor, ...]),
     )
 
 

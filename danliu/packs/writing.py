@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from danliu.boards import store as boards
+from danliu.floor import kept as floors
 from danliu.flows import published
 from danliu.forms import kept as forms
 from danliu.lens import lens as lenses
@@ -34,6 +35,7 @@ async def written(ws: Workspace, about: About) -> bytes:
         "roles.yaml": list(schema.roles.values()),
         "lenses.yaml": await lenses.all_lenses(db, workspace),
         "stations.yaml": await stations.all_stations(db, workspace),
+        "floors.yaml": await floors.all_floors(db, workspace),
         "boards.yaml": [one.board for one in await boards.all_boards(db, workspace)],
         "menu.yaml": (await menus.find(db, workspace)).menu,
         "mappings.yaml": mappings,

@@ -1,157 +1,33 @@
-"""What a device kept while it was away, done in its order, each act once.
-
-An act and its row in the journal are one transaction. An id that is in the journal is not done
-again: it is answered with what became of it then. What cannot be done is a conflict: it changes
-nothing, and waits in the list for a person.
-"""
+"""What a device kept while it was away, done at its station: the journal (once.py) of picking."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-import asyncpg
-import msgspec
-from msgspec import Struct
-
-from danliu.errors import DanliuError
-from danliu.postgres.pool import Executor
 from danliu.stations.acts import Act, Done
 from danliu.stations.definition import Station, check_works
 from danliu.stations.doing import do
-from danliu.stations.holding import hold
-from danliu.tables.errors import NotFound
+from danliu.stations.once import MOST, Conflict, conflicts_at, do_each_once, settle_at
 from danliu.workspace import Workspace
 
-MOST = 500  # acts in one call
-LISTED = 200  # conflicts in one list
-
-
-class Conflict(Struct, frozen=True):
-    """What could not be done, and why, for a person. who: as the change log keeps it"""
-
-    act: Act
-    who: str
-    received_at: datetime
-    code: str
-    facts: dict[str, Any]
+__all__ = ["MOST", "Conflict", "conflicts", "do_all", "settle"]
 
 
 async def do_all(ws: Workspace, station: Station, acts: Sequence[Act]) -> list[Done]:
     """In this order. Raises Forbidden, and what trying again may heal."""
     check_works(ws.tables.sight(await ws.tables.schema()), ws.actor, station)
-    # of a single one its row will tell, when it comes to it
-    known = await _known(ws.db, ws.row.id, [one.id for one in acts]) if len(acts) > 1 else {}
-    done = []
-    for act in acts:
-        found = known.get(act.id) or await _once(ws, station, act)
-        known[act.id] = found if found.outcome == "conflict" else Done(act.id, "before")
-        done.append(found)
-    return done
+
+    async def act_here(inside: Workspace, act: Act) -> None:
+        await do(inside, station, act)
+
+    return await do_each_once(ws, station.key, acts, act_here)
 
 
-async def _once(ws: Workspace, station: Station, act: Act) -> Done:
-    try:
-        async with ws.house.db.acquire() as db, db.transaction():
-            await hold(db, ws.row.id, act.job)
-            await do(ws.inside(db), station, act)
-            done = Done(act.id, "applied")
-            await _keep(db, ws, station, act, done)
-            return done
-    except asyncpg.UniqueViolationError:
-        return await _before(ws, act)
-    except DanliuError as refused:
-        if refused.retry:
-            raise
-        return await _conflict(ws, station, act, refused)
-
-
-async def _conflict(ws: Workspace, station: Station, act: Act, refused: DanliuError) -> Done:
-    facts = msgspec.to_builtins(refused.facts(), enc_hook=str)
-    done = Done(act.id, "conflict", refused.code, facts)
-    try:
-        await _keep(ws.house.db, ws, station, act, done)
-    except asyncpg.UniqueViolationError:
-        return await _before(ws, act)
-    return done
-
-
-async def _before(ws: Workspace, act: Act) -> Done:
-    """Another call had brought it while we thought about it."""
-    return (await _known(ws.db, ws.row.id, [act.id]))[act.id]
-
-
-async def _known(db: Executor, workspace: int, ids: Sequence[UUID]) -> dict[UUID, Done]:
-    rows = await db.fetch(
-        "SELECT id, outcome, code, facts FROM danliu.station_acts"
-        " WHERE workspace_id = $1 AND id = ANY($2)",
-        workspace,
-        ids,
-    )
-    return {row["id"]: _done(row) for row in rows}
-
-
-def _done(row: Any) -> Done:
-    if row["outcome"] == "applied":
-        return Done(row["id"], "before")
-    return Done(row["id"], "conflict", row["code"], row["facts"] or {})
-
-
-async def _keep(db: Executor, ws: Workspace, station: Station, act: Act, done: Done) -> None:
-    await db.execute(
-        "INSERT INTO danliu.station_acts (workspace_id, id, station, job, who, at, received_at,"
-        "  act, outcome, code, facts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        ws.row.id,
-        act.id,
-        station.key,
-        act.job,
-        ws.actor.ref,
-        act.at,
-        ws.clock.now(),
-        act,
-        done.outcome,
-        done.code,
-        done.facts,
-    )
-
-
-async def conflicts(ws: Workspace, station: Station, *, whole: bool) -> list[Conflict]:
+async def conflicts(ws: Workspace, station: Station, *, whole: bool) -> list[Conflict[Act]]:
     """Those that nobody has dealt with, oldest first: one's own, or everybody's."""
-    rows = await ws.db.fetch(
-        "SELECT act, who, received_at, code, facts FROM danliu.station_acts"
-        " WHERE workspace_id = $1 AND station = $2 AND outcome = 'conflict'"
-        "  AND settled_at IS NULL AND ($3 OR who = $4) ORDER BY received_at, id LIMIT $5",
-        ws.row.id,
-        station.key,
-        whole,
-        ws.actor.ref,
-        LISTED,
-    )
-    return [
-        Conflict(
-            msgspec.convert(row["act"], Act),
-            row["who"],
-            row["received_at"],
-            row["code"],
-            row["facts"] or {},
-        )
-        for row in rows
-    ]
+    return await conflicts_at(ws, station.key, Act, whole=whole)
 
 
 async def settle(ws: Workspace, station: Station, act: UUID, *, whole: bool) -> None:
     """Somebody has dealt with it. Raises NotFound, Forbidden."""
     check_works(ws.tables.sight(await ws.tables.schema()), ws.actor, station)
-    found = await ws.db.fetchval(
-        "UPDATE danliu.station_acts SET settled_at = coalesce(settled_at, $5),"
-        "  settled_by = coalesce(settled_by, $4) WHERE workspace_id = $1 AND station = $2"
-        "  AND id = $3 AND outcome = 'conflict' AND ($6 OR who = $4) RETURNING id",
-        ws.row.id,
-        station.key,
-        act,
-        ws.actor.ref,
-        ws.clock.now(),
-        whole,
-    )
-    if found is None:
-        raise NotFound("conflict", str(act))
+    await settle_at(ws, station.key, act, whole=whole)

@@ -1,9 +1,10 @@
-"""The stations of a company."""
+"""The stations of a company. Floors (danliu/floor) stand in the same table: those have steps."""
 
 import time
 from collections.abc import Sequence
 
 import msgspec
+from msgspec import Struct
 
 from danliu.postgres.pool import Executor
 from danliu.stations.definition import Station, check_station, fitted
@@ -18,18 +19,24 @@ KNOWN_FOR_S = 2  # how long a changed station may go unnoticed
 async def publish(db: Executor, workspace: int, station: Station, schema: Schema) -> None:
     """Raises InvalidSchema."""
     check_station(station, schema)
+    await publish_definition(db, workspace, station.key, station)
+
+
+async def publish_definition(db: Executor, workspace: int, key: str, definition: Struct) -> None:
     await db.execute(
         "INSERT INTO danliu.stations (workspace_id, key, definition) VALUES ($1, $2, $3)"
         " ON CONFLICT (workspace_id, key) DO UPDATE SET definition = $3",
         workspace,
-        station.key,
-        station,
+        key,
+        definition,
     )
 
 
 async def all_stations(db: Executor, workspace: int) -> Sequence[Station]:
     rows = await db.fetch(
-        "SELECT definition FROM danliu.stations WHERE workspace_id = $1 ORDER BY key", workspace
+        "SELECT definition FROM danliu.stations"
+        " WHERE workspace_id = $1 AND NOT definition ? 'steps' ORDER BY key",
+        workspace,
     )
     return [msgspec.convert(row["definition"], Station) for row in rows]
 
@@ -37,7 +44,8 @@ async def all_stations(db: Executor, workspace: int) -> Sequence[Station]:
 async def stations_of(ws: Workspace) -> list[Station]:
     """Those at which this actor can work."""
     rows = await ws.db.fetch(
-        "SELECT definition::text FROM danliu.stations WHERE workspace_id = $1 ORDER BY key",
+        "SELECT definition::text FROM danliu.stations"
+        " WHERE workspace_id = $1 AND NOT definition ? 'steps' ORDER BY key",
         ws.row.id,
     )
     sight = ws.tables.sight(await ws.tables.fresh_schema())
@@ -59,7 +67,8 @@ async def _definition(ws: Workspace, schema: Schema, key: str) -> str | None:
     if key in known and known[key][0] > time.monotonic():
         return known[key][1]
     definition: str | None = await ws.db.fetchval(
-        "SELECT definition::text FROM danliu.stations WHERE workspace_id = $1 AND key = $2",
+        "SELECT definition::text FROM danliu.stations"
+        " WHERE workspace_id = $1 AND key = $2 AND NOT definition ? 'steps'",
         ws.row.id,
         key,
     )

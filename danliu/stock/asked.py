@@ -30,7 +30,8 @@ class Ask(Struct, frozen=True, forbid_unknown_fields=True):
               it is the only place where there is any
     lot       which; left out, likewise
     to        of a transfer: the place where it goes
-    holder    the record for which it is reserved, or which takes what was reserved for it
+    holder    the record for which it is reserved, or which takes what was reserved for it; of a
+              receipt: for which what came is kept, beside what it holds
     part      of a reservation: what is there will do
     """
 

@@ -43,8 +43,12 @@ class Books:
         self.short: list[Short] = []
         self._may_owe = may_owe
 
-    def receive(self, slot: Slot, quantity: Decimal) -> None:
+    def receive(self, slot: Slot, quantity: Decimal, holder: Holder | None = None) -> None:
+        """What came is kept for the holder, if there is one: beside what it holds already, and
+        less what was owed here."""
         self._move("receive", slot, quantity, NOTHING)
+        if holder:
+            self._hold("reserve", slot, min(quantity, max(self.at(slot).free, NOTHING)), holder)
 
     def count(self, slot: Slot, there: Decimal) -> None:
         """The difference; a count that finds none is kept too."""

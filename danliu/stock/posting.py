@@ -143,7 +143,7 @@ def _do(books: Books, ask: Ask, known: Known, holders: dict[Ref, Holder]) -> Non
         raise NotFound(ask.item.table, str(ask.item.id))
     match ask.do:
         case "receive":
-            books.receive(slot, wanted.quantity)
+            books.receive(slot, wanted.quantity, holder)
         case "count":
             books.count(books.counted_at(wanted), wanted.quantity)
         case "dispatch":

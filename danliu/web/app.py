@@ -38,6 +38,7 @@ from danliu.web.exchange import ImportRoutes
 from danliu.web.exports import ExportRoutes
 from danliu.web.feed import Feed, feed
 from danliu.web.filling import FillingRoutes, public_choices
+from danliu.web.floors import FloorRoutes
 from danliu.web.here import here
 from danliu.web.history import HistoryRoutes
 from danliu.web.hooks import greeting, hook
@@ -142,6 +143,7 @@ API: list[Any] = [
     DemoRoutes,
     StockRoutes,
     StationRoutes,
+    FloorRoutes,
     shift,
     ImportRoutes,
     ExportRoutes,
@@ -207,6 +209,9 @@ def create_app(hub: Hub, *, stand_ins: bool = False) -> Litestar:
             pages.pda,
             pages.pda_worker,
             pages.pda_manifest,
+            pages.floor,
+            pages.floor_worker,
+            pages.floor_manifest,
             pages.healthz,
             *([metrics.metrics(reader, hub, everybody=True)] if reader else []),
             *pages.assets(),

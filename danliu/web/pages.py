@@ -115,6 +115,23 @@ async def pda_manifest() -> File:
     return _file("pda.webmanifest", "application/manifest+json", {})
 
 
+@get("/floor")
+async def floor() -> File:
+    """The tablets of the shop floor; it asks for a sign-in by itself."""
+    return _page("floor.html")
+
+
+@get("/floor/sw.js")
+async def floor_worker() -> File:
+    """As the PDA's: the same file under another address, which is all that it keeps."""
+    return _file("pda-sw.js", "text/javascript", {"service-worker-allowed": "/floor"})
+
+
+@get("/floor/manifest.webmanifest")
+async def floor_manifest() -> File:
+    return _file("floor.webmanifest", "application/manifest+json", {})
+
+
 @get("/healthz")
 async def healthz(hub: NamedDependency[Hub]) -> Response[str]:
     """200 once the database answers."""

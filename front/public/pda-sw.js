@@ -1,8 +1,8 @@
-// Keeps the PDA's page and its files for when there is no network. It never touches /api: what was
+// Keeps the page of a scanner's face (/pda, /floor) and its files for when there is no network. It never touches /api: what was
 // done is kept by the page itself, in IndexedDB.
-const KEPT = 'danliu-pda-1'
-const PAGE = '/pda'
-const FILE = /(?:src|href)="(\/(?:assets|pda\/)[^"]*)"/g
+const PAGE = self.location.pathname.replace(/\/sw\.js$/, '')
+const KEPT = `danliu-${PAGE.slice(1)}-1`
+const FILE = /(?:src|href)="(\/(?:assets|pda\/|floor\/)[^"]*)"/g
 
 async function keepAll() {
   const answer = await fetch(PAGE, { cache: 'no-cache' })

@@ -83,8 +83,9 @@ async def test_a_misspelt_name_in_a_flow_is_refused_before_it_runs(ws: Workspace
     assert "订单金颚" in refused.value.wanted.zh
 
 
-def test_every_table_of_the_trade_pack_stands_in_a_group_of_the_menu() -> None:
-    pack = read_pack(shipped("trade"))
+@pytest.mark.parametrize("key", ["trade", "workshop"])
+def test_every_table_of_a_pack_stands_in_a_group_of_the_menu(key: str) -> None:
+    pack = read_pack(shipped(key))
     tables = [f"table:{one.key}" for one in pack.tables]
     assert sorted(pack.menu.items) == sorted(tables)
 

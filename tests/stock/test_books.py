@@ -214,3 +214,14 @@ def test_whatever_is_asked_sums_are_those_of_the_moves_and_nothing_is_below_zero
         key: one for key, one in holds.items() if one
     }
     assert all(one >= 0 for one in holds.values())
+
+
+def test_what_came_for_somebody_is_kept_beside_what_he_holds_and_less_what_was_owed():
+    shelf = books(A=4)
+    shelf.reserve(of(3), WANG)
+    shelf.receive(at("A"), Decimal(2), WANG)
+    assert (seen(shelf), shelf.held(WANG, (1, PART))) == ({"A": (6, 5)}, 5)
+
+    owing = books(owes=True, A=-3)
+    owing.receive(at("A"), Decimal(5), LI)
+    assert (seen(owing), owing.held(LI, (1, PART))) == ({"A": (2, 2)}, 2)

@@ -14,6 +14,7 @@ from danliu.packs.demo import seed
 from tests.connect.conftest import free_port
 from tests.processes import Outside, Process, answering, new_database
 from tests.stories.story import Story
+from tests.stories.works import Works, running_works
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +67,9 @@ async def story(company) -> Story:
     """The module's company, with the outside systems free of trouble."""
     await company.outside.calm()
     return company
+
+
+@pytest.fixture(scope="module")
+async def works(database, sandboxes, tmp_path_factory) -> AsyncIterator[Works]:
+    async with running_works(database, sandboxes, tmp_path_factory.mktemp("data")) as works:
+        yield works

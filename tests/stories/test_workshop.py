@@ -3,7 +3,6 @@
 import asyncio
 import csv
 import os
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,104 +14,15 @@ from danliu.flows.deciding import Verdict, decide
 from danliu.flows.pressing import Chosen, NotNow, press, start_by_hand
 from danliu.flows.shelves import open_tasks
 from danliu.flows.tasks import TaskRow
-from danliu.hub import Hub
-from danliu.packs.install import install
-from danliu.packs.pack import read_pack, shipped
-from danliu.people.actor import SYSTEM
-from danliu.people.users import add_user, join
-from danliu.people.workspaces import open_workspace
-from danliu.stock.asked import Ask, Ref
+from danliu.stock.asked import Ask
 from danliu.stock.drift import drift
 from danliu.stock.posting import post
-from danliu.stock.reading import held_by, totals_of
+from danliu.stock.reading import totals_of
 from danliu.tables.errors import InvalidRecord
-from danliu.tables.query import Record
-from danliu.tables.write import Context, Create, Set
-from danliu.workspace import Workspace
+from danliu.tables.write import Create, Set
 from tests.cli.commands import danliu
 from tests.polling import until
-from tests.stories.story import Story
-
-
-@pytest.fixture(scope="module")
-async def works(database, sandboxes, tmp_path_factory) -> AsyncIterator["Works"]:
-    await sandboxes.renew()
-    data = tmp_path_factory.mktemp("data")
-    async with Hub.open(database, data, size=16, name="works") as hub:
-        async with hub.house.db.acquire() as db, db.transaction():
-            now = hub.house.clock.now()
-            user = await add_user(db, hub.house.clock.new_id(), "zhao", "赵老板", "一个密码")
-            row = await open_workspace(
-                db, "works", "启帆电机", zone="Asia/Shanghai", demo=False, now=now
-            )
-            await join(db, row.id, user, "owner")
-        ws = Workspace(hub.house, row, Context(SYSTEM, "test"))
-        await install(ws, read_pack(shipped("workshop")), demo=True, sandbox=sandboxes.url)
-        worker = hub.worker()
-        tasks = [asyncio.create_task(worker.run()), asyncio.create_task(hub.tick())]
-        yield Works(Story(hub, ws, sandboxes), database, data)
-        worker.stop()
-        tasks[1].cancel()
-        await asyncio.wait(tasks, timeout=20)
-
-
-class Works:
-    """What happens in a workshop, as verbs."""
-
-    def __init__(self, story: Story, dsn: str, data: Path) -> None:
-        self.story, self.ws, self.dsn, self.data = story, story.ws, dsn, data
-
-    async def part(self, sku: str) -> Ref:
-        (found,) = await self.story.records("goods", f'{{sku}}="{sku}"')
-        return Ref("goods", found.id)
-
-    async def product(self, sku: str, part: str, usage: int, there: int = 0) -> None:
-        """A product of its own for a story, made of so many of a part of its own."""
-        cells = {"product": sku, "part": part, "usage": usage, "route": "GY-9"}
-        await self.ws.tables.write([Create("goods", {"sku": one}) for one in (sku, part)])
-        await self.ws.tables.write([Create("bom_lines", cells)])
-        if there:
-            await post(self.ws, [Ask("receive", await self.part(part), there)], f"来料 {part}")
-
-    async def order(self, *lines: tuple[str, int], **cells: object) -> UUID:
-        due = self.ws.clock.now().date() + timedelta(days=20)
-        told = {"customer": "宁波启帆机械", "channel": "wechat", "due": due, **cells}
-        order = self.ws.clock.new_id()
-        writes = [
-            Create("order_items", {"order": order, "line": n, "item": sku, "quantity": count})
-            for n, (sku, count) in enumerate(lines, 1)
-        ]
-        await self.ws.tables.write([Create("customer_orders", told, order), *writes])
-        return order
-
-    async def split(self, order: UUID) -> None:
-        await self.press(order)
-        await self.reaches(order, "planned")
-
-    async def press(self, order: UUID) -> None:
-        await press(self.ws, "customer_orders", order, "to_jobs")
-
-    async def reaches(self, order: UUID, status: str) -> None:
-        async def there() -> bool:
-            cells = (await self.story.record(order, "customer_orders")).cells
-            return bool(cells["status"] == status)
-
-        await until(there, what=f"the order is {status}")
-
-    async def of(self, table: str, order: UUID) -> list[Record]:
-        number = (await self.story.record(order, "customer_orders")).cells["number"]
-        return await self.story.records(table, f'{{order.number}}="{number}"')
-
-    async def of_shipment(self, shipment: UUID) -> list[Record]:
-        number = (await self.story.record(shipment, "shipments")).cells["number"]
-        return await self.story.records("shipment_lines", f'{{shipment.number}}="{number}"')
-
-    async def listed(self, table: str, order: UUID, *keys: str) -> dict[str, tuple[object, ...]]:
-        rows = await self.of(table, order)
-        return {one.cells["item"]["title"]: tuple(one.cells[key] for key in keys) for one in rows}
-
-    async def held(self, order: UUID, sku: str) -> Decimal:
-        return await held_by(self.ws, Ref("customer_orders", order), await self.part(sku))
+from tests.stories.works import Works
 
 
 async def test_an_order_of_three_products_becomes_its_materials_and_jobs(works: Works) -> None:

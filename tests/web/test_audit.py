@@ -34,7 +34,12 @@ NO_SETTINGS = (
         "/hooks",
     ),
     *("/api/connections/{key}/test", "/api/connections/{key}/inbox", "/api/public/forms"),
-    *("/api/stations/{station}", "/api/public/lens", "/api/forms/{key}/choices"),
+    *(
+        "/api/stations/{station}",
+        "/api/floors/{floor}",
+        "/api/public/lens",
+        "/api/forms/{key}/choices",
+    ),
     "/api/forms/{key}/answers",
     *("/api/public/tasks", "/api/account/toured", "/api/provider/test", "/api/packs/look"),
     *("/api/flows/read", "/api/flows/formula", "/api/flows/propose", "/api/flows/import/look"),

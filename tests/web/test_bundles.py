@@ -9,7 +9,14 @@ import pytest
 from danliu.web.pages import STATIC
 
 KB = 1_000
-BOUNDS = {"form": 150 * KB, "lens": 150 * KB, "task": 150 * KB, "pda": 250 * KB, "desk": 450 * KB}
+BOUNDS = {
+    "form": 150 * KB,
+    "lens": 150 * KB,
+    "task": 150 * KB,
+    "pda": 250 * KB,
+    "floor": 250 * KB,
+    "desk": 450 * KB,
+}
 _IN_PAGE = re.compile(r'(?:src|href)="/?(assets/[^"]+\.(?:js|css))"')
 _IN_CODE = re.compile(r'(?:from|import)\s*"\./([^"]+\.js)"')
 

@@ -448,6 +448,19 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
         "00000xx",
         at(station="picking", job=NOBODY, parcel=NOBODY),
     ),
+    # a company without a floor: those that have one stand in tests/stories/test_floor.py
+    "GET /api/floors": ("+++++xx", plain),
+    "GET /api/floors/{floor}/places/{place}": ("00000xx", at(floor="nowhere", place="check")),
+    "GET /api/floors/{floor}/job": (
+        "00000xx",
+        lambda town: Ask({"floor": "nowhere"}, query={"title": "SC-0"}),
+    ),
+    "POST /api/floors/{floor}/acts": ("00000xx", at({"acts": []}, floor="nowhere")),
+    "GET /api/floors/{floor}/conflicts": ("00000xx", at(floor="nowhere")),
+    "POST /api/floors/{floor}/conflicts/{act}/settle": (
+        "00000xx",
+        at({}, floor="nowhere", act=NOBODY),
+    ),
     "GET /api/demo/orders": ("+++++xx", plain),
     "POST /api/demo/orders": ("++-+-xx", plain),
     "GET /api/imports": ("+++++xx", plain),
@@ -585,6 +598,7 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
 PAGES = {
     *("GET /", "GET /{path}", "GET /f/{link}", "GET /l/{token}", "GET /d/{token}"),
     *("GET /pda", "GET /pda/sw.js", "GET /pda/manifest.webmanifest"),
+    *("GET /floor", "GET /floor/sw.js", "GET /floor/manifest.webmanifest"),
 }
 """The built front end, which is the same for everybody and knows nothing."""
 

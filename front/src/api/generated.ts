@@ -558,6 +558,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All */
+        get: operations["ApiFloorsAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acts */
+        post: operations["ApiFloorsActsActs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Conflicts */
+        get: operations["ApiFloorsConflictsConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor}/conflicts/{act}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle */
+        post: operations["ApiFloorsConflictsActSettleSettle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor}/job": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Job */
+        get: operations["ApiFloorsJobJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floors/{floor}/places/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Waiting */
+        get: operations["ApiFloorsPlacesWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/flows": {
         parameters: {
             query?: never;
@@ -3430,6 +3532,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Floor */
+        get: operations["FloorFloor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/floor/manifest.webmanifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FloorManifest */
+        get: operations["FloorManifestWebmanifestFloorManifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/floor/sw.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FloorWorker */
+        get: operations["FloorSwJsFloorWorker"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -4413,6 +4566,33 @@ export interface components {
             drafts: components["schemas"]["DraftRef"][];
             next: string | null;
         };
+        /** Duty */
+        Duty: {
+            after: components["schemas"]["Neighbour"] | null;
+            before: string | null;
+            by: string;
+            came: string;
+            changed: string;
+            due: string;
+            first: boolean;
+            item: string;
+            item_name: string;
+            /** Format: uuid */
+            job: string;
+            /** @enum {string} */
+            kind: "step" | "check" | "store";
+            name: string;
+            of: number;
+            quantity: string;
+            redo: string;
+            /** @enum {string} */
+            state: "waiting" | "going";
+            step: string | null;
+            title: string;
+            turn: number;
+            urgency: string;
+            waits_for: components["schemas"]["Neighbour"] | null;
+        };
         /** Edit */
         Edit: {
             /** @default [] */
@@ -4579,6 +4759,62 @@ export interface components {
             run: string;
             title: string;
             turns: components["schemas"]["Turn"][];
+        };
+        /** FloorAct */
+        FloorAct: {
+            /** Format: date-time */
+            at: string;
+            /** @default  */
+            changed: string;
+            device: string;
+            /** @enum {string} */
+            do: "begin" | "finish" | "pass" | "fail" | "store" | "seen";
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            job: string;
+            photos?: string[];
+            /** @default  */
+            pieces: string;
+            /** @default  */
+            reason: string;
+            /** @default  */
+            scrap: string;
+            step?: string | null;
+        };
+        /** FloorActs */
+        FloorActs: {
+            acts: components["schemas"]["FloorAct"][];
+        };
+        /** FloorConflict */
+        FloorConflict: {
+            about: string;
+            act: components["schemas"]["FloorAct"];
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            mine: boolean;
+            /** Format: date-time */
+            received_at: string;
+            who: string;
+        };
+        /** FloorOut */
+        FloorOut: {
+            check_reasons: components["schemas"]["Reason"][];
+            key: string;
+            name: string;
+            name_en: string;
+            places: components["schemas"]["FloorPlace"][];
+            reasons: components["schemas"]["Reason"][];
+            tables: string[];
+            zone: string;
+        };
+        /** FloorPlace */
+        FloorPlace: {
+            /** Format: uuid */
+            id: string;
+            title: string;
         };
         /** Flow */
         Flow: {
@@ -5044,6 +5280,15 @@ export interface components {
             title: string;
             urgent: boolean;
         };
+        /** JobPlace */
+        JobPlace: {
+            place: string;
+            place_name: string;
+            state: string;
+            state_en: string;
+            step: string;
+            title: string;
+        };
         /** Keeping */
         Keeping: {
             full_days: number;
@@ -5365,6 +5610,13 @@ export interface components {
             /** @default [] */
             taken: string[];
         };
+        /** Neighbour */
+        Neighbour: {
+            name: string;
+            place: string;
+            /** Format: uuid */
+            step: string;
+        };
         /** New */
         New: {
             connector: string;
@@ -5683,6 +5935,12 @@ export interface components {
         /** ReadOut */
         ReadOut: {
             sentences: components["schemas"]["Sentence"][];
+        };
+        /** Reason */
+        Reason: {
+            key: string;
+            name: string;
+            name_en: string;
         };
         /** ReasonOut */
         ReasonOut: {
@@ -8229,6 +8487,217 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFloorsAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorOut"][];
+                };
+            };
+        };
+    };
+    ApiFloorsActsActs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorActs"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoneOut"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFloorsConflictsConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorConflict"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFloorsConflictsActSettleSettle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: string;
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFloorsJobJob: {
+        parameters: {
+            query: {
+                title: string;
+            };
+            header?: never;
+            path: {
+                floor: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPlace"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFloorsPlacesWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: string;
+                place: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duty"][];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -15405,6 +15874,84 @@ export interface operations {
                         } | unknown[];
                         status_code: number;
                     };
+                };
+            };
+        };
+    };
+    FloorFloor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
+                };
+            };
+        };
+    };
+    FloorManifestWebmanifestFloorManifest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
+                };
+            };
+        };
+    };
+    FloorSwJsFloorWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description File Download */
+            200: {
+                headers: {
+                    /** @description File size in bytes */
+                    "content-length"?: string;
+                    /** @description Entity tag */
+                    etag?: string;
+                    /** @description Last modified data-time in RFC 2822 format */
+                    "last-modified"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
                 };
             };
         };

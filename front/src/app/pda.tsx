@@ -1,15 +1,15 @@
 import { createRoot } from 'react-dom/client'
-import '../pda/polyfills'
+import '../kit/scan/polyfills'
 import './mobile'
 import '../kit/tokens'
 import '../pda/pda.css'
+import { listen } from '../kit/scan/listen'
 import { wearTongue } from '../kit/tongue'
-import { listen } from '../pda/listen'
 import { PdaPage } from '../pda/PdaPage'
-import { begin } from '../pda/work'
+import { acknowledge, begin, floorNow, scan } from '../pda/work'
 
 wearTongue()
-listen()
+listen({ onCode: scan, isAlarmed: () => floorNow().alarm !== null, onSeen: acknowledge })
 begin()
 
 /** The address is /pda; what is shown follows from what is done, hence no router. */

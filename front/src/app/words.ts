@@ -5,6 +5,7 @@ export const words = book('app', {
   tasks: ['待办', 'Tasks'],
   boards: ['看板', 'Boards'],
   pda: ['仓库 PDA', 'Warehouse PDA'],
+  floor: ['车间平板', 'Shop floor'],
   stock: ['库存', 'Stock'],
   where: ['订单在哪', 'Where is it'],
   company: ['公司设置', 'Company'],

@@ -1,10 +1,10 @@
 import { Button } from 'antd-mobile'
 import { useEffect } from 'react'
 import type { JobInFull, Station } from '../api/pda'
+import { play } from '../kit/scan/voice'
 import { useSay } from '../kit/tongue'
 import { PackPage } from './PackPage'
 import { useFloor } from './useFloor'
-import { play } from './voice'
 import { words } from './words'
 import { leave } from './work'
 

@@ -1,22 +1,19 @@
+import { AlarmScreen } from '../kit/scan/AlarmScreen'
+import { FIELD, KEYBOARD_POPS_UP } from '../kit/scan/listen'
+import { SignIn } from '../kit/scan/SignIn'
 import { useSay, useTongue } from '../kit/tongue'
-import { AlarmScreen } from './AlarmScreen'
 import { ConflictsPage } from './ConflictsPage'
 import { DonePage } from './DonePage'
 import { HomePage } from './HomePage'
 import { isClosed } from './judge'
 import { LinePage } from './LinePage'
-import { FIELD } from './listen'
 import { PackPage } from './PackPage'
 import { ShiftPage } from './ShiftPage'
-import { SignIn } from './SignIn'
 import { StationsPage } from './StationsPage'
 import { TopBar } from './TopBar'
 import { useFloor } from './useFloor'
 import { words } from './words'
-import { current, type Floor, readNews } from './work'
-
-/** Before Chromium 66 a field that has the focus brings the keyboard, whatever it says. */
-const KEYBOARD_POPS_UP = !('inputMode' in HTMLElement.prototype)
+import { acknowledge, current, type Floor, readNews, signIn } from './work'
 
 /** 仓库 PDA: one thing at a time, and the shelf in huge type. */
 export function PdaPage() {
@@ -43,14 +40,14 @@ export function PdaPage() {
         )}
         <Room floor={floor} />
       </main>
-      {floor.alarm && <AlarmScreen alarm={floor.alarm} />}
+      {floor.alarm && <AlarmScreen alarm={floor.alarm} onSeen={acknowledge} />}
     </>
   )
 }
 
 function Room({ floor }: { floor: Floor }) {
   if (!floor.ready) return <Bones />
-  if (!floor.who) return <SignIn floor={floor} />
+  if (!floor.who) return <Enter floor={floor} />
   if (floor.listing) return <ConflictsPage floor={floor} />
   if (!floor.station) return <StationsPage floor={floor} />
   const { job, station } = floor
@@ -62,6 +59,12 @@ function Room({ floor }: { floor: Floor }) {
   const line = current(floor)
   if (line && !floor.packing) return <LinePage floor={floor} job={job} line={line} />
   return <PackPage floor={floor} job={job} station={station} />
+}
+
+function Enter({ floor }: { floor: Floor }) {
+  const say = useSay(words)
+  const { hello, online } = floor
+  return <SignIn title={say('title')} {...{ hello, online, signIn }} />
 }
 
 const Bones = () => (

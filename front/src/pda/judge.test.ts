@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Act, JobInFull, Line } from '../api/pda'
+import { uuid7 } from '../kit/scan/uuid7'
 import { judge, keptOpen, nextLine, replay } from './judge'
-import { uuid7 } from './uuid7'
 
 const line = (id: string, given: Partial<Line> = {}): Line => ({
   id,

@@ -2,12 +2,6 @@ import { book } from '../kit/tongue'
 
 export const words = book('pda', {
   title: ['仓库', 'Warehouse'],
-  login: ['账号', 'Login'],
-  password: ['密码', 'Password'],
-  code: ['验证码', 'Code of your app'],
-  signIn: ['登录', 'Sign in'],
-  useDemo: ['用演示账号登录', 'Use the demo account'],
-  firstOnline: ['第一次用要连上网络登录。', 'The first time, sign in while there is a network.'],
   noStation: [
     '您的公司还没有扫码岗位，或者您没有权限。请负责人在「方案」里安装贸易方案，或给您开通。',
     'Your company has no station for scanning, or none for you. Ask an owner to install the trade pack or to let you in.',

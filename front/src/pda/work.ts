@@ -1,17 +1,18 @@
 import { type Act, type Conflict, type Job, type JobInFull, pda, type Station } from '../api/pda'
 import { isProblem, Problem } from '../api/problem'
 import type { Hello } from '../api/types'
+import { type Sent, sendAll } from '../kit/scan/outbox'
+import { isForGood, patiently } from '../kit/scan/patiently'
+import { uuid7 } from '../kit/scan/uuid7'
+import { play, shake, speak } from '../kit/scan/voice'
 import { sentenceOf } from '../kit/sentences'
 import { sayFrom } from '../kit/tongue'
 import { showTimesIn } from '../kit/when'
 import { type Alarm, alarmOf } from './alarm'
 import { isOther } from './changes'
 import { isClosed, judge, matches, nextLine, type Refusal, replay } from './judge'
-import { type Sent, sendAll } from './outbox'
-import { isForGood, patiently, type Refused, refusedOf, together } from './refused'
+import { type Refused, refusedOf, together } from './refused'
 import { note, noted, shelf } from './shelf'
-import { uuid7 } from './uuid7'
-import { play, shake, speak } from './voice'
 import { words } from './words'
 
 const LOOKS_EVERY_MS = 4_000
@@ -238,7 +239,7 @@ export async function deliver(): Promise<void> {
   if (!who) return
   delivering = true
   let news = false
-  const heardOf = (sent: Sent) => {
+  const heardOf = (sent: Sent<Act>) => {
     news = true
     return told(sent)
   }
@@ -268,7 +269,7 @@ async function keepRefused(refused: Refused[]) {
   set({ refused })
 }
 
-async function told({ done, acts }: Sent) {
+async function told({ done, acts }: Sent<Act>) {
   const applied = new Set(done.filter(({ outcome }) => outcome !== 'conflict').map(({ id }) => id))
   const base =
     floor.base &&

@@ -1,9 +1,15 @@
-import { DashboardOutlined, PlusOutlined, ScanOutlined, TableOutlined } from '@ant-design/icons'
+import {
+  DashboardOutlined,
+  PlusOutlined,
+  ScanOutlined,
+  TableOutlined,
+  TabletOutlined,
+} from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { Link, NavLink, useLocation } from 'react-router'
 import { useMenu } from '../../api/menu'
 import { useSchema } from '../../api/schema'
-import { useStations } from '../../api/stations'
+import { useFloors, useStations } from '../../api/stations'
 import type { Me } from '../../api/types'
 import { nameOf, useSay } from '../../kit/tongue'
 import { words as deskWords } from '../words'
@@ -40,6 +46,7 @@ export function SideNav({ me }: { me: Me }) {
     <nav className="side-nav" aria-label={say('menu')}>
       <RoomLinks rooms={[...first, ...daily(me, tables)]} />
       <PdaLink />
+      <FloorLink />
       {top.length > 0 && <hr className="nav-apart" />}
       <EntryLinks entries={top} />
       {parts.map(({ key, folded, entries, ...named }) =>
@@ -117,6 +124,18 @@ function PdaLink() {
     <a href="/pda" data-testid="nav-pda">
       <ScanOutlined />
       <span>{say('pda')}</span>
+    </a>
+  )
+}
+
+function FloorLink() {
+  const say = useSay(deskWords)
+  const floors = useFloors()
+  if (!floors.data?.length) return null
+  return (
+    <a href="/floor" data-testid="nav-floor">
+      <TabletOutlined />
+      <span>{say('floor')}</span>
     </a>
   )
 }

@@ -2,12 +2,14 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 /**
- * The PDA alone: one classic script for Chromium 61, the web view of Android 7, which has neither
- * import() nor anything newer than ES2018. Built after the other faces, into the same folder.
+ * A face for scanners, chosen by the mode (pda, floor): one classic script for Chromium 61, the web
+ * view of Android 7, which has neither import() nor anything newer than ES2018. Built after the
+ * other faces, into the same folder.
  */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [react()],
   publicDir: false,
+  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   build: {
     outDir: '../danliu/web/static',
     emptyOutDir: false,
@@ -18,8 +20,8 @@ export default defineConfig({
     modulePreload: false,
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      input: new URL('pda.html', import.meta.url).pathname,
+      input: new URL(`${mode}.html`, import.meta.url).pathname,
       output: { format: 'iife', codeSplitting: false },
     },
   },
-})
+}))

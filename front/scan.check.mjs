@@ -1,6 +1,6 @@
 /**
- * Holds the PDA to Chromium 61: builds it, reads every script of it as TypeScript does, and refuses
- * syntax that came later, and names that came later and are not in src/pda/polyfills.ts.
+ * Holds the PDA and the floor to Chromium 61: builds them, reads every script of theirs as TypeScript does, and refuses
+ * syntax that came later, and names that came later and are not in src/kit/scan/polyfills.ts.
  */
 import { readFileSync } from 'node:fs'
 import ts from 'typescript'
@@ -83,13 +83,17 @@ function faults(name, text, brought) {
   return [...found].map((fault) => `${name}: ${fault}`)
 }
 
-const polyfills = readFileSync('src/pda/polyfills.ts', 'utf-8')
+const polyfills = readFileSync('src/kit/scan/polyfills.ts', 'utf-8')
 const brought = new Set([...polyfills.matchAll(/core-js\/actual\/([\w/-]+)/g)].map(([, one]) => one))
-const { output } = await build({ configFile: 'vite.pda.config.ts', logLevel: 'error', build: { write: false } })
-const scripts = output.filter(({ type }) => type === 'chunk').map(({ fileName, code }) => [fileName, code])
-scripts.push(['pda-sw.js', readFileSync('public/pda-sw.js', 'utf-8')])
+const scripts = [['pda-sw.js', readFileSync('public/pda-sw.js', 'utf-8')]]
+const wrong = []
+for (const mode of ['pda', 'floor']) {
+  const { output } = await build({ configFile: 'vite.scan.config.ts', mode, logLevel: 'error', build: { write: false } })
+  const built = output.filter(({ type }) => type === 'chunk').map(({ fileName, code }) => [fileName, code])
+  if (built.length !== 1) wrong.push(`${mode}: one script, not ${built.length}: Chromium 61 has no import()`)
+  scripts.push(...built)
+}
 
-const wrong = scripts.flatMap(([name, code]) => faults(name, code, brought))
-if (scripts.length !== 2) wrong.push(`one script, not ${scripts.length - 1}: Chromium 61 has no import()`)
+wrong.push(...scripts.flatMap(([name, code]) => faults(name, code, brought)))
 for (const one of wrong) console.error(one)
 process.exit(wrong.length ? 1 : 0)

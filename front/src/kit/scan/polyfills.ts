@@ -1,4 +1,4 @@
-// What Chromium 61 lacks of what this bundle uses; `npm run check` (pda.check.mjs) holds the list.
+// What Chromium 61 lacks of what this bundle uses; `npm run check` (scan.check.mjs) holds the list.
 import 'core-js/actual/global-this'
 import 'core-js/actual/array/at'
 import 'core-js/actual/array/flat'

@@ -1,13 +1,20 @@
 import { Button } from 'antd-mobile'
 import { useState } from 'react'
-import { isProblem } from '../api/problem'
-import { sentenceOf } from '../kit/sentences'
-import { useSay } from '../kit/tongue'
-import { words } from './words'
-import { type Floor, signIn } from './work'
+import { isProblem } from '../../api/problem'
+import type { Hello } from '../../api/types'
+import { sentenceOf } from '../sentences'
+import { useSay } from '../tongue'
+import { scanWords as words } from './words'
+
+type Props = {
+  title: string
+  hello: Hello | null
+  online: boolean
+  signIn(login: string, password: string, code: string): Promise<void>
+}
 
 /** The same accounts as on the desk. */
-export function SignIn({ floor }: { floor: Floor }) {
+export function SignIn({ title, hello, online, signIn }: Props) {
   const say = useSay(words)
   const [given, setGiven] = useState({ login: '', password: '', code: '' })
   const [asksCode, setAsksCode] = useState(false)
@@ -37,7 +44,7 @@ export function SignIn({ floor }: { floor: Floor }) {
       />
     </label>
   )
-  const demo = floor.hello?.demo
+  const demo = hello?.demo
   return (
     <form
       className="pda-sign-in"
@@ -46,8 +53,8 @@ export function SignIn({ floor }: { floor: Floor }) {
         enter(given.login, given.password)
       }}
     >
-      <h1>{floor.hello?.workspace || say('title')}</h1>
-      {!floor.online && <p className="pda-note">{say('firstOnline')}</p>}
+      <h1>{hello?.workspace || title}</h1>
+      {!online && <p className="pda-note">{say('firstOnline')}</p>}
       {problem && (
         <p role="alert" className="pda-note bad">
           {problem}

@@ -1,8 +1,17 @@
 import { hush, wakeVoice } from './voice'
 import { Wedge } from './wedge'
-import { acknowledge, floorNow, scan } from './work'
 
 export const FIELD = 'scan-field'
+
+/** Before Chromium 66 a field that has the focus brings the keyboard, whatever it says. */
+export const KEYBOARD_POPS_UP = !('inputMode' in HTMLElement.prototype)
+
+/** What a face does with a code, and with Enter while an alarm fills the screen. */
+export type Ears = {
+  onCode(code: string): void
+  isAlarmed(): boolean
+  onSeen(): void
+}
 
 const wedge = new Wedge()
 
@@ -10,7 +19,7 @@ const wedge = new Wedge()
  * Every key goes here, wherever the focus is: a scanner types. One that types through an input
  * method sends no keys but fills the field that has the focus, which is read at its Enter.
  */
-export function listen() {
+export function listen({ onCode, isAlarmed, onSeen }: Ears) {
   document.addEventListener('keydown', (event) => {
     wakeVoice()
     const target = event.target as HTMLElement
@@ -22,10 +31,10 @@ export function listen() {
     if (field) field.value = ''
     if (code) {
       event.preventDefault()
-      scan(code)
-    } else if (floorNow().alarm && event.key === 'Enter') {
+      onCode(code)
+    } else if (isAlarmed() && event.key === 'Enter') {
       hush()
-      acknowledge()
+      onSeen()
     }
   })
   document.addEventListener('pointerdown', wakeVoice)

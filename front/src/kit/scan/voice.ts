@@ -1,4 +1,4 @@
-import { tongue } from '../kit/tongue'
+import { tongue } from '../tongue'
 
 /** Each alarm has its own sound, for devices without a voice: pitch in Hz and length in ms. */
 type Tone = readonly (readonly [pitch: number, ms: number])[]

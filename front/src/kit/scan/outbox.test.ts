@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { Act, Done } from '../api/pda'
-import { Problem } from '../api/problem'
+import type { Act, Done } from '../../api/pda'
+import { Problem } from '../../api/problem'
 import { type Kept, type Shelf, sendAll } from './outbox'
-import { patiently, type Reason } from './refused'
+import { patiently, type Reason } from './patiently'
 import { uuid7 } from './uuid7'
 
 /** A shelf of the same promises as the one in IndexedDB, which a browser test drives. */
-function shelfOf(count: number, who = 'li'): Shelf & { kept: Kept[] } {
-  const kept: Kept[] = []
-  const add = async (one: Omit<Kept, 'turn'>) => {
+function shelfOf(count: number, who = 'li'): Shelf<Act> & { kept: Kept<Act>[] } {
+  const kept: Kept<Act>[] = []
+  const add = async (one: Omit<Kept<Act>, 'turn'>) => {
     kept.push({ ...one, turn: kept.length + 1 })
   }
   for (let n = 0; n < count; n += 1) add({ act: act(), station: 'picking', who })
@@ -71,7 +71,7 @@ describe('what the server refuses', () => {
     const shelf = shelfOf(3)
     const ids = shelf.kept.map(({ act }) => act.id)
     const kept: [string, Reason][] = []
-    const asked = patiently(
+    const asked = patiently<Act>(
       async (_station, acts) => {
         refuse(acts, ids)
         return acts.map(({ id }) => ({ id, outcome: 'applied', code: '', facts: {} }))

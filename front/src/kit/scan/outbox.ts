@@ -1,28 +1,31 @@
-import type { Act, Done } from '../api/pda'
+/** What every act has, whatever it is about. id: of the device's own making */
+export type Did = { id: string }
+/** What the server answered. */
+export type Done = { id: string; outcome: string; code: string; facts: Record<string, unknown> }
 
 /** An act that was kept, in the order in which it was done. who: whose it is; told: the server knows. */
-export type Kept = { turn: number; act: Act; station: string; who: string }
+export type Kept<A extends Did> = { turn: number; act: A; station: string; who: string }
 
 /** Where acts stand until the server has them. Another shelf in the tests than in the browser. */
-export type Shelf = {
-  add(kept: Omit<Kept, 'turn'>): Promise<void>
-  all(): Promise<Kept[]>
+export type Shelf<A extends Did> = {
+  add(kept: Omit<Kept<A>, 'turn'>): Promise<void>
+  all(): Promise<Kept<A>[]>
   drop(ids: string[]): Promise<void>
 }
 
 const AT_ONCE = 100
 
-export type Sent = { done: Done[]; acts: Act[] }
+export type Sent<A extends Did> = { done: Done[]; acts: A[] }
 
 /**
  * Sends what is kept, oldest first, and lets go only of what the server has answered for. An act
  * that is sent again, because the answer was lost, has the id that it had: it is done once.
  */
-export async function sendAll(
-  shelf: Shelf,
+export async function sendAll<A extends Did>(
+  shelf: Shelf<A>,
   who: string,
-  send: (station: string, acts: Act[]) => Promise<Done[]>,
-  told: (sent: Sent) => Promise<void> | void,
+  send: (station: string, acts: A[]) => Promise<Done[]>,
+  told: (sent: Sent<A>) => Promise<void> | void,
 ): Promise<void> {
   for (;;) {
     const batch = batchOf(await shelf.all(), who)
@@ -38,7 +41,7 @@ export async function sendAll(
 }
 
 /** The oldest of this person's, as far as they are of one station. */
-export function batchOf(kept: Kept[], who: string): Kept[] {
+export function batchOf<A extends Did>(kept: Kept<A>[], who: string): Kept<A>[] {
   const own = kept.filter((one) => one.who === who).sort((a, b) => a.turn - b.turn)
   const other = own.findIndex(({ station }) => station !== own[0]?.station)
   return own.slice(0, Math.min(AT_ONCE, other < 0 ? AT_ONCE : other))

@@ -1,9 +1,7 @@
 import { useEffect, useRef } from 'react'
-import { useSay } from '../kit/tongue'
-import type { Alarm } from './alarm'
+import { useSay } from '../tongue'
 import { hush } from './voice'
-import { words } from './words'
-import { acknowledge } from './work'
+import { scanWords as words } from './words'
 
 const CODES = /([A-Za-z0-9]+(?:-[A-Za-z0-9]+)+)/
 
@@ -20,8 +18,10 @@ const whole = (text: string) =>
     ),
   )
 
+type Props = { alarm: { code: string; text: string }; onSeen(): void }
+
 /** The whole screen, until somebody says that they have seen it. */
-export function AlarmScreen({ alarm }: { alarm: Alarm }) {
+export function AlarmScreen({ alarm, onSeen }: Props) {
   const say = useSay(words)
   // not on its button: what is scanned now must not press it
   const screen = useRef<HTMLDivElement>(null)
@@ -43,7 +43,7 @@ export function AlarmScreen({ alarm }: { alarm: Alarm }) {
         data-testid="alarm-seen"
         onClick={() => {
           hush()
-          acknowledge()
+          onSeen()
         }}
       >
         {say('gotIt')}

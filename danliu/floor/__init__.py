@@ -1,0 +1,1 @@
+"""The tablets of the shop floor: steps of jobs are begun and finished, checked and stored."""

@@ -1,0 +1,4 @@
+import { useSyncExternalStore } from 'react'
+import { shopNow, watchShop } from './work'
+
+export const useShop = () => useSyncExternalStore(watchShop, shopNow)
