@@ -1671,6 +1671,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Desk */
+        get: operations["ApiPhoneDesk"];
+        put?: never;
+        /** Take */
+        post: operations["ApiPhoneTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/{mobile}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Caller */
+        get: operations["ApiPhoneMobileCaller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/provider": {
         parameters: {
             query?: never;
@@ -3882,6 +3917,39 @@ export interface components {
              */
             unit: "" | "day" | "week" | "month" | "quarter" | "year";
         };
+        /** CallIn */
+        CallIn: {
+            /** @default [] */
+            accepted: string[];
+            /** @default  */
+            address: string;
+            /** @default  */
+            contact: string;
+            customer?: string | null;
+            /** @default  */
+            customer_name: string;
+            /** @default  */
+            due: string;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["LineIn"][];
+            mobile: string;
+            /** @default  */
+            note: string;
+            /** @default 0 */
+            seconds: number;
+            /** @default  */
+            urgency: string;
+        };
+        /** CallerOut */
+        CallerOut: {
+            address: string;
+            contact: string;
+            customer: string | null;
+            level: string;
+            name: string;
+            orders: components["schemas"]["EarlierOut"][];
+        };
         /** CanVouch */
         CanVouch: {
             key: string;
@@ -4328,6 +4396,18 @@ export interface components {
             };
             tells: components["schemas"]["flows_catalog_Told"][];
         };
+        /** DeskOut */
+        DeskOut: {
+            drafts: string;
+            first: string;
+            items: string;
+            name: string;
+            number: string;
+        };
+        /** DesksOut */
+        DesksOut: {
+            desk: components["schemas"]["DeskOut"] | null;
+        };
         /** Detail */
         Detail: {
             name: string;
@@ -4411,6 +4491,15 @@ export interface components {
         DraftsOut: {
             drafts: components["schemas"]["DraftRef"][];
             next: string | null;
+        };
+        /** EarlierOut */
+        EarlierOut: {
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["callers_LineOut"][];
+            number: string;
+            /** Format: date-time */
+            placed_at: string;
         };
         /** Edit */
         Edit: {
@@ -4595,7 +4684,7 @@ export interface components {
         FlowOut: {
             key: string;
             kind: string;
-            line: components["schemas"]["LineOut"] | null;
+            line: components["schemas"]["runs_LineOut"] | null;
             name: string;
             name_en: string;
             priority: number;
@@ -5017,12 +5106,6 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** ItemOut */
-        ItemOut: {
-            holds: components["schemas"]["Hold"][];
-            level: components["schemas"]["ItemLevel"];
-            moves: boolean;
-        };
         /** JobInFull */
         JobInFull: {
             job: components["schemas"]["JobOut"];
@@ -5140,6 +5223,7 @@ export interface components {
             owner: string;
             owner_en: string;
             parcels: components["schemas"]["Parcel"][];
+            personal: components["schemas"]["Personal"] | null;
             /** Format: date-time */
             placed_at: string;
             quiet: boolean | null;
@@ -5167,12 +5251,13 @@ export interface components {
             /** @default  */
             was_en: string;
         };
-        /** LineOut */
-        LineOut: {
-            at_once: number;
-            held: number;
-            since: string | null;
-            waiting: number;
+        /** LineIn */
+        LineIn: {
+            /** Format: uuid */
+            item: string;
+            /** @default  */
+            price: string;
+            quantity: string;
         };
         /** LinkOut */
         LinkOut: {
@@ -5495,6 +5580,12 @@ export interface components {
         PeopleOut: {
             next: string | null;
             people: components["schemas"]["Member"][];
+        };
+        /** Personal */
+        Personal: {
+            by: string;
+            says: string;
+            says_en: string;
         };
         /** PickLineOut */
         PickLineOut: {
@@ -6772,6 +6863,18 @@ export interface components {
             x: number;
             y: number;
         };
+        /** ItemOut */
+        callers_ItemOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: string;
+        };
+        /** LineOut */
+        callers_LineOut: {
+            item: components["schemas"]["callers_ItemOut"];
+            quantity: string | null;
+        };
         /** Change */
         connections_Change: {
             limits?: components["schemas"]["Limits"] | null;
@@ -6898,6 +7001,13 @@ export interface components {
             /** @default  */
             name_en: string;
         };
+        /** LineOut */
+        runs_LineOut: {
+            at_once: number;
+            held: number;
+            since: string | null;
+            waiting: number;
+        };
         /** FoundOut */
         search_FoundOut: {
             behind: components["schemas"]["Behind"];
@@ -6916,6 +7026,12 @@ export interface components {
             type: string;
             value: string;
             value_en: string;
+        };
+        /** ItemOut */
+        stock_ItemOut: {
+            holds: components["schemas"]["Hold"][];
+            level: components["schemas"]["ItemLevel"];
+            moves: boolean;
         };
         /** Group */
         tables_totals_Group: {
@@ -10806,6 +10922,102 @@ export interface operations {
             };
         };
     };
+    ApiPhoneDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DesksOut"];
+                };
+            };
+        };
+    };
+    ApiPhoneTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPhoneMobileCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mobile: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiProviderSettings: {
         parameters: {
             query?: never;
@@ -12955,7 +13167,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ItemOut"];
+                    "application/json": components["schemas"]["stock_ItemOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
