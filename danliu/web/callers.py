@@ -20,14 +20,14 @@ ORDERS, LINES = 3, 20  # that one call is told of
 _GIVEN: Path = ("$given",)
 
 
-class ItemOut(Struct):
+class KnownItem(Struct):
     id: UUID
     number: str
     name: str
 
 
-class LineOut(Struct):
-    item: ItemOut
+class KnownLine(Struct):
+    item: KnownItem
     quantity: Decimal | None
 
 
@@ -37,7 +37,7 @@ class EarlierOut(Struct):
     id: UUID
     number: str
     placed_at: datetime
-    lines: list[LineOut]
+    lines: list[KnownLine]
 
 
 class CallerOut(Struct):
@@ -125,15 +125,15 @@ async def _earlier(ws: Workspace, desk: Desk, customer: UUID) -> list[EarlierOut
     ]
 
 
-async def _lines(ws: Workspace, calls: Calls, order: UUID) -> list[LineOut]:
+async def _lines(ws: Workspace, calls: Calls, order: UUID) -> list[KnownLine]:
     of = calls.lines
     query = Query(of.table, f"{{{of.order}}}={{$given}}", (Sort(of.line),), LINES)
     page = await ws.tables.page(query, {_GIVEN: order})
     return [_line(calls, one) for one in page.records if one.cells[of.item]]
 
 
-def _line(calls: Calls, one: Record) -> LineOut:
+def _line(calls: Calls, one: Record) -> KnownLine:
     of, item = calls.lines, one.cells[calls.lines.item]
     name = str(one.cells.get(of.name) or "")
-    told = ItemOut(UUID(str(item["id"])), str(item["title"] or ""), name)
-    return LineOut(told, one.cells[of.quantity])
+    told = KnownItem(UUID(str(item["id"])), str(item["title"] or ""), name)
+    return KnownLine(told, one.cells[of.quantity])

@@ -39,7 +39,7 @@ class DesksOut(Struct):
     desk: DeskOut | None
 
 
-class LineIn(Struct, forbid_unknown_fields=True):
+class CalledLine(Struct, forbid_unknown_fields=True):
     item: UUID
     quantity: Annotated[str, Meta(max_length=20)]
     price: Short = ""
@@ -51,7 +51,7 @@ class CallIn(Struct, forbid_unknown_fields=True):
 
     id: UUID
     mobile: Annotated[str, Meta(max_length=40)]
-    lines: Annotated[list[LineIn], Meta(max_length=100)]
+    lines: Annotated[list[CalledLine], Meta(max_length=100)]
     customer: UUID | None = None
     customer_name: Short = ""
     contact: Short = ""

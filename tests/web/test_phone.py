@@ -82,6 +82,7 @@ async def order_of(client: httpx.Client, draft: str) -> dict[str, Any]:
         return link
 
     link = await until(there, what="the call is an order")
+    assert link
     return one(client, "customer_orders", link["id"])
 
 

@@ -3932,7 +3932,7 @@ export interface components {
             due: string;
             /** Format: uuid */
             id: string;
-            lines: components["schemas"]["LineIn"][];
+            lines: components["schemas"]["CalledLine"][];
             mobile: string;
             /** @default  */
             note: string;
@@ -3940,6 +3940,14 @@ export interface components {
             seconds: number;
             /** @default  */
             urgency: string;
+        };
+        /** CalledLine */
+        CalledLine: {
+            /** Format: uuid */
+            item: string;
+            /** @default  */
+            price: string;
+            quantity: string;
         };
         /** CallerOut */
         CallerOut: {
@@ -4496,7 +4504,7 @@ export interface components {
         EarlierOut: {
             /** Format: uuid */
             id: string;
-            lines: components["schemas"]["callers_LineOut"][];
+            lines: components["schemas"]["KnownLine"][];
             number: string;
             /** Format: date-time */
             placed_at: string;
@@ -4684,7 +4692,7 @@ export interface components {
         FlowOut: {
             key: string;
             kind: string;
-            line: components["schemas"]["runs_LineOut"] | null;
+            line: components["schemas"]["LineOut"] | null;
             name: string;
             name_en: string;
             priority: number;
@@ -5106,6 +5114,12 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** ItemOut */
+        ItemOut: {
+            holds: components["schemas"]["Hold"][];
+            level: components["schemas"]["ItemLevel"];
+            moves: boolean;
+        };
         /** JobInFull */
         JobInFull: {
             job: components["schemas"]["JobOut"];
@@ -5163,6 +5177,18 @@ export interface components {
         Known: {
             detail: string;
             ok: boolean;
+        };
+        /** KnownItem */
+        KnownItem: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: string;
+        };
+        /** KnownLine */
+        KnownLine: {
+            item: components["schemas"]["KnownItem"];
+            quantity: string | null;
         };
         /** LastTest */
         LastTest: {
@@ -5251,13 +5277,12 @@ export interface components {
             /** @default  */
             was_en: string;
         };
-        /** LineIn */
-        LineIn: {
-            /** Format: uuid */
-            item: string;
-            /** @default  */
-            price: string;
-            quantity: string;
+        /** LineOut */
+        LineOut: {
+            at_once: number;
+            held: number;
+            since: string | null;
+            waiting: number;
         };
         /** LinkOut */
         LinkOut: {
@@ -6863,18 +6888,6 @@ export interface components {
             x: number;
             y: number;
         };
-        /** ItemOut */
-        callers_ItemOut: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            number: string;
-        };
-        /** LineOut */
-        callers_LineOut: {
-            item: components["schemas"]["callers_ItemOut"];
-            quantity: string | null;
-        };
         /** Change */
         connections_Change: {
             limits?: components["schemas"]["Limits"] | null;
@@ -7001,13 +7014,6 @@ export interface components {
             /** @default  */
             name_en: string;
         };
-        /** LineOut */
-        runs_LineOut: {
-            at_once: number;
-            held: number;
-            since: string | null;
-            waiting: number;
-        };
         /** FoundOut */
         search_FoundOut: {
             behind: components["schemas"]["Behind"];
@@ -7026,12 +7032,6 @@ export interface components {
             type: string;
             value: string;
             value_en: string;
-        };
-        /** ItemOut */
-        stock_ItemOut: {
-            holds: components["schemas"]["Hold"][];
-            level: components["schemas"]["ItemLevel"];
-            moves: boolean;
         };
         /** Group */
         tables_totals_Group: {
@@ -13167,7 +13167,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["stock_ItemOut"];
+                    "application/json": components["schemas"]["ItemOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -1,7 +1,14 @@
-import { DashboardOutlined, PlusOutlined, ScanOutlined, TableOutlined } from '@ant-design/icons'
+import {
+  DashboardOutlined,
+  PhoneOutlined,
+  PlusOutlined,
+  ScanOutlined,
+  TableOutlined,
+} from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { Link, NavLink, useLocation } from 'react-router'
 import { useMenu } from '../../api/menu'
+import { usePhoneDesk } from '../../api/phone'
 import { useSchema } from '../../api/schema'
 import { useStations } from '../../api/stations'
 import type { Me } from '../../api/types'
@@ -39,6 +46,7 @@ export function SideNav({ me }: { me: Me }) {
   return (
     <nav className="side-nav" aria-label={say('menu')}>
       <RoomLinks rooms={[...first, ...daily(me, tables)]} />
+      <PhoneLink />
       <PdaLink />
       {top.length > 0 && <hr className="nav-apart" />}
       <EntryLinks entries={top} />
@@ -107,6 +115,12 @@ const EntryLinks = ({ entries }: { entries: Entry[] }) =>
       <span className="one-line">{nameOf(entry)}</span>
     </NavLink>
   ))
+
+/** For who takes calls down. */
+const PhoneLink = () =>
+  usePhoneDesk().data ? (
+    <RoomLinks rooms={[{ to: '/phone', word: 'phone', icon: <PhoneOutlined /> }]} />
+  ) : null
 
 /** Another page of its own: it works without a line too. */
 function PdaLink() {
