@@ -40,19 +40,18 @@ export const useOffered = (desk: PhoneDesk, text: string) =>
   })
 
 async function offered({ items, number, name, first }: PhoneDesk, text: string): Promise<Item[]> {
+  const look = async (where: string) =>
+    (await listRecords(items, { where, sort: number, limit: OFFERED })).records
   const words = text.toLowerCase().replace(/"/g, '""')
   const holds = (field: string) => `CONTAINS(LOWER({${field}}),"${words}")`
   const where = `OR(${holds(number)},${holds(name)})`
-  const own = first ? await look(items, `AND(${first},${where})`) : []
-  const found = own.length ? own : await look(items, where)
+  const own = first ? await look(`AND(${first},${where})`) : []
+  const found = own.length ? own : await look(where)
   const told = found.map(({ id, cells }) => ({
     ...{ id, number: String(cells[number] ?? ''), name: String(cells[name] ?? '') },
   }))
   const exact = (item: Item) => Number(item.number.toLowerCase() === text.toLowerCase())
   return told.sort((one, other) => exact(other) - exact(one))
 }
-
-const look = async (table: string, where: string) =>
-  (await listRecords(table, { where, limit: OFFERED })).records
 
 export const takeCall = (call: Call) => post<Written>('/phone', call)

@@ -125,21 +125,22 @@ export function CallForm({ desk, onTaken }: Props) {
         onChosen={(place) => setNext(`quantity-${place}`)}
       />
       <RestFields desk={desk} told={told} today={today} onTold={put} />
-      {questions.length > 0 && (
-        <Alert
-          type="warning"
-          showIcon
-          role="alert"
-          title={questions.map(({ says }) => says).join(' ')}
-          description={say('asks')}
-        />
-      )}
-      {problem !== null && questions.length === 0 && (
-        <Alert type="error" showIcon role="alert" title={sentenceOf(problem)} />
-      )}
-      <Button type="primary" loading={busy} onClick={submit} data-testid="phone-submit">
-        {say('submit')} <kbd>Ctrl+Enter</kbd>
-      </Button>
+      <footer className="phone-end">
+        <Button type="primary" loading={busy} onClick={submit} data-testid="phone-submit">
+          {say('submit')} <kbd>Ctrl+Enter</kbd>
+        </Button>
+        {questions.length > 0 && (
+          <Alert
+            type="warning"
+            showIcon
+            role="alert"
+            title={[...questions.map(({ says }) => says), say('asks')].join(' · ')}
+          />
+        )}
+        {problem !== null && questions.length === 0 && (
+          <Alert type="error" showIcon role="alert" title={sentenceOf(problem)} />
+        )}
+      </footer>
     </form>
   )
 }

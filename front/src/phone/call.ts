@@ -96,11 +96,12 @@ type Sending = { caller: Caller | undefined; today: string; seconds: number; acc
 /** The call as it is sent. Under another name than the caller's it is somebody else's order. */
 export function sent(told: Told, { caller, today, seconds, accepted }: Sending): Call {
   const name = told.customer.trim()
+  const customer = caller && name === caller.name ? caller.customer : null
   return {
     id: told.id,
     mobile: mobileOf(told.mobile),
-    customer: caller && name === caller.name ? caller.customer : null,
-    customer_name: name,
+    customer,
+    customer_name: customer ? '' : name,
     contact: told.contact.trim(),
     address: told.address.trim(),
     due: dayOf(told.due, today),
