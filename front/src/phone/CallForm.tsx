@@ -37,6 +37,7 @@ export function CallForm({ desk, onTaken }: Props) {
   const say = useSay(words)
   const { message } = App.useApp()
   const form = useRef<HTMLFormElement>(null)
+  const end = useRef<HTMLElement>(null)
   const [told, setTold] = useState<Told>(emptyCall)
   const [since, setSince] = useState<number | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
@@ -60,6 +61,9 @@ export function CallForm({ desk, onTaken }: Props) {
     if (next) goTo(form.current, next)
     setNext('')
   }, [next])
+  useEffect(() => {
+    if (problem !== null) end.current?.scrollIntoView({ block: 'nearest' })
+  }, [problem])
 
   const repeat = (order: Earlier) => {
     const place = told.lines.filter(({ item }) => item).length
@@ -125,7 +129,7 @@ export function CallForm({ desk, onTaken }: Props) {
         onChosen={(place) => setNext(`quantity-${place}`)}
       />
       <RestFields desk={desk} told={told} today={today} onTold={put} />
-      <footer className="phone-end">
+      <footer ref={end} className="phone-end">
         <Button type="primary" loading={busy} onClick={submit} data-testid="phone-submit">
           {say('submit')} <kbd>Ctrl+Enter</kbd>
         </Button>
