@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
+from tests.browser.test_axe import AXE, RUN
 from tests.browser.test_first_order import sign_in
 from tests.conftest import Demo, open_folder, running_demo
 
@@ -156,6 +157,8 @@ async def test_a_stranger_is_asked_for_a_name_and_an_early_date_is_asked_about(
         await keys.press("Enter")
         await at(desk, step)
     await keys.type("电机")
+    await desk.evaluate(AXE.read_text(encoding="utf-8"))
+    assert await desk.evaluate(RUN) == []
     await keys.press("ArrowDown")
     await keys.press("Enter")
     await at(desk, "quantity-0")

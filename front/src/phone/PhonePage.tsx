@@ -15,7 +15,7 @@ export function PhonePage() {
   const [calls, setCalls] = useState(0)
   if (desk.isPending) return <PageSkeleton />
   return (
-    <Page title={say('title')} lead={<span className="phone-keys">{say('keys')}</span>}>
+    <Page title={say('title')} lead={say('keys')}>
       {desk.error && <ProblemPanel problem={desk.error} again={() => desk.refetch()} />}
       {desk.data === null && <Nothing>{say('none')}</Nothing>}
       {desk.data && (
