@@ -21,12 +21,13 @@ export const usePhoneDesk = () =>
     staleTime: 60_000,
   })
 
-/** Who calls from this number; asked anew with each call. */
+/** Who calls from this number: asked once a call, for an answer anew would move the cursor. */
 export const useCaller = (mobile: string) =>
   useQuery({
     queryKey: ['phone', 'caller', mobile],
     queryFn: () => get<Caller>(`/phone/${encodeURIComponent(mobile)}`),
     enabled: mobile !== '',
+    staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   })
 

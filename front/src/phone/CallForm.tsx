@@ -1,6 +1,6 @@
 import { Alert, App, Button } from 'antd'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { type Earlier, type PhoneDesk, takeCall, useCaller } from '../api/phone'
+import { type Caller, type Earlier, type PhoneDesk, takeCall, useCaller } from '../api/phone'
 import { questionsOf } from '../api/problem'
 import { getRecord } from '../api/records'
 import { useSession } from '../api/session'
@@ -38,6 +38,7 @@ export function CallForm({ desk, onTaken }: Props) {
   const { message } = App.useApp()
   const form = useRef<HTMLFormElement>(null)
   const end = useRef<HTMLElement>(null)
+  const before = useRef<Caller>(undefined)
   const [told, setTold] = useState<Told>(emptyCall)
   const [since, setSince] = useState<number | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
@@ -49,12 +50,14 @@ export function CallForm({ desk, onTaken }: Props) {
   const caller = useCaller(mobile)
   const known = mobile ? caller.data : undefined
   const elapsed = useElapsed(since)
-  const put = (part: Partial<Told>) => setTold((before) => ({ ...before, ...part }))
+  const put = (part: Partial<Told>) => setTold((typed) => ({ ...typed, ...part }))
 
   // the cursor goes on by itself once it is known who calls
   useEffect(() => {
     if (!known) return
-    setTold((before) => met(before, known))
+    const earlier = before.current
+    before.current = known
+    setTold((typed) => met(typed, known, earlier))
     setNext(known.orders.length ? 'earlier' : known.customer ? 'item-0' : 'customer')
   }, [known])
   useEffect(() => {
@@ -125,7 +128,7 @@ export function CallForm({ desk, onTaken }: Props) {
       <LineRows
         desk={desk}
         lines={told.lines}
-        onLine={(key, part) => setTold((before) => withLine(before, key, part))}
+        onLine={(key, part) => setTold((typed) => withLine(typed, key, part))}
         onChosen={(place) => setNext(`quantity-${place}`)}
       />
       <RestFields desk={desk} told={told} today={today} onTold={put} />

@@ -30,6 +30,13 @@ test('what was typed stays when the caller is known', () => {
   expect([told.customer, told.contact, told.address]).toEqual(['启帆', '小李', '江北'])
 })
 
+test('what came with a wrong number goes when the number is mended', () => {
+  const wrong = met({ ...emptyCall(), contact: '小李' }, CALLER)
+  const stranger = { ...CALLER, customer: null, name: '', contact: '', address: '' }
+  const told = met(wrong, stranger, CALLER)
+  expect([told.customer, told.contact, told.address]).toEqual(['', '小李', ''])
+})
+
 test('an earlier order is repeated after what was typed, with one empty line at the end', () => {
   const begun = emptyCall()
   const typed = withLine(begun, begun.lines[0]?.key ?? '', { item: ITEM, quantity: '2' })

@@ -29,13 +29,19 @@ export function mobileOf(typed: string): string {
   return /^1\d{10}$/.test(digits) ? digits : ''
 }
 
-/** What is known of the caller, where the person at the desk has not typed it already. */
-export const met = (told: Told, caller: Caller): Told => ({
-  ...told,
-  customer: told.customer || caller.name,
-  contact: told.contact || caller.contact,
-  address: told.address || caller.address,
-})
+/**
+ * What is known of the caller, where the person at the desk has not typed it already. What an earlier
+ * caller brought was not typed: a digit was wrong, and it goes.
+ */
+export function met(told: Told, caller: Caller, before?: Caller): Told {
+  const own = (typed: string, brought: string | undefined) => (typed === brought ? '' : typed)
+  return {
+    ...told,
+    customer: own(told.customer, before?.name) || caller.name,
+    contact: own(told.contact, before?.contact) || caller.contact,
+    address: own(told.address, before?.address) || caller.address,
+  }
+}
 
 /** The lines of an earlier order, after those that were typed already. */
 export function repeated(told: Told, order: Earlier): Told {
