@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from danliu.errors import DanliuError
+from danliu.lens.calls import Calls
 from danliu.postgres.pool import Executor
 from danliu.tables.schema import Schema
 from danliu.tables.table import SYSTEM_KINDS
@@ -130,6 +131,19 @@ class Called(Struct, frozen=True, forbid_unknown_fields=True):
     name_en: str = ""
 
 
+class Vouched(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said of orders whose `field` has this value, with the name of who stands for it.
+
+    by   field of that person
+    """
+
+    field: str
+    value: str
+    by: str
+    says: str
+    says_en: str = ""
+
+
 class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     """number    field that names the order; placed: when it was placed; expected: when it is due
     detail    fields shown below the stages
@@ -139,6 +153,7 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     asked_by  fields by which the desk looks an order up, besides its number
     facts     fields that the desk is told of, each with its source; sources: whose word each is,
               where no person wrote it
+    calls     how the desk takes such orders by telephone
     """
 
     key: str
@@ -160,6 +175,8 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     asked_by: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     sources: dict[str, str] = {}
+    vouched: Vouched | None = None
+    calls: Calls | None = None
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -173,7 +190,8 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
         staged = (stage.field for stage in self.stages)
         named = (self.number, self.state, self.placed, self.expected, *staged, *self.detail)
         called = (self.contact.phone if self.contact else "", self.due, self.due_was)
-        every = (*named, *called)
+        vouched = (self.vouched.field, self.vouched.by) if self.vouched else ()
+        every = (*named, *called, *vouched)
         return tuple(dict.fromkeys(key for key in every if key and key not in SYSTEM_KINDS))
 
 

@@ -11,6 +11,8 @@ from danliu.lens.parcels import Parcel
 from danliu.tables.read import Record
 from danliu.tables.table import Table
 
+NOBODY: Mapping[str, str] = {}
+
 
 class Detail(Struct, frozen=True):
     name: str
@@ -24,6 +26,14 @@ class Contact(Struct, frozen=True):
     name: str
     name_en: str
     phone: str
+
+
+class Personal(Struct, frozen=True):
+    """What is said of it, and the name of who stands for it; «» where nobody is named."""
+
+    says: str
+    says_en: str
+    by: str
 
 
 class Ended(Struct, frozen=True):
@@ -62,6 +72,7 @@ class Seen(Struct, frozen=True):
     last: Happened
     moved: NewDay | None
     parcels: list[Parcel]
+    personal: Personal | None
 
 
 def seen(
@@ -70,8 +81,12 @@ def seen(
     record: Record,
     entered: Mapping[str, str],
     parcels: Sequence[Parcel] = (),
+    names: Mapping[str, str] = NOBODY,
 ) -> Seen:
-    """Pure: from the record and when it entered its states to what the customer may know."""
+    """Pure: from the record and when it entered its states to what the customer may know.
+
+    names   of the people in its cells, by `user:<id>`
+    """
     cells, state = record.cells, str(record.cells.get(lens.state))
     reached = stages(lens, cells, entered, record.created_at)
     owner = _owner(lens, reached)
@@ -89,6 +104,7 @@ def seen(
         _last(reached, parcels, record),
         _moved(lens, cells),
         list(parcels),
+        _personal(lens, cells, names),
     )
 
 
@@ -104,6 +120,14 @@ def _contact(lens: Lens, cells: Mapping[str, Any]) -> Contact | None:
     if not called or not phone:
         return None
     return Contact(called.name, called.name_en or called.name, str(phone))
+
+
+def _personal(lens: Lens, cells: Mapping[str, Any], names: Mapping[str, str]) -> Personal | None:
+    said = lens.vouched
+    if said is None or cells.get(said.field) != said.value:
+        return None
+    by = names.get(f"user:{cells.get(said.by)}", "")
+    return Personal(said.says, said.says_en or said.says, by)
 
 
 def _owner(lens: Lens, reached: Sequence[Reached]) -> tuple[str, str]:

@@ -55,6 +55,7 @@ from danliu.web.names import Names
 from danliu.web.notices import NoticeRoutes
 from danliu.web.once import Once
 from danliu.web.packs import PackRoutes
+from danliu.web.phone import PhoneRoutes
 from danliu.web.portable import copy_flow, export_flow, import_flow, look_at_flow
 from danliu.web.provider import ProviderRoutes
 from danliu.web.provider_trip import IdentityRoutes, come_home, go
@@ -158,6 +159,7 @@ API: list[Any] = [
     public.PublicFormRoutes,
     LensRoutes,
     where,
+    PhoneRoutes,
     public_choices,
     FillingRoutes,
     attachments.upload,

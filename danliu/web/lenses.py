@@ -27,7 +27,8 @@ from danliu.lens.lens import (
     stage_times,
 )
 from danliu.lens.parcels import Parcel, parcel
-from danliu.lens.seen import Seen, seen
+from danliu.lens.seen import NOBODY, Seen, seen
+from danliu.people import users
 from danliu.people.actor import SYSTEM
 from danliu.people.attempts import count_attempt
 from danliu.people.workspaces import WorkspaceRow
@@ -151,9 +152,9 @@ async def look(ws: Workspace, record: UUID) -> Looked:
         if found is not None:
             entered = await stage_times(ws.db, schema, lens, record)
             parcels = await _parcels(ws, schema, lens, record)
-            return Looked(
-                lens, found, seen(lens, schema.table(lens.table), found, entered, parcels)
-            )
+            names = await users.names(ws.db, ws.row.id) if lens.vouched else NOBODY
+            told = seen(lens, schema.table(lens.table), found, entered, parcels, names)
+            return Looked(lens, found, told)
     raise UnknownLens
 
 

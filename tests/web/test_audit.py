@@ -31,6 +31,7 @@ NO_SETTINGS = (
         "/api/making",
         "/api/signals",
         "/api/substitutes",
+        "/api/phone",
         "/hooks",
     ),
     *("/api/connections/{key}/test", "/api/connections/{key}/inbox", "/api/public/forms"),

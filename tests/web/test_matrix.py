@@ -590,6 +590,10 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
         "+++++++",
         lambda town: Ask({"token": town.lens}, {"quiet": False}),
     ),
+    # nobody takes calls in this company
+    "GET /api/phone": ("+++++xx", plain),
+    "GET /api/phone/{mobile}": ("00000xx", at(mobile="13900000001")),
+    "POST /api/phone": ("00000xx", at({"id": NOBODY, "mobile": "13900000001", "lines": []})),
     "GET /api/where": ("+++++xx", lambda town: Ask(query={"asked": "DL-000001"})),
     "GET /hooks/{hook}": ("0000000", at(hook="guessed")),
     "POST /hooks/{hook}": ("0000000", at({}, hook="guessed")),
@@ -664,7 +668,7 @@ def test_who_has_the_link_of_one_order_sees_its_chosen_fields_and_nothing_else(t
     assert set(shown.json()) == {
         "number", "placed_at", "headline", "headline_en", "expected_at", "stages", "detail",
         "contact", "closed", "company", "accent", "logo", "zone", "owner", "owner_en", "last",
-        "moved", "parcels", "map", "quiet",
+        "moved", "parcels", "map", "quiet", "personal",
     }  # fmt: skip
     for changed in (town.lens[:-2] + "AA", town.lens[::-1], order):
         assert guest.get(f"/api/public/lens/{changed}").status_code == 404

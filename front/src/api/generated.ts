@@ -1773,6 +1773,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Desk */
+        get: operations["ApiPhoneDesk"];
+        put?: never;
+        /** Take */
+        post: operations["ApiPhoneTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/{mobile}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Caller */
+        get: operations["ApiPhoneMobileCaller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/provider": {
         parameters: {
             query?: never;
@@ -4035,6 +4070,47 @@ export interface components {
              */
             unit: "" | "day" | "week" | "month" | "quarter" | "year";
         };
+        /** CallIn */
+        CallIn: {
+            /** @default [] */
+            accepted: string[];
+            /** @default  */
+            address: string;
+            /** @default  */
+            contact: string;
+            customer?: string | null;
+            /** @default  */
+            customer_name: string;
+            /** @default  */
+            due: string;
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["CalledLine"][];
+            mobile: string;
+            /** @default  */
+            note: string;
+            /** @default 0 */
+            seconds: number;
+            /** @default  */
+            urgency: string;
+        };
+        /** CalledLine */
+        CalledLine: {
+            /** Format: uuid */
+            item: string;
+            /** @default  */
+            price: string;
+            quantity: string;
+        };
+        /** CallerOut */
+        CallerOut: {
+            address: string;
+            contact: string;
+            customer: string | null;
+            level: string;
+            name: string;
+            orders: components["schemas"]["EarlierOut"][];
+        };
         /** CanVouch */
         CanVouch: {
             key: string;
@@ -4482,6 +4558,18 @@ export interface components {
             };
             tells: components["schemas"]["flows_catalog_Told"][];
         };
+        /** DeskOut */
+        DeskOut: {
+            drafts: string;
+            first: string;
+            items: string;
+            name: string;
+            number: string;
+        };
+        /** DesksOut */
+        DesksOut: {
+            desk: components["schemas"]["DeskOut"] | null;
+        };
         /** Detail */
         Detail: {
             name: string;
@@ -4592,6 +4680,15 @@ export interface components {
             turn: number;
             urgency: string;
             waits_for: components["schemas"]["Neighbour"] | null;
+        };
+        /** EarlierOut */
+        EarlierOut: {
+            /** Format: uuid */
+            id: string;
+            lines: components["schemas"]["KnownLine"][];
+            number: string;
+            /** Format: date-time */
+            placed_at: string;
         };
         /** Edit */
         Edit: {
@@ -5330,6 +5427,18 @@ export interface components {
             detail: string;
             ok: boolean;
         };
+        /** KnownItem */
+        KnownItem: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: string;
+        };
+        /** KnownLine */
+        KnownLine: {
+            item: components["schemas"]["KnownItem"];
+            quantity: string | null;
+        };
         /** LastTest */
         LastTest: {
             /** Format: date-time */
@@ -5397,6 +5506,7 @@ export interface components {
             owner: string;
             owner_en: string;
             parcels: components["schemas"]["Parcel"][];
+            personal: components["schemas"]["Personal"] | null;
             /** Format: date-time */
             placed_at: string;
             quiet: boolean | null;
@@ -5764,6 +5874,12 @@ export interface components {
         PeopleOut: {
             next: string | null;
             people: components["schemas"]["Member"][];
+        };
+        /** Personal */
+        Personal: {
+            by: string;
+            says: string;
+            says_en: string;
         };
         /** PickLineOut */
         PickLineOut: {
@@ -11284,6 +11400,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPhoneDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DesksOut"];
+                };
+            };
+        };
+    };
+    ApiPhoneTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPhoneMobileCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mobile: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerOut"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {

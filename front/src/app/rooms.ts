@@ -60,6 +60,7 @@ export const ImportPage = lazy(async () =>
   page((await import('../exchange/ImportPage')).ImportPage),
 )
 export const WherePage = lazy(async () => page((await import('../where/WherePage')).WherePage))
+export const PhonePage = lazy(async () => page((await import('../phone/PhonePage')).PhonePage))
 export const StockPage = lazy(async () => page((await import('../stock/StockPage')).StockPage))
 export const StockItemPage = lazy(async () =>
   page((await import('../stock/StockItemPage')).StockItemPage),

@@ -8,6 +8,7 @@ export const words = book('app', {
   floor: ['车间平板', 'Shop floor'],
   stock: ['库存', 'Stock'],
   where: ['订单在哪', 'Where is it'],
+  phone: ['电话代录', 'By telephone'],
   company: ['公司设置', 'Company'],
   audit: ['审计日志', 'Audit log'],
   team: ['成员与角色', 'People and roles'],

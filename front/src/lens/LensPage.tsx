@@ -5,7 +5,7 @@ import type { Lens } from '../api/types'
 import { sentenceOf } from '../kit/sentences'
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { wearAccent } from '../kit/tokens'
-import { nameOf, useSay } from '../kit/tongue'
+import { nameOf, pick, useSay } from '../kit/tongue'
 import { sayDate, sayMoment, showTimesIn } from '../kit/when'
 import { Headline } from './Headline'
 import { Parcels } from './Parcels'
@@ -57,6 +57,7 @@ function Seen({ token, lens, seenAt, stale }: SeenProps) {
       <p className="lens-number">
         {say('order')} <span className="mono">{lens.number}</span>
       </p>
+      {lens.personal && <Personal said={lens.personal} />}
       {stale && seenAt && (
         <p className="stale" role="status">
           {say('stale', { at: sayMoment(seenAt) })}
@@ -82,6 +83,17 @@ function Seen({ token, lens, seenAt, stale }: SeenProps) {
       </a>
       {lens.quiet !== null && <Texts token={token} quiet={lens.quiet} />}
     </main>
+  )
+}
+
+/** A person stands for it, and says so. */
+function Personal({ said }: { said: NonNullable<Lens['personal']> }) {
+  const say = useSay(words)
+  return (
+    <p className="lens-personal" data-testid="lens-personal">
+      <strong>{pick(said.says, said.says_en)}</strong>
+      {said.by && <span>{say('by', { name: said.by })}</span>}
+    </p>
   )
 }
 

@@ -1,5 +1,6 @@
 import {
   DashboardOutlined,
+  PhoneOutlined,
   PlusOutlined,
   ScanOutlined,
   TableOutlined,
@@ -8,6 +9,7 @@ import {
 import type { ReactNode } from 'react'
 import { Link, NavLink, useLocation } from 'react-router'
 import { useMenu } from '../../api/menu'
+import { usePhoneDesk } from '../../api/phone'
 import { useSchema } from '../../api/schema'
 import { useFloors, useStations } from '../../api/stations'
 import type { Me } from '../../api/types'
@@ -45,6 +47,7 @@ export function SideNav({ me }: { me: Me }) {
   return (
     <nav className="side-nav" aria-label={say('menu')}>
       <RoomLinks rooms={[...first, ...daily(me, tables)]} />
+      <PhoneLink />
       <PdaLink />
       <FloorLink />
       {top.length > 0 && <hr className="nav-apart" />}
@@ -114,6 +117,12 @@ const EntryLinks = ({ entries }: { entries: Entry[] }) =>
       <span className="one-line">{nameOf(entry)}</span>
     </NavLink>
   ))
+
+/** For who takes calls down. */
+const PhoneLink = () =>
+  usePhoneDesk().data ? (
+    <RoomLinks rooms={[{ to: '/phone', word: 'phone', icon: <PhoneOutlined /> }]} />
+  ) : null
 
 /** Another page of its own: it works without a line too. */
 function PdaLink() {

@@ -1,0 +1,58 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { components } from './generated'
+import { get, post } from './http'
+import { listRecords } from './records'
+import type { Written } from './types'
+
+type Api = components['schemas']
+export type PhoneDesk = Api['DeskOut']
+export type Caller = Api['CallerOut']
+export type Earlier = Api['EarlierOut']
+export type Item = Api['KnownItem']
+export type Call = Api['CallIn']
+
+const OFFERED = 8
+
+/** Where this person takes calls down; null where they take none. */
+export const usePhoneDesk = () =>
+  useQuery({
+    queryKey: ['phone'],
+    queryFn: () => get<{ desk: PhoneDesk | null }>('/phone').then(({ desk }) => desk),
+    staleTime: 60_000,
+  })
+
+/** Who calls from this number: asked once a call, for an answer anew would move the cursor. */
+export const useCaller = (mobile: string) =>
+  useQuery({
+    queryKey: ['phone', 'caller', mobile],
+    queryFn: () => get<Caller>(`/phone/${encodeURIComponent(mobile)}`),
+    enabled: mobile !== '',
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })
+
+/** What may be ordered whose number or name holds this text, an exact number first. */
+export const useOffered = (desk: PhoneDesk, text: string) =>
+  useQuery({
+    queryKey: ['tables', desk.items, 'offered', desk, text],
+    queryFn: () => offered(desk, text),
+    enabled: text !== '',
+    placeholderData: keepPreviousData,
+  })
+
+async function offered({ items, number, name, first }: PhoneDesk, text: string): Promise<Item[]> {
+  const look = async (where: string) =>
+    (await listRecords(items, { where, sort: number, limit: OFFERED })).records
+  const words = text.toLowerCase().replace(/"/g, '""')
+  const holds = (field: string) => `CONTAINS(LOWER({${field}}),"${words}")`
+  const where = `OR(${holds(number)},${holds(name)})`
+  const own = first ? await look(`AND(${first},${where})`) : []
+  const found = own.length ? own : await look(where)
+  const told = found.map(({ id, cells }) => ({
+    ...{ id, number: String(cells[number] ?? ''), name: String(cells[name] ?? '') },
+  }))
+  const exact = (item: Item) => Number(item.number.toLowerCase() === text.toLowerCase())
+  return told.sort((one, other) => exact(other) - exact(one))
+}
+
+export const takeCall = (call: Call) => post<Written>('/phone', call)

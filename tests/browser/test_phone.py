@@ -1,0 +1,183 @@
+"""The telephone rings: a call is taken down and reviewed by the keyboard alone, in under 45 s."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.async_api import BrowserContext, Page, expect
+
+from tests.browser.test_axe import AXE, RUN
+from tests.browser.test_first_order import sign_in
+from tests.conftest import Demo, open_folder, running_demo
+
+# Keystroke-level model (Card, Moran, Newell 1980): seconds for one key of a typist of no great
+# skill, and to make up one's mind before something is done.
+KEY_S, DECIDE_S = 0.28, 1.35
+MOST_S = 45
+MOBILE = "13900000001"
+
+
+@pytest.fixture(scope="module")
+def works(new_database: Callable[[str], str]) -> Any:
+    with running_demo(new_database("phone_desk"), open_folder()) as running:
+        yield running
+
+
+@pytest.fixture
+async def desk(works: Demo, desktop: BrowserContext) -> AsyncIterator[Page]:
+    page = await sign_in(desktop, works)
+    api = f"{works.address}/api"
+    installed = await page.request.post(f"{api}/packs/workshop/install", data={"demo": True})
+    assert installed.ok, await installed.text()
+    yield page
+
+
+class Keys:
+    """Every key that is pressed, and every time that somebody has to think first."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.pressed, self.decided = page, 0, 0
+
+    async def press(self, key: str, *, think: bool = False) -> None:
+        """Keys held together are so many keys."""
+        self.decided += think
+        self.pressed += len(key.split("+"))
+        await self.page.keyboard.press(key)
+
+    async def type(self, text: str) -> None:
+        """A word of Chinese costs what its pinyin does: two letters a sign, and its choice."""
+        self.decided += 1
+        for sign in text:
+            if sign.isascii():
+                await self.press(sign)
+            else:
+                self.pressed += 3
+                await self.page.keyboard.insert_text(sign)
+
+    @property
+    def seconds(self) -> float:
+        return self.pressed * KEY_S + self.decided * DECIDE_S
+
+
+async def at(page: Page, step: str) -> None:
+    await expect(page.locator(f'[data-step="{step}"]')).to_be_focused()
+
+
+async def earlier_order(page: Page, works: Demo) -> None:
+    due = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
+    cells = {"customer": "宁波启帆机械", "channel": "wechat", "due": due}
+    path = f"{works.address}/api/tables"
+    made = await page.request.post(f"{path}/customer_orders/records", data={"cells": cells})
+    order = (await made.json())["id"]
+    line = {"order": order, "line": "1", "item": "DJ-A", "quantity": "6"}
+    added = await page.request.post(f"{path}/order_items/records", data={"cells": line})
+    assert added.ok, await added.text()
+
+
+async def test_a_call_is_taken_down_and_becomes_an_order_by_the_keyboard_alone(
+    works: Demo, desk: Page, phone: BrowserContext
+) -> None:
+    await earlier_order(desk, works)
+    await desk.goto(f"{works.address}/phone")
+    keys = Keys(desk)
+    await at(desk, "mobile")
+
+    await keys.type(MOBILE)
+    await at(desk, "earlier")
+    await expect(desk.locator("#phone-customer")).to_have_value("宁波启帆机械")
+    await expect(desk.get_by_test_id("phone-elapsed")).to_contain_text("秒")
+    await keys.press("1", think=True)
+    await at(desk, "quantity-0")
+    await keys.type("8")
+    await keys.press("Enter")
+    await keys.type("老价格")
+    await keys.press("Enter")
+    await at(desk, "item-1")
+    await keys.type("DJ-C")
+    await keys.press("Enter")
+    await at(desk, "quantity-1")
+    await keys.type("20")
+    await keys.press("Enter")
+    await keys.press("Enter")
+    await at(desk, "item-2")
+    await keys.press("Enter", think=True)
+    await at(desk, "due")
+    await keys.type("15")
+    await keys.press("Enter")
+    await at(desk, "urgency")
+    await keys.press("Enter")
+    await at(desk, "note")
+    await keys.type("月底装船")
+    await keys.press("Control+Enter", think=True)
+
+    await expect(desk.get_by_text("已提交复核")).to_be_visible()
+    await at(desk, "mobile")
+    assert keys.seconds < MOST_S, f"{keys.pressed} keys, {keys.decided} decisions"
+
+    await reviewed(works, desk, phone)
+
+
+async def reviewed(works: Demo, desk: Page, phone: BrowserContext) -> None:
+    """The draft becomes an order by its button, and the customer sees who took it."""
+    draft = await newest(desk, works, "call_drafts")
+    assert (draft["cells"]["status"], draft["cells"]["note"]) == ("waiting", "月底装船")
+    assert int(draft["cells"]["seconds"]) < MOST_S
+    await desk.goto(f"{works.address}/t/call_drafts/{draft['id']}")
+    button = desk.get_by_role("button", name="生成订单")
+    await button.focus()
+    await desk.keyboard.press("Enter")
+    await expect(desk.get_by_text("已成单").first).to_be_visible()
+
+    order = await newest(desk, works, "customer_orders")
+    assert order["cells"]["channel"] == "phone"
+    number = order["cells"]["number"]
+    answer = await desk.request.get(f"{works.address}/api/where?asked={number}")
+    (found,) = (await answer.json())["answers"]
+    customer = await phone.new_page()
+    await customer.goto(works.address + found["lens"])
+    said = customer.get_by_test_id("lens-personal")
+    await expect(said).to_contain_text("您刚来电确认的订单")
+    await expect(said).to_contain_text("张敏")
+
+
+async def test_a_stranger_is_asked_for_a_name_and_an_early_date_is_asked_about(
+    works: Demo, desk: Page
+) -> None:
+    await desk.goto(f"{works.address}/phone")
+    keys = Keys(desk)
+    await at(desk, "mobile")
+    await keys.type("13711112222")
+    await at(desk, "customer")
+    await keys.press("Control+Enter")
+    await expect(desk.get_by_text("写上客户名称")).to_be_visible()
+    await at(desk, "customer")
+    await keys.type("湖州新友泵业")
+    for step in ("contact", "address", "item-0"):
+        await keys.press("Enter")
+        await at(desk, step)
+    await keys.type("电机")
+    await desk.evaluate(AXE.read_text(encoding="utf-8"))
+    assert await desk.evaluate(RUN) == []
+    await keys.press("ArrowDown")
+    await keys.press("Enter")
+    await at(desk, "quantity-0")
+    await keys.type("2")
+    for step in ("price-0", "item-1", "due"):
+        await keys.press("Enter")
+        await at(desk, step)
+    await keys.type("1")
+    await keys.press("Control+Enter")
+    await expect(desk.get_by_text("该交期需确认产能")).to_be_visible()
+    await keys.press("Control+Enter")
+    await expect(desk.get_by_text("已提交复核")).to_be_visible()
+    draft = await newest(desk, works, "call_drafts")
+    cells = draft["cells"]
+    assert (cells["customer"], cells["customer_name"]) == (None, "湖州新友泵业")
+
+
+async def newest(page: Page, works: Demo, table: str) -> dict[str, Any]:
+    query = "sort=-created_at&limit=1"
+    answer = await page.request.get(f"{works.address}/api/tables/{table}/records?{query}")
+    found: dict[str, Any] = (await answer.json())["records"][0]
+    return found
