@@ -410,8 +410,8 @@ export async function open(asking: () => Promise<JobInFull>) {
 }
 
 export async function pack(packing: boolean) {
+  set({ packing, parcel: null }) // at once: the next scan is of a parcel already
   await note('packing', packing)
-  set({ packing, parcel: null })
 }
 
 /** A part that was short has come. */

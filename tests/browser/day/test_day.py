@@ -129,6 +129,7 @@ async def _a_wave_with_a_kit(device: Pda, wave: Record, lines: list[Record]) -> 
             await device.stands_at(one)
             await page.get_by_test_id("pda-lines").click()
             await page.get_by_test_id("pda-pack").click()
+            await expect(page.get_by_test_id("pda-packing")).to_be_visible()
             await device.scan(one.cells["order"]["title"])
             await page.get_by_test_id("pda-close-parcel").click()
             await device.hears("缺配件！")
