@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import uvloop
-from playwright.async_api import BrowserContext, async_playwright
+from playwright.async_api import BrowserContext, Page, async_playwright, expect
 from rich.console import Console
 from rich.table import Table
 
@@ -32,7 +32,7 @@ BAR_S = 1.0
 FIRST_PAGE_MS = 1_500.0
 SLOWER = 4  # times, than this processor is
 EVERY_S = 1.0  # between two changes
-STEPS = 60
+STEPS, EDITS = 60, 30
 TABLE = "many"
 
 # How long the page is busy with one step of scrolling: to the second frame after it.
@@ -53,9 +53,22 @@ async (steps) => {
 }
 """
 
+# How long each key of an edit keeps the page busy: to the second frame after it.
+KEYS = """
+() => {
+  window.keys = []
+  const frame = () => new Promise(requestAnimationFrame)
+  addEventListener('keydown', async (event) => {
+    await frame()
+    await frame()
+    window.keys.push(performance.now() - event.timeStamp)
+  }, true)
+}
+"""
+
 
 async def grid(address: str, token: str) -> dict[str, list[float]]:
-    """Milliseconds until the first page stands, and of each step of scrolling."""
+    """Milliseconds until the first page stands, of each step of scrolling and each key of edits."""
     async with async_playwright() as playwright:
         found = shutil.which("chromium") or shutil.which("google-chrome")
         chromium = await playwright.chromium.launch(executable_path=found, args=FLAGS)
@@ -68,6 +81,7 @@ async def grid(address: str, token: str) -> dict[str, list[float]]:
         await page.goto(f"{address}/t/{TABLE}")
         await page.get_by_test_id("grid-row").first.wait_for()
         took["scroll"] = await page.evaluate(SCROLL, STEPS)
+        took["edit, a key"], took["edit, stored"] = await _edits(page)
         await chromium.close()
     return took
 
@@ -82,6 +96,27 @@ async def _first_page(context: BrowserContext, address: str) -> float:
     took: float = await shown.json_value()
     await page.close()
     return took
+
+
+async def _edits(page: Page) -> tuple[list[float], list[float]]:
+    """Milliseconds of each key, and of each edit from its last key until the server has it."""
+    first = page.locator('[data-testid=grid-row] [data-field="amount"]').nth(5)
+    place = int(await first.get_attribute("data-place") or 0)
+    await first.click()
+    await page.evaluate(KEYS)
+    stored = list[float]()
+    for edit in range(EDITS):
+        await page.keyboard.type(str(1000 + edit))
+        async with page.expect_response(lambda answer: answer.request.method != "GET") as answer:
+            began = time.perf_counter()
+            await page.keyboard.press("Enter")
+        if not (await answer.value).ok:
+            raise RuntimeError(await (await answer.value).text())
+        stored.append((time.perf_counter() - began) * 1_000)
+        cell = page.locator(f'[data-place="{place + edit}"][data-field="amount"]')
+        await expect(cell).to_contain_text(f"{1000 + edit:,}")
+    keys: list[float] = await page.evaluate("window.keys")
+    return keys, stored
 
 
 async def desks(address: str, token: str, *, count: int, changes: int) -> list[float]:

@@ -1,7 +1,7 @@
 """A flow as data: a trigger and a tree of blocks. Saved versions never change."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
@@ -62,6 +62,7 @@ class Flow(Struct, frozen=True, forbid_unknown_fields=True):
 
     at_once    runs of it that may be under way at the same time, in all workers together; who
                waits for a person, an event or a moment is not under way
+    at_once_of whose runs are counted: the flow's, or apart for each record that they are about
     priority   its runs go before those of a lower one, among the flows of its workspace
     """
 
@@ -71,6 +72,7 @@ class Flow(Struct, frozen=True, forbid_unknown_fields=True):
     blocks: tuple[Node, ...]
     name_en: str = ""
     at_once: Annotated[int, Meta(ge=1, le=1_000)] | None = None
+    at_once_of: Literal["flow", "record"] = "flow"
     priority: Annotated[int, Meta(ge=-2, le=2)] = 0
 
 

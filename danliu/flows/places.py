@@ -1,5 +1,7 @@
 """Places of flows that say how many of their runs may be under way at once, by all workers.
 
+They are counted at a door: the flow's, or one for each record, where the flow says so.
+
 A place is a row that names the job which advances the run: it is held as long as there is that
 job, whichever worker has it, and no longer. Who waits is a row without a job; in turn, it gets a
 place together with the job that goes on with it.
@@ -7,6 +9,7 @@ place together with the job that goes on with it.
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from msgspec import Struct
@@ -26,10 +29,24 @@ class Wanted(Struct, frozen=True):
     run: UUID
     workspace: int
     flow: Flow
+    record: UUID | None
     job: int
     entrypoint: str
     payload: bytes
     owned: bool
+
+    @property
+    def door(self) -> "Door":
+        apart = self.flow.at_once_of == "record" and self.record
+        return Door(self.workspace, self.flow.key, str(self.record) if apart else "")
+
+
+class Door(NamedTuple):
+    """record   «» where all runs of the flow are counted together"""
+
+    workspace: int
+    flow: str
+    record: str
 
 
 class Queue(Struct, frozen=True):
@@ -48,7 +65,7 @@ async def take(db: Connection, wanted: Wanted) -> bool:
 
     First come, first served within a priority. In a transaction of the caller's.
     """
-    door = (wanted.workspace, wanted.flow.key)
+    door = wanted.door
     await _lock(db, *door)
     job: int | None = await db.fetchval(
         _STAND,
@@ -68,21 +85,24 @@ async def take(db: Connection, wanted: Wanted) -> bool:
 
 async def leave(db: Pool, run: UUID, job: int) -> bool:
     """Give up the run's place, if this job holds it; whether somebody got a place by that."""
-    door = await db.fetchrow(
-        "SELECT workspace_id, flow FROM danliu.places WHERE run_id = $1 AND job = $2", run, job
+    row = await db.fetchrow(
+        "SELECT workspace_id, flow, record FROM danliu.places WHERE run_id = $1 AND job = $2",
+        run,
+        job,
     )
-    if door is None:
+    if row is None:
         return False
+    door = Door(*row)
     async with db.acquire() as connection, connection.transaction():
         await _lock(connection, *door)  # first, as whoever takes a place does
         left = await connection.fetchval(
             "DELETE FROM danliu.places WHERE run_id = $1 AND job = $2 RETURNING true", run, job
         )
-        return bool(left) and await _let_in(connection, *door)
+        return bool(left) and await _let_in(connection, door)
 
 
 async def sweep(db: Pool) -> int:
-    """Free what jobs held that are no more, and let in who waits; for how many flows."""
+    """Free what jobs held that are no more, and let in who waits; at how many doors."""
     await db.execute(
         # with its job: another may have been given it since this statement began
         "DELETE FROM danliu.places WHERE (run_id, job) IN (SELECT run_id, job FROM danliu.places p"
@@ -90,10 +110,10 @@ async def sweep(db: Pool) -> int:
     )
     moved = 0
     for row in await db.fetch(
-        "SELECT DISTINCT workspace_id, flow FROM danliu.places WHERE job IS NULL"
+        "SELECT DISTINCT workspace_id, flow, record FROM danliu.places WHERE job IS NULL"
     ):
         async with db.acquire() as connection, connection.transaction():
-            moved += await _let_in(connection, row["workspace_id"], row["flow"])
+            moved += await _let_in(connection, Door(*row))
     return moved
 
 
@@ -122,48 +142,50 @@ async def in_line(db: Executor) -> int:
     return waiting
 
 
-async def _let_in(db: Connection, workspace: int, flow: str) -> bool:
-    await _lock(db, workspace, flow)
-    return bool(await db.fetch(_LET_IN, workspace, flow, None, None))
+async def _let_in(db: Connection, door: Door) -> bool:
+    await _lock(db, *door)
+    return bool(await db.fetch(_LET_IN, *door, None, None))
 
 
-async def _lock(db: Connection, workspace: int, flow: str) -> None:
-    """One at a time at the door of a flow. A statement of its own: the next must see what was
+async def _lock(db: Connection, workspace: int, flow: str, record: str) -> None:
+    """One at a time at a door. A statement of its own: the next must see what was
     committed before."""
     await db.execute(
-        "SELECT pg_advisory_xact_lock(hashtextextended('places/' || $1 || '/' || $2, 0))",
+        "SELECT pg_advisory_xact_lock(hashtextextended(concat_ws('/', 'places', $1, $2, $3), 0))",
         str(workspace),
         flow,
+        record,
     )
 
 
 _STAND = """
-INSERT INTO danliu.places AS p (run_id, workspace_id, flow, priority, since, entrypoint, payload)
-VALUES ($1, $2, $3, $4, coalesce((SELECT created FROM danliu.pgqueuer WHERE id = $5), now()),
-    $6, $7)
-ON CONFLICT (run_id) DO UPDATE SET job = CASE WHEN $8 AND p.job IS NOT NULL THEN $5 ELSE p.job END,
+INSERT INTO danliu.places AS p (run_id, workspace_id, flow, record, priority, since, entrypoint,
+    payload)
+VALUES ($1, $2, $3, $4, $5, coalesce((SELECT created FROM danliu.pgqueuer WHERE id = $6), now()),
+    $7, $8)
+ON CONFLICT (run_id) DO UPDATE SET job = CASE WHEN $9 AND p.job IS NOT NULL THEN $6 ELSE p.job END,
     -- a start that was taken twice may stand here: it would not go on with what has begun
-    entrypoint = CASE WHEN $8 THEN excluded.entrypoint ELSE p.entrypoint END,
-    payload = CASE WHEN $8 THEN excluded.payload ELSE p.payload END
+    entrypoint = CASE WHEN $9 THEN excluded.entrypoint ELSE p.entrypoint END,
+    payload = CASE WHEN $9 THEN excluded.payload ELSE p.payload END
 RETURNING job
 """
 _LET_IN = f"""
 WITH free AS (
     SELECT f.limited - (SELECT count(*) FROM danliu.places
-        WHERE workspace_id = $1 AND flow = $2 AND job IS NOT NULL) AS places
+        WHERE workspace_id = $1 AND flow = $2 AND record = $3 AND job IS NOT NULL) AS places
     FROM (SELECT (SELECT (definition->>'at_once')::int FROM danliu.flows
         WHERE workspace_id = $1 AND key = $2 AND live) AS limited) f
 ), chosen AS MATERIALIZED (
     SELECT run_id, entrypoint, payload, priority, since, coalesce(
-        CASE WHEN run_id = $3::uuid THEN $4::bigint END,
+        CASE WHEN run_id = $4::uuid THEN $5::bigint END,
         nextval(pg_get_serial_sequence('danliu.pgqueuer', 'id'))) AS job
-    FROM danliu.places WHERE workspace_id = $1 AND flow = $2 AND job IS NULL
+    FROM danliu.places WHERE workspace_id = $1 AND flow = $2 AND record = $3 AND job IS NULL
     ORDER BY priority DESC, since, run_id
     LIMIT (SELECT greatest(0, least(coalesce(places, {_AT_A_TIME}), {_AT_A_TIME})) FROM free)
 ), queued AS (
     INSERT INTO danliu.pgqueuer (id, entrypoint, payload, priority, workspace, created, status)
     SELECT job, entrypoint, payload, priority, $1, since, 'queued'
-    FROM chosen WHERE run_id IS DISTINCT FROM $3
+    FROM chosen WHERE run_id IS DISTINCT FROM $4
 ), placed AS (
     UPDATE danliu.places p SET job = c.job FROM chosen c WHERE p.run_id = c.run_id
 )

@@ -1,7 +1,7 @@
 """Flows and their runs: read aloud, step by step, with what went in, what came out and why."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from litestar import Controller, Request, get, post
@@ -102,9 +102,13 @@ class RunsOut(Struct):
 
 class LineOut(Struct):
     """Of a flow that says how many of its runs may be under way at once: how many are, how many
-    wait for a place, and since when the first does."""
+    wait for a place, and since when the first does.
+
+    of   flow: they are counted together; record: apart for each record
+    """
 
     at_once: int
+    of: Literal["flow", "record"]
     held: int
     waiting: int
     since: datetime | None
@@ -168,7 +172,11 @@ def _flow(
     trigger, sentences = trigger_sentence(flow, words), read_aloud(flow, words)
     english, begins = flow.name_en or flow.name, flow.trigger
     said = (trigger, begins.kind, begins.table, sentences)
-    line = LineOut(flow.at_once, queue.held, queue.waiting, queue.since) if flow.at_once else None
+    line = (
+        LineOut(flow.at_once, flow.at_once_of, queue.held, queue.waiting, queue.since)
+        if flow.at_once
+        else None
+    )
     return FlowOut(flow.key, flow.name, english, version, *said, runs, flow.priority, line)
 
 

@@ -133,6 +133,45 @@ async def test_first_come_first_served_within_a_priority(shop, desk):
     assert ended == sorted(ended)
 
 
+OF_A_RECORD = """
+key: narrow
+name: 逐次
+at_once: 1
+at_once_of: record
+trigger: {{table: orders, kind: changed, when: '{{数量}}>0'}}
+blocks:
+  - {{id: hold, block: http, settings: {{method: GET, url: "{url}/hold"}}}}
+"""
+
+
+async def test_runs_of_one_record_follow_each_other_while_others_go_on(shop, desk):
+    await shop.flow(OF_A_RECORD.format(url=desk.url))
+    both = [await shop.order("apart", number=f"a{n}") for n in range(2)]
+    for quantity in (1, 0, 2):  # two runs of each: the condition begins to hold twice
+        for order in both:
+            await shop.edit(order, quantity=quantity)
+
+    async def each_has_one_at_the_desk() -> bool:
+        seen = await queue(shop)
+        return desk.inside == 2 and (seen.held, seen.waiting) == (2, 2)
+
+    await until(each_has_one_at_the_desk, what="one of each record is under way, one waits")
+    desk.open()
+
+    async def empty() -> bool:
+        return await queue(shop) == places.NOBODY
+
+    await until(empty, what="every place is free again")
+    for order in both:
+        ended = await shop.ws.db.fetch(
+            "SELECT started_at, ended_at FROM danliu.runs WHERE record_id = $1 AND status = 'done'"
+            " ORDER BY started_at",
+            order,
+        )
+        assert len(ended) == 2
+        assert ended[0]["ended_at"] <= ended[1]["started_at"]
+
+
 WAITS = """
 key: narrow
 name: 等人

@@ -21,6 +21,10 @@ export const words = book('flows', {
   lastDay: ['24 小时内 {n} 次，停下 {parked} 次', '{n} in 24 hours, {parked} parked'],
   lastDayStart: ['；开始 95% 在 {p95} 内', '; 95% begin within {p95}'],
   lastDayEnd: ['；走完 {p50} / {p95} / {p99}', '; they take {p50} / {p95} / {p99}'],
+  inLineOf: [
+    '每条记录同时最多 {most} 个；{n} 个在排队，最早的从',
+    'At most {most} of a record at once; {n} wait for their place, the first since ',
+  ],
   inLine: [
     '同时最多 {most} 个；{n} 个在排队，最早的从',
     'At most {most} at once; {n} wait for their place, the first since ',

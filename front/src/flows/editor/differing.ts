@@ -74,6 +74,7 @@ const COMMON: Record<string, [string, string]> = {
   kind: ['启动方式', 'trigger'],
   block: ['步骤', 'block'],
   at_once: ['同时几个', 'at once'],
+  at_once_of: ['同时的算法', 'counted for'],
   priority: ['优先级', 'priority'],
   timeout_s: ['时限', 'time-out'],
   tries: ['重试', 'tries'],

@@ -1,4 +1,4 @@
-import { Collapse, Input, InputNumber, Select } from 'antd'
+import { Checkbox, Collapse, Input, InputNumber, Select } from 'antd'
 import { useSay } from '../../kit/tongue'
 import type { FlowTree } from '../tree/tree'
 import { words } from './words'
@@ -30,6 +30,16 @@ export function FlowLimits({ flow, faults, onChange }: Props) {
           placeholder={say('noLimit')}
           onChange={(next) => set({ at_once: next }, 'at_once')}
         />
+        {flow.at_once && (
+          <Checkbox
+            checked={flow.at_once_of === 'record'}
+            onChange={({ target }) =>
+              set({ at_once_of: target.checked ? 'record' : 'flow' }, 'at_once_of')
+            }
+          >
+            {say('atOnceOf')}
+          </Checkbox>
+        )}
         <p className="help">{say('atOnceHelp')}</p>
       </div>
       <div className="setting">

@@ -28,6 +28,7 @@ export const words = book('flow-panel', {
   copy: ['复制', 'Copy'],
   limits: ['上限与优先', 'Limits and priority'],
   atOnce: ['同时最多几个运行', 'Runs at the same time, at most'],
+  atOnceOf: ['每条记录分开算', 'Counted apart for each record'],
   atOnceHelp: [
     '多出来的排队，先来先走；停下来等人、等时间的不算。',
     'The rest wait in line, first come first served; who waits for a person or a time does not count.',

@@ -20,6 +20,7 @@ export type FlowTree = {
   trigger: Trigger
   blocks: Block[]
   at_once?: number | null
+  at_once_of?: 'flow' | 'record'
   priority?: number
 }
 
