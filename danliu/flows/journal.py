@@ -140,7 +140,9 @@ WITH mine AS (
     ON CONFLICT (run_id, path) DO UPDATE SET status = excluded.status, reason = excluded.reason,
         reason_en = excluded.reason_en,
         input = excluded.input, output = excluded.output, error = excluded.error,
-        epoch = excluded.epoch, ended_at = excluded.ended_at
+        epoch = excluded.epoch, ended_at = excluded.ended_at,
+        -- what failed was let go: another try is a beginning
+        started_at = CASE WHEN s.status = 'failed' THEN excluded.started_at ELSE s.started_at END
 ), {wake_parents_sql("mine", "$3 IN ('done', 'parked')")}
 SELECT EXISTS (SELECT FROM mine), set_config('synchronous_commit',
     CASE WHEN $16 THEN 'off' ELSE current_setting('synchronous_commit') END, true)

@@ -131,7 +131,8 @@ class Advance:
             return
         status = kept.status if kept else None
         how = {"waiting": status == "waiting", "begun": status == "running"}
-        step = Stepping(self, node, line, self.ws, **how, ends=ends)
+        since = kept.started_at if kept else None
+        step = Stepping(self, node, line, self.ws, **how, since=since, ends=ends)
         await step.perform(block)
 
     def learn(self, node: Node, output: Any, at: datetime, line: Line) -> None:

@@ -58,9 +58,12 @@ class Stepping:
         *,
         waiting: bool,
         begun: bool = False,
+        since: datetime | None = None,
         ends: "tuple[Stepping, ...] | None" = None,
     ) -> None:
-        """ends: the steps that end with this one, if it is the last of the run; else None."""
+        """since  when it was tried first, if this is not the first time
+        ends   the steps that end with this one, if it is the last of the run; else None
+        """
         self._advance, self._line, self._waiting, self.begun = advance, line, waiting, begun
         self._ends, self._last = ends, None
         self.node, self.ws = node, ws
@@ -68,6 +71,7 @@ class Stepping:
         self.path = line.prefix + node.id
         self.once = f"{advance.run.id}:{self.path}"
         self._started = self._ended = ws.clock.now()
+        self._since = since or self._started
         self._reason = Words("", "")
         self._input: Any = None
 
@@ -204,10 +208,9 @@ class Stepping:
         raise AssertionError("a block is tried at least once")
 
     def _after(self, wait: timedelta, error: DanliuError) -> DanliuError:
-        """That this step comes again then; the error itself where the run has waited for long."""
+        """That this step comes again then; the error itself where it has been tried for long."""
         now = self.ws.clock.now()
-        long = now - self._advance.run.started_at >= TRIED_FOR
-        return error if long else ComeAgain(now + wait)
+        return error if now - self._since >= TRIED_FOR else ComeAgain(now + wait)
 
     def _note(self, status: StepStatus, output: Any = None, error: Any = None) -> None:
         ended = None if status in ("waiting", "running") else self.ws.clock.now()

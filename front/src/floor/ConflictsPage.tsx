@@ -1,7 +1,8 @@
+import { conflictsOf } from '../kit/scan/refused'
 import { useSay } from '../kit/tongue'
 import { sayMoment } from '../kit/when'
 import { words } from './words'
-import { conflictsOf, type Now, sayRefusal, set, settle, tryAgain } from './work'
+import { type Now, sayRefusal, set, settle, tryAgain } from './work'
 
 /** What did not count, and why: each waits for a person, none is lost. */
 export function ConflictsPage({ now }: { now: Now }) {

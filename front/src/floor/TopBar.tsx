@@ -1,41 +1,16 @@
 import { useState } from 'react'
-import { TongueSwitch } from '../kit/TongueSwitch'
+import { LinkBar } from '../kit/scan/LinkBar'
 import { useSay } from '../kit/tongue'
 import { words } from './words'
-import { conflictsOf, type Now, set, signOut } from './work'
+import { type Now, set, signOut } from './work'
 
-/** Whether there is a network, what still waits to be sent, and which tablet this is. */
-export function TopBar({ now }: { now: Now }) {
-  const say = useSay(words)
-  const conflicts = conflictsOf(now)
-  return (
-    <header className={now.online ? 'pda-bar floor-bar' : 'pda-bar floor-bar away'}>
-      <span className="pda-link" role="status" data-testid="floor-link">
-        <span className="pda-dot" aria-hidden />
-        {say(now.online ? 'online' : 'offline')}
-      </span>
-      {now.unsent > 0 && (
-        <span className="pda-unsent" data-testid="floor-unsent">
-          {say('unsent', { n: now.unsent })}
-        </span>
-      )}
-      <span className="pda-gap" />
-      {conflicts.length > 0 && (
-        <button
-          type="button"
-          className="pda-conflicts"
-          data-testid="floor-conflicts"
-          onClick={() => set({ listing: true })}
-        >
-          {say('conflicts', { n: conflicts.length })}
-        </button>
-      )}
-      {now.who && <span className="floor-device">{now.device}</span>}
-      {now.who && <PersonButton name={now.who.name} />}
-      <TongueSwitch />
-    </header>
-  )
-}
+/** With which tablet this is, and whose it is now. */
+export const TopBar = ({ now }: { now: Now }) => (
+  <LinkBar seen={now} face="floor" onList={() => set({ listing: true })}>
+    {now.who && <span className="floor-device">{now.device}</span>}
+    {now.who && <PersonButton name={now.who.name} />}
+  </LinkBar>
+)
 
 /** Several share a tablet: who goes leaves it at its work station. */
 function PersonButton({ name }: { name: string }) {

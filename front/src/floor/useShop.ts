@@ -1,4 +1,4 @@
 import { useSyncExternalStore } from 'react'
-import { shopNow, watchShop } from './work'
+import { now, watch } from './work'
 
-export const useShop = () => useSyncExternalStore(watchShop, shopNow)
+export const useShop = () => useSyncExternalStore(watch, now)

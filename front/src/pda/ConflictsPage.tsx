@@ -1,9 +1,10 @@
 import { Button } from 'antd-mobile'
+import { conflictsOf } from '../kit/scan/refused'
 import { useSay } from '../kit/tongue'
 import { sayMoment } from '../kit/when'
 import { sayRefusal } from './alarm'
 import { words } from './words'
-import { conflictsOf, type Floor, set, settle, tryAgain } from './work'
+import { type Floor, set, settle, tryAgain } from './work'
 
 /** What did not count, and why: each waits for a person, none is lost. */
 export function ConflictsPage({ floor }: { floor: Floor }) {

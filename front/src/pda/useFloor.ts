@@ -1,4 +1,4 @@
 import { useSyncExternalStore } from 'react'
-import { floorNow, watchFloor } from './work'
+import { now, watch } from './work'
 
-export const useFloor = () => useSyncExternalStore(watchFloor, floorNow)
+export const useFloor = () => useSyncExternalStore(watch, now)

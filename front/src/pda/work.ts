@@ -1,30 +1,29 @@
 import { type Act, type Conflict, type Job, type JobInFull, pda, type Station } from '../api/pda'
-import { isProblem, Problem } from '../api/problem'
+import { isProblem } from '../api/problem'
 import type { Hello } from '../api/types'
-import { type Sent, sendAll } from '../kit/scan/outbox'
-import { isForGood, patiently } from '../kit/scan/patiently'
+import { type Aboard, countOf, device } from '../kit/scan/device'
+import { isForGood } from '../kit/scan/patiently'
+import type { Refused } from '../kit/scan/refused'
+import { drawer } from '../kit/scan/shelf'
+import { state, turns } from '../kit/scan/state'
 import { uuid7 } from '../kit/scan/uuid7'
 import { play, shake, speak } from '../kit/scan/voice'
-import { sentenceOf } from '../kit/sentences'
 import { sayFrom } from '../kit/tongue'
 import { showTimesIn } from '../kit/when'
 import { type Alarm, alarmOf } from './alarm'
 import { isOther } from './changes'
 import { isClosed, judge, matches, nextLine, type Refusal, replay } from './judge'
-import { type Refused, refusedOf, together } from './refused'
-import { note, noted, shelf } from './shelf'
+import { refusedOf } from './refused'
 import { words } from './words'
 
 const LOOKS_EVERY_MS = 4_000
 
 /** What the picker must know of the job. notice: as the desk tells it, until it was read */
 export type News = { text: string; notice: string | null }
-export type Person = { id: string; name: string }
 
 /** All that the PDA shows. refused: what the server has no list of; base: the job as the server told it; job: with what it has not heard yet. */
-export type Floor = {
+export type Floor = Aboard<Act> & {
   ready: boolean
-  who: Person | null
   hello: Hello | null
   stations: Station[]
   station: Station | null
@@ -34,21 +33,15 @@ export type Floor = {
   line: string | null
   parcel: string | null
   packing: boolean
-  online: boolean
-  unsent: number
-  others: number
-  conflicts: Conflict[]
-  refused: Refused[]
   listing: boolean
   /** the page of what was done today is open */
   shift: boolean
   alarm: Alarm | null
   good: number
   news: News | null
-  busy: boolean
 }
 
-let floor: Floor = {
+const shown = state<Floor>({
   ready: false,
   who: null,
   hello: null,
@@ -71,19 +64,10 @@ let floor: Floor = {
   good: 0,
   news: null,
   busy: false,
-}
-const watchers = new Set<() => void>()
-
-export const floorNow = () => floor
-export function watchFloor(watcher: () => void) {
-  watchers.add(watcher)
-  return () => watchers.delete(watcher)
-}
-
-export function set(change: Partial<Floor>) {
-  floor = { ...floor, ...change }
-  for (const watcher of watchers) watcher()
-}
+})
+export const { now, watch, set } = shown
+const kept = drawer<Act>('danliu-pda')
+const { shelf, note, noted } = kept
 
 const say = sayFrom(words)
 
@@ -100,11 +84,11 @@ export const acknowledge = () => set({ alarm: null })
 /** What the device knows by itself comes first, so that it works before and without the network. */
 export async function begin() {
   const [who, station, base, parted, refused] = await Promise.all([
-    noted<Person>('who'),
+    noted<Floor['who']>('who'),
     noted<Station>('station'),
     noted<JobInFull | null>('job'),
     noted<boolean>('packing'),
-    noted<Refused[]>('refused'),
+    noted<Refused<Act>[]>('refused'),
   ])
   set({ who: who ?? null, station: station ?? null, packing: parted ?? false })
   set({ refused: refused ?? [] })
@@ -125,20 +109,20 @@ export async function meet() {
     set({ online: true, hello })
     if (!me) return set({ who: null })
     const who = { id: me.user.id, name: me.user.name }
-    const before = await noted<Person>('who')
+    const before = await noted<Floor['who']>('who')
     await note('who', who)
     set({ who })
-    await hold(before?.id === who.id ? floor.base : null)
+    await hold(before?.id === who.id ? now().base : null)
     await meetStations()
   } catch (error) {
-    heard(error)
+    failed(error)
   }
   await deliver()
 }
 
 async function meetStations() {
   const stations = await pda.stations()
-  const station = stations.find(({ key }) => key === floor.station?.key) ?? null
+  const station = stations.find(({ key }) => key === now().station?.key) ?? null
   set({ stations })
   await choose(station ?? (stations.length === 1 ? (stations[0] ?? null) : null))
 }
@@ -155,35 +139,21 @@ export async function signIn(login: string, password: string, code: string) {
   await meet()
 }
 
-let turn: Promise<unknown> = Promise.resolve()
-
-/** One change of the job at a time: each begins with what the one before has left. */
-function inTurn<T>(change: () => Promise<T>): Promise<T> {
-  const mine = turn.then(change)
-  turn = mine.catch(() => undefined)
-  return mine
-}
+const inTurn = turns()
 
 /** The job from the server; what it has not heard yet is done on top. null: none any more. */
 const hold = (base: JobInFull | null) => inTurn(() => holdNow(base))
 
 async function holdNow(base: JobInFull | null) {
   await note('job', base)
-  const kept = await shelf.all()
-  const own = kept.filter(({ who }) => who === floor.who?.id)
-  const job =
-    base &&
-    replay(
-      base,
-      own.map(({ act }) => act),
-    )
-  const line = job?.lines.find(({ id }) => id === floor.line)
+  const { own, waiting } = countOf(await shelf.all(), now().who)
+  const job = base && replay(base, own)
+  const line = job?.lines.find(({ id }) => id === now().line)
   set({
     base,
     job,
     line: line && !isClosed(line) ? line.id : null,
-    unsent: own.length,
-    others: kept.length - own.length,
+    ...waiting,
     ...(base ? {} : { parcel: null, packing: false }),
   })
 }
@@ -199,12 +169,12 @@ type Did = Omit<Act, 'id' | 'at' | 'job'>
 export async function act(did: Did): Promise<boolean> {
   const done = await inTurn(() => actNow(did))
   // without a network only the clock tries again: a scan must not wait for what fails
-  if (done && floor.online) deliver()
+  if (done && now().online) deliver()
   return done
 }
 
 async function actNow(did: Did): Promise<boolean> {
-  const { job, who, station } = floor
+  const { job, who, station } = now()
   if (!job || !who || !station) return false
   const act: Act = { id: uuid7(), at: new Date().toISOString(), job: job.job.id, ...did }
   const judged = judge(job, act)
@@ -218,121 +188,76 @@ async function actNow(did: Did): Promise<boolean> {
   const whole = before && after && !isClosed(before) && isClosed(after)
   set({
     job: judged.job,
-    unsent: floor.unsent + 1,
-    good: floor.good + 1,
-    line: whole ? (nextLine(judged.job, judged.job.lines.indexOf(after))?.id ?? null) : floor.line,
+    unsent: now().unsent + 1,
+    good: now().good + 1,
+    line: whole ? (nextLine(judged.job, judged.job.lines.indexOf(after))?.id ?? null) : now().line,
   })
   play(whole || act.do === 'pack' ? 'whole' : 'good')
   return true
 }
 
-let delivering = false
-let again = false
+export const { ask, deliver, settle, tryAgain, ...journal } = device<Act>({
+  now,
+  set,
+  drawer: kept,
+  server: pda,
+  station: () => now().station?.key ?? null,
+  ring,
+  refusedOf: (act, reason) => refusedOf(act, now().base, reason),
+  applied,
+  sent: () => hold(now().base),
+  look,
+})
+const { failed, lookAtConflicts } = journal
 
-/** Sends what is kept; of several calls at a time one goes, and then once more. */
-export async function deliver(): Promise<void> {
-  if (delivering) {
-    again = true
-    return
-  }
-  const { who } = floor
-  if (!who) return
-  delivering = true
-  let news = false
-  const heardOf = (sent: Sent<Act>) => {
-    news = true
-    return told(sent)
-  }
-  try {
-    await sendAll(shelf, who.id, sendPatiently(who), heardOf)
-    set({ online: true })
-  } catch (error) {
-    heard(error)
-  }
-  delivering = false
-  if (news) await hold(floor.base)
-  if (again && floor.online) {
-    again = false
-    await deliver()
-  }
-}
-
-/** What is refused is kept under the name of who did it, whoever is signed in by then. */
-const sendPatiently = (who: Person) =>
-  patiently(pda.send, async (station, acts, reason) => {
-    const more = acts.map((act) => refusedOf(act, station, who, floor.base, reason))
-    await keepRefused(together(floor.refused, more))
-  })
-
-async function keepRefused(refused: Refused[]) {
-  await note('refused', refused)
-  set({ refused })
-}
-
-async function told({ done, acts }: Sent<Act>) {
-  const applied = new Set(done.filter(({ outcome }) => outcome !== 'conflict').map(({ id }) => id))
-  const base =
-    floor.base &&
-    replay(
-      floor.base,
-      acts.filter(({ id }) => applied.has(id)),
-    )
-  set({ base })
-  await note('job', base)
-  const conflict = done.find(({ outcome }) => outcome === 'conflict')
-  if (!conflict) return
-  ring({ code: conflict.code, facts: conflict.facts })
-  await lookAtConflicts().catch(heard)
-}
-
-/** What failed: nobody answers, nobody is signed in, or it is refused. */
-function heard(error: unknown) {
-  if (!(error instanceof Problem)) throw error
-  if (error.status === 0 || error.status >= 500) set({ online: false })
-  else if (isProblem(error, 'not-signed-in')) set({ who: null, online: true })
+async function applied(acts: Act[]) {
+  const { base } = now()
+  const done = base && replay(base, acts)
+  set({ base: done })
+  await note('job', done)
 }
 
 /** Every few seconds: is there work, was the job changed, did the network come back? */
 export async function look() {
-  const { station, who } = floor
+  const { station, who } = now()
   if (document.visibilityState !== 'visible' || !station || !who) return
-  if (floor.unsent > 0) return await deliver()
+  if (now().unsent > 0) return await deliver()
   try {
-    if (floor.base) await refresh()
+    if (now().base) await refresh()
     else await lookForWork(station)
     await lookAtConflicts()
     await lookAtNotices()
     set({ online: true })
   } catch (error) {
-    heard(error)
-    if (isForGood(error)) await meetStations().catch(heard)
+    failed(error)
+    if (isForGood(error)) await meetStations().catch(failed)
   }
 }
 
 async function lookForWork(station: Station) {
   const jobs = await pda.jobs(station.key)
-  const had = floor.jobs
+  const had = now().jobs
   set({ jobs })
   const fresh = had && jobs.find(({ id }) => !had.some((one) => one.id === id))
-  if (!fresh || floor.base) return
+  if (!fresh || now().base) return
   play('news')
   speak(say('newJob'))
 }
 
 /** Not while something waits to be sent: the server would not know of it yet. */
 async function refresh() {
-  const { base, station } = floor
+  const { base, station } = now()
   if (!base || !station) return
-  const now = await fetched(station, base)
-  if (!now || (await shelf.all()).some(({ who }) => who === floor.who?.id)) return
-  const lost = !now.job.mine || now.job.state === 'stopped'
-  if (!lost && isOther(base, now)) {
+  const told = await fetched(station, base)
+  if (!told || (await shelf.all()).some(({ who }) => who === now().who?.id)) return
+  const lost = !told.job.mine || now.job.state === 'stopped'
+  if (!lost && isOther(base, told)) {
     play('news')
     speak(say('changed'))
     set({ news: { text: say('changed'), notice: null } })
   }
-  await hold(lost ? null : now)
-  if (lost) ring({ code: 'job-stopped', facts: stopped(now.job) })
+  await hold(lost ? null : told)
+  if (lost) ring({ code: 'job-stopped', facts: stopped(told.job) })
 }
 
 const stopped = ({ title, stage, stage_en }: Job) => ({
@@ -354,7 +279,7 @@ async function fetched(station: Station, base: JobInFull): Promise<JobInFull | n
 
 /** A flow tells the picker that a date was changed: what names this job is told here too. */
 async function lookAtNotices() {
-  const { base, news } = floor
+  const { base, news } = now()
   if (!base || news) return
   const { notices } = await pda.notices()
   const found = notices.find(({ read, text }) => !read && text.indexOf(base.job.title) >= 0)
@@ -365,38 +290,14 @@ async function lookAtNotices() {
 }
 
 export async function readNews() {
-  const notice = floor.news?.notice
+  const notice = now().news?.notice
   set({ news: null })
   if (notice) await ask(() => pda.readNotice(notice))
-}
-
-export async function lookAtConflicts() {
-  if (floor.station) set({ conflicts: await pda.conflicts(floor.station.key) })
 }
 
 /** Somebody else gets the device; what is not sent yet stays, and waits for whose it is. */
 export async function signOut() {
   if (await ask(() => pda.signOut().then(() => true))) set({ who: null, jobs: null })
-}
-
-/** What needs the network, with the way that its refusals are told. */
-export async function ask<T>(asking: () => Promise<T>): Promise<T | null> {
-  set({ busy: true })
-  try {
-    const answer = await asking()
-    set({ online: true })
-    return answer
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    heard(error)
-    const passing = error.status === 0 || error.status >= 500
-    if (passing) ring({ code: 'offline', facts: {} })
-    else if (error.code !== 'not-signed-in')
-      ring({ code: error.code, facts: { ...error.facts, title: sentenceOf(error) } })
-    return null
-  } finally {
-    set({ busy: false })
-  }
 }
 
 export async function open(asking: () => Promise<JobInFull>) {
@@ -427,19 +328,19 @@ export async function leave() {
 }
 
 export async function giveBack() {
-  const { station, job } = floor
+  const { station, job } = now()
   if (!station || !job) return
   if (await ask(() => pda.giveBack(station.key, job.job.id))) await leave()
 }
 
 /** A code was read: what it means depends on what is being done. */
 export async function scan(code: string): Promise<void> {
-  if (floor.alarm) return play('wrong')
-  const { station, job } = floor
+  if (now().alarm) return play('wrong')
+  const { station, job } = now()
   if (!station) return
   if (!job) return await open(() => pda.takeTitled(station.key, code))
-  const line = current(floor)
-  if (!floor.packing && line) return await scanPart(code)
+  const line = current(now())
+  if (!now().packing && line) return await scanPart(code)
   const parcel = job.lines.find((one) => one.parcel?.title === code.trim().toUpperCase())?.parcel
   if (!parcel) return ring({ code: 'unknown-parcel', facts: { scanned: code } })
   set({ parcel: parcel.id, packing: true })
@@ -447,8 +348,8 @@ export async function scan(code: string): Promise<void> {
 }
 
 async function scanPart(code: string): Promise<void> {
-  const { job } = floor
-  const line = current(floor)
+  const { job } = now()
+  const line = current(now())
   if (!job || !line) return
   const other = job.lines.find((one) => !isClosed(one) && matches(one, code))
   if (!matches(line, code) && other) {
@@ -456,42 +357,4 @@ async function scanPart(code: string): Promise<void> {
     return ring({ code: 'not-this-part-other', facts })
   }
   await act({ do: 'scan', line: line.id, code })
-}
-
-/** All that waits for this person: what the server lists, and what only the device knows. */
-export const conflictsOf = ({ who, conflicts, refused }: Floor): Conflict[] => [
-  ...refused.filter(({ person }) => person === who?.id),
-  ...conflicts,
-]
-
-const isRefused = (id: string) => floor.refused.some(({ act }) => act.id === id)
-
-async function forget(id: string) {
-  await keepRefused(floor.refused.filter(({ act }) => act.id !== id))
-}
-
-export async function settle(id: string) {
-  if (isRefused(id)) return await forget(id)
-  const { station } = floor
-  if (!station) return
-  await ask(() => pda.settle(station.key, id))
-  await ask(lookAtConflicts)
-}
-
-/** The same under a new id: the old one stays what it was. */
-export async function tryAgain(conflict: Conflict) {
-  const { station } = floor
-  if (!station) return
-  // The server never answered for a refused one: under its own id it is done once.
-  const fresh = isRefused(conflict.act.id) ? {} : { id: uuid7(), at: new Date().toISOString() }
-  const act: Act = { ...conflict.act, ...fresh }
-  const done = await ask(() => pda.send(station.key, [act]))
-  if (!done) return
-  if (isRefused(conflict.act.id)) await forget(conflict.act.id)
-  else await ask(() => pda.settle(station.key, conflict.act.id))
-  const [first] = done
-  if (first?.outcome === 'conflict') ring({ code: first.code, facts: first.facts })
-  else play('good')
-  await ask(lookAtConflicts)
-  await look()
 }
