@@ -4916,6 +4916,11 @@ export interface components {
         /** Flow */
         Flow: {
             at_once?: number | null;
+            /**
+             * @default flow
+             * @enum {string}
+             */
+            at_once_of: "flow" | "record";
             blocks: components["schemas"]["Node"][];
             key: string;
             name: string;
@@ -5538,6 +5543,8 @@ export interface components {
         LineOut: {
             at_once: number;
             held: number;
+            /** @enum {string} */
+            of: "flow" | "record";
             since: string | null;
             waiting: number;
         };

@@ -5,12 +5,12 @@ import '../kit/tokens'
 import '../pda/pda.css'
 import '../floor/floor.css'
 import { FloorPage } from '../floor/FloorPage'
-import { acknowledge, begin, changeOf, scan, shopNow } from '../floor/work'
+import { acknowledge, begin, changeOf, now, scan } from '../floor/work'
 import { listen } from '../kit/scan/listen'
 import { wearTongue } from '../kit/tongue'
 
 // What fills the screen for a change is closed by a finger: a scanner's Enter must not have read it.
-const isAlarmed = () => shopNow().alarm !== null && !changeOf(shopNow())
+const isAlarmed = () => now().alarm !== null && !changeOf(now())
 
 wearTongue()
 listen({ onCode: scan, isAlarmed, onSeen: acknowledge })

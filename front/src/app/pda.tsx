@@ -6,10 +6,10 @@ import '../pda/pda.css'
 import { listen } from '../kit/scan/listen'
 import { wearTongue } from '../kit/tongue'
 import { PdaPage } from '../pda/PdaPage'
-import { acknowledge, begin, floorNow, scan } from '../pda/work'
+import { acknowledge, begin, now, scan } from '../pda/work'
 
 wearTongue()
-listen({ onCode: scan, isAlarmed: () => floorNow().alarm !== null, onSeen: acknowledge })
+listen({ onCode: scan, isAlarmed: () => now().alarm !== null, onSeen: acknowledge })
 begin()
 
 /** The address is /pda; what is shown follows from what is done, hence no router. */

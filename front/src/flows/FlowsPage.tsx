@@ -95,7 +95,10 @@ function FlowCard({ flow, figures }: { flow: Flow; figures?: FlowFigures }) {
       {figures && <LastDay figures={figures} />}
       {flow.line && flow.line.waiting > 0 && (
         <p className="soft">
-          {say(flow.line.of === 'record' ? 'inLineOf' : 'inLine', { n: flow.line.waiting, most: flow.line.at_once })}
+          {say(flow.line.of === 'record' ? 'inLineOf' : 'inLine', {
+            n: flow.line.waiting,
+            most: flow.line.at_once,
+          })}
           {flow.line.since && <Moment at={flow.line.since} />}
         </p>
       )}

@@ -1,4 +1,4 @@
-import { type Act, type Conflict, type Job, type JobInFull, pda, type Station } from '../api/pda'
+import { type Act, type Job, type JobInFull, pda, type Station } from '../api/pda'
 import { isProblem } from '../api/problem'
 import type { Hello } from '../api/types'
 import { type Aboard, countOf, device } from '../kit/scan/device'
@@ -250,7 +250,7 @@ async function refresh() {
   if (!base || !station) return
   const told = await fetched(station, base)
   if (!told || (await shelf.all()).some(({ who }) => who === now().who?.id)) return
-  const lost = !told.job.mine || now.job.state === 'stopped'
+  const lost = !told.job.mine || told.job.state === 'stopped'
   if (!lost && isOther(base, told)) {
     play('news')
     speak(say('changed'))

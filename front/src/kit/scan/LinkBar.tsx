@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { TongueSwitch } from '../TongueSwitch'
 import { useSay } from '../tongue'
+import type { Aboard } from './device'
 import type { Did } from './outbox'
 import { conflictsOf } from './refused'
-import type { Aboard } from './device'
 import { scanWords } from './words'
 
 type Props<A extends Did & { at: string }> = {
@@ -15,7 +15,12 @@ type Props<A extends Did & { at: string }> = {
 }
 
 /** Whether there is a network, what still waits to be sent, and what waits for a person. */
-export function LinkBar<A extends Did & { at: string }>({ seen, face, onList, children }: Props<A>) {
+export function LinkBar<A extends Did & { at: string }>({
+  seen,
+  face,
+  onList,
+  children,
+}: Props<A>) {
   const say = useSay(scanWords)
   const conflicts = conflictsOf(seen)
   return (
