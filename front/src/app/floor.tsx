@@ -4,8 +4,10 @@ import './mobile' // its styles come before ours
 import '../kit/tokens'
 import '../pda/pda.css'
 import '../floor/floor.css'
+import { begin } from '../floor/entering'
 import { FloorPage } from '../floor/FloorPage'
-import { acknowledge, begin, changeOf, now, scan } from '../floor/work'
+import { scan } from '../floor/scanning'
+import { acknowledge, changeOf, now } from '../floor/shown'
 import { listen } from '../kit/scan/listen'
 import { wearTongue } from '../kit/tongue'
 

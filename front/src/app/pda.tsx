@@ -5,8 +5,10 @@ import '../kit/tokens'
 import '../pda/pda.css'
 import { listen } from '../kit/scan/listen'
 import { wearTongue } from '../kit/tongue'
+import { begin } from '../pda/entering'
 import { PdaPage } from '../pda/PdaPage'
-import { acknowledge, begin, now, scan } from '../pda/work'
+import { scan } from '../pda/scanning'
+import { acknowledge, now } from '../pda/shown'
 
 wearTongue()
 listen({ onCode: scan, isAlarmed: () => now().alarm !== null, onSeen: acknowledge })

@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'react'
 import type { Duty } from '../api/floor'
 import { play, speak } from '../kit/scan/voice'
 import { useSay } from '../kit/tongue'
+import { act } from './journal'
 import { words } from './words'
-import { act } from './work'
 
 /** What the office changed in a job fills the screen until somebody has read it. */
 export function ChangeScreen({ duty }: { duty: Duty }) {

@@ -1,8 +1,9 @@
 import { conflictsOf } from '../kit/scan/refused'
 import { useSay } from '../kit/tongue'
 import { sayMoment } from '../kit/when'
+import { settle, tryAgain } from './journal'
+import { type Now, sayRefusal, set } from './shown'
 import { words } from './words'
-import { type Now, sayRefusal, set, settle, tryAgain } from './work'
 
 /** What did not count, and why: each waits for a person, none is lost. */
 export function ConflictsPage({ now }: { now: Now }) {

@@ -3,9 +3,11 @@ import { useState } from 'react'
 import type { Duty } from '../api/floor'
 import { useSay } from '../kit/tongue'
 import { sayDate } from '../kit/when'
+import { choose } from './entering'
 import { came, isReady, keyOf } from './judge'
+import { scan } from './scanning'
+import { type Now, type Place, set } from './shown'
 import { words } from './words'
-import { choose, type Now, type Place, scan, set } from './work'
 
 /** What is to be done at this work station: what may begin first, the red ones before the others. */
 export function DutyList({ now, place }: { now: Now; place: Place }) {

@@ -3,8 +3,9 @@ import { useSay } from '../kit/tongue'
 import { sayDate } from '../kit/when'
 import { Standing, Urgency } from './DutyList'
 import { came, isReady } from './judge'
+import { goOn } from './scanning'
+import { set } from './shown'
 import { words } from './words'
-import { goOn, set } from './work'
 
 /** One job in large: what it is, how many, and the one thing to do next. */
 export function DutyPanel({ duty }: { duty: Duty }) {

@@ -6,12 +6,13 @@ import { ChangeScreen } from './ChangeScreen'
 import { ConflictsPage } from './ConflictsPage'
 import { DutyList } from './DutyList'
 import { DutyPanel } from './DutyPanel'
+import { signIn } from './entering'
 import { PlacesPage } from './PlacesPage'
+import { acknowledge, changeOf, chosenOf, type Now, set } from './shown'
 import { TellSheet } from './TellSheet'
 import { TopBar } from './TopBar'
 import { useShop } from './useShop'
 import { words } from './words'
-import { acknowledge, changeOf, chosenOf, type Now, set, signIn } from './work'
 
 /** 车间平板: the list of this work station at the left, one job in large at the right. */
 export function FloorPage() {

@@ -1,7 +1,8 @@
 import type { Floor } from '../api/floor'
 import { useSay } from '../kit/tongue'
+import { choose } from './entering'
+import type { Now } from './shown'
 import { words } from './words'
-import { choose, type Now } from './work'
 
 /** Where this tablet stands: asked once. */
 export function PlacesPage({ now, floor }: { now: Now; floor: Floor }) {

@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import type { Duty, Floor } from '../api/floor'
 import { useSay } from '../kit/tongue'
+import { act } from './journal'
 import { came } from './judge'
 import { Keypad } from './Keypad'
 import { Photos } from './Photos'
 import { Reasons } from './Reasons'
+import { type Sheet, set } from './shown'
 import { words } from './words'
-import { act, type Sheet, set } from './work'
 
 type Props = { duty: Duty; floor: Floor; sheet: Sheet }
 type Field = 'good' | 'scrap'

@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { LinkBar } from '../kit/scan/LinkBar'
 import { useSay } from '../kit/tongue'
+import { signOut } from './entering'
+import { type Now, set } from './shown'
 import { words } from './words'
-import { type Now, set, signOut } from './work'
 
 /** With which tablet this is, and whose it is now. */
 export const TopBar = ({ now }: { now: Now }) => (

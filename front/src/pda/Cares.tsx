@@ -1,8 +1,8 @@
 import type { Line } from '../api/pda'
 import { nameOf, useSay } from '../kit/tongue'
+import { act } from './journal'
 import { leftToTick } from './judge'
 import { words } from './words'
-import { act } from './work'
 
 /** The instructions: each is read and ticked before the first scan of its parcel counts. */
 export function Cares({ line }: { line: Line }) {

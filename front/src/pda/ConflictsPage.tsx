@@ -3,8 +3,9 @@ import { conflictsOf } from '../kit/scan/refused'
 import { useSay } from '../kit/tongue'
 import { sayMoment } from '../kit/when'
 import { sayRefusal } from './alarm'
+import { settle, tryAgain } from './journal'
+import { type Floor, set } from './shown'
 import { words } from './words'
-import { type Floor, set, settle, tryAgain } from './work'
 
 /** What did not count, and why: each waits for a person, none is lost. */
 export function ConflictsPage({ floor }: { floor: Floor }) {

@@ -4,9 +4,9 @@ import type { JobInFull, Station } from '../api/pda'
 import { play } from '../kit/scan/voice'
 import { useSay } from '../kit/tongue'
 import { PackPage } from './PackPage'
+import { leave } from './scanning'
 import { useFloor } from './useFloor'
 import { words } from './words'
-import { leave } from './work'
 
 /** All is picked, and packed where it is packed here. */
 export function DonePage({ job, station }: { job: JobInFull; station: Station }) {

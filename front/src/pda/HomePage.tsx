@@ -1,10 +1,12 @@
 import { Button } from 'antd-mobile'
 import { type Job, pda, type Station } from '../api/pda'
 import { nameOf, useSay } from '../kit/tongue'
+import { signOut } from './entering'
 import { JobFacts } from './JobFacts'
+import { open, scan } from './scanning'
+import { type Floor, set } from './shown'
 import { TypeButton } from './Typing'
 import { words } from './words'
-import { type Floor, open, scan, set, signOut } from './work'
 
 /**
  * Work comes by itself: what is under way, else the next, else a quiet page that rings. What is

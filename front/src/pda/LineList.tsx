@@ -1,6 +1,6 @@
 import type { JobInFull, Line } from '../api/pda'
 import { isClosed, part, picked, wanted } from './judge'
-import { set } from './work'
+import { set } from './shown'
 
 /** All lines along the way; an open one may be taken out of turn. */
 export function LineList({

@@ -8,10 +8,11 @@ import { LineList } from './LineList'
 import { QuantityPopup } from './QuantityPopup'
 import { Shelf } from './Shelf'
 import { ShortPopup } from './ShortPopup'
+import { giveBack, pack, scan } from './scanning'
+import { type Floor, ring } from './shown'
 import { TroublePopup } from './TroublePopup'
 import { TypeButton } from './Typing'
 import { words } from './words'
-import { type Floor, giveBack, pack, ring, scan } from './work'
 
 type Opened = 'lines' | 'quantity' | 'short' | 'trouble' | null
 

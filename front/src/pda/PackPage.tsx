@@ -3,11 +3,13 @@ import { useState } from 'react'
 import { type JobInFull, labelAddress, type Station } from '../api/pda'
 import { keep, recall } from '../kit/kept'
 import { useSay } from '../kit/tongue'
+import { act } from './journal'
 import { isClosed, nextLine, type ParcelSeen, parcelsOf, part, picked, wanted } from './judge'
 import { printPage } from './print'
+import { leave, pack, pickOn, scan } from './scanning'
+import { type Floor, ring, set } from './shown'
 import { TypeButton } from './Typing'
 import { words } from './words'
-import { act, type Floor, leave, pack, pickOn, ring, scan, set } from './work'
 
 /** The parcels of a job: which can be closed, and what the others still lack. */
 export function PackPage({

@@ -2,9 +2,10 @@ import { Button, Popup } from 'antd-mobile'
 import { useEffect, useState } from 'react'
 import type { Line } from '../api/pda'
 import { useSay } from '../kit/tongue'
+import { act } from './journal'
 import { part, wanted } from './judge'
+import { ring } from './shown'
 import { words } from './words'
-import { act, ring } from './work'
 
 type Props = { line: Line; visible: boolean; onClose: () => void }
 

@@ -4,8 +4,8 @@ import { pda, type Station, type Worked } from '../api/pda'
 import { sentenceOf } from '../kit/sentences'
 import { useSay } from '../kit/tongue'
 import { sayClock, sayLeft } from '../kit/when'
+import { set } from './shown'
 import { words } from './words'
-import { set } from './work'
 
 /** What a shift is talked about with: one's own numbers; for the lead, everybody's. */
 export function ShiftPage({ station }: { station: Station }) {

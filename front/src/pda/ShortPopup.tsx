@@ -2,8 +2,8 @@ import { Button, Popup } from 'antd-mobile'
 import { useState } from 'react'
 import type { Line } from '../api/pda'
 import { useSay } from '../kit/tongue'
+import { act } from './journal'
 import { words } from './words'
-import { act } from './work'
 
 type Props = { line: Line; visible: boolean; onClose: () => void }
 const REASONS = ['notThere', 'damaged', 'unfit'] as const

@@ -1,7 +1,8 @@
 import { Button } from 'antd-mobile'
 import { nameOf, useSay } from '../kit/tongue'
+import { choose } from './entering'
+import type { Floor } from './shown'
 import { words } from './words'
-import { choose, type Floor } from './work'
 
 /** Where this person works today. */
 export function StationsPage({ floor }: { floor: Floor }) {

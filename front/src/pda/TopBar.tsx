@@ -1,5 +1,5 @@
 import { LinkBar } from '../kit/scan/LinkBar'
-import { type Floor, set } from './work'
+import { type Floor, set } from './shown'
 
 export const TopBar = ({ floor }: { floor: Floor }) => (
   <LinkBar seen={floor} face="pda" onList={() => set({ listing: true })}>

@@ -2,9 +2,10 @@ import { Button, Popup, Toast } from 'antd-mobile'
 import { useState } from 'react'
 import type { Line } from '../api/pda'
 import { nameOf, useSay } from '../kit/tongue'
+import { act } from './journal'
 import { picked, wanted } from './judge'
+import type { Floor } from './shown'
 import { words } from './words'
-import { act, type Floor } from './work'
 
 type Props = { floor: Floor; line: Line; visible: boolean; onClose: () => void }
 

@@ -1,4 +1,4 @@
 import { useSyncExternalStore } from 'react'
-import { now, watch } from './work'
+import { now, watch } from './shown'
 
 export const useFloor = () => useSyncExternalStore(watch, now)
