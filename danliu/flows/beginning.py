@@ -12,7 +12,7 @@ import msgspec
 
 from danliu.flows.definition import Flow
 from danliu.flows.dues import is_still_due
-from danliu.flows.reading import walked_paths
+from danliu.flows.reading import RECORD, walked_paths
 from danliu.flows.starting import Start
 from danliu.flows.triggers.trigger import kinds, settings_of
 from danliu.flows.values import builtin, pack, unpack
@@ -22,7 +22,6 @@ from danliu.tables.table import Table
 from danliu.workspace import Workspace
 
 _START = "start"
-RECORD = ("table", "id", "version", "title")
 
 
 async def seen(ws: Workspace, flow: Flow, start: Start, schema: Schema) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from danliu.flows.checking import node_faults
 from danliu.flows.definition import Flow, Node, nodes
 from danliu.flows.errors import InvalidFlow
 from danliu.flows.expected import READABLE, of_error
-from danliu.flows.reading import RESERVED, formulas_of
+from danliu.flows.reading import RESERVED, formulas_of, of_own
 from danliu.flows.waiting import check_told, check_trigger
 from danliu.formulas import FormulaError, parse, references
 from danliu.tables.schema import Schema
@@ -163,7 +163,7 @@ def _check_formula(place: str, formula: str, known: Collection[str]) -> None:
         tree = parse(formula)
     except FormulaError as error:
         raise InvalidFlow(place, of_error(error)) from error
-    for path in references(tree):
+    for path in map(of_own, references(tree)):
         if path[0] not in known:
             name = "{" + path[0] + "}"
             zh, en = f"字段或前面的步骤，不是 {name}", f"a field or an earlier step, not {name}"

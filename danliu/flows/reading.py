@@ -26,6 +26,10 @@ FORMULA_SETTINGS = (
 RESERVED = ("record", "trigger", "before")
 """What formulas call the record, what started the run, and the record before the change."""
 
+RECORD = ("table", "id", "version", "title")
+"""What `{record.…}` tells of the record itself. Any other name is a field of it: the way to say
+which is meant where the condition is about records of another table, which has such a field too."""
+
 
 def formulas(flow: Flow) -> Iterator[tuple[str, str]]:
     """Every formula of a flow, with its place."""
@@ -73,10 +77,16 @@ def walked_paths(flow: Flow, schema: Schema) -> tuple[Path, ...]:
     table, steps = schema.table(flow.trigger.table), {node.id for node in nodes(flow)}
     found: dict[Path, None] = {}
     for _, formula in formulas(flow):
-        for path in references(parse(formula)):
+        for path in map(of_own, references(parse(formula))):
             if len(path) > 1 and path[0] not in steps and _is_link(table, path[0]):
                 found[(table.by_name[path[0]].key, *path[1:])] = None
     return tuple(path for path in found if path[1] not in ("id", "title"))
+
+
+def of_own(path: Path) -> Path:
+    """«record.order.due» as «order.due»; every other path as it is."""
+    named = path[0] == "record" and len(path) > 1 and path[1] not in RECORD
+    return path[1:] if named else path
 
 
 def _is_link(table: Table, name: str) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from danliu.errors import Words
 from danliu.flows.errors import NoRecord
+from danliu.flows.reading import of_own
 from danliu.flows.values import look_up
 from danliu.flows.vocabulary import Vocabulary
 from danliu.formulas import formula, parse, references
@@ -124,10 +125,14 @@ class Scope:
             return now
         if path == ("$zone",):
             return self.zone
-        if path[0] == "record":
-            return look_up(self.record, path[1:])
-        if path[0] in self.outputs:
+        own = of_own(path)
+        if own[0] == "record":
+            return look_up(self.record, own[1:])
+        if own is path and path[0] in self.outputs:
             return look_up(self.outputs, path)
+        return self._of_own(own)
+
+    def _of_own(self, path: Path) -> Any:
         table = self._own
         column = table.by_name.get(path[0]) if table else None
         own = (column.key if column else path[0], *path[1:])

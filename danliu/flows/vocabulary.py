@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from danliu.connect.connector import connectors, english_name
 from danliu.flows.blocks.block import blocks
 from danliu.flows.definition import Flow, Node, nodes
+from danliu.flows.reading import of_own
 from danliu.flows.wording import Wording
 from danliu.formulas import FormulaError, parse, show
 from danliu.formulas.kinds import Path
@@ -129,6 +130,9 @@ class Vocabulary:
         if here is not None:
             between = " " if self.language == "en" else ""
             return between.join(self._walked(here, path[1:]))
+        if (own := of_own(path)) is not path:
+            whose = self.table(self._own.key) if self._own else self._known("record")
+            return f"{whose} {self.path(own, self._own)}"
         if path[0] == "record":
             return self.table(self._own.key) if self._own else self._known("record")
         if path[0] == "before" and len(path) > 1:

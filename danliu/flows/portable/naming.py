@@ -13,7 +13,7 @@ import msgspec
 from danliu.flows.blocks.block import blocks
 from danliu.flows.blocks.find import Found
 from danliu.flows.definition import Branch, Flow, Node, Trigger, Undo, nodes
-from danliu.flows.reading import FORMULA_SETTINGS
+from danliu.flows.reading import FORMULA_SETTINGS, RECORD
 
 _TOKENS = re.compile(r'"(?:[^"]|"")*"|“[^”]*”|\{[^}\n]*\}|｛[^｝\n]*｝')
 _ITEMS = re.compile(r"^=\s*[{｛]\s*([^.{}]+?)\s*\.\s*records\s*[}｝]$")
@@ -183,7 +183,7 @@ class _Walk:
             return [first, *self._of_list(self._lists[first], rest)]
         if self._items.get(first) and rest and rest[0] == "item":
             return [first, "item", *self._walked(self._items[first], rest[1:])]
-        if first == "before":
+        if first == "before" or (first == "record" and rest and rest[0] not in RECORD):
             return [first, *self._walked(self._own, rest)]
         if first in self._lists or first in self._items:
             return path
