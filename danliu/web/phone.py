@@ -11,10 +11,10 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from danliu.lens.calls import Calls
+from danliu.phone import callers
+from danliu.phone.callers import CallerOut
 from danliu.tables.errors import NotFound
 from danliu.tables.write import Create, Write
-from danliu.web import callers
-from danliu.web.callers import CallerOut
 from danliu.web.records import WrittenOut, out
 from danliu.workspace import Workspace
 

@@ -1,0 +1,1 @@
+"""The phone desk: who calls, and what they ordered before."""
