@@ -12,7 +12,7 @@ trigger: {table: orders, when: '{kind}="late"'}
 blocks:
   - {id: rest, block: wait, settings: {minutes: 2880}}
   - {id: ask, block: reluctant}
-  - {id: mark, block: create, settings: {table: marks, cells: {text: "={ask.refusals}"}}}
+  - {id: mark, block: create, settings: {table: marks, cells: {text: '=""&{ask.refusals}'}}}
 """
 
 

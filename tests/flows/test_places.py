@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from typer.testing import CliRunner
@@ -138,7 +139,7 @@ key: narrow
 name: 逐次
 at_once: 1
 at_once_of: record
-trigger: {{table: orders, kind: changed, when: '{{数量}}>0'}}
+trigger: {{table: orders, kind: changed, when: '{{金额}}>0'}}
 blocks:
   - {{id: hold, block: http, settings: {{method: GET, url: "{url}/hold"}}}}
 """
@@ -147,9 +148,9 @@ blocks:
 async def test_runs_of_one_record_follow_each_other_while_others_go_on(shop, desk):
     await shop.flow(OF_A_RECORD.format(url=desk.url))
     both = [await shop.order("apart", number=f"a{n}") for n in range(2)]
-    for quantity in (1, 0, 2):  # two runs of each: the condition begins to hold twice
+    for amount in (1, 0, 2):  # two runs of each: the condition begins to hold twice
         for order in both:
-            await shop.edit(order, quantity=quantity)
+            await shop.edit(order, amount=Decimal(amount))
 
     async def each_has_one_at_the_desk() -> bool:
         seen = await queue(shop)
