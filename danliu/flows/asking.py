@@ -66,6 +66,7 @@ class Asks(Struct, frozen=True):
     escalate      who decides when it is overdue, or when nobody else can; nobody named: owners
     still         a formula over the record: once it is false, nothing is asked any more
     returns       earlier steps that the run may be sent back to
+    question_en   the question in English, where it was written
     tell          the connection by which those asked are told, with a link of their own
     """
 
@@ -80,6 +81,7 @@ class Asks(Struct, frozen=True):
     still: str = ""
     returns: tuple[str, ...] = ()
     tell: str = ""
+    question_en: str = ""
 
     def choice(self, key: str) -> Choice | None:
         return next((one for one in self.choices if one.key == key), None)

@@ -13,6 +13,11 @@ class Branch(Struct, frozen=True, forbid_unknown_fields=True):
     blocks: "tuple[Node, ...]" = ()
     title: str = ""
     settings: dict[str, Any] = {}
+    title_en: str = ""
+
+    def called(self, language: str) -> str:
+        """In that language, where it has a title; else by its name."""
+        return (language == "en" and self.title_en) or self.title or self.name
 
 
 class Undo(Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,6 +46,11 @@ class Node(Struct, frozen=True, forbid_unknown_fields=True):
     timeout_s: Annotated[float, Meta(ge=0, le=600)] = 0
     tries: Annotated[int, Meta(ge=0, le=10)] = 0
     undo: Undo | None = None
+    title_en: str = ""
+
+    def called(self, language: str) -> str:
+        """The title in that language; «» where nobody gave it one."""
+        return (language == "en" and self.title_en) or self.title
 
 
 class Trigger(Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,7 +14,9 @@ from danliu.telling import told
 
 class Asking(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """question      what people are asked, and why the system does not decide itself
+    question_en   the same in English
     facts         what it takes to decide: name -> formula
+    facts_en      the names in English
     who           people and roles: `role:planner`, a login or a name, or a formula over the
                   record as `={owner}`; nobody: anyone who may act
     mode          any, all, majority, in-order
@@ -27,6 +29,7 @@ class Asking(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """
 
     question: Annotated[str, told("问什么", "Question", "text")]
+    question_en: Annotated[str, told("英文怎么问", "Question in English", "text")] = ""
     facts: Annotated[
         dict[str, str],
         told(
@@ -37,6 +40,15 @@ class Asking(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
                 "名字和值；只放做决定要看的",
                 "A name and a value each; only what the decision takes",
             ),
+        ),
+    ] = {}
+    facts_en: Annotated[
+        dict[str, str],
+        told(
+            "英文名字",
+            "Names in English",
+            "pairs",
+            help=("上面的名字，英文怎么说", "What the names above are called in English"),
         ),
     ] = {}
     who: Annotated[
@@ -121,7 +133,10 @@ class AskingBlock(Block):
         return (CANCELLED.key,)
 
     async def run(self, settings: Any, step: Step) -> Any:
-        facts = [_fact(name, step.show(one)) for name, one in settings.facts.items()]
+        facts = [
+            _fact(name, settings.facts_en.get(name, ""), step.show(one))
+            for name, one in settings.facts.items()
+        ]
         asks = replace(
             await self.asks(settings, step),
             due=settings.due,
@@ -130,6 +145,7 @@ class AskingBlock(Block):
             still=settings.still,
             returns=settings.returns,
             tell=settings.tell,
+            question_en=settings.question_en,
         )
         who, title = names_in(settings.who), str(step.record.get("title") or "")
         task = Task(title, settings.question, facts, self.kind, settings.mode, who, asks)
@@ -149,6 +165,7 @@ class AskingBlock(Block):
         return {**answer.given, **said}
 
 
-def _fact(name: str, shown: Words) -> dict[str, str]:
+def _fact(name: str, name_en: str, shown: Words) -> dict[str, str]:
+    named = {"name_en": name_en} if name_en else {}
     english = {} if shown.en == shown.zh else {"value_en": shown.en}
-    return {"name": name, "value": shown.zh, **english}
+    return {"name": name, "value": shown.zh, **named, **english}

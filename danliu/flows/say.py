@@ -58,7 +58,7 @@ def _called(kind: str, words: Vocabulary) -> str:
 def say(node: Node, words: Vocabulary) -> str:
     """The block's own sentence with its settings; a title that somebody gave it comes first."""
     if node.block not in blocks:  # of a draft; it has a fault
-        return node.title or node.block
+        return node.called(words.language) or node.block
     both = blocks[node.block].says
     template = both.en if words.language == "en" else both.zh
 
@@ -73,7 +73,8 @@ def say(node: Node, words: Vocabulary) -> str:
 
     sentence = _SETTING.sub(filled, _PART.sub(whole, template))
     colon = ": " if words.language == "en" else "："
-    return f"{node.title}{colon}{sentence}" if node.title else sentence
+    title = node.called(words.language)
+    return f"{title}{colon}{sentence}" if title else sentence
 
 
 def _say_undo(undo: Undo, words: Vocabulary) -> str:
@@ -84,7 +85,8 @@ def _say_undo(undo: Undo, words: Vocabulary) -> str:
 def _say_branch(node: Node, branch: Branch, words: Vocabulary) -> str:
     ways = (blocks[node.block].branches or ()) if node.block in blocks else ()
     own = _WAYS.get(branch.name) if branch.name in ways and words.language == "zh" else None
-    said = [branch.title or own or branch.name]
+    named = branch.called(words.language)
+    said = [own if own and named == branch.name else named]
     for name, template in _POLICIES[words.language].items():
         if value := branch.settings.get(name):
             given = words.setting(name, value, branch.settings)

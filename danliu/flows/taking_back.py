@@ -104,7 +104,10 @@ async def take_back(advance: "Advance", undone: UUID) -> None:
 
 def _undoing(node: Node) -> Node:
     assert node.undo
-    return Node(node.id, node.undo.block, node.undo.title or node.title, node.undo.settings)
+    undo = node.undo
+    return Node(
+        node.id, undo.block, undo.title or node.title, undo.settings, title_en=node.title_en
+    )
 
 
 class _Known:

@@ -71,10 +71,9 @@ class Vocabulary:
         self.language = language
         self._schema, self._accounts = schema, accounts or {}
         self._own = schema.tables.get(flow.trigger.table)  # None: it is about no record
-        self._titles = {node.id: node.title or node.id for node in nodes(flow)}
         self._nodes = {node.id: node for node in nodes(flow)}
         branches = (branch for node in nodes(flow) for branch in node.branches)
-        self._branches = {one.name: one.title or one.name for one in branches}
+        self._branches = {one.name: one for one in branches}
 
     def spoken(self, language: str) -> "Vocabulary":
         """The same words in that language."""
@@ -137,8 +136,8 @@ class Vocabulary:
             return self.table(self._own.key) if self._own else self._known("record")
         if path[0] == "before" and len(path) > 1:
             return f"{self._known('before')} {self.path(path[1:], self._own)}"
-        first = self._titles.get(path[0]) or self._known(path[0])
         node = self._nodes.get(path[0])
+        first = (node.called(self.language) or node.id) if node else self._known(path[0])
         if node and path[1:2] == ("item",) and len(path) > 2:  # its own «number» is a field
             of_item = (self._field_of_item(one, node) for one in path[2:])
             return " ".join([first, self._part("item", node), *of_item])
@@ -170,7 +169,8 @@ class Vocabulary:
         return named if named[0].startswith(own) else [own, *named]
 
     def _part(self, part: str, node: Node | None) -> str:
-        known = self._branches.get(part) or _OUTCOMES[self.language].get(part)
+        branch = self._branches.get(part)
+        known = branch.called(self.language) if branch else _OUTCOMES[self.language].get(part)
         return known or (self._result(part, node) if node else part)
 
     def _result(self, part: str, node: Node) -> str:

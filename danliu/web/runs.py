@@ -284,8 +284,8 @@ def _in_order(flow: Flow, steps: list[StepRow]) -> list[StepRow]:
 def _step(step: StepRow, flow: Flow, words: Vocabulary, *, told: bool) -> StepOut:
     """`told`: whether what went in and came out may be, which is of any record."""
     node, branch = find(flow, step.path)
-    title = branch.title or branch.name if branch else ""
-    name = title or (node.title or node.id if node else step.path)
+    title = branch.called(words.language) if branch else ""
+    name = title or (node.called(words.language) or node.id if node else step.path)
     name += "".join(f" #{number}" for number in place(step.path)[1])
     says = title or (say(node, words) if node else step.block)
     ms = (step.ended_at - step.started_at).total_seconds() * 1000 if step.ended_at else None

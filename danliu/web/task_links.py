@@ -37,6 +37,7 @@ class LinkedTask(Struct):
     kind: Kind
     title: str
     question: str
+    question_en: str
     facts: list[Fact]
     lines: list[Line]
     concerns: str
@@ -77,6 +78,7 @@ class LinkedTaskRoutes(Controller):
             task.kind,
             task.title,
             task.question,
+            task.asks.question_en,
             [Fact(**one) for one in task.facts],
             list(task.asks.lines),
             task.asks.concerns,

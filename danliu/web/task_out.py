@@ -10,7 +10,7 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.flows import tasks as store
 from danliu.flows.asking import Choice, Kind, Line, Mode
-from danliu.flows.definition import nodes
+from danliu.flows.definition import Node, nodes
 from danliu.flows.filling import sheet
 from danliu.flows.published import Versions
 from danliu.flows.seats import ANYONE, Me, seats_of_many
@@ -64,6 +64,7 @@ class TaskOut(Struct):
     id: UUID
     title: str
     question: str
+    question_en: str
     kind: Kind
     mode: Mode
     run: UUID
@@ -102,6 +103,7 @@ class TaskEventOut(Struct):
 class StepRef(Struct):
     key: str
     title: str
+    title_en: str
 
 
 class TaskWithStory(Struct):
@@ -162,6 +164,7 @@ async def _task(
         row.id,
         row.title,
         row.question,
+        row.asks.question_en,
         row.kind,
         row.mode,
         row.run_id,
@@ -260,6 +263,10 @@ async def with_story(
     if not row.asks.returns or run is None:
         return TaskWithStory(out, events, [])
     flow = await versions.get(ws.db, ws.row.id, run["flow"], run["version"])
-    titles = {node.id: node.title or node.id for node in nodes(flow)}
-    steps = [StepRef(key, titles[key]) for key in row.asks.returns if key in titles]
+    known = {node.id: node for node in nodes(flow)}
+    steps = [_named(known[key]) for key in row.asks.returns if key in known]
     return TaskWithStory(out, events, steps)
+
+
+def _named(node: Node) -> StepRef:
+    return StepRef(node.id, node.called("zh") or node.id, node.called("en") or node.id)

@@ -49,13 +49,13 @@ class Switch(Block):
             when = branch.settings.get("when", "")
             if when and step.value(when) is not True:
                 continue
-            name = branch.title or branch.name
+            name = Words(branch.called("zh"), branch.called("en"))
             step.because(_because(name, step.explain(when)) if when else name)
-            return await step.last(branch, Chosen(branch.name, name))
+            return await step.last(branch, Chosen(branch.name, name.zh))
         return Chosen()
 
     resume = run
 
 
-def _because(name: str, why: Words) -> Words:
-    return Words(f"{name}：{why.zh}", f"{name}: {why.en}")
+def _because(name: Words, why: Words) -> Words:
+    return Words(f"{name.zh}：{why.zh}", f"{name.en}: {why.en}")

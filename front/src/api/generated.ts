@@ -3937,6 +3937,8 @@ export interface components {
             };
             /** @default [] */
             lines: components["schemas"]["Line"][];
+            /** @default  */
+            question_en: string;
             /** @default 0 */
             remind_hours: number;
             /** @default [] */
@@ -4015,6 +4017,8 @@ export interface components {
             };
             /** @default  */
             title: string;
+            /** @default  */
+            title_en: string;
         };
         /** BriefingOut */
         BriefingOut: {
@@ -5571,6 +5575,7 @@ export interface components {
             page: string;
             person: string;
             question: string;
+            question_en: string;
             title: string;
             zone: string;
         };
@@ -5779,6 +5784,8 @@ export interface components {
             timeout_s: number;
             /** @default  */
             title: string;
+            /** @default  */
+            title_en: string;
             /** @default 0 */
             tries: number;
             undo?: components["schemas"]["Undo"] | null;
@@ -6480,6 +6487,7 @@ export interface components {
         StepRef: {
             key: string;
             title: string;
+            title_en: string;
         };
         /** StockedOut */
         StockedOut: {
@@ -6667,6 +6675,7 @@ export interface components {
             /** @enum {string} */
             mode: "any" | "all" | "majority" | "in-order";
             question: string;
+            question_en: string;
             record: components["schemas"]["RecordRef"] | null;
             /** Format: uuid */
             run: string;

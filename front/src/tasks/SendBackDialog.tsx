@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { sendBackTask } from '../api/tasks'
 import type { Task, TaskWithStory } from '../api/types'
 import { sentenceOf } from '../kit/sentences'
-import { useSay } from '../kit/tongue'
+import { pick, useSay } from '../kit/tongue'
 import { common } from '../kit/words'
 import { words } from './words'
 
@@ -50,7 +50,10 @@ export function SendBackDialog({ task, returns, onClose, onPassed }: Props) {
         <Radio.Group
           vertical
           value={to}
-          options={returns.map((step) => ({ value: step.key, label: step.title }))}
+          options={returns.map((step) => ({
+            value: step.key,
+            label: pick(step.title, step.title_en),
+          }))}
           onChange={(event) => setTo(event.target.value)}
         />
         <Input

@@ -3,6 +3,7 @@ import type { Task } from '../api/types'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
 import { nameOf, useSay } from '../kit/tongue'
+import { questionOf } from './questionOf'
 import { Due } from './TaskSheet'
 import { words } from './words'
 
@@ -28,7 +29,7 @@ export function TaskList({ tasks, chosen, onChoose, ticked, onTick }: Props) {
           {ticked && task.kind === 'approve' && (
             <Checkbox
               checked={ticked.has(task.id)}
-              aria-label={`${task.title} ${task.question}`}
+              aria-label={`${task.title} ${questionOf(task)}`}
               onChange={() => toggle(task.id)}
               data-testid="task-tick"
             />
@@ -46,7 +47,7 @@ function TaskRow({ task, current, onChoose }: RowProps) {
   return (
     <button type="button" aria-current={current ? 'true' : undefined} onClick={onChoose}>
       <strong>{task.title}</strong>
-      <span className="soft one-line">{task.question}</span>
+      <span className="soft one-line">{questionOf(task)}</span>
       <span className="soft row-marks">
         <Moment at={task.asked_at} />
         <Due task={task} />

@@ -7,6 +7,7 @@ import { pick, useSay } from '../kit/tongue'
 import { Deciding, type FieldsOf } from './Deciding'
 import { PassOn } from './PassOn'
 import { Ending, People, TaskStory } from './People'
+import { questionOf } from './questionOf'
 import { words } from './words'
 
 type Props = { task: Task; onDecided: () => void; fieldsOf: FieldsOf }
@@ -18,7 +19,7 @@ export function TaskSheet({ task, onDecided, fieldsOf }: Props) {
   return (
     <article className="card task-sheet" data-testid="task">
       <Head task={task} />
-      <p className="task-question">{task.question}</p>
+      <p className="task-question">{questionOf(task)}</p>
       <Changed task={task} />
       <CardLines task={task} />
       <Facts facts={task.facts} />

@@ -5,6 +5,7 @@ import { Moment } from '../kit/Moment'
 import { Nothing } from '../kit/Nothing'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { useSay } from '../kit/tongue'
+import { questionOf } from './questionOf'
 import { words } from './words'
 
 /** The first open tasks, each one click from its decision. */
@@ -21,7 +22,7 @@ export function WaitingForMe() {
         <li key={task.id}>
           <Link className="row" to={`/tasks?task=${task.id}`}>
             <span className="row-title">{task.title}</span>
-            <span className="row-part">{task.question}</span>
+            <span className="row-part">{questionOf(task)}</span>
             <span className="row-when">
               <Moment at={task.asked_at} />
             </span>

@@ -4,6 +4,7 @@ import { memo, type ReactNode } from 'react'
 import { Mark } from '../../kit/Mark'
 import { colon, pick, useSay } from '../../kit/tongue'
 import { sayLength } from '../../kit/when'
+import { called } from '../tree/called'
 import type { Item } from '../tree/layout'
 import { TRIGGER } from '../tree/tree'
 import { iconOf } from './icons'
@@ -38,9 +39,9 @@ function BlockCard({ item }: { item: Of<'block'> }) {
   const { kinds, sentences } = useCanvas()
   const { block } = item
   const kind = kinds[block.block]
-  const called = kind ? pick(kind.called, kind.called_en) : block.block
+  const sort = kind ? pick(kind.called, kind.called_en) : block.block
   const said = sentences.get(block.id) ?? ''
-  const title = block.title ?? ''
+  const title = called(block)
   const plain =
     title && said.startsWith(`${title}${colon()}`)
       ? said.slice(title.length + colon().length)
@@ -49,11 +50,11 @@ function BlockCard({ item }: { item: Of<'block'> }) {
     <Card
       place={block.id}
       icon={iconOf(block.block, kind?.group)}
-      name={title || called}
+      name={title || sort}
       kind="block"
       fold={item.inner > 0 ? item : undefined}
     >
-      {plain || called}
+      {plain || sort}
     </Card>
   )
 }
@@ -123,7 +124,7 @@ function BranchHead({ item }: { item: Of<'head'> }) {
   const { branch, key } = item
   const declared = kinds[item.block.block]?.branches?.includes(branch.name)
   const own = declared && WAYS.has(branch.name) ? say(`way_${branch.name}` as 'way_then') : ''
-  const name = branch.title || own || branch.name
+  const name = called(branch) || own || branch.name
   const said = sentences.get(key) ?? name
   const mark = marks?.get(key)
   return (

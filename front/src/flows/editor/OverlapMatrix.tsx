@@ -1,5 +1,6 @@
 import type { Overlap } from '../../api/types'
 import { useSay } from '../../kit/tongue'
+import { called } from '../tree/called'
 import { type FlowTree, findBlock } from '../tree/tree'
 import { words } from './labWords'
 
@@ -9,7 +10,7 @@ type Props = { overlap: Overlap; flow: FlowTree; decision: string }
 export function OverlapMatrix({ overlap, flow, decision }: Props) {
   const say = useSay(words)
   const branches = findBlock(flow, decision)?.branches ?? []
-  const name = (key: string) => branches.find((one) => one.name === key)?.title || key
+  const name = (key: string) => called(branches.find((one) => one.name === key) ?? {}) || key
   const most = Math.max(1, ...overlap.counts.flatMap((row, at) => row.filter((_, to) => to !== at)))
   return (
     <div className="overlap" data-testid="overlap">

@@ -1,6 +1,7 @@
 import type { Difference, Kit } from '../../api/types'
 import { comma, pick } from '../../kit/tongue'
 import { type Setting, settingsOf } from '../panel/declared'
+import { called } from '../tree/called'
 import { type Block, type FlowTree, TRIGGER, walk } from '../tree/tree'
 
 /** One difference as it is told: where, which setting, and what it was and is. */
@@ -50,7 +51,7 @@ function placed(
   const block = both.at(-1)
   if (!block) return { where: names.ofFlow, setting: named([first, ...rest], []), place: '' }
   const kind = kit.blocks.find(({ name }) => name === block.block)
-  const title = block.title || (kind ? pick(kind.called, kind.called_en) : first)
+  const title = called(block) || (kind ? pick(kind.called, kind.called_en) : first)
   const branches = both.flatMap((one) => one.branches ?? []) // one of them may be gone
   const branch = branches.find(({ name }) => name === rest[0])
   if (!branch) {
@@ -59,7 +60,7 @@ function placed(
   }
   const own = kind ? settingsOf(kind.branch_settings) : []
   return {
-    where: `${title} › ${branch.title || branch.name}`,
+    where: `${title} › ${called(branch) || branch.name}`,
     setting: named(rest.slice(1), own),
     place: `${first}.${branch.name}`,
   }
@@ -67,6 +68,7 @@ function placed(
 
 const COMMON: Record<string, [string, string]> = {
   title: ['标题', 'title'],
+  title_en: ['英文标题', 'title in English'],
   name: ['名字', 'name'],
   name_en: ['英文名字', 'English name'],
   when: ['条件', 'condition'],

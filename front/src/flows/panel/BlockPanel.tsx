@@ -8,6 +8,7 @@ import { type Block, type FlowTree, findBlock } from '../tree/tree'
 import { settingsOf } from './declared'
 import { SettingsList } from './SettingsList'
 import { StepResult, type Told } from './StepResult'
+import { TitleInEnglish } from './TitleInEnglish'
 import { UndoStep } from './UndoStep'
 import { words } from './words'
 
@@ -62,6 +63,7 @@ export function BlockPanel(props: Props) {
           onChange={({ target }) => edit({ title: target.value }, 'title')}
         />
       </div>
+      <TitleInEnglish place={id} value={block.title_en} onChange={edit} />
       {kind && (
         <SettingsList
           place={id}

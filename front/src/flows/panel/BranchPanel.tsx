@@ -6,12 +6,14 @@ import {
 } from '@ant-design/icons'
 import { Button, Input } from 'antd'
 import { useSay } from '../../kit/tongue'
+import { called } from '../tree/called'
 import { changeBranch, removeBranch, shiftBranch } from '../tree/edits'
 import { type Branch, branchOf, findBlock, ownerOf } from '../tree/tree'
 import { type PanelProps, Whole } from './BlockPanel'
 import { settingsOf } from './declared'
 import { SettingsList } from './SettingsList'
 import { StepResult } from './StepResult'
+import { TitleInEnglish } from './TitleInEnglish'
 import { words } from './words'
 
 type Props = PanelProps & { place: string; onGone: () => void }
@@ -31,7 +33,7 @@ export function BranchPanel({ flow, place, kit, faults, onChange, onClose, onGon
     <div className="panel-in" data-testid="branch-panel">
       <header className="panel-head">
         <div>
-          <h2>{branch.title || say('branch')}</h2>
+          <h2>{called(branch) || say('branch')}</h2>
         </div>
         <Button type="text" icon={<CloseOutlined />} aria-label={say('close')} onClick={onClose} />
       </header>
@@ -44,6 +46,7 @@ export function BranchPanel({ flow, place, kit, faults, onChange, onClose, onGon
           onChange={({ target }) => edit({ title: target.value }, 'title')}
         />
       </div>
+      <TitleInEnglish place={place} value={branch.title_en} onChange={edit} />
       <SettingsList
         place={place}
         settings={settingsOf(kind.branch_settings)}

@@ -1,5 +1,6 @@
 import type { Field, Table } from '../../api/types'
 import { nameOf, pick } from '../../kit/tongue'
+import { called } from '../tree/called'
 import { type Block, type FlowTree, findBlock, liesIn, ownerOf, placeOf, walk } from '../tree/tree'
 import { type Part, partsOf, type Schema, settingsOf } from './declared'
 
@@ -141,7 +142,7 @@ function ofTrigger({ trigger }: FlowTree, world: World): Known[] {
 
 export const titleOf = (block: Block, world: World) => {
   const kind = world.kinds[block.block]
-  return block.title || (kind ? pick(kind.called, kind.called_en) : block.block)
+  return called(block) || (kind ? pick(kind.called, kind.called_en) : block.block)
 }
 
 function ofBlock(flow: FlowTree, block: Block, id: string, world: World): Known[] {

@@ -3,6 +3,7 @@ import { book } from '../../kit/tongue'
 export const words = book('flow-panel', {
   nothing: ['点一个步骤，在这里设置它。', 'Press a step to set it up here.'],
   title: ['标题', 'Title'],
+  titleEn: ['英文名字', 'Title in English'],
   titleHelp: ['不填就用这一步自己的名字', 'Left out: its own name'],
   moreSettings: ['更多设置（{n}）', 'More settings ({n})'],
   advanced: ['时限与重试', 'Time-out and tries'],

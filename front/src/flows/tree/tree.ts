@@ -1,11 +1,18 @@
 /** A flow as the server keeps it: a trigger and a tree of blocks. A draft may lack anything. */
 export type Settings = Record<string, unknown>
-export type Branch = { name: string; title?: string; settings?: Settings; blocks?: Block[] }
+export type Branch = {
+  name: string
+  title?: string
+  title_en?: string
+  settings?: Settings
+  blocks?: Block[]
+}
 export type Undo = { block: string; settings?: Settings; title?: string }
 export type Block = {
   id: string
   block: string
   title?: string
+  title_en?: string
   settings?: Settings
   branches?: Branch[]
   timeout_s?: number

@@ -6,6 +6,7 @@ import { sentenceOf } from '../../kit/sentences'
 import { TongueSwitch } from '../../kit/TongueSwitch'
 import { pick, useSay, useTongue } from '../../kit/tongue'
 import { sayMoment, showTimesIn } from '../../kit/when'
+import { questionOf } from '../questionOf'
 import { Answering } from './Answering'
 import { words } from './words'
 
@@ -85,7 +86,7 @@ function Asked({ task, token, fieldOf, onAgain }: AskedProps) {
         <TongueSwitch />
       </header>
       <p className="for-whom">{say('hello', { who: task.person })}</p>
-      <h1>{task.question}</h1>
+      <h1>{questionOf(task)}</h1>
       <p className="intro">
         {task.title && <span className="mono">{task.title} </span>}
         {say('asked', { at: sayMoment(task.asked_at) })}
