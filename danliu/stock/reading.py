@@ -34,7 +34,7 @@ class SlotLevel(Struct, frozen=True):
 
 
 class ItemLevel(Struct, frozen=True):
-    """unit: that its numbers count; units: the others, with how many of it each is
+    """unit, unit_en: that its numbers count; units: the others, with how many of it each is
 
     title   «» where it is hidden from the reader
     """
@@ -42,6 +42,7 @@ class ItemLevel(Struct, frozen=True):
     id: UUID
     title: str
     unit: str
+    unit_en: str
     units: dict[str, Decimal]
     on_hand: Decimal
     reserved: Decimal
@@ -223,6 +224,7 @@ def _level(of: Stocked, record: Record, sums: Sums) -> ItemLevel:
         record.id,
         "" if title is None else of.table.title.type.show(title, of.table.title.options),
         units.base,
+        units.base_en or units.base,
         {one.name: one.factor for one in units.units},
         sum((one.on_hand for one in slots), NOTHING),
         sum((one.reserved for one in slots), NOTHING),

@@ -5359,6 +5359,7 @@ export interface components {
             slots: components["schemas"]["SlotLevel"][];
             title: string;
             unit: string;
+            unit_en: string;
             units: {
                 [key: string]: string;
             };

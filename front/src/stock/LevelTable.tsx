@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import type { Does, ItemLevel, Stocked } from '../api/stock'
 import { comma, useSay } from '../kit/tongue'
 import { MoveDialog } from './MoveDialog'
-import { freeOf, isBelowZero, sayNumber } from './say'
+import { freeOf, isBelowZero, sayNumber, unitOf } from './say'
 import { words } from './words'
 
 type Props = { table: Stocked; items: ItemLevel[]; past: boolean }
@@ -34,7 +34,7 @@ export function LevelTable({ table, items, past }: Props) {
                 <Link to={`/stock/${table.table}/${item.id}`}>{item.title || item.id}</Link>
               </th>
               <td className="number" data-name={say('on_hand')}>
-                {sayNumber(item.on_hand)} <span className="soft">{item.unit}</span>
+                {sayNumber(item.on_hand)} <span className="soft">{unitOf(item)}</span>
               </td>
               <td className="number" data-name={say('reserved')}>
                 {sayNumber(item.reserved)}

@@ -5,7 +5,7 @@ import { newUuid } from '../kit/once'
 import { sentenceOf } from '../kit/sentences'
 import { useSay } from '../kit/tongue'
 import { common } from '../kit/words'
-import { examplesOf, sayWith } from './say'
+import { examplesOf, sayWith, unitOf } from './say'
 import { words } from './words'
 
 type Props = { table: string; item: ItemLevel; does: Does; onClose: () => void }
@@ -69,8 +69,8 @@ export function MoveDialog({ table, item, does, onClose }: Props) {
           {say(`says_${act}`)} {say('undo')}
         </p>
         <p className="soft">
-          {say('on_hand')} {sayWith(item.on_hand, item.unit)}，{say('reserved')}{' '}
-          {sayWith(item.reserved, item.unit)}
+          {say('on_hand')} {sayWith(item.on_hand, unitOf(item))}，{say('reserved')}{' '}
+          {sayWith(item.reserved, unitOf(item))}
         </p>
         <Form.Item
           label={say(act === 'count' ? 'counted' : 'quantity')}

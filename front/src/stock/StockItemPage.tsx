@@ -8,7 +8,7 @@ import { useSay } from '../kit/tongue'
 import { Ledger } from './Ledger'
 import { Free } from './LevelTable'
 import { MoveDialog } from './MoveDialog'
-import { sayNumber, sayWith } from './say'
+import { sayNumber, sayWith, unitOf } from './say'
 import { words } from './words'
 import './stock.css'
 
@@ -47,11 +47,11 @@ export function StockItemPage({ table, item }: { table: string; item: string }) 
       <dl className="card stock-sums">
         <div>
           <dt>{say('on_hand')}</dt>
-          <dd data-testid="on-hand">{sayWith(level.on_hand, level.unit)}</dd>
+          <dd data-testid="on-hand">{sayWith(level.on_hand, unitOf(level))}</dd>
         </div>
         <div>
           <dt>{say('reserved')}</dt>
-          <dd>{sayWith(level.reserved, level.unit)}</dd>
+          <dd>{sayWith(level.reserved, unitOf(level))}</dd>
         </div>
         <div>
           <dt>{say('available')}</dt>

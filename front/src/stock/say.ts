@@ -1,9 +1,13 @@
 import type { ItemLevel, Line } from '../api/stock'
 import { sayAmount } from '../kit/money'
+import { pick } from '../kit/tongue'
 
 /** A decimal as the server wrote it, without noughts that say nothing: «12.500» is «12.5». */
 export const sayNumber = (value: string) =>
   sayAmount(value.includes('.') ? value.replace(/\.?0+$/, '') : value)
+
+/** What the numbers of an item count, in the reader's language. */
+export const unitOf = ({ unit, unit_en }: { unit: string; unit_en: string }) => pick(unit, unit_en)
 
 export const sayWith = (value: string, unit: string) => `${sayNumber(value)} ${unit}`
 

@@ -1,6 +1,6 @@
 import type { FieldDef } from '../../api/building'
 import type { Choice } from '../../api/types'
-import { comma, nameOf, sayFrom } from '../../kit/tongue'
+import { comma, nameOf, pick, sayFrom } from '../../kit/tongue'
 import { type Clause, fromFormula, needsValue } from '../conditions'
 import type { Rule } from './rules'
 import { words } from './words'
@@ -55,7 +55,7 @@ export function sayRule(rule: Rule, fields: FieldDef[], roleName: RoleName): str
   if (rule.kind === 'required') return say('s_required', { when, field: name(rule.field) })
   if (rule.kind === 'check') {
     const told = rule.tell.map((one) => roleName(one)).join(comma())
-    const said = say(`s_${rule.then}`, { when, says: rule.says })
+    const said = say(`s_${rule.then}`, { when, says: pick(rule.says, rule.says_en ?? '') })
     return told ? said + say('s_tell', { who: told }) : said
   }
   const what = rule.fields.length ? `「${names(rule.fields)}」` : say('s_whole')
