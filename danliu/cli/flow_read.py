@@ -37,9 +37,11 @@ def _line(flow: Flow, queue: places.Queue, english: bool) -> str:
     apart = flow.at_once_of == "record"
     if english:
         waiting = f", {queue.waiting} wait since {since}" if since else ""
-        return f"  [{queue.held} under way, {flow.at_once}{" of a record" * apart} at once{waiting}]"
+        return (
+            f"  [{queue.held} under way, {flow.at_once}{' of a record' * apart} at once{waiting}]"
+        )
     waiting = f"，{queue.waiting} 个排队，最早 {since}" if since else ""
-    return f"  〔{"每条记录" * apart}同时 {flow.at_once} 个，正在进行 {queue.held} 个{waiting}〕"
+    return f"  〔{'每条记录' * apart}同时 {flow.at_once} 个，正在进行 {queue.held} 个{waiting}〕"
 
 
 def read(

@@ -88,7 +88,9 @@ class Engine:
         if flow.at_once is None:
             await self._begin(ws, flow, start, job)
             return
-        wanted = Wanted(start.run, start.workspace, flow, start.record, job, START, payload, owned=False)
+        wanted = Wanted(
+            start.run, start.workspace, flow, start.record, job, START, payload, owned=False
+        )
         async with ws.house.db.acquire() as db, db.transaction():
             placed = await places.take(db, wanted)
         if placed:
@@ -149,7 +151,9 @@ class Engine:
     async def _has_place(self, ws: Workspace, flow: Flow, run: RunRow, job: int) -> bool:
         """Whether it may go on now; else it waits for its turn, as a row. Raises Fenced."""
         payload = str(run.id).encode()
-        wanted = Wanted(run.id, run.workspace_id, flow, run.record_id, job, RESUME, payload, owned=True)
+        wanted = Wanted(
+            run.id, run.workspace_id, flow, run.record_id, job, RESUME, payload, owned=True
+        )
         async with ws.house.db.acquire() as db, db.transaction():
             await journal.hold(db, run)
             placed = await places.take(db, wanted)
