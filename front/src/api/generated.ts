@@ -1791,6 +1791,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/phone/date": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ready */
+        post: operations["ApiPhoneDateReady"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/phone/{mobile}": {
         parameters: {
             query?: never;
@@ -3920,6 +3937,10 @@ export interface components {
             required: boolean;
             type: string;
         };
+        /** AskedIn */
+        AskedIn: {
+            lines: components["schemas"]["CalledLine"][];
+        };
         /** Asks */
         Asks: {
             /** @default [] */
@@ -4416,6 +4437,14 @@ export interface components {
             mine: number;
             pool: number;
         };
+        /** DateOut */
+        DateOut: {
+            day: string | null;
+            /** @enum {string} */
+            how: "stock" | "made" | "short" | "unknown";
+            says: string;
+            says_en: string;
+        };
         /** Decide */
         Decide: {
             /** @default  */
@@ -4565,6 +4594,7 @@ export interface components {
             items: string;
             name: string;
             number: string;
+            promises: boolean;
         };
         /** DesksOut */
         DesksOut: {
@@ -4916,6 +4946,11 @@ export interface components {
         /** Flow */
         Flow: {
             at_once?: number | null;
+            /**
+             * @default flow
+             * @enum {string}
+             */
+            at_once_of: "flow" | "record";
             blocks: components["schemas"]["Node"][];
             key: string;
             name: string;
@@ -5538,6 +5573,8 @@ export interface components {
         LineOut: {
             at_once: number;
             held: number;
+            /** @enum {string} */
+            of: "flow" | "record";
             since: string | null;
             waiting: number;
         };
@@ -11458,6 +11495,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WrittenOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPhoneDateReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DateOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
