@@ -1,7 +1,7 @@
 import '../views/cards.css'
 import './gantt.css'
 import { Button, Segmented, Skeleton } from 'antd'
-import { useState } from 'react'
+import { type CSSProperties, useState } from 'react'
 import { useRecords } from '../../api/records'
 import type { Field } from '../../api/types'
 import { Nothing } from '../../kit/Nothing'
@@ -20,7 +20,17 @@ import { GanttBar } from './GanttBar'
 import { GanttHead } from './GanttHead'
 import { grouped } from './rows'
 import { nowWall, sayEnd } from './sayEnd'
-import { isZoom, pxOf, SCALES, type Span, spanOf, wallOfDay, type Zoom } from './scale'
+import {
+  DAY,
+  isZoom,
+  pxOf,
+  SCALES,
+  type Scale,
+  type Span,
+  spanOf,
+  wallOfDay,
+  type Zoom,
+} from './scale'
 
 /** Records as bars from one moment to another; a bar is dragged whole or by its ends. */
 export function Gantt(viewed: Viewed) {
@@ -98,8 +108,16 @@ function Chart({ table, view, opened, onOpen, start, end, bars, zoom, write, mor
   }
   const fixed = start.locked || end.locked || !table.may.includes('update')
   return (
-    <div className="gantt" data-testid="gantt" ref={showNow(span, zoom)}>
-      <div className="gantt-inner" style={{ width: NAME_PX + span.days * scale.px }}>
+    <div className="gantt" data-testid="gantt" ref={showNow(bars, span, scale)}>
+      <div
+        className="gantt-inner"
+        style={
+          {
+            width: NAME_PX + span.days * scale.px,
+            '--column': `${pxOf(DAY, scale)}px`,
+          } as CSSProperties
+        }
+      >
         <GanttHead span={span} scale={scale} />
         {grouped(bars, rows).map((group) => (
           <section key={group.key}>
@@ -151,11 +169,13 @@ function saidOf(bar: Bar, table: Viewed['table'], shown: string[]): string {
   return text ? `${title} ${text}` : title
 }
 
-/** Opens with the present in sight. */
-const showNow = (span: Span, zoom: Zoom) => (box: HTMLDivElement | null) => {
+/** Opens with the present in sight, or with what comes first after it. */
+const showNow = (bars: Bar[], span: Span, scale: Scale) => (box: HTMLDivElement | null) => {
   if (!box || box.dataset.shown) return
   box.dataset.shown = 'yes'
-  const scale = SCALES[zoom]
-  const now = pxOf(nowWall() - wallOfDay(span.from), scale)
-  box.scrollLeft = Math.max(0, now - (scale.whole ? 4 * scale.px : 120))
+  const now = nowWall()
+  const coming = bars.filter(({ to }) => to > now).map(({ from }) => from)
+  const first = Math.max(now, coming.length ? Math.min(...coming) : now)
+  const before = scale.whole ? 4 * scale.px : 120
+  box.scrollLeft = Math.max(0, pxOf(first - wallOfDay(span.from), scale) - before)
 }
