@@ -74,7 +74,7 @@ async def _orders(ws: Workspace, count: int) -> tuple[list[UUID], int, Counter[s
 
 
 async def _quiet(ws: Workspace, runs: int) -> None:
-    """Once so many runs that new orders and lines start have ended."""
+    """Once so many runs have ended: one that a new order starts, three of each line."""
     async with asyncio.timeout(_SETTLES_WITHIN_S):
         while await ws.db.fetchval(_ENDED) < runs:
             await asyncio.sleep(0.05)
@@ -111,7 +111,7 @@ async def split(house: House, count: int) -> tuple[float, Decimal]:
         plenty = [Ask("receive", Ref("goods", goods[sku]), 100_000) for sku in ("TX-05", "LS-M6")]
         await post(ws, [*plenty, Ask("receive", Ref("goods", goods["ZC-62"]), 2 * count)], "来料")
         orders, lines, wanted = await _orders(ws, count)
-        await _quiet(ws, count + lines)
+        await _quiet(ws, count + 3 * lines)
         began = time.perf_counter()
         await start_by_hand(ws, "orders-to-jobs", Chosen(records=tuple(orders)))
         hub.waker.wake()

@@ -4,23 +4,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, Protocol
 from uuid import UUID
 
 from msgspec import Struct
 
-from danliu.flows.blocks.block import Step
 from danliu.flows.errors import BadSetting
-from danliu.flows.looking_up import Records, numbered
+from danliu.flows.looking_up import Inside, Records, numbered
 from danliu.orders.bom.needs import Need, needs
 from danliu.orders.bom.records import Names, id_of, lines_of
 from danliu.orders.bom.structure import Circle, NoUnit, Structure
-from danliu.stock.promising import Promisable
 from danliu.tables.fields.quantity import QuantityOptions
 from danliu.telling import told
 
 DEEPEST = 50  # levels
 MOST = 20_000  # lines of bills of material in one breaking down
+
+
+class Offered(Protocol):
+    """Stock: what is free of each item, in its base unit, and the units it is counted in."""
+
+    @property
+    def free(self) -> Mapping[UUID, Decimal]: ...
+
+    def units(self, item: UUID) -> QuantityOptions: ...
 
 
 class StoodIn(Struct, frozen=True):
@@ -59,7 +66,7 @@ class Bills:
         ends = (self.names.product, self.names.part, self.names.instead)
         return {id_of(row.get(end)) for row in self.rows for end in ends} - {""}
 
-    def needs(self, wanted: Mapping[str, Decimal], day: date, stock: Promisable) -> "Needed":
+    def needs(self, wanted: Mapping[str, Decimal], day: date, stock: Offered) -> "Needed":
         """Raises BadSetting, ValueError."""
 
         def factor(part: str, unit: str) -> Decimal | None:
@@ -88,7 +95,7 @@ def factors(units: QuantityOptions) -> dict[str, Decimal]:
     return {units.base: Decimal(1), **{one.name: one.factor for one in units.units}}
 
 
-async def bill_lines(step: Step, table: str, names: Names, products: Iterable[str]) -> Records:
+async def bill_lines(step: Inside, table: str, names: Names, products: Iterable[str]) -> Records:
     """Those of these products, and of all that goes into them. Raises BadSetting for too many."""
     found: Records = []
     asked, wanted = set[str](), set(products)
@@ -115,7 +122,7 @@ def shares(needs: Iterable[Need]) -> dict[UUID, Decimal]:
 
 
 def material(
-    need: Need, structure: Structure, stock: Promisable, titles: Mapping[str, str]
+    need: Need, structure: Structure, stock: Offered, titles: Mapping[str, str]
 ) -> Material:
     item, uses = UUID(need.part), structure.parts(need.part)
     instead = tuple(

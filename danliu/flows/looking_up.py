@@ -2,16 +2,16 @@
 fields are called, where it is not as the algorithm calls them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from danliu.flows.blocks.block import Step
 from danliu.formulas.kinds import Path
 from danliu.tables.definition import Sort
 from danliu.tables.query import LONGEST_PAGE, Query
 from danliu.telling import told
+from danliu.workspace import Workspace
 
 Records = list[dict[str, Any]]
 Key = TypeVar("Key")
@@ -20,45 +20,58 @@ _AT_ONCE = 100  # numbers in one question
 _OLDEST_FIRST = (Sort("created_at"),)
 
 
-def check_names(fields: FieldNames, names: type[Struct]) -> None:
+class Inside(Protocol):
+    """A step of a flow, or whoever else reads for somebody."""
+
+    @property
+    def ws(self) -> Workspace: ...
+
+
+def check_names(fields: FieldNames, *names: type[Struct]) -> None:
     """Raises ValueError for what the algorithm does not ask about."""
-    known = names.__struct_fields__
+    known = list(dict.fromkeys(field for one in names for field in one.__struct_fields__))
     if strange := sorted(set(fields) - set(known)):
         raise ValueError(f"fields of {', '.join(known)}, not {strange}")
 
 
-async def numbered(step: Step, table: str, field: str, numbers: Iterable[str | UUID]) -> Records:
-    """Those in whose field one of these numbers stands, or that link to one of these records."""
+async def numbered(
+    step: Inside,
+    table: str,
+    field: str,
+    numbers: Iterable[str | UUID],
+    also: str = "",
+    fields: tuple[str, ...] | None = None,
+) -> Records:
+    """Those in whose field one of these numbers stands, or that link to one of these records. also:
+    a formula that holds for them too; fields: all of them where none are named"""
     found: Records = []
     for some in _chunks(sorted(set(numbers), key=str)):
         names = [f"$n{place}" for place in range(_AT_ONCE)]
         filled = [*some, *[some[0]] * (_AT_ONCE - len(some))]  # one statement for any count
         given: dict[Path, Any] = {(key,): one for key, one in zip(names, filled, strict=True)}
-        choices = ",".join(f"{{{one}}}" for one in names)
-        found += await all_of(step, Query(table, f"ONEOF({{{field}}},{choices})"), given)
+        where = f"ONEOF({{{field}}},{','.join(f'{{{one}}}' for one in names)})"
+        where = f"AND({where},{also})" if also else where
+        found += await all_of(step, Query(table, where, fields=fields), given)
     return found
 
 
-async def of_ids(step: Step, table: str, ids: Iterable[str]) -> Records:
+async def of_ids(step: Inside, table: str, ids: Iterable[str]) -> Records:
     found: Records = []
     for some in _chunks(sorted(set(ids))):
         found += await all_of(step, Query(table, among=tuple(map(UUID, some))))
     return found
 
 
-async def all_of(step: Step, query: Query, given: dict[Path, Any] | None = None) -> Records:
+async def all_of(step: Inside, query: Query, given: dict[Path, Any] | None = None) -> Records:
     """Page after page, oldest first. Raises NotFound for a table that is not there."""
     found: Records = []
-    after: str | None = None
+    asked = structs.replace(query, sort=_OLDEST_FIRST, limit=LONGEST_PAGE, after=None)
     while True:
-        page = await step.ws.tables.page(
-            Query(query.table, query.where, _OLDEST_FIRST, LONGEST_PAGE, after, among=query.among),
-            given,
-        )
+        page = await step.ws.tables.page(asked, given)
         found += [{"id": one.id, **one.cells} for one in page.records]
-        after = page.next
-        if after is None:
+        if page.next is None:
             return found
+        asked = structs.replace(asked, after=page.next)
 
 
 def _chunks(numbers: Sequence[Key]) -> Iterator[Sequence[Key]]:

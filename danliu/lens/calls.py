@@ -56,7 +56,8 @@ class Field(NamedTuple):
 
 
 class Calls(Struct, frozen=True, forbid_unknown_fields=True):
-    """customer, phone: fields of the order"""
+    """customer, phone: fields of the order
+    promise: key of the flow that promises dates; «»: none are told on the telephone"""
 
     customer: str
     phone: str
@@ -64,6 +65,7 @@ class Calls(Struct, frozen=True, forbid_unknown_fields=True):
     lines: Ordered
     items: Items
     drafts: Drafts
+    promise: str = ""
 
     def read(self, orders: str) -> Iterator[Field]:
         """What somebody must see to be told of earlier orders."""

@@ -1,7 +1,7 @@
 """Orders by telephone: who calls and what they had before, and the call taken down as a draft."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID, uuid5
 
@@ -10,7 +10,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
+from danliu.flows.asked_date import date_by
 from danliu.lens.calls import Calls
+from danliu.orders.schedule.promise import How
 from danliu.phone import callers
 from danliu.phone.callers import CallerOut
 from danliu.tables.errors import NotFound
@@ -24,13 +26,15 @@ Long = Annotated[str, Meta(max_length=5_000)]
 
 class DeskOut(Struct):
     """drafts: the table into which calls go; items: the table of what can be ordered, with the
-    fields of its number and name; first: a formula, of what is offered"""
+    fields of its number and name; first: a formula, of what is offered; promises: whether a date
+    can be asked for"""
 
     drafts: str
     items: str
     number: str
     name: str
     first: str
+    promises: bool
 
 
 class DesksOut(Struct):
@@ -43,6 +47,19 @@ class CalledLine(Struct, forbid_unknown_fields=True):
     item: UUID
     quantity: Annotated[str, Meta(max_length=20)]
     price: Short = ""
+
+
+class AskedIn(Struct, forbid_unknown_fields=True):
+    lines: Annotated[list[CalledLine], Meta(max_length=100)]
+
+
+class DateOut(Struct):
+    """day: None where nobody can tell; says: why then, or why nobody can tell"""
+
+    how: How
+    day: date | None
+    says: str
+    says_en: str
 
 
 class CallIn(Struct, forbid_unknown_fields=True):
@@ -89,10 +106,21 @@ class PhoneRoutes(Controller):
         written = await ws.tables.write(list(_writes(ws, desk.calls, data)), because="电话代录")
         return out(written[0])
 
+    @post("/date", status_code=200)
+    async def ready(self, data: JSONBody[AskedIn], ws: NamedDependency[Workspace]) -> DateOut:
+        """When these lines could be ready. Nothing is written and nothing reserved."""
+        desk = await callers.find_desk(ws)
+        if desk is None or not desk.calls.promise:
+            raise NotFound("phone", "date")
+        lines = [{"item": str(one.item), "quantity": one.quantity} for one in data.lines]
+        found = await date_by(ws, desk.calls.promise, lines)
+        return DateOut(found.how, found.day, found.says, found.says_en)
+
 
 def _told(calls: Calls) -> DeskOut:
     of = calls.items
-    return DeskOut(calls.drafts.table, of.table, of.number, of.name, of.where)
+    promises = bool(calls.promise)
+    return DeskOut(calls.drafts.table, of.table, of.number, of.name, of.where, promises)
 
 
 def _writes(ws: Workspace, calls: Calls, call: CallIn) -> Iterator[Write]:

@@ -36,9 +36,11 @@ class Works:
         (found,) = await self.story.records("goods", f'{{sku}}="{sku}"')
         return Ref("goods", found.id)
 
-    async def product(self, sku: str, part: str, usage: int, there: int = 0) -> None:
+    async def product(
+        self, sku: str, part: str, usage: int, there: int = 0, route: str = "GY-9"
+    ) -> None:
         """A product of its own for a story, made of so many of a part of its own."""
-        cells = {"product": sku, "part": part, "usage": usage, "route": "GY-9"}
+        cells = {"product": sku, "part": part, "usage": usage, "route": route}
         await self.ws.tables.write([Create("goods", {"sku": one}) for one in (sku, part)])
         await self.ws.tables.write([Create("bom_lines", cells)])
         if there:

@@ -593,6 +593,7 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     # nobody takes calls in this company
     "GET /api/phone": ("+++++xx", plain),
     "GET /api/phone/{mobile}": ("00000xx", at(mobile="13900000001")),
+    "POST /api/phone/date": ("00000xx", at({"lines": []})),
     "POST /api/phone": ("00000xx", at({"id": NOBODY, "mobile": "13900000001", "lines": []})),
     "GET /api/where": ("+++++xx", lambda town: Ask(query={"asked": "DL-000001"})),
     "GET /hooks/{hook}": ("0000000", at(hook="guessed")),

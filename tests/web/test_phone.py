@@ -103,6 +103,23 @@ def test_a_number_tells_who_calls_and_the_last_three_orders_within_a_second(
     assert second["item"]["number"] == "DJ-C"
 
 
+def test_a_date_is_told_while_the_customer_is_on_the_line_and_nothing_is_taken(
+    desk: httpx.Client,
+) -> None:
+    before = listed(desk, "goods", '{sku}="ZC-62"')[0]["cells"]["available"]
+    line = {"item": goods(desk, "DJ-B"), "quantity": "100"}
+
+    answer = desk.post("/api/phone/date", json={"lines": [line]})
+
+    assert answer.status_code == 200, answer.text
+    told = answer.json()
+    assert told["how"] == "short"
+    assert "采购 7 天" in told["says"]
+    assert "ZC-62 (7 days)" in told["says_en"]
+    assert told["day"] >= (datetime.now(UTC) + timedelta(days=7)).date().isoformat()
+    assert listed(desk, "goods", '{sku}="ZC-62"')[0]["cells"]["available"] == before
+
+
 def test_a_number_that_came_with_an_order_is_known_too_and_others_are_nobodys(
     desk: httpx.Client,
 ) -> None:

@@ -1791,6 +1791,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/phone/date": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ready */
+        post: operations["ApiPhoneDateReady"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/phone/{mobile}": {
         parameters: {
             query?: never;
@@ -3920,6 +3937,10 @@ export interface components {
             required: boolean;
             type: string;
         };
+        /** AskedIn */
+        AskedIn: {
+            lines: components["schemas"]["CalledLine"][];
+        };
         /** Asks */
         Asks: {
             /** @default [] */
@@ -4420,6 +4441,14 @@ export interface components {
             mine: number;
             pool: number;
         };
+        /** DateOut */
+        DateOut: {
+            day: string | null;
+            /** @enum {string} */
+            how: "stock" | "made" | "short" | "unknown";
+            says: string;
+            says_en: string;
+        };
         /** Decide */
         Decide: {
             /** @default  */
@@ -4569,6 +4598,7 @@ export interface components {
             items: string;
             name: string;
             number: string;
+            promises: boolean;
         };
         /** DesksOut */
         DesksOut: {
@@ -11475,6 +11505,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WrittenOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPhoneDateReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DateOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -11,6 +11,8 @@ export type Earlier = Api['EarlierOut']
 export type Item = Api['KnownItem']
 export type Call = Api['CallIn']
 
+export type PromisedDate = Api['DateOut']
+
 const OFFERED = 8
 
 /** Where this person takes calls down; null where they take none. */
@@ -56,3 +58,13 @@ async function offered({ items, number, name, first }: PhoneDesk, text: string):
 }
 
 export const takeCall = (call: Call) => post<Written>('/phone', call)
+
+/** When these lines could be ready, as things stand now. */
+export const usePromised = (lines: Call['lines']) =>
+  useQuery({
+    queryKey: ['phone', 'date', lines],
+    queryFn: () => post<PromisedDate>('/phone/date', { lines }),
+    enabled: lines.length > 0,
+    placeholderData: (before) => (lines.length > 0 ? before : undefined),
+    staleTime: 10_000,
+  })

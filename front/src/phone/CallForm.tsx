@@ -20,6 +20,7 @@ import {
 } from './call'
 import { EarlierOrders } from './EarlierOrders'
 import { LineRows } from './LineRows'
+import { Promised } from './Promised'
 import { RestFields } from './RestFields'
 import { goOn, goTo } from './steps'
 import { useElapsed } from './useElapsed'
@@ -131,6 +132,7 @@ export function CallForm({ desk, onTaken }: Props) {
         onLine={(key, part) => setTold((typed) => withLine(typed, key, part))}
         onChosen={(place) => setNext(`quantity-${place}`)}
       />
+      {desk.promises && <Promised lines={told.lines} />}
       <RestFields desk={desk} told={told} today={today} onTold={put} />
       <footer ref={end} className="phone-end">
         <Button type="primary" loading={busy} onClick={submit} data-testid="phone-submit">

@@ -97,6 +97,11 @@ export function lacking(told: Told, today: string): Lack | null {
   return told.due.trim() && !dayOf(told.due, today) ? 'due' : null
 }
 
+export const linesOf = (lines: Line[]): Call['lines'] =>
+  lines.flatMap(({ item, quantity, price }) =>
+    item ? [{ item: item.id, quantity: quantity.trim(), price: price.trim() }] : [],
+  )
+
 type Sending = { caller: Caller | undefined; today: string; seconds: number; accepted: string[] }
 
 /** The call as it is sent. Under another name than the caller's it is somebody else's order. */
@@ -113,9 +118,7 @@ export function sent(told: Told, { caller, today, seconds, accepted }: Sending):
     due: dayOf(told.due, today),
     urgency: told.urgency,
     note: told.note.trim(),
-    lines: told.lines.flatMap(({ item, quantity, price }) =>
-      item ? [{ item: item.id, quantity: quantity.trim(), price: price.trim() }] : [],
-    ),
+    lines: linesOf(told.lines),
     ...{ seconds, accepted },
   }
 }

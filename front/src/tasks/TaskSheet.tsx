@@ -121,7 +121,7 @@ export function Facts({ facts }: { facts: Task['facts'] }) {
   return (
     <dl className="task-facts">
       {facts.map(({ name, name_en, value, value_en }) => (
-        <div key={name}>
+        <div key={name} className={value.includes('\n') ? 'of-lines' : undefined}>
           <dt>{pick(name, name_en)}</dt>
           <dd>{pick(value, value_en)}</dd>
         </div>

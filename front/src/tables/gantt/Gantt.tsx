@@ -1,22 +1,38 @@
 import '../views/cards.css'
-import { Button, Skeleton } from 'antd'
+import './gantt.css'
+import { Button, Segmented, Skeleton } from 'antd'
+import { type CSSProperties, useState } from 'react'
 import { useRecords } from '../../api/records'
 import type { Field } from '../../api/types'
 import { Nothing } from '../../kit/Nothing'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { nameOf, useSay } from '../../kit/tongue'
-import { sayDate } from '../../kit/when'
 import { common } from '../../kit/words'
-import { daysBetween, plusDays, today, weekday } from '../calendar/days'
+import { CellValue } from '../CellValue'
+import { today } from '../calendar/days'
 import { titleOf } from '../grid/PasteDialog'
 import { fieldFor } from '../views/kinds'
 import { useCards } from '../views/useCards'
 import type { Viewed } from '../views/viewed'
 import { words } from '../words'
-import { type Bar, barOf, cellsOf, type Part, type Span, spanOf } from './bars'
-import { DAY_PX, GanttBar } from './GanttBar'
+import { type Bar, barOf, cellsOf, type Part } from './bars'
+import { GanttBar } from './GanttBar'
+import { GanttHead } from './GanttHead'
+import { grouped } from './rows'
+import { nowWall, sayEnd } from './sayEnd'
+import {
+  DAY,
+  isZoom,
+  pxOf,
+  SCALES,
+  type Scale,
+  type Span,
+  spanOf,
+  wallOfDay,
+  type Zoom,
+} from './scale'
 
-/** Records as bars from one day to another; a bar is dragged whole or by its ends. */
+/** Records as bars from one moment to another; a bar is dragged whole or by its ends. */
 export function Gantt(viewed: Viewed) {
   const say = useSay(words)
   const start = fieldFor(viewed.view, 'start', viewed.table.fields)
@@ -25,11 +41,16 @@ export function Gantt(viewed: Viewed) {
   return <Bars {...viewed} start={start} end={end} />
 }
 
-function Bars({ table, ask, opened, onOpen, start, end }: Viewed & { start: Field; end: Field }) {
+const PAGE = 200
+
+function Bars(viewed: Viewed & { start: Field; end: Field }) {
+  const { table, view, ask, start, end } = viewed
   const say = useSay(words)
-  const sayCommon = useSay(common)
   const cards = useCards(table)
-  const found = useRecords(table.key, { ...ask, sort: start.key, limit: 100 })
+  const timed = start.type !== 'date' || end.type !== 'date'
+  const saved = view.layout.zoom
+  const [zoom, setZoom] = useState<Zoom>(timed && isZoom(saved) ? saved : 'day')
+  const found = useRecords(table.key, { ...ask, sort: start.key, limit: PAGE })
   if (found.isPending) return <Skeleton active paragraph={{ rows: 8 }} />
   if (found.isError) return <ProblemPanel problem={found.error} again={() => found.refetch()} />
   const records = found.data.pages.flatMap((page) => page.records).map(cards.shown)
@@ -37,39 +58,101 @@ function Bars({ table, ask, opened, onOpen, start, end }: Viewed & { start: Fiel
   if (bars.length === 0) {
     return <Nothing>{say('ganttNone', { start: nameOf(start), end: nameOf(end) })}</Nothing>
   }
-  const span = spanOf(bars, today())
-  const move = (bar: Bar, part: Part, days: Pick<Bar, 'from' | 'to'>) => {
-    const because = say('barMoved', { from: sayDate(days.from), to: sayDate(days.to) })
-    cards.write(bar.record, cellsOf(bar, part, days, [start, end]), because)
+  return (
+    <>
+      {timed && (
+        <Segmented
+          className="gantt-zoom"
+          value={zoom}
+          options={(['day', 'shift', 'hour'] as const).map((key) => ({
+            value: key,
+            label: say(`zoom_${key}`),
+          }))}
+          onChange={setZoom}
+          data-testid="gantt-zoom"
+        />
+      )}
+      <Chart
+        key={zoom}
+        {...viewed}
+        bars={bars}
+        zoom={zoom}
+        write={cards.write}
+        more={found.hasNextPage ? () => found.fetchNextPage() : null}
+      />
+    </>
+  )
+}
+
+type ChartProps = Viewed & {
+  start: Field
+  end: Field
+  bars: Bar[]
+  zoom: Zoom
+  write: ReturnType<typeof useCards>['write']
+  more: (() => void) | null
+}
+
+function Chart({ table, view, opened, onOpen, start, end, bars, zoom, write, more }: ChartProps) {
+  const say = useSay(words)
+  const sayCommon = useSay(common)
+  const scale = SCALES[zoom]
+  const span = spanOf(bars, today(), scale)
+  const rows = fieldFor(view, 'rows', table.fields)
+  const pin = fieldFor(view, 'pin', table.fields)
+  const move = (bar: Bar, part: Part, ends: Pick<Bar, 'from' | 'to'>) => {
+    const [from, to] = [sayEnd(ends.from, start), sayEnd(ends.to, end, true)]
+    const pinned = pin && !pin.locked ? { [pin.key]: true } : {}
+    const cells = { ...cellsOf(bar, part, ends, [start, end]), ...pinned }
+    write(bar.record, cells, say('barMoved', { from, to }))
   }
   const fixed = start.locked || end.locked || !table.may.includes('update')
   return (
-    <div className="gantt" data-testid="gantt" ref={showToday(span)}>
-      <div className="gantt-inner" style={{ width: NAME_PX + span.days * DAY_PX }}>
-        <Days span={span} />
-        {bars.map((bar) => (
-          <div key={bar.record.id} className="gantt-row">
-            <button
-              type="button"
-              className={bar.record.id === opened ? 'gantt-name opened' : 'gantt-name'}
-              onClick={() => onOpen(bar.record.id)}
-            >
-              {titleOf(bar.record, table)}
-            </button>
-            <GanttBar
-              bar={bar}
-              span={span}
-              fixed={fixed}
-              one={start === end}
-              title={titleOf(bar.record, table)}
-              onOpen={() => onOpen(bar.record.id)}
-              onMove={(part, days) => move(bar, part, days)}
-            />
-          </div>
+    <div className="gantt" data-testid="gantt" ref={showNow(bars, span, scale)}>
+      <div
+        className="gantt-inner"
+        style={
+          {
+            width: NAME_PX + span.days * scale.px,
+            '--column': `${pxOf(DAY, scale)}px`,
+          } as CSSProperties
+        }
+      >
+        <GanttHead span={span} scale={scale} />
+        {grouped(bars, rows).map((group) => (
+          <section key={group.key}>
+            {rows && (
+              <div className="gantt-row gantt-group" data-testid="gantt-group">
+                <span className="gantt-name">
+                  <CellValue value={group.value} field={rows} />
+                </span>
+              </div>
+            )}
+            {group.bars.map((bar) => (
+              <div key={bar.record.id} className="gantt-row">
+                <button
+                  type="button"
+                  className={bar.record.id === opened ? 'gantt-name opened' : 'gantt-name'}
+                  onClick={() => onOpen(bar.record.id)}
+                >
+                  {titleOf(bar.record, table)}
+                </button>
+                <GanttBar
+                  bar={bar}
+                  span={span}
+                  scale={scale}
+                  ends={[start, end]}
+                  fixed={fixed}
+                  pinned={!!pin && bar.record.cells[pin.key] === true}
+                  title={saidOf(bar, table, view.fields)}
+                  onOpen={() => onOpen(bar.record.id)}
+                  onMove={(part, moved) => move(bar, part, moved)}
+                />
+              </div>
+            ))}
+          </section>
         ))}
-        {found.hasNextPage && (
-          <Button onClick={() => found.fetchNextPage()}>{sayCommon('more')}</Button>
-        )}
+        {more && <Button onClick={more}>{sayCommon('more')}</Button>}
       </div>
     </div>
   )
@@ -77,34 +160,22 @@ function Bars({ table, ask, opened, onOpen, start, end }: Viewed & { start: Fiel
 
 const NAME_PX = 180
 
-/** Opens with today in sight. */
-const showToday = (span: Span) => (box: HTMLDivElement | null) => {
-  if (!box || box.dataset.shown) return
-  box.dataset.shown = 'yes'
-  box.scrollLeft = Math.max(0, (daysBetween(span.from, today()) - 4) * DAY_PX)
+/** What stands on a bar: its title, and what the view shows first beside it. */
+function saidOf(bar: Bar, table: Viewed['table'], shown: string[]): string {
+  const title = titleOf(bar.record, table)
+  const beside = shown.find((key) => key !== table.title)
+  const cell = beside ? bar.record.cells[beside] : null
+  const text = cell && typeof cell === 'object' && 'title' in cell ? String(cell.title) : ''
+  return text ? `${title} ${text}` : title
 }
 
-function Days({ span }: { span: Span }) {
-  const say = useSay(words)
-  const days = Array.from({ length: span.days }, (_, n) => plusDays(span.from, n))
-  return (
-    <div className="gantt-days">
-      <span className="gantt-name" />
-      {days.map((day) => (
-        <span
-          key={day}
-          className={[day === today() && 'today', weekday(day) > 4 && 'rest']
-            .filter(Boolean)
-            .join(' ')}
-          style={{ width: DAY_PX }}
-        >
-          {day.endsWith('-01') ? (
-            <b>{say('monthShort', { month: Number(day.slice(5, 7)) })}</b>
-          ) : (
-            Number(day.slice(8))
-          )}
-        </span>
-      ))}
-    </div>
-  )
+/** Opens with the present in sight, or with what comes first after it. */
+const showNow = (bars: Bar[], span: Span, scale: Scale) => (box: HTMLDivElement | null) => {
+  if (!box || box.dataset.shown) return
+  box.dataset.shown = 'yes'
+  const now = nowWall()
+  const coming = bars.filter(({ to }) => to > now).map(({ from }) => from)
+  const first = Math.max(now, coming.length ? Math.min(...coming) : now)
+  const before = scale.whole ? 4 * scale.px : 120
+  box.scrollLeft = Math.max(0, pxOf(first - wallOfDay(span.from), scale) - before)
 }

@@ -4,15 +4,21 @@ export type Kind = View['kind']
 /** The kinds that the desk draws; a form is made in its own room. */
 export const KINDS = ['grid', 'board', 'calendar', 'gantt', 'gallery'] as const
 
-/** A field that a kind of view needs: under which name of its layout, which fits, and if it must. */
+/**
+ * A field that a kind of view needs: under which name of its layout, which fits, and if it must.
+ * asked: it is blank until somebody chooses it.
+ */
 export type Need = {
-  key: 'stack' | 'date' | 'start' | 'end' | 'cover'
+  key: 'stack' | 'date' | 'start' | 'end' | 'cover' | 'rows' | 'pin'
   fits: (field: Field) => boolean
   must: boolean
+  asked?: boolean
 }
 
 const isStack = ({ type }: Field) => ['state', 'choice', 'person'].includes(type)
 const isDay = ({ type }: Field) => type === 'date' || type === 'date-time'
+const isShared = (field: Field) => field.type === 'link' || isStack(field)
+const isTruth = ({ type }: Field) => type === 'yes-no'
 const isFiles = ({ type }: Field) => type === 'attachment'
 
 const NEEDS: Partial<Record<Kind, Need[]>> = {
@@ -21,6 +27,8 @@ const NEEDS: Partial<Record<Kind, Need[]>> = {
   gantt: [
     { key: 'start', fits: isDay, must: true },
     { key: 'end', fits: isDay, must: true },
+    { key: 'rows', fits: isShared, must: false, asked: true },
+    { key: 'pin', fits: isTruth, must: false, asked: true },
   ],
   gallery: [{ key: 'cover', fits: isFiles, must: false }],
 }
@@ -30,7 +38,7 @@ export const needsOf = (kind: Kind): Need[] => NEEDS[kind] ?? []
 /** The fields that a view of this kind begins with; null where the table has none that fits. */
 export function layoutFor(kind: Kind, fields: Field[]): Record<string, string> | null {
   const layout: Record<string, string> = {}
-  for (const { key, fits, must } of needsOf(kind)) {
+  for (const { key, fits, must } of needsOf(kind).filter(({ asked }) => !asked)) {
     const taken = Object.values(layout)
     const fitting = fields.filter(fits)
     const found =
