@@ -151,7 +151,8 @@ async def _lock(db: Connection, workspace: int, flow: str, record: str) -> None:
     """One at a time at a door. A statement of its own: the next must see what was
     committed before."""
     await db.execute(
-        "SELECT pg_advisory_xact_lock(hashtextextended(concat_ws('/', 'places', $1, $2, $3), 0))",
+        "SELECT pg_advisory_xact_lock(hashtextextended("
+        "  concat_ws('/', 'places', $1::text, $2::text, $3::text), 0))",
         str(workspace),
         flow,
         record,
