@@ -4865,7 +4865,7 @@ export interface components {
             changed: string;
             device: string;
             /** @enum {string} */
-            do: "begin" | "finish" | "pass" | "fail" | "store" | "seen";
+            do: "begin" | "finish" | "pass" | "fail" | "store" | "seen" | "trouble";
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -4905,6 +4905,7 @@ export interface components {
             places: components["schemas"]["FloorPlace"][];
             reasons: components["schemas"]["Reason"][];
             tables: string[];
+            troubles: components["schemas"]["Reason"][];
             zone: string;
         };
         /** FloorPlace */
@@ -4916,6 +4917,11 @@ export interface components {
         /** Flow */
         Flow: {
             at_once?: number | null;
+            /**
+             * @default flow
+             * @enum {string}
+             */
+            at_once_of: "flow" | "record";
             blocks: components["schemas"]["Node"][];
             key: string;
             name: string;
@@ -5511,6 +5517,7 @@ export interface components {
             placed_at: string;
             quiet: boolean | null;
             stages: components["schemas"]["Reached"][];
+            trouble: components["schemas"]["TroubleOut"] | null;
             zone: string;
         };
         /** LevelsOut */
@@ -5538,6 +5545,8 @@ export interface components {
         LineOut: {
             at_once: number;
             held: number;
+            /** @enum {string} */
+            of: "flow" | "record";
             since: string | null;
             waiting: number;
         };
@@ -5569,6 +5578,8 @@ export interface components {
         };
         /** Lock */
         Lock: {
+            /** @default false */
+            deletion: boolean;
             /** @default [] */
             fields: string[];
             says: string;
@@ -6828,6 +6839,12 @@ export interface components {
             key: string;
             name: string;
             name_en: string;
+        };
+        /** TroubleOut */
+        TroubleOut: {
+            says: string;
+            says_en: string;
+            url: string;
         };
         /** TryFormula */
         TryFormula: {

@@ -24,7 +24,7 @@ export type Person = { id: string; name: string }
 export type Place = { id: string; title: string }
 export type Refused = Conflict & { floor: string; person: string }
 /** What is being told of the chosen duty. */
-export type Sheet = 'finish' | 'pass' | 'fail' | 'store'
+export type Sheet = 'finish' | 'pass' | 'fail' | 'store' | 'trouble'
 
 /** All that a tablet shows. base: the list as the server told it; duties: with what it has not heard yet. */
 export type Now = {
