@@ -249,8 +249,11 @@ class Tables:
         fresh = await self.fresh_schema()
         return None if fresh.version == schema.version else fresh
 
-    async def one(self, table: str, record: UUID, walk: tuple[Path, ...] = ()) -> Record | None:
-        query = Query(table, "{id}={$wanted}", limit=1, walk=walk)
+    async def one(
+        self, table: str, record: UUID, walk: tuple[Path, ...] = (), *, trash: bool = False
+    ) -> Record | None:
+        """trash: as it lies there, instead of in its table"""
+        query = Query(table, "{id}={$wanted}", limit=1, walk=walk, trash=trash)
         page = await self.page(query, {("$wanted",): record})
         return page.records[0] if page.records else None
 

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from danliu.stations.acts import Long, Pieces, Short
 
-Does = Literal["begin", "finish", "pass", "fail", "store", "seen"]
+Does = Literal["begin", "finish", "pass", "fail", "store", "seen", "trouble"]
 Tickets = Annotated[list[Short], Meta(max_length=3)]
 
 
@@ -21,6 +21,7 @@ class FloorAct(Struct, frozen=True, forbid_unknown_fields=True):
     fail     the job did not pass because of `reason`: its last step is done again
     store    so many `pieces` of the job came into stock
     seen     what was `changed` in the job was read
+    trouble  something is wrong with so many `pieces` of the job: `reason` is the kind of ticket
     photos   tickets of uploads
     """
 

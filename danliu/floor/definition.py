@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from danliu.people.actor import Actor
 from danliu.people.errors import Forbidden
-from danliu.stations.definition import way
+from danliu.stations.definition import Tickets, ticket_names, way
 from danliu.tables.access import Sight
 from danliu.tables.errors import InvalidSchema
 from danliu.tables.schema import Schema
@@ -82,7 +82,7 @@ class Steps(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Floor(Struct, frozen=True, forbid_unknown_fields=True):
-    """places: the table of work stations"""
+    """places: the table of work stations. tickets: what trouble with a job becomes"""
 
     key: str
     name: str
@@ -90,6 +90,7 @@ class Floor(Struct, frozen=True, forbid_unknown_fields=True):
     job: Job
     steps: Steps
     name_en: str = ""
+    tickets: Tickets | None = None
 
 
 _NO_FIELDS = {
@@ -111,11 +112,13 @@ def _names(floor: Floor) -> Iterator[tuple[str, list[str]]]:
 def check_floor(floor: Floor, schema: Schema) -> None:
     """Raises InvalidSchema for a name that is not there."""
     sight = Sight(schema, None)
-    for table, paths in _names(floor):
+    tickets = [ticket_names(floor.tickets)] if floor.tickets else []
+    for table, paths in (*_names(floor), *tickets):
         if table not in schema.tables:
             raise InvalidSchema(f"floors.{floor.key}", f"a table, not {table!r}")
         for path in paths:
-            if path not in SYSTEM_KINDS and not way(sight, schema.table(table), path):
+            known = path in SYSTEM_KINDS or way(sight, schema.table(table), path)
+            if path and not known:
                 raise InvalidSchema(f"floors.{floor.key}", f"a field of {table}, not {path!r}")
 
 

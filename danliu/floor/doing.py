@@ -1,6 +1,7 @@
 """One act, through the one write path, in the caller's transaction that holds its job."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from danliu.floor import judging, looking
@@ -9,9 +10,11 @@ from danliu.floor.definition import Floor, column
 from danliu.floor.errors import ChangedAgain, StepGone
 from danliu.floor.judging import Job, Step
 from danliu.people import users
-from danliu.stations.errors import JobStopped
+from danliu.stations.definition import fitted_tickets
+from danliu.stations.errors import BadAct, JobStopped
 from danliu.stations.judging import pieces
-from danliu.tables.write import Set, Write
+from danliu.stations.tickets import least_busy
+from danliu.tables.write import Create, Set, Write
 from danliu.workspace import Workspace
 
 BECAUSE: Mapping[Does, str] = {
@@ -21,6 +24,7 @@ BECAUSE: Mapping[Does, str] = {
     "fail": "质检返工",
     "store": "扫码入库",
     "seen": "变更已知晓",
+    "trouble": "现场上报",
 }
 Steps = list[Step]
 
@@ -116,6 +120,28 @@ async def _seen(ws: Workspace, floor: Floor, act: FloorAct, job: Job, steps: Ste
     return [_job_set(floor, job, {floor.job.changed: None})] if job.changed else []
 
 
+async def _trouble(
+    ws: Workspace, floor: Floor, act: FloorAct, job: Job, steps: Steps
+) -> list[Write]:
+    """The ticket has the id of the act; the job goes on."""
+    tickets = fitted_tickets(ws.tables.sight(await ws.tables.schema()), floor.tickets)
+    if tickets is None or not act.reason:
+        raise BadAct("reason")
+    known: dict[str, Any] = {
+        tickets.title: f"{job.title}：{job.item}",
+        tickets.kind: act.reason,
+        tickets.note: f"{act.device}：{job.title} {job.item} {job.item_name}",
+        tickets.owner: await least_busy(ws, tickets),
+        tickets.due: ws.clock.now() + timedelta(hours=tickets.hours),
+        tickets.job: job.id,
+        tickets.code: job.item,
+        tickets.quantity: f"{pieces(act.pieces):f}" if act.pieces else None,
+        **_photos(tickets.photo, act),
+    }
+    cells = {key: value for key, value in known.items() if key and value is not None}
+    return [Create(tickets.table, cells, act.id)]
+
+
 def _step(act: FloorAct, steps: Steps) -> Step:
     found = next((one for one in steps if one.id == act.step), None)
     if found is None:
@@ -153,4 +179,5 @@ _DOES: Mapping[Does, Does_] = {
     "fail": _fail,
     "store": _store,
     "seen": _seen,
+    "trouble": _trouble,
 }

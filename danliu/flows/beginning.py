@@ -26,12 +26,14 @@ _START = "start"
 
 async def seen(ws: Workspace, flow: Flow, start: Start, schema: Schema) -> dict[str, Any] | None:
     """What the run keeps of its trigger, packed; None where there is nothing to begin with any
-    more: the record is in the trash, or its alarm was moved while it rang."""
+    more: the record is in the trash (or out of it again, where its deletion is the beginning), or
+    its alarm was moved while it rang."""
     told = {"kind": flow.trigger.kind, **start.given}
     kept = {"trigger": told, "before": start.before, "depth": start.depth}
     if start.record is None:
         return {**kept, "cells": {}}
-    record = await ws.tables.one(start.table, start.record, walked_paths(flow, schema))
+    walk, gone = walked_paths(flow, schema), kinds[flow.trigger.kind].gone
+    record = await ws.tables.one(start.table, start.record, walk, trash=gone)
     if record is None or not await _still(ws, flow, start):
         return None
     return {**pack(builtin(plainly(schema.table(start.table), record))), **kept}

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple, Protocol
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from danliu.flows.errors import BadSetting
 from danliu.flows.looking_up import Inside, Records, numbered
 from danliu.orders.bom.needs import Need, needs
 from danliu.orders.bom.records import Names, id_of, lines_of
 from danliu.orders.bom.structure import Circle, NoUnit, Structure
+from danliu.orders.bom.used import used
 from danliu.tables.fields.quantity import QuantityOptions
 from danliu.telling import told
 
@@ -38,8 +39,8 @@ class StoodIn(Struct, frozen=True):
 
 class Material(Struct, frozen=True):
     """What is needed of one item, in its own unit: needed = taken + made + short + what alternates
-    cover. level: the deepest at which it goes in; 0 for what was ordered itself. route: by which
-    it is made; «» for what is bought"""
+    cover; what it is taken for as an alternate counts as needed. level: the deepest at which it
+    goes in; 0 for what was ordered itself. route: by which it is made; «» for what is bought"""
 
     item: Annotated[UUID, told("物料", "The item")]
     title: Annotated[str, told("编号", "Its number")]
@@ -52,6 +53,16 @@ class Material(Struct, frozen=True):
     route: Annotated[str, told("工艺路线", "Route")]
     instead: Annotated[tuple[StoodIn, ...], told("用替代料", "Alternates")]
     stands_in: Annotated[str | None, told("用什么替代料", "Alternates, in words")] = None
+    stands_for: Annotated[str | None, told("替代什么", "What it stands in for, in words")] = None
+
+
+class PartUsed(Struct, frozen=True):
+    """What all pieces of a product that are made use of an item, in the item's own unit."""
+
+    product: Annotated[UUID, told("做什么", "The product")]
+    item: Annotated[UUID, told("用什么", "The item")]
+    title: Annotated[str, told("编号", "Its number")]
+    quantity: Annotated[Decimal, told("用多少", "How many")]
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,13 @@ class Bills:
             way = " → ".join(self.titles.get(one, one) for one in error.parts)
             raise BadSetting("bill", f"bills of material without a circle: {way}") from error
         return Needed(found, structure)
+
+    def used(self, found: Iterable[Need], stock: Offered) -> list[PartUsed]:
+        """By each product that is made."""
+        return [
+            PartUsed(UUID(one.product), UUID(one.part), self.titles.get(one.part, ""), one.quantity)
+            for one in used(found, lambda part: stock.units(UUID(part)).decimals)
+        ]
 
 
 class Needed(NamedTuple):
@@ -121,23 +139,50 @@ def shares(needs: Iterable[Need]) -> dict[UUID, Decimal]:
     return found
 
 
-def material(
+def materials(needed: Needed, stock: Offered, titles: Mapping[str, str]) -> list[Material]:
+    """A row for each item; alternates that are needed for nothing else come last."""
+    rows = {one.part: _material(one, needed.structure, stock, titles) for one in needed.needs}
+    for need in needed.needs:
+        for one in need.instead:
+            row = rows.get(one.part) or _bare(one.part, need.level, stock, titles)
+            rows[one.part] = _standing(row, one.quantity, titles.get(need.part, ""))
+    return list(rows.values())
+
+
+def _material(
     need: Need, structure: Structure, stock: Offered, titles: Mapping[str, str]
 ) -> Material:
-    item, uses = UUID(need.part), structure.parts(need.part)
+    uses = structure.parts(need.part)
     instead = tuple(
         StoodIn(UUID(one.part), titles.get(one.part, ""), one.quantity) for one in need.instead
     )
-    return Material(
-        item,
-        titles.get(need.part, ""),
-        stock.units(item).base,
-        need.level,
-        need.needed,
-        need.taken,
-        need.made,
-        need.short,
-        next((use.line.route for use in uses if use.line.route), ""),
-        instead,
-        "、".join(f"{one.title} {one.quantity.normalize():f}" for one in instead) or None,
+    return structs.replace(
+        _bare(need.part, need.level, stock, titles),
+        needed=need.needed,
+        taken=need.taken,
+        made=need.made,
+        short=need.short,
+        route=next((use.line.route for use in uses if use.line.route), ""),
+        instead=instead,
+        stands_in="、".join(f"{one.title} {_plain(one.quantity)}" for one in instead) or None,
     )
+
+
+def _bare(part: str, level: int, stock: Offered, titles: Mapping[str, str]) -> Material:
+    item, none = UUID(part), Decimal()
+    unit = stock.units(item).base
+    return Material(item, titles.get(part, ""), unit, level, none, none, none, none, "", ())
+
+
+def _standing(row: Material, quantity: Decimal, instead_of: str) -> Material:
+    said = f"{instead_of}：{_plain(quantity)}"
+    return structs.replace(
+        row,
+        needed=row.needed + quantity,
+        taken=row.taken + quantity,
+        stands_for=f"{row.stands_for}、{said}" if row.stands_for else said,
+    )
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"

@@ -2,6 +2,7 @@
 fields."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -46,4 +47,6 @@ def _said(cells: Cells, fields: Iterable[str]) -> Hashable:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)  # as a formula gives it: a bare one has no kind
     return value["id"] if isinstance(value, Mapping) and "id" in value else value

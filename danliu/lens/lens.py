@@ -144,6 +144,16 @@ class Vouched(Struct, frozen=True, forbid_unknown_fields=True):
     says_en: str = ""
 
 
+class Trouble(Struct, frozen=True, forbid_unknown_fields=True):
+    """A form on which the customer says that something is wrong. number: the name by which its
+    address carries the number of the order"""
+
+    form: str
+    number: str
+    says: str
+    says_en: str = ""
+
+
 class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     """number    field that names the order; placed: when it was placed; expected: when it is due
     detail    fields shown below the stages
@@ -154,6 +164,7 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     facts     fields that the desk is told of, each with its source; sources: whose word each is,
               where no person wrote it
     calls     how the desk takes such orders by telephone
+    trouble   where the customer says that something is wrong
     """
 
     key: str
@@ -177,6 +188,7 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     sources: dict[str, str] = {}
     vouched: Vouched | None = None
     calls: Calls | None = None
+    trouble: Trouble | None = None
 
     @property
     def numbers(self) -> tuple[str, ...]:

@@ -102,6 +102,7 @@ class Tickets(Struct, frozen=True, forbid_unknown_fields=True):
     quantity: str = ""
     stock: str = ""
     effect: str = ""
+    photo: str = ""
 
 
 class Station(Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,7 +125,10 @@ _BLANK_OF_LINES = (
     *("unfit", "kit", "short", "item"),
 )
 _NEEDED_OF_TICKETS = ("kind", "note", "owner", "due")
-_BLANK_OF_TICKETS = ("title", "job", "line", "parcel", "code", "quantity", "stock", "effect")
+_BLANK_OF_TICKETS = (
+    *("title", "job", "line", "parcel", "code"),
+    *("quantity", "stock", "effect", "photo"),
+)
 
 
 def way(sight: Sight, table: Table, path: str) -> tuple[Column, ...]:
@@ -156,14 +160,19 @@ def check_station(station: Station, schema: Schema) -> None:
 
 
 def _names(station: Station) -> Iterator[tuple[str, list[str]]]:
-    job, lines, tickets = station.job, station.lines, station.tickets
+    job, lines = station.job, station.lines
     named = [getattr(job, one) for one in (*_NEEDED_OF_JOB, *_BLANK_OF_JOB)]
     yield job.table, [*named, *job.tells, *(one.field for one in job.sort)]
     named = [getattr(lines, one) for one in (*_NEEDED_OF_LINES, *_BLANK_OF_LINES)]
     yield lines.table, [*named, *lines.codes, *lines.cares]
-    if tickets:
-        every = (*_NEEDED_OF_TICKETS, *_BLANK_OF_TICKETS)
-        yield tickets.table, [getattr(tickets, one) for one in every]
+    if station.tickets:
+        yield ticket_names(station.tickets)
+
+
+def ticket_names(tickets: Tickets) -> tuple[str, list[str]]:
+    """Their table, and the fields that are named."""
+    every = (*_NEEDED_OF_TICKETS, *_BLANK_OF_TICKETS)
+    return tickets.table, [getattr(tickets, one) for one in every]
 
 
 def check_works(sight: Sight, actor: Actor, station: Station) -> None:
@@ -190,7 +199,7 @@ def fitted(station: Station, sight: Sight) -> Station | None:
         job=_job(sight, jobs, station.job),
         lines=_lines(sight, lines, station.lines),
         label=station.label if station.lines.parcel else None,
-        tickets=_tickets(sight, station.tickets),
+        tickets=fitted_tickets(sight, station.tickets),
     )
 
 
@@ -227,7 +236,8 @@ def _lines(sight: Sight, table: Table, lines: Lines) -> Lines:
     )
 
 
-def _tickets(sight: Sight, tickets: Tickets | None) -> Tickets | None:
+def fitted_tickets(sight: Sight, tickets: Tickets | None) -> Tickets | None:
+    """As this role can make them; None where it cannot see them at all."""
     if tickets is None or not sight.reads(tickets.table):
         return None
     table = sight.table(tickets.table)

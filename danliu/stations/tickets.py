@@ -35,7 +35,7 @@ async def open_ticket(
         tickets.title: f"{kind.type.show(act.kind, kind.options)}：{line.part}",
         tickets.kind: act.kind,
         tickets.note: act.reason,
-        tickets.owner: await _owner(ws, tickets),
+        tickets.owner: await least_busy(ws, tickets),
         tickets.due: ws.clock.now() + timedelta(hours=tickets.hours),
         tickets.job: act.job,
         tickets.line: line.id,
@@ -51,7 +51,7 @@ async def open_ticket(
         await ws.tables.write([Set(tickets.table, act.id, {tickets.effect: told})])
 
 
-async def _owner(ws: Workspace, tickets: Tickets) -> str | None:
+async def least_busy(ws: Workspace, tickets: Tickets) -> str | None:
     """Of those who have the role, who has least to do; the first by name of equals."""
     known = await users.members(ws.db, ws.row.id)
     wanted = [one for one in known if one.role == tickets.owners and one.left_at is None]

@@ -32,7 +32,7 @@ class Ask(Struct, frozen=True, forbid_unknown_fields=True):
     to        of a transfer: the place where it goes
     holder    the record for which it is reserved, or which takes what was reserved for it; of a
               receipt: for which what came is kept, beside what it holds
-    part      of a reservation: what is there will do
+    part      of a reservation or a dispatch: what is there will do
     """
 
     do: Does
@@ -74,7 +74,7 @@ class Move(Struct, frozen=True):
 
 
 class Short(Struct, frozen=True):
-    """What could not be reserved of an item."""
+    """What could not be reserved of an item, or was not there to go out."""
 
     item: UUID
     quantity: Decimal

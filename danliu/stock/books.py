@@ -62,12 +62,16 @@ class Books:
             raise WhichPlace(of.slot.item, list(names))
         return there[0] if there else of.slot
 
-    def dispatch(self, of: "Wanted", holder: Holder | None = None) -> None:
-        """What was reserved for the holder first, then what is free. Raises NotEnough."""
+    def dispatch(self, of: "Wanted", holder: Holder | None = None, *, part: bool = False) -> None:
+        """What was reserved for the holder first, then what is free. Raises NotEnough; part: what
+        is there goes, and what is not is told as short."""
         left = of.quantity
         if holder:
             left -= self._take_held(of, holder)
         left = self._take_free(of, left)
+        if left and part and not self._owes(of):
+            self.short.append(Short(of.slot.item, left))
+            return
         if left:
             self._check_owes(of, left)
             left -= self._owe_held(of, left, holder) if holder else NOTHING

@@ -147,7 +147,7 @@ def _do(books: Books, ask: Ask, known: Known, holders: dict[Ref, Holder]) -> Non
         case "count":
             books.count(books.counted_at(wanted), wanted.quantity)
         case "dispatch":
-            books.dispatch(wanted, holder)
+            books.dispatch(wanted, holder, part=ask.part)
         case "transfer":
             books.transfer(wanted, _plain(ask.to))
         case "reserve" if holder:

@@ -69,7 +69,8 @@ class Check(Struct, frozen=True, forbid_unknown_fields=True):
 class Lock(Struct, frozen=True, forbid_unknown_fields=True):
     """While `when` is true of the record, these fields stay as they are; none named: all of it.
 
-    unless   roles that may all the same
+    deletion   it may change, and is not deleted; no fields are named
+    unless     roles that may all the same
     """
 
     when: str
@@ -77,6 +78,7 @@ class Lock(Struct, frozen=True, forbid_unknown_fields=True):
     says_en: str = ""
     fields: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    deletion: bool = False
 
 
 class Extract(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,5 +1,6 @@
 """The shop floor over HTTP: what its tablets ask and tell."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -14,7 +15,9 @@ from danliu.floor.acts import FloorAct
 from danliu.floor.definition import Floor, column
 from danliu.floor.duties import CHECK, STORE, Duty, JobPlace
 from danliu.stations import once
+from danliu.stations.definition import fitted_tickets
 from danliu.stations.errors import JobGone
+from danliu.tables.access import Sight
 from danliu.tables.errors import NotFound
 from danliu.web.names import Names
 from danliu.web.stations import DoneOut
@@ -35,7 +38,8 @@ class Reason(Struct):
 
 
 class FloorOut(Struct):
-    """reasons: of scrap; check_reasons: of a failed check; tables: whose changes concern it"""
+    """reasons: of scrap; check_reasons: of a failed check; troubles: what may be wrong with a job,
+    none where nothing becomes of it; tables: whose changes concern it"""
 
     key: str
     name: str
@@ -43,6 +47,7 @@ class FloorOut(Struct):
     places: list[FloorPlace]
     reasons: list[Reason]
     check_reasons: list[Reason]
+    troubles: list[Reason]
     tables: list[str]
     zone: str
 
@@ -152,9 +157,20 @@ async def _floor(ws: Workspace, one: Floor) -> FloorOut:
         [FloorPlace(each.id, each.title) for each in await looking.places(ws, one)],
         reasons(one.steps.table, one.steps.reason),
         reasons(one.job.table, one.job.check_reason),
+        _troubles(sight, one, reasons),
         [one.job.table, one.steps.table],
         ws.row.zone,
     )
+
+
+def _troubles(
+    sight: Sight, one: Floor, reasons: Callable[[str, str], list[Reason]]
+) -> list[Reason]:
+    tickets = fitted_tickets(sight, one.tickets)
+    if tickets is None or "create" not in sight.may(sight.table(tickets.table)):
+        return []
+    known = reasons(tickets.table, tickets.kind)
+    return [each for each in known if not tickets.kinds or each.key in tickets.kinds]
 
 
 def _id(place: str) -> UUID:

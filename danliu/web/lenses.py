@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
@@ -11,6 +12,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct, json, structs
 
+from danliu.forms import kept
+from danliu.forms.errors import UnknownForm
+from danliu.forms.gate import state_of
 from danliu.hub import Hub
 from danliu.lens import consents
 from danliu.lens.consents import Said, Whose
@@ -37,6 +41,7 @@ from danliu.tables.query import Query, Record
 from danliu.tables.schema import Schema
 from danliu.tables.write import Context
 from danliu.web import maps
+from danliu.web.forms import address_of
 from danliu.web.looks import logo_of
 from danliu.web.maps import MapGround
 from danliu.workspace import Workspace
@@ -44,6 +49,14 @@ from danliu.workspace import Workspace
 MOST_PARCELS, MOST_EVENTS = 20, 60  # that one page shows
 AT_MOST, PER = 20, timedelta(minutes=1)  # changes of mind of one link
 _OLDEST = (Sort("created_at"),)
+
+
+class TroubleOut(Struct, frozen=True):
+    """Where the customer says that something is wrong: the page of a form."""
+
+    says: str
+    says_en: str
+    url: str
 
 
 class LensOut(Seen, kw_only=True, frozen=True):
@@ -56,6 +69,7 @@ class LensOut(Seen, kw_only=True, frozen=True):
     zone: str
     map: MapGround
     quiet: bool | None
+    trouble: TroubleOut | None
 
 
 class EvidenceOut(Evidence, kw_only=True, frozen=True):
@@ -140,8 +154,23 @@ async def shown(hub: Hub, token: str) -> bytes:
     looked = await look(ws, target.record)
     told = await _told(ws, looked.lens, target.record)
     quiet = await consents.stopped(ws.db, told) if told else None
-    parts = structs.asdict(looked.seen)
+    parts = structs.asdict(looked.seen) | {"trouble": await _trouble(ws, looked)}
     return json.encode(LensOut(**parts, **_company(row), map=maps.ground(), quiet=quiet))
+
+
+async def _trouble(ws: Workspace, looked: Looked) -> TroubleOut | None:
+    """None where its form was put away, or takes no answers now."""
+    said = looked.lens.trouble
+    if said is None:
+        return None
+    try:
+        form = await kept.find(ws.db, ws.row.id, said.form)
+    except UnknownForm:
+        return None
+    if form.gone or state_of(form, ws.clock.now()) != "open":
+        return None
+    url = f"{address_of(form)}?{urlencode({said.number: looked.seen.number})}"
+    return TroubleOut(said.says, said.says_en or said.says, url)
 
 
 async def look(ws: Workspace, record: UUID) -> Looked:

@@ -306,6 +306,43 @@ async def test_what_changes_over_there_comes_in_and_what_changes_back_too(outsid
     assert len({*seen, first.messages[0].id}) == 3
 
 
+async def test_a_change_that_no_list_shows_comes_in_where_lines_are_followed(outside):
+    heads = outside.connect("u8", follow_purchases=True)
+    whole = outside.connect("u8", follow_purchases=True, follow_lines=True)
+    await heads.purchase_order(BOUGHT, once="1")
+    before = [(await one.fetch("")).after for one in (heads, whole)]
+    entry = [{"inventorycode": "A1", "quantity": "25.000000"}]
+
+    to = {"entry": entry}
+    await outside.tell("u8", "_change", root="purchaseorder", code="CG-0001", to=to)
+
+    pairs = zip((heads, whole), before, strict=True)
+    seen = [(await one.fetch(after)).messages for one, after in pairs]
+    assert [len(one) for one in seen] == [0, 1]
+    document = await whole.read(seen[1][0])
+    assert (document["lines"][0]["quantity"], document["closed"]) == (25, False)
+
+
+async def test_goods_that_came_tell_against_which_order(outside):
+    u8 = outside.connect("u8", follow_receipts=True)
+    lines = {"A1": 30, "A-1022": 5}
+    came = {"code": "RK-1", "date": TODAY.isoformat(), "order": "CG-0001", "lines": lines}
+    await outside.tell("u8", "_arrive", **came)
+
+    [message] = (await u8.fetch("")).messages
+
+    document = await u8.read(message)
+    assert (message.topic, document["number"]) == ("receipt", "RK-1")
+    told = [(one["sku"], one["quantity"], one["order"]) for one in document["lines"]]
+    assert told == [("A1", 30, "CG-0001"), ("A-1022", 5, "CG-0001")]
+
+
+async def test_a_document_that_was_closed_over_there_says_so(u8, outside):
+    await u8.production_order(MADE, once="1")
+    await outside.tell("u8", "_change", root="mom_order", code="SC-0001", to={"state": "Closed"})
+    assert (await u8.document(Which("production", "SC-0001"))).closed
+
+
 async def test_who_follows_nothing_asks_nothing(outside):
     found = await outside.connect("u8").fetch("")
     assert (found.messages, (await outside.books("u8"))["fetched"]) == ([], 0)

@@ -105,6 +105,12 @@ CASES: dict[str, Case] = {
         hangs="danliu.tasks",
         waits=True,
     ),
+    "compare-lines": Case(
+        {
+            "ours": [{"sku": "A", "quantity": 2}],
+            "theirs": [{"sku": "A", "quantity": 3}],
+        }
+    ),
     "create": Case(
         {"table": "marks", "cells": {"text": "一"}},
         effects=changes("create", "marks"),

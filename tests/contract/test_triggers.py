@@ -51,7 +51,7 @@ def spoken(trigger: Trigger, language: str) -> str:
 
 
 def test_the_known_kinds_are_found():
-    known = {"created", "changed", "form", "button", "hand", "schedule", "relative"}
+    known = {"created", "changed", "deleted", "form", "button", "hand", "schedule", "relative"}
     assert known | {"webhook", "called", "message"} <= set(NAMES)
 
 

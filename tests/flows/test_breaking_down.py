@@ -108,6 +108,12 @@ class Works:
         keys = ("needed", "taken", "made", "short")
         return {one["title"]: tuple(one[key] for key in keys) for one in found}
 
+    async def uses(self, order: UUID) -> dict[tuple[str, str], Decimal]:
+        """By the product that is made and what goes into it."""
+        called = {str(id): sku for sku, id in self.goods.items()}
+        uses = (await self.shop.output(order, "split"))["uses"]
+        return {(called[str(one["product"])], one["title"]): one["quantity"] for one in uses}
+
     async def held(self, order: UUID, sku: str) -> Decimal:
         return await held_by(self.shop.ws, Ref("orders", order), self.ref(sku))
 
@@ -186,6 +192,26 @@ async def test_an_alternate_stands_in_for_what_is_short(works: Works) -> None:
     assert [(one["title"], one["quantity"]) for one in screw["instead"]] == [("bolt", 9)]
     assert (screw["taken"], screw["short"]) == (5, 2)
     assert await works.held(order, "bolt") == 9
+    (bolt,) = [one for one in told["materials"] if one["title"] == "bolt"]
+    assert [bolt[key] for key in ("needed", "taken", "made", "short")] == [9, 9, 0, 0]
+    assert (bolt["stands_for"], screw["stands_in"]) == ("screw：9", "bolt 9")
+    assert await works.uses(order) == {
+        ("A", "rotor"): 2,
+        ("A", "screw"): 7,
+        ("A", "bolt"): 9,
+        ("rotor", "wire"): Decimal("77"),
+        ("rotor", "shaft"): 2,
+    }
+
+
+async def test_an_alternate_that_is_needed_itself_has_one_row_for_both(works: Works) -> None:
+    await works.use("A", "bolt", "8", instead=str(works.goods["screw"]))
+    await works.use("B", "bolt", "3")
+    await works.receive(bolt=9)
+
+    found = await works.split_of(A=1, B=1)
+
+    assert (found["bolt"], found["screw"]) == ((9, 9, 0, 0), (8, 0, 0, 2))
 
 
 async def test_a_unit_that_a_part_does_not_have_stops_it_by_its_name(works: Works) -> None:

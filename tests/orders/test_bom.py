@@ -15,6 +15,7 @@ from danliu.orders.bom.evaluate import NotReadable, evaluate
 from danliu.orders.bom.lines import Fault, Line, faults
 from danliu.orders.bom.needs import Need, StandIn, needs
 from danliu.orders.bom.structure import Circle, NoUnit, Structure
+from danliu.orders.bom.used import used
 from tests.data_sets import data_set
 
 DAY = date(2026, 3, 2)
@@ -92,8 +93,8 @@ def test_an_alternate_covers_what_is_short_at_its_own_rate_as_far_as_it_goes() -
     screw = next(need for need in found if need.part == "screw")
     # of 16 + 25 only A's 16 may be replaced: 3 short ones cover 1.5, one long one the other 14.5
     assert screw.instead == (
-        StandIn("short", Decimal(3), Decimal("1.5")),
-        StandIn("long", Decimal(1), Decimal("14.5")),
+        StandIn("short", Decimal(3), Decimal("1.5"), "A"),
+        StandIn("long", Decimal(1), Decimal("14.5"), "A"),
     )
     assert screw.short == 25
 
@@ -110,6 +111,19 @@ def test_two_that_want_one_alternate_are_served_in_the_order_of_their_lines() ->
         "up": 10,
         "down": 10,
     }
+
+
+def test_what_a_product_uses_is_whole_and_adds_up_to_what_is_needed() -> None:
+    """Screws 1.5 for each A, of 5 A; one for each B, of 2 B; long ones stand in for 3 of A's."""
+    lines = [made_of("A", "screw", "1.5"), made_of("B", "screw", "1")]
+    long = Line("A", "long", Decimal(3), instead="screw")
+    found = needs(wanted(A=5, B=2), structure(*lines, long), wanted(long=6, screw=5), whole)
+
+    assert [(one.product, one.part, one.quantity) for one in used(found, whole)] == [
+        ("A", "screw", 5),
+        ("B", "screw", 2),
+        ("A", "long", 6),
+    ]
 
 
 def test_a_version_holds_from_its_day_until_the_next() -> None:
@@ -211,6 +225,13 @@ def test_every_piece_has_one_origin_and_stock_is_given_once(
         assert not (need.made and need.short)
         assert bool(bill.parts(need.part)) or not need.made
     assert _asked(found, bill, orders) == {need.part: need.needed for need in found}
+    going_in = dict.fromkeys((need.part for need in found), Decimal())
+    for one in used(found, whole):
+        going_in[one.part] += one.quantity
+    for need in found:
+        assert going_in[need.part] <= need.needed
+        if need.part not in orders:
+            assert going_in[need.part] == need.needed
 
 
 def _asked(found: list[Need], bill: Structure, orders: Mapping[str, Decimal]) -> dict[str, Decimal]:

@@ -56,6 +56,17 @@ def test_dispatch_eats_the_reservation_first():
     assert shelf.held(WANG, (1, PART)) == 0
 
 
+def test_what_is_there_goes_out_and_the_rest_is_told() -> None:
+    shelf = books(A=10)
+    shelf.reserve(of(3), WANG)
+    shelf.reserve(of(5), LI)
+
+    shelf.dispatch(of(9), WANG, part=True)
+
+    assert (seen(shelf), shelf.held(LI, (1, PART))) == ({"A": (5, 5)}, 5)
+    assert [one.quantity for one in shelf.short] == [4]
+
+
 def test_a_reservation_says_how_much_in_all_so_it_may_be_said_again():
     shelf = books(A=10)
     for quantity in (4, 4, 7, 2):

@@ -19,7 +19,7 @@ from danliu.stock.drift import drift
 from danliu.stock.posting import post
 from danliu.stock.reading import totals_of
 from danliu.tables.errors import InvalidRecord
-from danliu.tables.write import Create, Set
+from danliu.tables.write import Create, Delete, Set
 from tests.cli.commands import danliu
 from tests.polling import until
 from tests.stories.works import Works
@@ -374,3 +374,133 @@ async def test_an_order_of_which_the_rest_is_waived_is_shipped(works: Works) -> 
 
     await works.reaches(order, "shipped")
     await invoice_task(works, order)
+
+
+async def test_the_alternates_that_an_order_used_go_out_with_it(works: Works) -> None:
+    """Eight parts are asked for: five are there; for the other three go twice as many others."""
+    await works.product("CP-4", "LJ-4", 4, there=5)
+    await works.ws.tables.write([Create("goods", {"sku": "LJ-4B"})])
+    alternate = {"product": "CP-4", "part": "LJ-4B", "usage": 8, "instead": "LJ-4"}
+    await works.ws.tables.write([Create("bom_lines", alternate)])
+    await post(works.ws, [Ask("receive", await works.part("LJ-4B"), 20)], "来料 LJ-4B")
+    order = await works.order(("CP-4", 2))
+
+    await works.split(order)
+
+    assert await works.listed("job_materials", order, "taken", "instead", "stands_for") == {
+        "CP-4": (0, None, None),
+        "LJ-4": (5, "LJ-4B 6", None),
+        "LJ-4B": (6, None, "LJ-4：6"),
+    }
+    await post(works.ws, [Ask("receive", await works.part("CP-4"), 2)], "做好了 CP-4")
+    await sends(works, order, "SF100013", 2)
+    await works.reaches(order, "shipped")
+
+    async def consumed() -> bool:
+        return [await works.there(sku) for sku in ("LJ-4", "LJ-4B")] == [(0, 0), (14, 0)]
+
+    await until(consumed, what="parts and alternates are out")
+
+
+async def test_an_order_that_grows_after_its_job_was_stored_gets_a_further_job(
+    works: Works,
+) -> None:
+    await works.product("CP-5", "LJ-5", 4, there=20)
+    order = await works.order(("CP-5", 2))
+    await works.split(order)
+    first = await works.stored(order, "CP-5")
+    assert [await works.there(sku) for sku in ("CP-5", "LJ-5")] == [(2, 2), (12, 0)]
+    (line,) = await works.of("order_items", order)
+
+    await works.story.edit("order_items", line.id, quantity=5)
+
+    async def further() -> bool:
+        jobs = await works.of("jobs", order)
+        seen = sorted((one.cells["round"], one.cells["quantity"]) for one in jobs)
+        return seen == [(0, 3), (1, 2)]
+
+    await until(further, what="three more are to be made")
+    assert (await works.story.record(first, "jobs")).cells["status"] == "stored"
+    assert [await works.there(sku) for sku in ("CP-5", "LJ-5")] == [(2, 2), (12, 12)]
+
+    await works.stored(order, "CP-5")
+
+    assert [await works.there(sku) for sku in ("CP-5", "LJ-5")] == [(5, 5), (0, 0)]
+    jobs = await works.of("jobs", order)
+    assert sorted((one.cells["round"], one.cells["quantity"]) for one in jobs) == [(1, 2), (2, 3)]
+    await sends(works, order, "SF100014", 5)
+    await works.reaches(order, "shipped")
+    assert [await works.there(sku) for sku in ("CP-5", "LJ-5")] == [(0, 0), (0, 0)]
+
+
+async def test_what_a_job_is_made_of_is_out_once_it_is_stored(works: Works) -> None:
+    """A product of a half-product of three parts; one of the four of these is scrapped."""
+    await works.product("BC-6", "LJ-6", 3, there=30)
+    await works.ws.tables.write([Create("goods", {"sku": "CP-6"})])
+    await works.ws.tables.write(
+        [Create("bom_lines", {"product": "CP-6", "part": "BC-6", "usage": 2})]
+    )
+    order = await works.order(("CP-6", 2))
+    await works.split(order)
+    assert await works.there("LJ-6") == (30, 12)
+
+    await works.stored(order, "BC-6", good=3, scrapped=1)
+    assert [await works.there(sku) for sku in ("BC-6", "LJ-6")] == [(3, 3), (18, 0)]
+    await post(works.ws, [Ask("receive", await works.part("BC-6"), 1)], "补一件 BC-6")
+
+    job = await works.stored(order, "CP-6", good=2)
+    assert [await works.there(sku) for sku in ("CP-6", "BC-6")] == [(2, 2), (0, 0)]
+    assert (await works.story.record(job, "jobs")).cells["lacked"] is None
+
+    await sends(works, order, "SF100015", 1)
+    await works.reaches(order, "sending")
+    await sends(works, order, "SF100016", 1)
+    await works.reaches(order, "shipped")
+    await invoice_task(works, order)
+    assert [await works.there(sku) for sku in ("CP-6", "BC-6", "LJ-6")] == [
+        (0, 0), (0, 0), (18, 0),
+    ]  # fmt: skip
+    assert await drift(works.ws.db, works.ws.row.id) == []
+
+
+async def test_a_job_that_used_what_the_books_do_not_have_says_so(works: Works) -> None:
+    await works.product("CP-7", "LJ-7", 4, there=5)
+    order = await works.order(("CP-7", 2))
+    await works.split(order)
+
+    job = await works.stored(order, "CP-7")
+
+    assert (await works.story.record(job, "jobs")).cells["lacked"] == "LJ-7 缺 3"
+    assert [await works.there(sku) for sku in ("CP-7", "LJ-7")] == [(2, 2), (0, 0)]
+    await works.story.edit("customer_orders", order, status="cancelled")
+
+
+async def test_a_deleted_order_lets_its_stock_and_its_jobs_go(works: Works) -> None:
+    await works.product("CP-8", "LJ-8", 4, there=20)
+    order = await works.order(("CP-8", 2))
+    await works.split(order)
+    assert await works.there("LJ-8") == (20, 8)
+    (job,) = await works.of("jobs", order)
+
+    await works.ws.tables.write([Delete("customer_orders", order)])
+
+    async def gone() -> bool:
+        cells = (await works.story.record(job.id, "jobs")).cells
+        return (cells["status"], cells["changed"]) == ("dropped", "订单已删除")
+
+    await until(gone, what="its job is dropped")
+    assert await works.there("LJ-8") == (20, 0)
+    lacking = await works.story.records("job_materials", '{stage}="planned"')
+    assert all(one.cells["item"]["title"] != "CP-8" for one in lacking)
+
+
+async def test_an_order_of_which_something_left_is_not_deleted(works: Works) -> None:
+    await post(works.ws, [Ask("receive", await works.part("DJ-C"), 6)], "再备货")
+    order = await works.order(("DJ-C", 2))
+    await works.split(order)
+    await sends(works, order, "SF100017", 1)
+    await works.reaches(order, "sending")
+
+    with pytest.raises(InvalidRecord) as refused:
+        await works.ws.tables.write([Delete("customer_orders", order)])
+    assert "已经发过货" in str(refused.value.faults)

@@ -17,7 +17,7 @@ from danliu.people.users import add_user, join
 from danliu.people.workspaces import open_workspace
 from danliu.stock.asked import Ask, Ref
 from danliu.stock.posting import post
-from danliu.stock.reading import held_by
+from danliu.stock.reading import held_by, totals_of
 from danliu.tables.query import Record
 from danliu.tables.write import Context, Create
 from danliu.workspace import Workspace
@@ -82,6 +82,24 @@ class Works:
     async def listed(self, table: str, order: UUID, *keys: str) -> dict[str, tuple[object, ...]]:
         rows = await self.of(table, order)
         return {one.cells["item"]["title"]: tuple(one.cells[key] for key in keys) for one in rows}
+
+    async def stored(self, order: UUID, sku: str, **cells: object) -> UUID:
+        """The open job of this item is made and comes into stock; booked when this returns."""
+        jobs = [one for one in await self.of("jobs", order) if not one.cells["booked_at"]]
+        (job,) = [one.id for one in jobs if one.cells["item"]["title"] == sku]
+        for status in ("assigned", "working", "checking"):
+            await self.story.edit("jobs", job, status=status)
+        await self.story.edit("jobs", job, status="stored", **cells)
+
+        async def booked() -> bool:
+            return (await self.story.record(job, "jobs")).cells["booked_at"] is not None
+
+        await until(booked, what=f"{sku} is booked")
+        return job
+
+    async def there(self, sku: str) -> tuple[Decimal, Decimal]:
+        """On hand, and reserved."""
+        return await totals_of(self.ws, await self.part(sku))
 
     async def held(self, order: UUID, sku: str) -> Decimal:
         return await held_by(self.ws, Ref("customer_orders", order), await self.part(sku))

@@ -60,6 +60,7 @@ ORDERS = TableDef(
     locks=(
         Lock('{stage}="checked"', "已审的单不能改金额", fields=("amount",), unless=("checker",)),
         Lock('{stage}="sent"', "已发的单不能改"),
+        Lock('{kind}="样品"', "样品单不能删", deletion=True),
     ),
     extracts=(
         Extract(
@@ -203,6 +204,18 @@ async def test_what_is_sent_stays_as_it_is_even_against_deleting(desk: Desk) -> 
     for write in (Set("orders", order, {"kind": "改"}), Delete("orders", order)):
         with pytest.raises(InvalidRecord):
             await desk.write(write)
+
+
+async def test_what_may_not_be_deleted_may_still_change(desk: Desk) -> None:
+    order = await desk.add(kind="样品")
+    await desk.write(Set("orders", order, {"amount": "5"}))
+
+    with pytest.raises(InvalidRecord) as refused:
+        await desk.write(Delete("orders", order))
+    assert "样品单不能删" in str(refused.value.faults)
+
+    await desk.write(Set("orders", order, {"kind": "标准"}))
+    await desk.write(Delete("orders", order))
 
 
 async def test_sizes_are_read_out_of_a_message_and_follow_it(desk: Desk) -> None:

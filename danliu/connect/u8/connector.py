@@ -113,6 +113,7 @@ class U8:
             "sales": SALES,
             "purchase": PURCHASE,
             "production": shapes.production(one.production_root),
+            "receipt": shapes.receipts(one.receipt_root),
         }
         self._turn = asyncio.Semaphore(AT_ONCE)
 
@@ -208,14 +209,15 @@ class U8:
         return stock_of(await asyncio.gather(*(self._line(sku, n) for sku, n in asked)))
 
     async def fetch(self, after: str) -> Fetched:
-        """What reads differently than at the last look, by what each list tells of it; the first
-        look brings the documents of all the days that are followed. `after` is what was read."""
+        """What reads differently than at the last look, by what each list tells of it, or by the
+        whole documents where lines are followed; the first look brings the documents of all the
+        days that are followed. `after` is what was read."""
         now = dt.datetime.now(CHINA)
         first_day = now.date() - dt.timedelta(days=self.settings.back_days)
         read = {
             f"{name} {first(row, ('code',))}": _print(row)
             for name in self._followed()
-            for row in await self._rows(name, first_day, now.date())
+            for row in await self._seen(name, first_day, now.date())
         }
         before = msgspec.json.decode(after or "{}", type=dict[str, str])
         found = [_message(key, now) for key, print_ in read.items() if before.get(key) != print_]
@@ -234,6 +236,18 @@ class U8:
         return await self.client.rows(
             kind.list, kind.rows, asked | ({"state": state} if state else {})
         )
+
+    async def _seen(self, name: KindName, since: dt.date, until: dt.date) -> list[dict[str, Any]]:
+        """What tells whether a document has changed."""
+        rows = await self._rows(name, since, until)
+        if not self.settings.follow_lines:
+            return rows
+        return list(await asyncio.gather(*(self._whole(name, row) for row in rows)))
+
+    async def _whole(self, name: KindName, row: dict[str, Any]) -> dict[str, Any]:
+        kind, number = self._kinds[name], first(row, ("code",))
+        async with self._turn:
+            return {**row, "whole": await self.client.one(kind.get, kind.root, number)}
 
     async def _line(self, sku: str, asked: Decimal) -> StockLine:
         filters = {"invcode_begin": sku, "invcode_end": sku}
@@ -259,6 +273,8 @@ class U8:
             yield "purchase"
         if one.follow_production:
             yield "production"
+        if one.follow_receipts:
+            yield "receipt"
 
     @property
     def _defaults(self) -> shapes.Defaults:

@@ -3,8 +3,9 @@
 Tokens by keys, good for two hours and ended early when told to (`/_end_tokens`); account sets that
 know nothing of each other; adds and verifications that are accepted at once and done after so many
 more calls of anything (`/_ripen {"after": 2}`), the same biz_id once. `/_numbering {"own": true}`
-lets U8 number documents itself, `/_change` has somebody change one over there. Unconfirmed here as
-in the client: production orders, the codes and words of errors, a result that is not there yet.
+lets U8 number documents itself, `/_change` has somebody change one over there, `/_arrive` has goods
+come in against a purchase order, `/_known` adds customers and vendors. Unconfirmed here as in the
+client: production orders, receipts, the codes and words of errors, a result that is not there yet.
 """
 
 import secrets
@@ -36,6 +37,8 @@ class U8Sandbox:
             "/_ripen": self._ripen,
             "/_numbering": self._numbering,
             "/_change": self._change,
+            "/_arrive": self._arrive,
+            "/_known": self._known,
         }
         self.refusals = {
             "refuse": _refused("20500", "单据校验失败"),
@@ -152,6 +155,25 @@ class U8Sandbox:
         """{"root", "code", "to": {…}}: somebody changes a document over there."""
         asked = msgspec.json.decode(call.body)
         self.sets["1"].documents[asked["root"]][asked["code"]].update(asked["to"])
+        return reply_json({"done": True})
+
+    async def _arrive(self, call: Call) -> Reply:
+        """{"code", "date", "order", "lines": {sku: pieces}}: a purchase receipt."""
+        asked = msgspec.json.decode(call.body)
+        entry = [
+            {"inventorycode": sku, "quantity": f"{pieces:.6f}", "ordercode": asked["order"]}
+            for sku, pieces in asked["lines"].items()
+        ]
+        head = {"code": asked["code"], "date": asked["date"], "state": "Opening"}
+        self.sets["1"].documents["purchasein"][asked["code"]] = head | {"entry": entry}
+        return reply_json({"done": True})
+
+    async def _known(self, call: Call) -> Reply:
+        """{"customers": {code: name}, "vendors": {…}}"""
+        asked = msgspec.json.decode(call.body)
+        for one in self.sets.values():
+            one.customers |= asked.get("customers", {})
+            one.vendors |= asked.get("vendors", {})
         return reply_json({"done": True})
 
 

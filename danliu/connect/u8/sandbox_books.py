@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-ROOTS = ("saleorder", "purchaseorder", "mom_order")
+ROOTS = ("saleorder", "purchaseorder", "mom_order", "purchasein")
 PARTIES = {"saleorder": ("custcode", "客户"), "purchaseorder": ("vendorcode", "供应商")}
 UNKNOWN = {"X"}  # any other article there is
 OPENING, APPROVED = "Opening", "Approved"

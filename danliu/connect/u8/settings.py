@@ -11,8 +11,10 @@ from danliu.telling import told
 class Settings(Struct, frozen=True):
     """ds_sequence   one connection is one account set
     production_root  the name of production orders in paths and bodies; unconfirmed
+    receipt_root     likewise of purchase receipts
     stock_field      what may be sold, in an answer about stock; unconfirmed
-    follow_*         whose changes are looked for, and go to the inbox
+    follow_*         whose changes are looked for, and go to the inbox; follow_lines: also such as
+                     no list shows, for one call more a document
     """
 
     from_account: Annotated[
@@ -60,6 +62,18 @@ class Settings(Struct, frozen=True):
     follow_production: Annotated[bool, told("跟踪生产订单的变动", "Follow production orders")] = (
         False
     )
+    receipt_root: Annotated[
+        str, Meta(pattern=r"^[a-z_]+$"), told("采购入库单的接口名", "Name of purchase receipts")
+    ] = "purchasein"
+    follow_receipts: Annotated[bool, told("跟踪采购入库单", "Follow purchase receipts")] = False
+    follow_lines: Annotated[
+        bool,
+        told(
+            "连明细一起比",
+            "Compare the lines, too",
+            help=("每张单据多一次调用", "One call more for each document"),
+        ),
+    ] = False
     back_days: Annotated[
         int, Meta(ge=1, le=366), told("跟踪多少天以内的单据", "Follow documents of the last, days")
     ] = 30

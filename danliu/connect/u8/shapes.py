@@ -14,13 +14,18 @@ from msgspec import Struct
 from danliu.connect.erp import SalesOrder
 from danliu.telling import told
 
-KindName = Literal["sales", "purchase", "production"]
+KindName = Literal["sales", "purchase", "production", "receipt"]
 KINDS: Mapping[KindName, tuple[str, str]] = {
     "sales": ("销售订单", "Sales orders"),
     "purchase": ("采购订单", "Purchase orders"),
     "production": ("生产订单", "Production orders"),
+    "receipt": ("采购入库单", "Purchase receipts"),
 }
 OPEN, APPROVED = "Opening", "Approved"
+CLOSED = ("closed", "close", "已关闭", "关闭")  # unconfirmed: no source names it
+
+
+_ORDERS = ("sale_order_code", "ordercode", "order_code", "pocode", "purchaseordercode")
 
 
 class Kind(Struct, frozen=True):
@@ -53,6 +58,11 @@ PURCHASE = Kind(
 def production(root: str) -> Kind:
     """Its name is not confirmed: a setting."""
     return Kind(root, root, f"/api/{root}/batch_get", prefix="mo-")
+
+
+def receipts(root: str) -> Kind:
+    """Its name and fields are not confirmed: a setting."""
+    return Kind(root, f"{root}list", f"/api/{root}list/batch_get", "vendorcode")
 
 
 class Defaults(Struct, frozen=True):
@@ -114,13 +124,16 @@ class Head(Struct, frozen=True):
 
 
 class ReadLine(Struct, frozen=True):
+    """order: of a receipt the purchase order, of a production order the sales order"""
+
     sku: Annotated[str, told("物料编码", "SKU")]
     quantity: Annotated[Decimal, told("数量", "Quantity")]
     price: Annotated[Decimal | None, told("含税单价", "Price")] = None
+    order: Annotated[str, told("来源单号", "Order")] = ""
 
 
 class Document(Struct, frozen=True):
-    """As it is in U8 now; price only where the kind has one."""
+    """As it is in U8 now; price only where the kind has one. closed: nothing more comes of it"""
 
     kind: Annotated[KindName, told("哪种单据", "Kind", choices=KINDS)]
     number: Annotated[str, told("ERP 单号", "ERP number")]
@@ -130,6 +143,7 @@ class Document(Struct, frozen=True):
     status: Annotated[str, told("ERP 状态", "ERP status")]
     note: Annotated[str, told("备注", "Note")]
     lines: Annotated[tuple[ReadLine, ...], told("明细", "Lines")]
+    closed: Annotated[bool, told("已关闭", "Closed")] = False
 
 
 def sales(order: SalesOrder, defaults: Defaults) -> dict[str, Any]:
@@ -208,7 +222,8 @@ def document(name: KindName, row: Mapping[str, Any], kind: Kind) -> Document:
     lines = tuple(_line(entry) for entry in row.get("entry") or ())
     called = first(row, ("cusname", "custname", "vendorname"))
     note = first(row, ("remark", "memory"))
-    return Document(name, one.number, one.date, one.party, called, one.status, note, lines)
+    told = (name, one.number, one.date, one.party, called, one.status, note, lines)
+    return Document(*told, closed=one.status.casefold() in CLOSED)
 
 
 def first(row: Mapping[str, Any], names: Iterable[str]) -> str:
@@ -227,7 +242,8 @@ def number(text: str) -> Decimal | None:
 def _line(entry: Mapping[str, Any]) -> ReadLine:
     sku = first(entry, ("inventorycode", "inventory_code", "invcode"))
     pieces = number(first(entry, ("quantity", "qty"))) or Decimal(0)
-    return ReadLine(sku, pieces, number(first(entry, ("taxunitprice", "taxprice"))))
+    price = number(first(entry, ("taxunitprice", "taxprice")))
+    return ReadLine(sku, pieces, price, first(entry, _ORDERS))
 
 
 def _who(defaults: Defaults) -> dict[str, str]:

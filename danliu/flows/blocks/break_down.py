@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from danliu.errors import Words
-from danliu.flows.bills import Bills, Material, bill_lines, material, shares
+from danliu.flows.bills import Bills, Material, PartUsed, bill_lines, materials, shares
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
 from danliu.flows.looking_up import FieldNames, Records, check_names
@@ -50,8 +50,10 @@ class BreakDown(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BrokenDown(Struct, frozen=True):
-    """materials  each item once, after all that it goes into
+    """materials  each item once, after all that it goes into; alternates that are used, too
     makes, lacks  those of them that are to be made, and that are short
+    uses          what each product that is made uses of each item: of all that is taken, made and
+                  short
     warning       the shortages in words; «» where there is none
     """
 
@@ -59,6 +61,7 @@ class BrokenDown(Struct, frozen=True):
     makes: Annotated[list[Material], told("要做的", "To make", "items")]
     lacks: Annotated[list[Material], told("缺的", "Short", "items")]
     warning: Annotated[str, told("缺料预警", "The shortage in words")]
+    uses: Annotated[list[PartUsed], told("哪样用哪些料", "What is used for what", "items")]
 
 
 @block(
@@ -86,17 +89,19 @@ class BreakDownBlock(Block):
     async def run(self, settings: BreakDown, step: Step) -> Any:
         names = Names(**settings.fields)
         try:
-            found = await _broken_down(settings, names, step)
+            found, uses = await _broken_down(settings, names, step)
         except ValueError as error:
             raise BadSetting("lines", str(error)) from error
         lacks = [one for one in found if one.short > 0]
         if lacks:
             step.because(_warning(lacks))
         makes = [one for one in found if one.made > 0]
-        return BrokenDown(found, makes, lacks, _warning(lacks).zh if lacks else "")
+        return BrokenDown(found, makes, lacks, _warning(lacks).zh if lacks else "", uses)
 
 
-async def _broken_down(settings: BreakDown, names: Names, step: Step) -> list[Material]:
+async def _broken_down(
+    settings: BreakDown, names: Names, step: Step
+) -> tuple[list[Material], list[PartUsed]]:
     """Raises ValueError, BadSetting."""
     wanted = wanted_of(settings.lines, names)
     rows = await bill_lines(step, settings.bill, names, wanted)
@@ -106,10 +111,10 @@ async def _broken_down(settings: BreakDown, names: Names, step: Step) -> list[Ma
     holder = item_of(step, settings.for_table, settings.for_record)
     items = sorted(map(UUID, {*wanted, *bills.items()}))
     stock = await promisable(step.ws, settings.table, items, holder)
-    found, structure = bills.needs(wanted, settings.day or _today(step), stock)
+    found = bills.needs(wanted, settings.day or _today(step), stock)
     cause = await cause_of(step, settings.cause)
-    await promise(step.ws, settings.table, shares(found), holder, cause, step.node.title)
-    return [material(one, structure, stock, titles) for one in found]
+    await promise(step.ws, settings.table, shares(found.needs), holder, cause, step.node.title)
+    return materials(found, stock, titles), bills.used(found.needs, stock)
 
 
 def _today(step: Step) -> date:

@@ -1,7 +1,7 @@
 """Block «stock-lines»: the stock of all lines of an order is reserved, or goes out, at once."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Annotated, Any, Literal
 
 from msgspec import Struct
@@ -19,38 +19,63 @@ from danliu.flows.stocking import (
     item_of,
     typed,
 )
-from danliu.stock.asked import Ask, Ref
+from danliu.stock.asked import Ask, Does, Ref
+from danliu.stock.items import stocked
+from danliu.stock.items import units as units_of_items
 from danliu.stock.posting import post
 from danliu.stock.reading import kept
 from danliu.tables.schema import Schema
 from danliu.telling import told
 
 Counts = Mapping[str, Decimal]
+_DOES: Mapping[str, tuple[Does, bool]] = {
+    "reserve": ("reserve", True),
+    "dispatch": ("dispatch", False),
+    "use": ("dispatch", True),
+}
+"""What is asked of the stock, and whether what is there will do."""
+_WHOLE = ("不填：明细写几就是几", "Left out: as the lines say")
 
 
 class StockLines(Struct, frozen=True, forbid_unknown_fields=True):
     """lines          records or items, each with the number of what it is and how many
+    do             dispatch fails where there is not enough; use takes out what is there, and tells
+                   what is lacking
+    times, per     the quantities are for so many (`per`), and asked for so many (`times`): each
+                   is taken in proportion, rounded up to the digits of its item
     table, number  the table of items, and its field in which that number stands
     sku, quantity  what the two are called in a line
     """
 
     lines: Annotated[Records, told("明细", "Lines", "items")]
     do: Annotated[
-        Literal["reserve", "dispatch"],
+        Literal["reserve", "dispatch", "use"],
         told(
             "做什么",
             "What",
             "choice",
-            choices={"reserve": ("占用", "Reserve"), "dispatch": ("出库", "Take out")},
+            choices={
+                "reserve": ("占用", "Reserve"),
+                "dispatch": ("出库", "Take out"),
+                "use": ("出库，有多少出多少", "Take out what is there"),
+            },
         ),
     ]
     table: Annotated[str, told("物料表", "Table of items", "table")]
     number: Annotated[str, told("物料表的料号字段", "Its field of the number", "plain")] = "sku"
     sku: Annotated[str, told("明细里的料号", "The number in a line", "plain")] = "sku"
     quantity: Annotated[str, told("明细里的数量", "The quantity in a line", "plain")] = "quantity"
+    times: Annotated[Decimal, told("按几件", "For how many", "value", help=_WHOLE)] = Decimal(1)
+    per: Annotated[Decimal, told("明细是几件的", "The lines are for", "value", help=_WHOLE)] = (
+        Decimal(1)
+    )
     for_table: ForTable = ""
     for_record: ForRecord = None
     cause: Cause = None
+
+    def __post_init__(self) -> None:
+        if self.times < 0 or self.per <= 0:
+            raise ValueError("`times` not below 0, `per` above 0")
 
 
 class LackingLine(Struct, frozen=True):
@@ -89,15 +114,17 @@ class StockLinesBlock(Block):
         check_stocked(settings, schema)
 
     async def run(self, settings: StockLines, step: Step) -> Any:
-        counts = _counts(settings)
-        items = await _kept(settings, counts, step)
-        unkept = sorted(set(counts) - set(items))
+        asked = _counts(settings)
+        items = await _kept(settings, asked, step)
+        unkept = sorted(set(asked) - set(items))
+        counts = await _in_proportion(settings, asked, items, step)
+        items = {sku: item for sku, item in items.items() if counts[sku]}
         if not items:
             return LinesBooked([], "", unkept, repeated=False)
         holder = item_of(step, settings.for_table, settings.for_record)
-        part = settings.do == "reserve"
+        does, part = _DOES[settings.do]
         asks = [
-            Ask(settings.do, item, typed(counts[sku]), holder=holder, part=part)
+            Ask(does, item, typed(counts[sku]), holder=holder, part=part)
             for sku, item in items.items()
         ]
         posted = await post(step.ws, asks, await cause_of(step, settings.cause), step.node.title)
@@ -119,6 +146,19 @@ def _counts(settings: StockLines) -> dict[str, Decimal]:
         except ArithmeticError as error:
             raise BadSetting("quantity", f"a number, not {quantity!r}") from error
     return {sku: count for sku, count in found.items() if sku and count > 0}
+
+
+async def _in_proportion(
+    settings: StockLines, counts: Counts, items: Mapping[str, Ref], step: Step
+) -> Counts:
+    """Of the items whose stock is kept."""
+    if settings.times == settings.per:
+        return counts
+    of = stocked(step.ws.tables.sight(await step.ws.tables.fresh_schema()), settings.table)
+    units = await units_of_items(step.ws, of, [one.id for one in items.values()])
+    exact = {sku: counts[sku] * settings.times / settings.per for sku in items}
+    digits = {sku: Decimal(1).scaleb(-units[item.id].decimals) for sku, item in items.items()}
+    return {sku: one.quantize(digits[sku], ROUND_CEILING) for sku, one in exact.items()}
 
 
 async def _kept(settings: StockLines, numbers: Iterable[str], step: Step) -> dict[str, Ref]:

@@ -47,6 +47,7 @@ class Kind:
 
     settings   its settings, as the editor draws them
     about      whether its runs are about a record of the trigger's table
+    gone       whether that record lies in the trash when they begin
     listens    to changes of records, to messages of connections, to the clock; to nothing where
                a person or another flow starts it
     tells      what {trigger.…} knows in its runs: name -> what it is
@@ -57,6 +58,7 @@ class Kind:
 
     settings: ClassVar[type[Struct]] = Nothing
     about: ClassVar[About] = "record"
+    gone: ClassVar[bool] = False
     listens: ClassVar[Listens] = "nothing"
     tells: ClassVar[Mapping[str, Words]]
     says: ClassVar[Words]

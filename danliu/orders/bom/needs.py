@@ -20,11 +20,19 @@ _ZERO = Decimal()
 
 
 class StandIn(Struct, frozen=True):
-    """quantity: of the alternate. covers: of the part that it stands in for"""
+    """quantity: of the alternate. covers: of the part that it stands in for. product: in which"""
 
     part: str
     quantity: Decimal
     covers: Decimal
+    product: str = ""
+
+
+class Asked(Struct, frozen=True):
+    """How much of a part goes into one of the products that are made, before it is rounded."""
+
+    product: str
+    quantity: Decimal
 
 
 class Need(Struct, frozen=True):
@@ -33,6 +41,7 @@ class Need(Struct, frozen=True):
 
     level   the deepest that it is used at; 0 for what goes into nothing that was wanted
     routes  of the operations that it goes into
+    asked   by each of the products that it goes into
     """
 
     part: str
@@ -43,6 +52,7 @@ class Need(Struct, frozen=True):
     short: Decimal
     instead: tuple[StandIn, ...]
     routes: tuple[str, ...]
+    asked: tuple[Asked, ...] = ()
 
 
 def needs(
@@ -74,7 +84,8 @@ class _Asking:
             self._ask(part, use, rest)
         made, short = (rest, _ZERO) if uses else (_ZERO, rest)
         routes = tuple(self._routes[part])
-        return Need(part, self._levels[part], needed, taken, made, short, (), routes)
+        asked = tuple(Asked(*one) for one in self._asked[part].items() if one[1])
+        return Need(part, self._levels[part], needed, taken, made, short, (), routes, asked)
 
     def _ask(self, product: str, use: Use, pieces: Decimal) -> None:
         part, route = use.line.part, use.line.route
@@ -102,7 +113,7 @@ class _Asking:
         instead, short = list[StandIn](), need.short
         for product, asked in self._asked[need.part].items():
             for standing in self._for(product, need.part, min(short, asked)):
-                instead.append(standing)
+                instead.append(structs.replace(standing, product=product))
                 short -= standing.covers
         return structs.replace(need, short=short, instead=tuple(instead))
 

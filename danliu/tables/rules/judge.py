@@ -78,7 +78,7 @@ def _held(case: Case, condition: str) -> bool:
 
 def _check_locks(case: Case, verdict: Verdict) -> None:
     for lock in case.table.definition.locks:
-        if case.role in lock.unless or not _held(case, lock.when):
+        if lock.deletion or case.role in lock.unless or not _held(case, lock.when):
             continue
         words = Words(lock.says, lock.says_en or lock.says)
         for key in case.fresh:

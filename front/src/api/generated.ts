@@ -4899,7 +4899,7 @@ export interface components {
             changed: string;
             device: string;
             /** @enum {string} */
-            do: "begin" | "finish" | "pass" | "fail" | "store" | "seen";
+            do: "begin" | "finish" | "pass" | "fail" | "store" | "seen" | "trouble";
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -4939,6 +4939,7 @@ export interface components {
             places: components["schemas"]["FloorPlace"][];
             reasons: components["schemas"]["Reason"][];
             tables: string[];
+            troubles: components["schemas"]["Reason"][];
             zone: string;
         };
         /** FloorPlace */
@@ -5551,6 +5552,7 @@ export interface components {
             placed_at: string;
             quiet: boolean | null;
             stages: components["schemas"]["Reached"][];
+            trouble: components["schemas"]["TroubleOut"] | null;
             zone: string;
         };
         /** LevelsOut */
@@ -5612,6 +5614,8 @@ export interface components {
         };
         /** Lock */
         Lock: {
+            /** @default false */
+            deletion: boolean;
             /** @default [] */
             fields: string[];
             says: string;
@@ -6875,6 +6879,12 @@ export interface components {
             key: string;
             name: string;
             name_en: string;
+        };
+        /** TroubleOut */
+        TroubleOut: {
+            says: string;
+            says_en: string;
+            url: string;
         };
         /** TryFormula */
         TryFormula: {

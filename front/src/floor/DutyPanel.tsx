@@ -1,4 +1,4 @@
-import type { Duty } from '../api/floor'
+import type { Duty, Floor } from '../api/floor'
 import { useSay } from '../kit/tongue'
 import { sayDate } from '../kit/when'
 import { Standing, Urgency } from './DutyList'
@@ -8,7 +8,7 @@ import { set } from './shown'
 import { words } from './words'
 
 /** One job in large: what it is, how many, and the one thing to do next. */
-export function DutyPanel({ duty }: { duty: Duty }) {
+export function DutyPanel({ duty, floor }: { duty: Duty; floor: Floor }) {
   const say = useSay(words)
   const whole = duty.kind !== 'step'
   return (
@@ -62,6 +62,16 @@ export function DutyPanel({ duty }: { duty: Duty }) {
         <p className="pda-soft">{duty.after ? say('then', { ...duty.after }) : say('last')}</p>
       )}
       {isReady(duty) && <Acts duty={duty} />}
+      {floor.troubles?.length > 0 && (
+        <button
+          type="button"
+          className="floor-quiet"
+          data-testid="floor-trouble"
+          onClick={() => set({ sheet: 'trouble' })}
+        >
+          {say('trouble')}
+        </button>
+      )}
     </section>
   )
 }

@@ -70,7 +70,11 @@ function Room({ now }: { now: Now }) {
   return (
     <div className={duty ? 'floor-two chosen' : 'floor-two'}>
       <DutyList now={now} place={place} />
-      {duty ? <DutyPanel duty={duty} /> : <p className="floor-none">{say('chooseOne')}</p>}
+      {duty ? (
+        <DutyPanel duty={duty} floor={floor} />
+      ) : (
+        <p className="floor-none">{say('chooseOne')}</p>
+      )}
     </div>
   )
 }

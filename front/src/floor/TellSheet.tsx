@@ -16,7 +16,7 @@ type Field = 'good' | 'scrap'
 export function TellSheet({ duty, floor, sheet }: Props) {
   const say = useSay(words)
   const [typed, setTyped] = useState<Record<Field, string>>({
-    good: String(came(duty)),
+    good: sheet === 'trouble' ? '1' : String(came(duty)),
     scrap: '0',
   })
   const [field, setField] = useState<Field>('good')
@@ -31,7 +31,7 @@ export function TellSheet({ duty, floor, sheet }: Props) {
     setTyped({ ...typed, ...good, [field]: value })
   }
   const lost = lostOf(sheet, duty, typed)
-  const asksWhy = sheet === 'fail' || (sheet !== 'store' && lost > 0)
+  const asksWhy = sheet === 'fail' || sheet === 'trouble' || (sheet !== 'store' && lost > 0)
   const tell = () =>
     act(duty, {
       do: sheet,
@@ -47,7 +47,7 @@ export function TellSheet({ duty, floor, sheet }: Props) {
         </h2>
         {sheet !== 'fail' && (
           <Shown
-            name={say(sheet === 'store' ? 'actual' : 'good')}
+            name={say(nameOfGood(sheet))}
             value={typed.good}
             on={field === 'good'}
             testId="floor-good"
@@ -72,11 +72,7 @@ export function TellSheet({ duty, floor, sheet }: Props) {
         {sheet === 'fail' && <p className="floor-warn">{say('redoLast')}</p>}
         {asksWhy && (
           <>
-            <Reasons
-              reasons={sheet === 'finish' ? floor.reasons : floor.check_reasons}
-              chosen={reason}
-              onChoose={setReason}
-            />
+            <Reasons reasons={reasonsOf(sheet, floor)} chosen={reason} onChoose={setReason} />
             <Photos
               pictures={pictures}
               onTaken={(one) => setPictures([...pictures, one].slice(-3))}
@@ -92,7 +88,7 @@ export function TellSheet({ duty, floor, sheet }: Props) {
           </button>
           <button
             type="button"
-            className={sheet === 'fail' ? 'floor-go bad' : 'floor-go'}
+            className={sheet === 'fail' || sheet === 'trouble' ? 'floor-go bad' : 'floor-go'}
             disabled={asksWhy && !reason}
             data-testid="floor-tell"
             onClick={tell}
@@ -103,6 +99,14 @@ export function TellSheet({ duty, floor, sheet }: Props) {
       </div>
     </section>
   )
+}
+
+const nameOfGood = (sheet: Sheet) =>
+  sheet === 'store' ? 'actual' : sheet === 'trouble' ? 'howMany' : 'good'
+
+function reasonsOf(sheet: Sheet, floor: Floor) {
+  if (sheet === 'trouble') return floor.troubles
+  return sheet === 'finish' ? floor.reasons : floor.check_reasons
 }
 
 const plain = (typed: string) => String(Number(typed || '0'))
@@ -117,6 +121,7 @@ function wordOf(sheet: Sheet, duty: Duty, told: number) {
   if (sheet === 'finish') return 'finish'
   if (sheet === 'pass') return 'passed'
   if (sheet === 'fail') return 'failed'
+  if (sheet === 'trouble') return 'report'
   return told === came(duty) ? 'tickRight' : 'storeAll'
 }
 

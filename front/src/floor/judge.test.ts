@@ -43,6 +43,14 @@ const second = duty('s2', {
 const codeOf = (judged: ReturnType<typeof judge>) =>
   'refused' in judged ? judged.refused.code : 'done'
 
+test('trouble is told of a job, with its kind, and the job goes on', () => {
+  const list = [duty('s1')]
+  expect(judge(list, act({ do: 'trouble', reason: 'quality', pieces: '1' }))).toEqual({
+    duties: list,
+  })
+  expect(judge(list, act({ do: 'trouble' }))).toEqual({ refused: { code: 'bad-act', facts: {} } })
+})
+
 describe('a step at the tablet', () => {
   test('is begun, then finished, and hands over to the next at the same place', () => {
     const after = replay(

@@ -27,6 +27,7 @@ export function judge(duties: Duty[], act: Act): Judged {
   const duty = meantBy(duties, act)
   if (!duty) return refuse('step-gone')
   if (act.do === 'seen') return { duties: seen(duties, act.job) }
+  if (act.do === 'trouble') return act.reason ? { duties } : refuse('bad-act')
   if (act.do === 'begin') return begun(duties, duty)
   if (act.do === 'finish') return finished(duties, duty, act)
   if (act.do === 'store') return { duties: without(duties, duty) }

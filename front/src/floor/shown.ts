@@ -13,7 +13,7 @@ import { alarms, words } from './words'
 /** A work station, or «check» or «store», which every floor has. */
 export type Place = { id: string; title: string }
 /** What is being told of the chosen duty. */
-export type Sheet = 'finish' | 'pass' | 'fail' | 'store'
+export type Sheet = 'finish' | 'pass' | 'fail' | 'store' | 'trouble'
 
 /** All that a tablet shows. base: the list as the server told it; duties: with what it has not heard yet. */
 export type Now = Aboard<Act> & {

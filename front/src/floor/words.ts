@@ -51,6 +51,9 @@ export const words = book('floor', {
   passed: ['合格', 'Passed'],
   failed: ['不合格', 'Failed'],
   receive: ['收货入库', 'Receive'],
+  trouble: ['有问题', 'Something is wrong'],
+  report: ['上报', 'Report'],
+  howMany: ['几件', 'How many'],
   back: ['返回', 'Back'],
   cancel: ['取消', 'Cancel'],
   sure: ['确定', 'OK'],
@@ -86,6 +89,7 @@ export const words = book('floor', {
   do_pass: ['质检合格 {pieces}', '{pieces} passed'],
   do_fail: ['质检不合格', 'Failed the check'],
   do_store: ['入库 {pieces}', '{pieces} into stock'],
+  do_trouble: ['上报问题 {pieces} 件', 'Trouble reported, {pieces} pcs'],
   do_seen: ['变更已知晓', 'Change seen'],
 })
 

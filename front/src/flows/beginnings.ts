@@ -2,6 +2,7 @@
 export const FIRST_TRIGGERS = [
   { kind: 'created', table: true },
   { kind: 'changed', table: true },
+  { kind: 'deleted', table: true },
   { kind: 'relative', table: true },
   { kind: 'schedule', table: false },
   { kind: 'button', table: true },

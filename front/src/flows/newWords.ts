@@ -10,6 +10,8 @@ export const words = book('flow-new', {
   does_created: ['一张表里多了一条记录', 'Whenever a table gets a new record'],
   changed: ['记录变成', 'A record becomes'],
   does_changed: ['记录被改成满足条件', 'A record changes so that a condition holds'],
+  deleted: ['删除记录', 'A record is deleted'],
+  does_deleted: ['一条记录被放进回收站', 'Whenever a record goes into the trash'],
   relative: ['相对日期', 'Before or after a date'],
   does_relative: ['在记录的某个日期前后多久', 'Some time before or after a date'],
   schedule: ['定时', 'On a timetable'],

@@ -81,6 +81,11 @@ function Seen({ token, lens, seenAt, stale }: SeenProps) {
       <a className="lens-more" href={`/l/${token}?evidence`}>
         {say('evidence')}
       </a>
+      {lens.trouble && (
+        <a className="lens-more" href={lens.trouble.url} data-testid="lens-trouble">
+          {pick(lens.trouble.says, lens.trouble.says_en)}
+        </a>
+      )}
       {lens.quiet !== null && <Texts token={token} quiet={lens.quiet} />}
     </main>
   )

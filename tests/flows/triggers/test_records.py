@@ -9,6 +9,7 @@ from danliu.flows.errors import InvalidFlow
 from danliu.forms import answers, kept
 from danliu.forms.answers import Answer
 from danliu.forms.form import Form, FormField
+from danliu.tables.query import Query
 from danliu.tables.write import Create, Set
 from danliu.workspace import Workspace
 
@@ -187,3 +188,41 @@ async def test_a_trigger_that_cannot_be_judged_when_it_is_written_is_refused_wit
         with pytest.raises(InvalidFlow) as refused:
             await company.flow(text)
         assert refused.value.place == place, text
+
+
+GONE = """
+key: gone
+name: 删了大单
+trigger: {kind: deleted, table: orders, when: '{amount}>100'}
+blocks:
+  - id: note
+    block: create
+    settings: {table: notes, cells: {text: '={number}&" "&{customer.level}&" "&{record.title}'}}
+"""
+
+
+async def test_a_deleted_record_starts_a_run_that_reads_it_as_it_was(company):
+    await company.flow(GONE)
+    who = await company.create("customers", name="苏州启明", level="钻石")
+    small = await company.create(number="A-1", amount="5")
+    big = await company.create(number="A-2", amount="500", customer=str(who))
+
+    for one in (small, big):
+        await company.delete(one)
+
+    (run,) = await company.runs("gone")
+    assert (run.record_id, run.status) == (big, "done")
+    (note,) = (await company.ws.tables.page(Query("notes"))).records
+    assert note.cells["text"] == "A-2 钻石 A-2"
+
+
+async def test_a_record_that_is_changed_or_taken_out_of_the_trash_is_not_deleted(company):
+    await company.flow(GONE)
+    big = await company.create(number="A-3", amount="500")
+    await company.edit(big, number="A-4")
+    deleted = await company.delete(big)
+    assert len(await company.runs("gone")) == 1
+
+    await company.undo(deleted)
+
+    assert len(await company.runs("gone")) == 1

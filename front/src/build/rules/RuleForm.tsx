@@ -1,4 +1,4 @@
-import { Button, Input, Select } from 'antd'
+import { Button, Input, Select, Switch } from 'antd'
 import { useState } from 'react'
 import type { TableDef } from '../../api/building'
 import { useMembers } from '../../api/members'
@@ -170,10 +170,18 @@ function LockRest({ fields, draft, change }: LockProps) {
   const roles = useOwnRoles()
   return (
     <>
+      <Setting id="rule-deletion" label={say('onlyDeletion')}>
+        <Switch
+          id="rule-deletion"
+          checked={draft.deletion}
+          onChange={(deletion) => change(deletion ? { deletion, fields: [] } : { deletion })}
+        />
+      </Setting>
       <Setting id="rule-lock" label={say('lockFields')} help={say('lockAll')}>
         <Select
           id="rule-lock"
           mode="multiple"
+          disabled={draft.deletion}
           value={draft.fields}
           options={fields}
           onChange={(chosen) => change({ fields: chosen })}

@@ -99,7 +99,15 @@ const FRESH: { name: Kind; rule: Rule }[] = [
   { name: 'flag', rule: check('flag') },
   {
     name: 'lock',
-    rule: { kind: 'lock', when: '', says: '', says_en: '', fields: [], unless: [] },
+    rule: {
+      kind: 'lock',
+      when: '',
+      says: '',
+      says_en: '',
+      fields: [],
+      unless: [],
+      deletion: false,
+    },
   },
   { name: 'unique', rule: { kind: 'unique', fields: [], then: 'reject', id: 0 } },
   { name: 'circle', rule: { kind: 'circle', fields: [] } },

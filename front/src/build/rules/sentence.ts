@@ -60,5 +60,6 @@ export function sayRule(rule: Rule, fields: FieldDef[], roleName: RoleName): str
   }
   const what = rule.fields.length ? `「${names(rule.fields)}」` : say('s_whole')
   const spared = rule.unless.map((one) => roleName(`role:${one}`)).join(comma())
-  return say('s_lock', { when, what }) + (spared ? say('s_unless', { who: spared }) : '')
+  const said = rule.deletion ? say('s_kept', { when }) : say('s_lock', { when, what })
+  return said + (spared ? say('s_unless', { who: spared }) : '')
 }
