@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from danliu.errors import Words
+from danliu.flows.alternates import with_alternates
 from danliu.flows.bills import Bills, Material, bill_lines, material, shares
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
@@ -50,7 +51,7 @@ class BreakDown(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BrokenDown(Struct, frozen=True):
-    """materials  each item once, after all that it goes into
+    """materials  each item once, after all that it goes into; alternates that are used come last
     makes, lacks  those of them that are to be made, and that are short
     warning       the shortages in words; «» where there is none
     """
@@ -109,7 +110,8 @@ async def _broken_down(settings: BreakDown, names: Names, step: Step) -> list[Ma
     found, structure = bills.needs(wanted, settings.day or _today(step), stock)
     cause = await cause_of(step, settings.cause)
     await promise(step.ws, settings.table, shares(found), holder, cause, step.node.title)
-    return [material(one, structure, stock, titles) for one in found]
+    materials = [material(one, structure, stock, titles) for one in found]
+    return with_alternates(materials, lambda item: stock.units(item).base)
 
 
 def _today(step: Step) -> date:
