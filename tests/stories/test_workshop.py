@@ -375,7 +375,7 @@ async def test_an_alternate_that_production_used_is_out_too(works: Works) -> Non
         "LJ-4": (8, 5, 0),
         "LJ-4B": (3, 3, 0),
     }
-    await post(works.ws, [Ask("receive", await works.part("CP-4"), 2)], "做好了")
+    await post(works.ws, [Ask("receive", await works.part("CP-4"), 2)], "用替代料做好了")
 
     await sends(works, order, "SF100013", 2)
     await works.reaches(order, "shipped")
