@@ -236,6 +236,8 @@ async def test_the_last_piece_asks_for_the_invoice_and_tells_the_customer_once(
     assert [await works.held(order, sku) for sku in ("DJ-A", "DJ-B")] == [0, 0]
     assert (await totals_of(works.ws, await works.part("DJ-A"))) == (6, 0)
     assert "请开票" in task.question
+    facts = {one["name"]: one["value"] for one in task.facts}
+    assert facts == {"客户": "宁波启帆机械", "实发": "DJ-A×3、DJ-B×2"}
 
 
 async def texts(works: Works, phone: str) -> list[list[str]]:
@@ -263,7 +265,7 @@ async def test_what_is_shipped_above_the_order_is_marked(works: Works) -> None:
     shipment = await sends(works, order, "SF100003", 3)
 
     async def marked() -> bool:
-        return (await works.story.record(shipment, "shipments")).cells["over"] is not None
+        return (await works.story.record(shipment, "shipments")).cells["over"] == "多发 DJ-C 1 件"
 
     await until(marked, what="it says that it is too much")
     assert await works.listed("order_items", order, "sent", "to_send") == {"DJ-C": (3, -1)}

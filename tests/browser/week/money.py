@@ -16,11 +16,13 @@ def invoice_of(number: str) -> str:
     return f"2433{int(number[2:]):016}"
 
 
-async def issued_on_page(week: Week, page: Page, order: UUID) -> None:
-    """At the to-do."""
+async def issued_on_page(week: Week, page: Page, order: UUID, says: str) -> None:
+    """At the to-do, which tells what for."""
     task = await billing(week, order)
     await page.goto(f"{week.address}/tasks?task={task.id}")
-    await expect(page.get_by_test_id("task")).to_contain_text(await week.number(order))
+    sheet = page.get_by_test_id("task")
+    await expect(sheet).to_contain_text(await week.number(order))
+    await expect(sheet).to_contain_text(says)
     await page.fill("#field-invoice_number", invoice_of(await week.number(order)))
     await page.get_by_test_id("task-choice-filled").click()
     await week.reaches(order, "invoiced")

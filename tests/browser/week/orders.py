@@ -27,7 +27,7 @@ CALLED = Wanted(CALLS, (("DJ-A", 12),), 21, "phone")
 CHANGED = Wanted(CUSTOMERS[3], (("DJ-C", 2),), 17)
 CANCELLED = Wanted(CUSTOMERS[3], (("DJ-B", 1),), 18)
 WAITS = Wanted(CUSTOMERS[4], (("DJ-A", 1),), 40)
-UNBILLED = Wanted(CUSTOMERS[5], (("DJ-B", 1),), 14)
+UNBILLED = Wanted(CUSTOMERS[5], (("DJ-B", 1),), 39)
 
 
 def ordinary(first: int, count: int) -> list[Wanted]:

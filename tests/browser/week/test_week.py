@@ -257,7 +257,7 @@ async def _friday(week: Week, rooms: Rooms, who: Cast, chromium: Browser) -> lis
     await planning.assigned(week, going)
     await rooms.shop.makes(await rooms.shop.jobs(going))
     took = await _ordinary_ones_leave(week, rooms, who, 4)
-    await money.issued_on_page(week, rooms.finance, who.abc)
+    await money.issued_on_page(week, rooms.finance, who.abc, "DJ-A×2、DJ-B×1、DJ-C×5")
     out = [one.id for one in await week.orders('{status}="shipped"') if one.id != who.unbilled]
     await money.issued(week, out)
     week.tell(f"{len(out) + 1} invoices are issued")
