@@ -191,6 +191,8 @@ async def test_an_alternate_stands_in_for_what_is_short(works: Works) -> None:
     (screw,) = [one for one in told["materials"] if one["title"] == "screw"]
     assert [(one["title"], one["quantity"]) for one in screw["instead"]] == [("bolt", 9)]
     assert (screw["taken"], screw["short"]) == (5, 2)
+    (bolt,) = [one for one in told["materials"] if one["title"] == "bolt"]  # it is fetched, too
+    assert (bolt["needed"], bolt["taken"], bolt["short"], bolt["level"]) == (9, 9, 0, 1)
     assert await works.held(order, "bolt") == 9
     (bolt,) = [one for one in told["materials"] if one["title"] == "bolt"]
     assert [bolt[key] for key in ("needed", "taken", "made", "short")] == [9, 9, 0, 0]
@@ -212,6 +214,17 @@ async def test_an_alternate_that_is_needed_itself_has_one_row_for_both(works: Wo
     found = await works.split_of(A=1, B=1)
 
     assert (found["bolt"], found["screw"]) == ((9, 9, 0, 0), (8, 0, 0, 2))
+
+
+async def test_an_alternate_that_is_needed_for_itself_as_well_has_one_line(works: Works) -> None:
+    await works.use("A", "bolt", "8", instead=str(works.goods["screw"]))
+    await works.use("B", "bolt", "3")
+    await works.receive(screw=5, bolt=20)
+
+    found = await works.split_of(A=2, B=1)
+
+    assert found["bolt"] == (14, 14, 0, 0)  # 3 of its own, and 11 of the 16 screws
+    assert found["screw"] == (16, 5, 0, 0)
 
 
 async def test_a_unit_that_a_part_does_not_have_stops_it_by_its_name(works: Works) -> None:

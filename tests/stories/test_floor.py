@@ -100,12 +100,27 @@ async def test_the_next_station_is_told_within_three_seconds(shop: Shop) -> None
 
     number = await shop.number(job)
 
-    number = await shop.number(job)
-
     async def told() -> bool:
         return any(f"轮到「测试」：{number}" in one for one in await shop.notices(test))
 
     await until(told, within_s=3, what="the next station is told")
+
+
+async def test_a_station_with_a_leader_and_no_role_tells_that_leader_alone(shop: Shop) -> None:
+    _, job = await shop.assigned("DJ-B", 1)
+    li, test = await shop.leader("李班长"), await shop.leader("测试班长二")
+    (station,) = await shop.works.story.records("work_stations", '{name}="测试"')
+    alone = {"leader": test.ws.actor.key, "told": None}
+    await shop.works.story.edit("work_stations", station.id, **alone)
+    first, _ = await shop.steps(job)
+    await li.send(li.act("begin", job, first.id), li.act("finish", job, first.id, pieces="1"))
+    number = await shop.number(job)
+
+    async def told() -> bool:
+        return any(number in one for one in await shop.notices(test))
+
+    await until(told, what="the leader is told")
+    assert not any(number in one for one in await shop.notices(li))
 
 
 async def test_jumps_are_refused_with_what_is_wrong(shop: Shop) -> None:

@@ -236,6 +236,8 @@ async def test_the_last_piece_asks_for_the_invoice_and_tells_the_customer_once(
     assert [await works.held(order, sku) for sku in ("DJ-A", "DJ-B")] == [0, 0]
     assert (await totals_of(works.ws, await works.part("DJ-A"))) == (6, 0)
     assert "请开票" in task.question
+    facts = {one["name"]: one["value"] for one in task.facts}
+    assert facts == {"客户": "宁波启帆机械", "实发": "DJ-A×3、DJ-B×2"}
 
 
 async def texts(works: Works, phone: str) -> list[list[str]]:
@@ -263,7 +265,7 @@ async def test_what_is_shipped_above_the_order_is_marked(works: Works) -> None:
     shipment = await sends(works, order, "SF100003", 3)
 
     async def marked() -> bool:
-        return (await works.story.record(shipment, "shipments")).cells["over"] is not None
+        return (await works.story.record(shipment, "shipments")).cells["over"] == "多发 DJ-C 1 件"
 
     await until(marked, what="it says that it is too much")
     assert await works.listed("order_items", order, "sent", "to_send") == {"DJ-C": (3, -1)}
@@ -360,6 +362,30 @@ async def test_what_production_used_is_out_once_the_order_is(works: Works) -> No
         return await totals_of(works.ws, await works.part("LJ-3")) == (12, 0)
 
     await until(consumed, what="the parts are out")
+
+
+async def test_an_alternate_that_production_used_is_out_too(works: Works) -> None:
+    await works.product("CP-4", "LJ-4", 4, there=5)
+    other = {"product": "CP-4", "part": "LJ-4B", "usage": 4, "instead": "LJ-4", "rank": 1}
+    await works.ws.tables.write([Create("goods", {"sku": "LJ-4B"})])
+    await works.ws.tables.write([Create("bom_lines", other)])
+    await post(works.ws, [Ask("receive", await works.part("LJ-4B"), 10)], "替代料")
+    order = await works.order(("CP-4", 2))
+    await works.split(order)
+    assert await works.listed("job_materials", order, "needed", "taken", "short") == {
+        "CP-4": (2, 0, 0),
+        "LJ-4": (8, 5, 0),
+        "LJ-4B": (3, 3, 0),
+    }
+    await post(works.ws, [Ask("receive", await works.part("CP-4"), 2)], "用替代料做好了")
+
+    await sends(works, order, "SF100013", 2)
+    await works.reaches(order, "shipped")
+
+    async def consumed() -> bool:
+        return await totals_of(works.ws, await works.part("LJ-4B")) == (7, 0)
+
+    await until(consumed, what="the alternate is out")
 
 
 async def test_an_order_of_which_the_rest_is_waived_is_shipped(works: Works) -> None:

@@ -40,7 +40,7 @@ async def _day(dsn: str, folder: Path) -> AsyncIterator[Day]:
     }
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=60))
-        stands = _started(stack, "danliu", ("sandbox", "--port", str(outside)), folder, {})
+        stands = started(stack, "danliu", ("sandbox", "--port", str(outside)), folder, {})
         sandbox = Outside(http, f"http://127.0.0.1:{outside}")
         await answering(http, f"{sandbox.url}/kingdee/_books", stands)
         await stock_stand_ins(http, sandbox.url)
@@ -49,8 +49,8 @@ async def _day(dsn: str, folder: Path) -> AsyncIterator[Day]:
         )
         story = Story(hub, await seed(hub.house, sandbox=sandbox.url), sandbox)
         house = "tests.browser.day.house"
-        _started(stack, house, ("worker",), folder, environment)
-        served = _started(stack, house, ("web", str(web)), folder, environment)
+        started(stack, house, ("worker",), folder, environment)
+        served = started(stack, house, ("web", str(web)), folder, environment)
         address = f"http://127.0.0.1:{web}"
         await answering(http, f"{address}/healthz", served)
         desk = httpx.AsyncClient(base_url=address, trust_env=False, timeout=120)
@@ -62,7 +62,7 @@ async def _day(dsn: str, folder: Path) -> AsyncIterator[Day]:
         yield day
 
 
-def _started(
+def started(
     stack: AsyncExitStack,
     module: str,
     command: tuple[str, ...],
