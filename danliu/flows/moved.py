@@ -48,6 +48,12 @@ class LeftJob(Struct, frozen=True):
     why_en: Annotated[str, told("为什么，英文", "Why, in English")]
 
 
+class MovedStep(Struct, frozen=True):
+    id: Annotated[UUID, told("工序任务", "The step")]
+    planned_from: Annotated[datetime, told("几时开始", "Begins")]
+    planned_until: Annotated[datetime, told("几时做完", "Ends")]
+
+
 class BrokenOrder(Struct, frozen=True):
     """An order that is not ready any more when it was promised."""
 

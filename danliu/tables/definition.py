@@ -115,7 +115,7 @@ class View(Struct, frozen=True, forbid_unknown_fields=True):
     layout    what the kind needs: {"stack": field} of a board, {"date": field} of a calendar,
               {"start": …, "end": …} of a gantt, where people want it with {"rows": a field by whose
               value bars stand together, "pin": a yes-no field that a drag ticks, "zoom": day, shift
-              or hour}; {"cover": field} of a gallery, {"form": key}
+              or hour, "drag": no}; {"cover": field} of a gallery, {"form": key}
     owner     whose own it is, as `user:<id>`; «» for all
     """
 

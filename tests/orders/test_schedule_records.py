@@ -57,12 +57,20 @@ def test_steps_go_before_the_route_and_what_is_to_be_done_again_is_not_done() ->
     hour = timedelta(hours=1)
     times = {"began": NOW - 2 * hour, "ended": NOW - hour}
     steps = [
-        {"job": {"id": "j"}, "turn": turn, "station": station, "state": state, **cells}
+        {
+            "id": f"s{turn}",
+            "job": {"id": "j"},
+            "turn": turn,
+            "station": station,
+            "state": state,
+            **cells,
+        }
         for turn, (station, state, cells) in enumerate(
             (("build", "done", times), ("build", "going", {}), ("test", "waiting", times))
         )
     ]
     done, going, again = the(with_(jobs=[job("j")], steps=steps)).operations
+    assert [one.step for one in (done, going, again)] == ["s0", "s1", "s2"]
     assert done.ended
     assert going.going
     assert (again.began, again.ended) == (None, None)

@@ -224,10 +224,11 @@ async def test_what_is_begun_at_the_tablet_stays_and_what_is_done_makes_room(wor
     async def step() -> Record | None:
         number = job.cells["number"]
         found = await works.story.records("job_steps", f'{{job.number}}="{number}"')
-        return found[0] if found else None
+        return found[0] if found and found[0].cells["planned_from"] else None
 
-    here = await until(step, what="it has its step")
+    here = await until(step, what="its step has a time")
     assert here
+    assert here.cells["planned_until"] == opens + timedelta(hours=5)
     now = works.ws.clock.now()
     await works.story.edit("job_steps", here.id, state="going", began=now - timedelta(hours=1))
     await works.story.edit("job_steps", here.id, state="done", ended=now)

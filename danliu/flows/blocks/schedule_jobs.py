@@ -1,6 +1,7 @@
 """Block «schedule-jobs»: when each job is made, what moves by it, whom a rush would displace."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,10 +11,12 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
-from danliu.flows.moved import BrokenOrder, LeftJob, MovedJob, Telling, left_says, listed
-from danliu.flows.scheduling import Scheduling, read_rows
+from danliu.flows.moved import BrokenOrder, LeftJob, MovedJob, MovedStep, Telling, left_says, listed
+from danliu.flows.scheduling import MOST, Scheduling, read_rows
+from danliu.orders.schedule.jobs import Job
 from danliu.orders.schedule.making import made, tried
-from danliu.orders.schedule.moves import Compared
+from danliu.orders.schedule.moves import Compared, steps_moved
+from danliu.orders.schedule.plan import Schedule
 from danliu.orders.schedule.records import House, Rows
 from danliu.telling import told
 
@@ -34,6 +37,8 @@ class ScheduleJobs(Scheduling, frozen=True, forbid_unknown_fields=True, kw_only=
 
 class ScheduledJobs(Struct, frozen=True):
     """moved      those whose times are not as they are written
+    steps      of jobs that have them: those whose times are not as they are written, the first
+               5,000
     late       those that end after their due date
     broken     orders that by this schedule are not ready any more when they were promised
     left       those that have no time; left_says: in words
@@ -44,6 +49,7 @@ class ScheduledJobs(Struct, frozen=True):
     count: Annotated[int, told("任务数", "How many jobs")]
     moved: Annotated[list[MovedJob], told("时间变了的", "Moved", "items")]
     moved_count: Annotated[int, told("几张变了", "How many moved")]
+    steps: Annotated[list[MovedStep], told("时间变了的工序", "Moved steps", "items")]
     late: Annotated[list[MovedJob], told("晚于交期的", "Late", "items")]
     late_count: Annotated[int, told("几张晚于交期", "How many are late")]
     broken: Annotated[list[BrokenOrder], told("赶不上答复的订单", "Break a promise", "items")]
@@ -94,11 +100,18 @@ def _scheduled(rows: Rows, house: House, rush: str) -> ScheduledJobs:
     moved = [tell.moved(one) for one in moves if one.differs]
     late = [tell.moved(one) for one in moves if one.late]
     left = list(tell.left(rows, schedule))
-    broken = list(tell.broken(moves))
-    sums = len(jobs), moved, len(moved), late, len(late), broken, left, left_says(left)
+    plan = len(jobs), moved, len(moved), _steps(rows, jobs, schedule, house), late, len(late)
+    sums = *plan, list(tell.broken(moves)), left, left_says(left)
     if trial is None:
         return ScheduledJobs(*sums, [], 0, "")
     others = [tell.moved(one) for one in trial.displaced]
     was, ready = (tell.moment(one.ready(rush)) for one in (trial.before, trial.after))
     times = was, tell.said(was), ready, tell.said(ready)
     return ScheduledJobs(*sums, others, len(others), listed(others), *times)
+
+
+def _steps(rows: Rows, jobs: Iterable[Job], schedule: Schedule, house: House) -> list[MovedStep]:
+    """As many as one write takes; what comes first, first."""
+    moved = steps_moved(rows.steps, jobs, schedule, house.names, house.zone)
+    first = sorted(moved, key=lambda one: one.begins)[:MOST]
+    return [MovedStep(UUID(one.step), one.begins, one.ends) for one in first]

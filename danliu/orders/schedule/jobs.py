@@ -14,12 +14,14 @@ _YESTERDAYS = 60  # what is under way began at most so long ago, or counts as be
 
 
 class Operation(Struct, frozen=True):
-    """minutes: of work, for all pieces, set-up included. began, ended: where it has"""
+    """minutes: of work, for all pieces, set-up included. began, ended: where it has. step: the
+    record that it stands for, where it has one of its own"""
 
     station: str
     minutes: int
     began: Minute | None = None
     ended: Minute | None = None
+    step: str = ""
 
     @property
     def going(self) -> bool:

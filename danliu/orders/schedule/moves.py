@@ -32,6 +32,28 @@ class Move(NamedTuple):
         return bool(self.ends and self.was_until and self.ends > self.was_until)
 
 
+class StepMove(NamedTuple):
+    step: str
+    begins: datetime
+    ends: datetime
+
+
+def steps_moved(
+    rows: Iterable[Record], jobs: Iterable[Job], schedule: Schedule, names: Names, zone: ZoneInfo
+) -> Iterator[StepMove]:
+    """Steps that are still to be done, whose times are not as they are written."""
+    written = {
+        str(one["id"]): (moment(one.get(names.planned_from)), moment(one.get(names.planned_until)))
+        for one in rows
+    }
+    for job in jobs:
+        times = schedule.timed[job.key].operations if job.key in schedule.timed else ()
+        for operation, (begins, ends) in zip(job.operations, times, strict=False):
+            now = moment_of(begins, zone), moment_of(ends, zone)
+            if operation.step and operation.ended is None and written[operation.step] != now:
+                yield StepMove(operation.step, *now)
+
+
 class Compared:
     """Jobs as records, and as they were scheduled."""
 

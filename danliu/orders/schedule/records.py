@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from danliu.orders.schedule.hours import OFFICE, Apart, Minute, Shift, Week, day_begins, minute_of
 from danliu.orders.schedule.jobs import Hours, Job, Operation, Station
@@ -129,10 +129,16 @@ class Jobs:
     def all(self) -> Iterator[Job]:
         return (self._job(one) for one in self._rows.jobs)
 
-    def operations(self, work: Iterable[Record], quantity: Any) -> tuple[Operation, ...]:
+    def operations(
+        self, work: Iterable[Record], quantity: Any, *, steps: bool = False
+    ) -> tuple[Operation, ...]:
         turn = self._house.names.turn
         turns = sorted(work, key=lambda one: number_of(one.get(turn)))
-        return tuple(_operation(one, quantity, self._house) for one in turns)
+        found = [_operation(one, quantity, self._house) for one in turns]
+        if not steps:
+            return tuple(found)
+        pairs = zip(found, turns, strict=True)
+        return tuple(structs.replace(one, step=str(of["id"])) for one, of in pairs)
 
     def route(self, route: str) -> Sequence[Record]:
         return self._operations.get(route, ()) if route else ()
@@ -149,12 +155,13 @@ class Jobs:
         names, key = self._house.names, str(row["id"])
         order, item = self._what(row)
         parts = sorted(self._parts.get(item, ()))
-        work = self._steps.get(key) or self.route(str(row.get(names.route) or ""))
+        steps = self._steps.get(key)
+        work = steps or self.route(str(row.get(names.route) or ""))
         return Job(
             key,
             order,
             str(row.get(names.number) or ""),
-            self.operations(work, row.get(names.quantity)),
+            self.operations(work, row.get(names.quantity), steps=bool(steps)),
             bool(row.get(names.rush)) or order in self._house.rushes,
             self._due(row.get(names.due)),
             self._rank(row.get(names.urgency)),

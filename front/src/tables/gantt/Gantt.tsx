@@ -106,7 +106,8 @@ function Chart({ table, view, opened, onOpen, start, end, bars, zoom, write, mor
     const cells = { ...cellsOf(bar, part, ends, [start, end]), ...pinned }
     write(bar.record, cells, say('barMoved', { from, to }))
   }
-  const fixed = start.locked || end.locked || !table.may.includes('update')
+  const still = view.layout.drag === 'no'
+  const fixed = still || start.locked || end.locked || !table.may.includes('update')
   return (
     <div className="gantt" data-testid="gantt" ref={showNow(bars, span, scale)}>
       <div
