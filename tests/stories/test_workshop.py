@@ -364,30 +364,6 @@ async def test_what_production_used_is_out_once_the_order_is(works: Works) -> No
     await until(consumed, what="the parts are out")
 
 
-async def test_an_alternate_that_production_used_is_out_too(works: Works) -> None:
-    await works.product("CP-4", "LJ-4", 4, there=5)
-    other = {"product": "CP-4", "part": "LJ-4B", "usage": 4, "instead": "LJ-4", "rank": 1}
-    await works.ws.tables.write([Create("goods", {"sku": "LJ-4B"})])
-    await works.ws.tables.write([Create("bom_lines", other)])
-    await post(works.ws, [Ask("receive", await works.part("LJ-4B"), 10)], "替代料")
-    order = await works.order(("CP-4", 2))
-    await works.split(order)
-    assert await works.listed("job_materials", order, "needed", "taken", "short") == {
-        "CP-4": (2, 0, 0),
-        "LJ-4": (8, 5, 0),
-        "LJ-4B": (3, 3, 0),
-    }
-    await post(works.ws, [Ask("receive", await works.part("CP-4"), 2)], "用替代料做好了")
-
-    await sends(works, order, "SF100013", 2)
-    await works.reaches(order, "shipped")
-
-    async def consumed() -> bool:
-        return await totals_of(works.ws, await works.part("LJ-4B")) == (7, 0)
-
-    await until(consumed, what="the alternate is out")
-
-
 async def test_an_order_of_which_the_rest_is_waived_is_shipped(works: Works) -> None:
     await post(works.ws, [Ask("receive", await works.part("DJ-C"), 6)], "又备货")
     order = await works.order(("DJ-C", 5))
