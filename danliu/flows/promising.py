@@ -17,7 +17,7 @@ from danliu.flows.moved import LEFT
 from danliu.flows.scheduling import Scheduling, read_rows
 from danliu.orders.bom.records import Names as BillNames
 from danliu.orders.bom.records import titled, wanted_of
-from danliu.orders.schedule.hours import moment_of
+from danliu.orders.schedule.hours import minute_of, moment_of
 from danliu.orders.schedule.making import made
 from danliu.orders.schedule.names import Names
 from danliu.orders.schedule.promise import How, Promise, Promising, promised
@@ -94,7 +94,7 @@ class _Asked:
         try:
             needs, structure = self._bills.needs(wanted, house.today, self._stock)
             comes = {item: house.comes(lead) for item, lead in self._lead.items()}
-            known = Promising(structure, Jobs(self._rows, house), comes)
+            known = Promising(minute_of(house.now), structure, Jobs(self._rows, house), comes)
             found = promised(needs, known, made(self._rows, house).schedule)
         except ValueError as error:
             raise BadSetting("hours", f"hours such as 8:00 ({error})") from error

@@ -11,7 +11,7 @@ from msgspec import structs
 from danliu.orders.bom.lines import Line
 from danliu.orders.bom.needs import needs
 from danliu.orders.bom.structure import Structure
-from danliu.orders.schedule.hours import moment_of
+from danliu.orders.schedule.hours import minute_of, moment_of
 from danliu.orders.schedule.jobs import Job, Operation
 from danliu.orders.schedule.making import made, tried
 from danliu.orders.schedule.moves import Compared
@@ -166,13 +166,14 @@ LINES = [
 ]
 
 
-def promise(free: dict[str, int], rows: Rows = ROWS, wanted: int = 1) -> Promise:
+def promise(free: dict[str, int], rows: Rows = ROWS, now: datetime = NOW) -> Promise:
     structure = Structure(LINES, HOUSE.today, lambda part, unit: Decimal(1))
     stock = {part: Decimal(count) for part, count in free.items()}
-    needed = needs({"motor": Decimal(wanted)}, structure, stock)
+    needed = needs({"motor": Decimal(1)}, structure, stock)
     comes = {part: HOUSE.comes(days) for part, days in (("shaft", 7), ("screw", 2))}
-    known = Promising(structure, Jobs(rows, HOUSE), comes)
-    return promised(needed, known, made(rows, HOUSE).schedule)
+    house = structs.replace(HOUSE, now=now)
+    known = Promising(minute_of(now), structure, Jobs(rows, house), comes)
+    return promised(needed, known, made(rows, house).schedule)
 
 
 def when(found: Promise) -> datetime:
@@ -180,9 +181,21 @@ def when(found: Promise) -> datetime:
     return moment_of(found.at, CHINA)
 
 
-def test_what_is_in_stock_is_ready_now() -> None:
-    found = promise({"motor": 1})
-    assert (found.how, when(found)) == ("stock", NOW)
+def test_what_is_in_stock_is_ready_now_and_what_is_made_begins_at_the_next_half_hour() -> None:
+    later = NOW + timedelta(minutes=7)
+    found = promise({"motor": 1}, now=later)
+    assert (found.how, when(found)) == ("stock", later)
+    found = promise({"rotor": 1, "screw": 8}, now=later)
+    assert when(found) == NOW + timedelta(minutes=30 + 43)
+
+
+def test_within_a_half_hour_nothing_moves_that_nobody_moved() -> None:
+    rows = with_(jobs=[job("1"), job("2")])
+    early, late = (
+        made(rows, structs.replace(HOUSE, now=NOW + timedelta(minutes=n))).schedule.timed
+        for n in (1, 29)
+    )
+    assert early == late
 
 
 def test_what_is_made_is_ready_after_its_parts_and_after_what_is_scheduled_already() -> None:

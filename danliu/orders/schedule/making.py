@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from danliu.orders.schedule.hours import minute_of
 from danliu.orders.schedule.jobs import Job
 from danliu.orders.schedule.moves import Compared, Move
 from danliu.orders.schedule.names import id_of
@@ -26,7 +25,7 @@ class Made(NamedTuple):
 def made(rows: Rows, house: House) -> Made:
     """Raises ValueError for hours that cannot be read."""
     jobs = jobs_of(rows, house)
-    return Made(jobs, Schedule(stations_of(rows, house), minute_of(house.now)).add(jobs))
+    return Made(jobs, Schedule(stations_of(rows, house), house.begins).add(jobs))
 
 
 class Trial(NamedTuple):

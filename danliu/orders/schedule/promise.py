@@ -46,6 +46,7 @@ class Promise(Struct, frozen=True):
 class Promising(NamedTuple):
     """structure: of the products. comes: when each item is there, if it is bought today"""
 
+    now: Minute
     structure: Structure
     jobs: Jobs
     comes: Mapping[str, Minute]
@@ -61,7 +62,7 @@ def promised(needs: Sequence[Need], known: Promising, schedule: Schedule) -> Pro
     if left := tuple((job.key, schedule.left[job.key]) for job in jobs if job.key in schedule.left):
         return Promise("unknown", None, lacks, left)
     ends = [schedule.timed[job.key].ends for job in jobs]
-    at = max((schedule.now, *ends, *(one.comes for one in lacks)))
+    at = max((known.now, *ends, *(one.comes for one in lacks)))
     return Promise("short" if lacks else "made" if jobs else "stock", at, lacks)
 
 

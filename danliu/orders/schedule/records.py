@@ -22,6 +22,8 @@ from danliu.orders.schedule.names import (
     time_of,
 )
 
+GRAIN = 30  # minutes
+
 
 class Rows(Struct, frozen=True):
     """Records of each table, cells by key with their ids."""
@@ -56,6 +58,12 @@ class House(Struct, frozen=True):
     @property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
+
+    @property
+    def begins(self) -> Minute:
+        """Of what is still to be begun: the next half hour. Were it this very minute, all that
+        waits would move whenever anybody looks."""
+        return -(-minute_of(self.now) // GRAIN) * GRAIN
 
     def comes(self, lead_days: Any, asked: Any = None) -> Minute:
         """When something is there that was asked for then: in the morning of a day that is still to
