@@ -1,11 +1,12 @@
 """After-sales of the workshop: from an order, the floor or the customer's page to the stock."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from danliu.flows.pressing import press
+from danliu.forms import answers, kept
 from danliu.lens.lens import Target, write_link
 from danliu.stock.asked import Ask
 from danliu.stock.drift import drift
@@ -14,6 +15,7 @@ from danliu.tables.errors import InvalidRecord
 from danliu.tables.query import Record
 from danliu.tables.write import Create, Set
 from danliu.web.lenses import shown
+from danliu.workspace import Workspace
 from tests.polling import until
 from tests.stories.floor import Shop
 from tests.stories.works import Works
@@ -122,6 +124,24 @@ async def test_the_customers_page_leads_to_the_form_of_its_order(works: Works) -
 
     assert "有问题？告诉我们" in page
     assert f"?order={number}" in page
+
+
+async def test_what_the_customer_tells_there_becomes_a_ticket_of_the_order(works: Works) -> None:
+    order = await planned(works, "SH-12", 1, there=5)
+    number = (await works.story.record(order, "customer_orders")).cells["number"]
+    published = await kept.find(works.ws.db, works.ws.row.id, "after_sales")
+    schema = await works.ws.tables.schema()
+    told = {"kind": "fewer", "quantity": "1", "note": "少一件", "phone": "13900000066"}
+
+    given = answers.answer(published.form, schema, told, {"order": number})
+    writes = answers.submission(published, schema, given, uuid4())
+    await Workspace(
+        works.ws.house, works.ws.row, answers.context(published.form, works.ws.row)
+    ).tables.write(writes)
+
+    cells = (await ticket_of(works, order)).cells
+    assert (cells["source"], cells["kind"], cells["note"]) == ("page", "fewer", "少一件")
+    assert (cells["item"]["title"], cells["phone"]) == ("SH-12", "13900000066")
 
 
 async def test_who_sees_to_it_is_told_when_it_is_due(works: Works) -> None:
