@@ -237,6 +237,7 @@ async function actNow(duty: Duty, did: Did): Promise<boolean> {
     return false
   }
   await shelf.add({ act, station: floor.key, who: who.id })
+  doings += 1
   const { duties } = judged
   const chosen = duties.some((one) => keyOf(one) === now.chosen) ? now.chosen : null
   set({ duties, chosen, sheet: null, unsent: now.unsent + 1, good: now.good + 1, news: '' })
@@ -327,6 +328,7 @@ async function keepRefused(refused: Refused[]) {
 
 /** What the server has done is part of the list from now on, until it tells the list anew. */
 async function heardOf({ done, acts }: Sent<Act>) {
+  doings += 1
   const applied = new Set(done.filter(({ outcome }) => outcome !== 'conflict').map(({ id }) => id))
   const base =
     now.base &&
@@ -364,11 +366,15 @@ export async function look() {
   }
 }
 
+/** How often something was done here, or was heard of by the server. */
+let doings = 0
+
 async function lookAt(floor: Floor, place: Place) {
+  const asked = doings
   const found = await shop.duties(floor.key, place.id)
-  // something was done meanwhile, which this list does not know of
-  if (now.place?.id !== place.id || (await shelf.all()).some(({ who }) => who === now.who?.id))
-    return
+  const own = (await shelf.all()).some(({ who }) => who === now.who?.id)
+  // something was done meanwhile, which this list does not know of, even if it was sent since
+  if (now.place?.id !== place.id || own || asked !== doings) return
   const had = now.base
   await show(found)
   const fresh = had && found.find((one) => isReady(one) && !had.some((old) => isSame(old, one)))
