@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.test_axe import AXE, RUN
 from tests.conftest import Demo, open_folder, running_demo
@@ -134,6 +134,7 @@ SMALL = """
   .filter((one) => one.offsetHeight < 64 || one.offsetWidth < 64)
   .map((one) => `${one.textContent} ${one.offsetWidth}x${one.offsetHeight}`)
 """
+IDLE = "() => new Promise(done => requestIdleCallback(() => requestIdleCallback(done)))"
 At = Callable[..., Any]
 
 
@@ -239,6 +240,36 @@ async def test_what_is_done_without_a_network_survives_a_reload_and_counts_once(
     assert (first["state"], float(first["good"]), second["state"]) == ("done", 1, "waiting")
     assert (first["reason"], len(first["photo"])) == ("tool", 1)
     assert first["began"] < first["ended"]
+
+
+async def test_a_list_that_was_asked_for_before_takes_back_nothing(
+    office: Office, tablet_at: At
+) -> None:
+    """Its answer is slow, and comes after the server has heard of what was done meanwhile."""
+    here, number = await tablet_at("装配"), await office.job()
+    await expect(here.row(number)).to_contain_text("可以开始")
+    asked, comes, gone = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slow(route: Route) -> None:
+        first = not asked.is_set()
+        answer = await route.fetch() if first else None
+        asked.set()
+        await comes.wait()
+        await (route.fulfill(response=answer) if answer else gone.wait())
+
+    await here.page.route("**/api/floors/floor/places/*", slow)
+    await asked.wait()
+    await here.row(number).click()
+    await here.press("floor-begin")
+    await expect(here.page.get_by_test_id("floor-unsent")).to_have_count(0)
+    async with here.page.expect_event("requestfinished", lambda one: "/places/" in one.url):
+        comes.set()
+    await here.page.evaluate(IDLE)
+    await expect(here.row(number)).to_contain_text("进行中")
+    await here.press("floor-finish")
+    await here.tell()
+    gone.set()
+    await here.page.unroute_all(behavior="ignoreErrors")
 
 
 async def test_a_change_fills_the_screen_until_it_is_read(office: Office, tablet_at: At) -> None:

@@ -44,7 +44,7 @@ async function actNow(duty: Duty, did: Did): Promise<boolean> {
     ring(judged.refused)
     return false
   }
-  await shelf.add({ act, station: floor.key, who: who.id })
+  await keep(floor.key, who, act)
   const { duties } = judged
   const chosen = duties.some((one) => keyOf(one) === now().chosen) ? now().chosen : null
   set({ duties, chosen, sheet: null, unsent: now().unsent + 1, good: now().good + 1, news: '' })
@@ -52,22 +52,22 @@ async function actNow(duty: Duty, did: Did): Promise<boolean> {
   return true
 }
 
-export const { ask, deliver, isDelivering, failed, lookAtConflicts, settle, tryAgain } =
-  device<Act>({
-    now,
-    set,
-    drawer: kept,
-    server: { ...shop, send: sendWithPictures },
-    station: () => now().floor?.key ?? null,
-    ring,
-    refusedOf,
-    applied,
-    sent: async () => {
-      await show(now().base)
-      await look()
-    },
-    look,
-  })
+export const { ask, keep, untouched, deliver, isDelivering, ...journal } = device<Act>({
+  now,
+  set,
+  drawer: kept,
+  server: { ...shop, send: sendWithPictures },
+  station: () => now().floor?.key ?? null,
+  ring,
+  refusedOf,
+  applied,
+  sent: async () => {
+    await show(now().base)
+    await look()
+  },
+  look,
+})
+export const { failed, lookAtConflicts, settle, tryAgain } = journal
 
 /** Pictures go first: an act takes the tickets of their uploads along. */
 async function sendWithPictures(floor: string, acts: Act[]) {

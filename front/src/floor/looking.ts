@@ -3,9 +3,9 @@ import { isProblem } from '../api/problem'
 import { isForGood } from '../kit/scan/patiently'
 import { play, speak } from '../kit/scan/voice'
 import { meetFloors } from './entering'
-import { deliver, failed, isDelivering, lookAtConflicts, show } from './journal'
+import { deliver, failed, isDelivering, lookAtConflicts, show, untouched } from './journal'
 import { isReady, keyOf } from './judge'
-import { now, type Place, say, set, shelf } from './shown'
+import { now, type Place, say, set } from './shown'
 
 /** What is to be done here now? Did the network come back? */
 export async function look() {
@@ -23,10 +23,10 @@ export async function look() {
 }
 
 async function lookAt(floor: Floor, place: Place) {
+  const isUntouched = untouched()
   const found = await shop.duties(floor.key, place.id)
-  // something was done meanwhile, which this list does not know of
-  if (now().place?.id !== place.id || (await shelf.all()).some(({ who }) => who === now().who?.id))
-    return
+  // something was done meanwhile, which this list does not know of, even if it was sent since
+  if (now().place?.id !== place.id || !(await isUntouched())) return
   const had = now().base
   await show(found)
   const fresh = had && found.find((one) => isReady(one) && !had.some((old) => isSame(old, one)))

@@ -46,7 +46,7 @@ async function actNow(did: Did): Promise<boolean> {
     ring(judged.refused)
     return false
   }
-  await shelf.add({ act, station: station.key, who: who.id })
+  await keep(station.key, who, act)
   const before = job.lines.find(({ id }) => id === act.line)
   const after = judged.job.lines.find(({ id }) => id === act.line)
   const whole = before && after && !isClosed(before) && isClosed(after)
@@ -60,19 +60,19 @@ async function actNow(did: Did): Promise<boolean> {
   return true
 }
 
-export const { ask, deliver, isDelivering, failed, lookAtConflicts, settle, tryAgain } =
-  device<Act>({
-    now,
-    set,
-    drawer: kept,
-    server: pda,
-    station: () => now().station?.key ?? null,
-    ring,
-    refusedOf: (act, reason) => refusedOf(act, now().base, reason),
-    applied,
-    sent: () => hold(now().base),
-    look,
-  })
+export const { ask, keep, untouched, deliver, isDelivering, ...journal } = device<Act>({
+  now,
+  set,
+  drawer: kept,
+  server: pda,
+  station: () => now().station?.key ?? null,
+  ring,
+  refusedOf: (act, reason) => refusedOf(act, now().base, reason),
+  applied,
+  sent: () => hold(now().base),
+  look,
+})
+export const { failed, lookAtConflicts, settle, tryAgain } = journal
 
 async function applied(acts: Act[]) {
   const { base } = now()

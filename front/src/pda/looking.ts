@@ -4,8 +4,8 @@ import { isForGood } from '../kit/scan/patiently'
 import { play, speak } from '../kit/scan/voice'
 import { isOther } from './changes'
 import { meetStations } from './entering'
-import { ask, deliver, failed, hold, lookAtConflicts } from './journal'
-import { now, ring, say, set, shelf } from './shown'
+import { ask, deliver, failed, hold, lookAtConflicts, untouched } from './journal'
+import { now, ring, say, set } from './shown'
 
 /** Every few seconds: is there work, was the job changed, did the network come back? */
 export async function look() {
@@ -38,8 +38,9 @@ async function lookForWork(station: Station) {
 async function refresh() {
   const { base, station } = now()
   if (!base || !station) return
+  const isUntouched = untouched()
   const told = await fetched(station, base)
-  if (!told || (await shelf.all()).some(({ who }) => who === now().who?.id)) return
+  if (!told || !(await isUntouched())) return
   const lost = !told.job.mine || told.job.state === 'stopped'
   if (!lost && isOther(base, told)) {
     play('news')

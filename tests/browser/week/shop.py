@@ -28,12 +28,11 @@ class Shop:
 
     @classmethod
     async def opened(cls, week: Week, browser: Browser) -> "Shop":
-        at = {
-            place: await Tablet.hung_up(week, browser, place, login)
-            for place, (login, _) in LEADERS.items()
-        }
-        check = await Tablet.hung_up(week, browser, "质检", INSPECTOR)
-        return cls(week, at, check, await Tablet.hung_up(week, browser, "入库", KEEPER))
+        places = {place: login for place, (login, _) in LEADERS.items()}
+        places |= {"质检": INSPECTOR, "入库": KEEPER}
+        hung = (Tablet.hung_up(week, browser, *one) for one in places.items())
+        *tablets, check, store = await asyncio.gather(*hung)
+        return cls(week, dict(zip(places, tablets, strict=False)), check, store)
 
     async def jobs(self, orders: Sequence[UUID]) -> list[Record]:
         """Those that are assigned and not begun, parts before what they go into."""

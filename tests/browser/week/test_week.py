@@ -55,10 +55,12 @@ class Rooms(NamedTuple):
 async def test_a_week_from_the_first_order_to_the_books(week: Week, chromium: Browser) -> None:
     await staff.arrive(week)
     rooms = Rooms(
-        await week.opened(chromium, OWNER),
-        await week.opened(chromium, staff.FINANCE),
-        await Telephone.answered(week, chromium),
-        await Shop.opened(week, chromium),
+        *await asyncio.gather(
+            week.opened(chromium, OWNER),
+            week.opened(chromium, staff.FINANCE),
+            Telephone.answered(week, chromium),
+            Shop.opened(week, chromium),
+        )
     )
     who = await _monday(week, rooms, chromium)
     await week.next_morning()

@@ -50,6 +50,21 @@ export function device<A extends Act>(face: Face<A>) {
   const { shelf, note } = face.drawer
   const { failed, ask } = troubles(set, face.ring)
 
+  /** How often something was done here, or was heard of by the server. */
+  let doings = 0
+
+  /** On the disk before it is shown. */
+  async function keep(station: string, who: Person, act: A) {
+    await shelf.add({ act, station, who: who.id })
+    doings += 1
+  }
+
+  /** Asked later: whether nothing was done since, so that what the server told is not too old. */
+  function untouched() {
+    const before = doings
+    return async () => countOf(await shelf.all(), now().who).own.length === 0 && before === doings
+  }
+
   let delivering = false
   let again = false
 
@@ -103,6 +118,7 @@ export function device<A extends Act>(face: Face<A>) {
   }
 
   async function told({ done, acts }: Sent<A>) {
+    doings += 1
     const conflict = done.find(({ outcome }) => outcome === 'conflict')
     const counted = done.filter(({ outcome }) => outcome !== 'conflict').map(({ id }) => id)
     await face.applied(acts.filter(({ id }) => counted.indexOf(id) >= 0))
@@ -143,7 +159,9 @@ export function device<A extends Act>(face: Face<A>) {
     await face.look()
   }
 
-  return { failed, ask, deliver, isDelivering: () => delivering, lookAtConflicts, settle, tryAgain }
+  const isDelivering = () => delivering
+  const mending = { lookAtConflicts, settle, tryAgain }
+  return { failed, ask, keep, untouched, deliver, isDelivering, ...mending }
 }
 
 /** Of what the shelf holds: this person's acts, and how many of whom wait to be sent. */
