@@ -43,7 +43,12 @@ def _asked(table: str, fields: Sequence[str], some: Sequence[Cells]) -> tuple[Qu
 def _said(cells: Cells, fields: Iterable[str]) -> Hashable:
     """Their values; None where one of them is blank."""
     values = tuple(_plain(cells.get(key)) for key in fields)
-    return None if any(one in (None, "") for one in values) else tuple(map(str, values))
+    return None if any(one in (None, "") for one in values) else tuple(map(_text, values))
+
+
+def _text(value: Any) -> str:
+    """5 and 5.00 are the same."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def _plain(value: Any) -> Any:

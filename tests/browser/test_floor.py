@@ -363,3 +363,22 @@ async def test_who_comes_next_finds_the_tablet_at_its_station(
     await here.row(number).click()
     await here.press("floor-begin")
     await expect(here.row(number)).to_contain_text("进行中 · 李班长")
+
+
+async def test_trouble_with_a_job_is_told_and_becomes_a_ticket(
+    office: Office, tablet_at: At
+) -> None:
+    here, number = await tablet_at("装配"), await office.job()
+    await expect(here.row(number)).to_contain_text("可以开始")
+    await here.scan(number)
+    await here.press("floor-trouble")
+    await expect(here.page.get_by_test_id("floor-tell")).to_be_disabled()
+    await here.press("reason-quality")
+    await here.photograph()
+    await here.has_no_fault()
+    await here.tell()
+
+    (ticket,) = await office.cells("after_sales", f'{{job.number}}="{number}"')
+    assert (ticket["kind"], float(ticket["quantity"]), ticket["state"]) == ("quality", 1, "open")
+    assert len(ticket["photos"]) == 1
+    await expect(here.row(number)).to_contain_text("可以开始")

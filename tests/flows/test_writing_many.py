@@ -76,3 +76,14 @@ async def test_a_blank_matches_nothing(shop: Shop, customers: list[str]) -> None
 
     rows = await listed(shop, '{kind}="told"')
     assert [one["note"] for one in rows] == ["没有客户"] * 2
+
+
+async def test_a_bare_number_is_matched_as_a_number(shop: Shop, customers: list[str]) -> None:
+    counted = WRITES.replace("same: {kind: told}", "same: {kind: told, amount: 5}")
+    await shop.flow(counted.replace("[kind, number, customer]", "[kind, number, amount]"))
+    await shop.order("item", number="1", note="五块")
+    for _ in range(2):
+        await shop.done(await shop.order("writes"))
+
+    rows = await listed(shop, '{kind}="told"')
+    assert [(one["note"], one["amount"]) for one in rows] == [("五块", 5)]
