@@ -62,6 +62,13 @@ async def going(office: Office, sku: str, days: int) -> str:
     await office.make("order_items", order=order, line=1, item=sku, quantity=5)
     press = f"/tables/customer_orders/records/{order}/press"
     await office.ask("post", press, data={"button": "to_jobs"})
+
+    async def split() -> bool:
+        there = await office.ask("get", f"/tables/customer_orders/records/{order}")
+        return bool(there["cells"]["status"] == "planned")
+
+    await until(split, what="the order is in production")
+    await office.ask("post", "/flows/schedule-now/start", data={})
     number = (await office.ask("get", f"/tables/customer_orders/records/{order}"))["cells"][
         "number"
     ]

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from danliu.flows.pressing import press
+from danliu.flows.pressing import Chosen, press, start_by_hand
 from danliu.stock.asked import Ask
 from danliu.stock.posting import post
 from danliu.tables.query import Record
@@ -13,6 +13,7 @@ from danliu.tables.write import Create, Set
 from tests.polling import until
 from tests.stories.works import Works
 
+SPACED_S = 40  # while changes keep coming, the schedule is made every twenty
 Times = Mapping[str, tuple[datetime, datetime]]
 
 
@@ -28,6 +29,9 @@ async def answered(works: Works, order: UUID) -> Mapping[str, Any]:
 
 async def planned(works: Works, order: UUID) -> Times:
     """When each of its jobs begins and ends, once all of them have a time."""
+    rows = await works.of("jobs", order)
+    if not all(one.cells["planned_from"] for one in rows):
+        await start_by_hand(await works.story.seen_by("zhao"), "schedule-now", Chosen())
 
     async def timed() -> Times | None:
         rows = await works.of("jobs", order)
@@ -158,7 +162,7 @@ async def moves(works: Works, order: UUID, sku: str, begins: datetime, ends: dat
     async def there() -> bool:
         return (await planned(works, order))[sku] == (begins, ends)
 
-    await until(there, what=f"{sku} is moved to {begins} – {ends}")
+    await until(there, within_s=SPACED_S, what=f"{sku} is moved to {begins} – {ends}")
 
 
 async def warned(works: Works, person: str, number: str) -> bool:
@@ -226,7 +230,7 @@ async def test_what_is_begun_at_the_tablet_stays_and_what_is_done_makes_room(wor
         found = await works.story.records("job_steps", f'{{job.number}}="{number}"')
         return found[0] if found and found[0].cells["planned_from"] else None
 
-    here = await until(step, what="its step has a time")
+    here = await until(step, within_s=SPACED_S, what="its step has a time")
     assert here
     assert here.cells["planned_until"] == opens + timedelta(hours=5)
     now = works.ws.clock.now()
