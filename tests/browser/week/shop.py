@@ -49,8 +49,10 @@ class Shop:
         return str(now.cells["status"])
 
     async def makes(self, jobs: Sequence[Record]) -> None:
-        """Each from its first operation into the store; all stations at once."""
-        await asyncio.gather(*(self.made(one) for one in jobs))
+        """Each from its first operation into the store, all stations at once; parts before what
+        they go into, which could not have been made else."""
+        for level in sorted({one.cells["level"] for one in jobs}, reverse=True):
+            await asyncio.gather(*(self.made(one) for one in jobs if one.cells["level"] == level))
         await self.week.settle()
 
     async def made(self, job: Record, *, scrap: str = "", fails: bool = False) -> None:

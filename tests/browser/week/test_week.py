@@ -128,7 +128,12 @@ async def _tuesday(week: Week, rooms: Rooms, who: Cast) -> None:
     special = [(await shop.job(order, sku), how) for (order, sku), how in odd.items()]
     known = {job.id for job, _ in special}
     others = [one for one in await shop.jobs([who.abc, who.called]) if one.id not in known]
-    await asyncio.gather(shop.makes(others), *(shop.made(job, **how) for job, how in special))
+    parts = [one for one in special if one[0].cells["level"] > 0]
+    await asyncio.gather(*(shop.made(job, **how) for job, how in parts))
+    await shop.makes(others)
+    await asyncio.gather(
+        *(shop.made(job, **how) for job, how in special if (job, how) not in parts)
+    )
     await week.settle()
     assert (await week.held(who.abc))["DJ-C"] == 5
     await _ordinary_ones_come(week, rooms, 1)
