@@ -94,7 +94,8 @@ async def test_an_approved_order_goes_to_the_erp(story):
 async def test_a_refused_order_carries_the_reason_and_no_document_is_made(story):
     order = await story.order(NORMAL, kind="trial", amount="50")
     task = await story.task(order)
-    assert {"name": "客户等级", "value": "普通", "value_en": "Normal"} in task.facts
+    level = {"name": "客户等级", "name_en": "Level", "value": "普通", "value_en": "Normal"}
+    assert level in task.facts
 
     await story.decide(task, "refused", "样品已发完")
     cells = await story.decided(order)

@@ -200,7 +200,7 @@ async def test_it_is_delegated_added_to_and_sent_back(town: Town) -> None:
     assert wang.post(f"{path}/delegate", json={"to": "nobody"}).status_code == 422
     assert wang.post(f"{path}/signers", json={"who": "demo"}).json()["seats"][-1]["must"]
     story = wang.get(path).json()
-    assert story["returns"] == [{"key": "quote", "title": "财务填额度"}]
+    assert story["returns"] == [{"key": "quote", "title": "财务填额度", "title_en": "财务填额度"}]
     assert story["events"][-1]["whom"] == "张敏"
     sent = wang.post(f"{path}/return", json={"to": "quote", "comment": "额度太高"})
     assert sent.json()["status"] == "returned"
