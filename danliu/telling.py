@@ -1,10 +1,12 @@
 """What settings and results are called, told beside their types: the editor draws them by it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from msgspec import Meta, json
+
+from danliu.errors import Words
 
 
 def told(
@@ -29,6 +31,22 @@ def told(
     if choices:
         more["choices"] = {key: list(names) for key, names in choices.items()}
     return Meta(title=zh, extra_json_schema=more)
+
+
+AT_MOST = 20  # parts in one text: a person reads no more, and a field of text holds no more
+
+
+_COMMA = Words("、", ", ")
+
+
+def several(parts: Sequence[Words], between: Words = _COMMA) -> Words:
+    """One after the other; of many the first twenty, and how many more there are."""
+    some, more = parts[:AT_MOST], len(parts) - AT_MOST
+    zh, en = (one.zh for one in some), (one.en for one in some)
+    rest = Words(f"还有 {more} 项", f"{more} more")
+    if more <= 0:
+        return Words(between.zh.join(zh), between.en.join(en))
+    return Words(between.zh.join([*zh, rest.zh]), between.en.join([*en, rest.en]))
 
 
 @cache

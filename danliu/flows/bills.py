@@ -57,12 +57,16 @@ class Material(Struct, frozen=True):
 
 
 class PartUsed(Struct, frozen=True):
-    """What all pieces of a product that are made use of an item, in the item's own unit."""
+    """What all pieces of a product that are made use of an item, in the item's own unit.
+
+    made   how many pieces of the product that is for
+    """
 
     product: Annotated[UUID, told("做什么", "The product")]
     item: Annotated[UUID, told("用什么", "The item")]
     title: Annotated[str, told("编号", "Its number")]
     quantity: Annotated[Decimal, told("用多少", "How many")]
+    made: Annotated[Decimal, told("做几件", "Of how many pieces")]
 
 
 @dataclass(frozen=True)
@@ -97,9 +101,17 @@ class Bills:
 
     def used(self, found: Iterable[Need], stock: Offered) -> list[PartUsed]:
         """By each product that is made."""
+        needs = list(found)
+        made = {one.part: one.made for one in needs}
         return [
-            PartUsed(UUID(one.product), UUID(one.part), self.titles.get(one.part, ""), one.quantity)
-            for one in used(found, lambda part: stock.units(UUID(part)).decimals)
+            PartUsed(
+                UUID(one.product),
+                UUID(one.part),
+                self.titles.get(one.part, ""),
+                one.quantity,
+                made[one.product],
+            )
+            for one in used(needs, lambda part: stock.units(UUID(part)).decimals)
         ]
 
 

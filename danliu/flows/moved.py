@@ -13,9 +13,8 @@ from danliu.orders.schedule.moves import Move
 from danliu.orders.schedule.names import day_of, id_of, title_of
 from danliu.orders.schedule.plan import Schedule, Why
 from danliu.orders.schedule.records import House, Rows
-from danliu.telling import told
+from danliu.telling import several, told
 
-TOLD_OF = 20  # jobs in one text; of the others their number
 LEFT: dict[Why, Words] = {
     "operations": Words("工艺路线没有工序", "its route has no operations"),
     "station": Words("有工位没有开工时间，或已不在", "a station of it is never open, or is gone"),
@@ -125,13 +124,10 @@ def _ends(move: Move) -> datetime:
 
 
 def listed(jobs: Sequence[MovedJob]) -> str:
-    """A line for each; of many, how many more there are."""
-    more = len(jobs) - TOLD_OF
-    lines = [one.says for one in jobs[:TOLD_OF]]
-    return "\n".join([*lines, f"还有 {more} 张"] if more > 0 else lines)
+    """A line for each."""
+    return several([Words(one.says, one.says) for one in jobs], Words("\n", "\n")).zh
 
 
-def left_says(jobs: Sequence[LeftJob]) -> str:
-    more = len(jobs) - TOLD_OF
-    said = "；".join(f"{one.number} {one.why}" for one in jobs[:TOLD_OF])
-    return f"{said}；还有 {more} 张" if more > 0 else said
+def left_says(jobs: Sequence[LeftJob]) -> Words:
+    said = [(f"{one.number} {one.why}", f"{one.number}: {one.why_en}") for one in jobs]
+    return several([Words(*one) for one in said], Words("；", "; "))

@@ -1,7 +1,7 @@
 """When something could be ready: from free stock, bills of material, days to buy, the schedule."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
@@ -23,7 +23,7 @@ from danliu.orders.schedule.names import Names
 from danliu.orders.schedule.promise import How, Promise, Promising, promised
 from danliu.orders.schedule.records import House, Jobs, Rows
 from danliu.stock.seen import Seen, seen
-from danliu.telling import told
+from danliu.telling import several, told
 
 
 class Promises(Scheduling, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -114,22 +114,23 @@ class _Asked:
             yield Lacking(item, title, one.short, unit, days)
 
 
-def _says(found: Promise, at: datetime | None, lacks: Iterable[Lacking]) -> Words:
+def _says(found: Promise, at: datetime | None, lacks: Sequence[Lacking]) -> Words:
     if found.how == "stock":
         return Words("有现货", "In stock")
     day = f"{at:%Y-%m-%d}" if at else ""
     if found.how == "made":
         return Words(f"需生产，最早 {day}", f"To be made, {day} at the earliest")
-    zh = "、".join(f"{one.title} 差 {_number(one)} {one.unit}，采购 {one.days} 天" for one in lacks)
-    en = ", ".join(f"{_number(one)} {one.unit} of {one.title} ({one.days} days)" for one in lacks)
-    return Words(f"缺料 {zh}；最早 {day}", f"To be bought: {en}; {day} at the earliest")
+    buys = several([_bought(one) for one in lacks])
+    return Words(f"缺料 {buys.zh}；最早 {day}", f"To be bought: {buys.en}; {day} at the earliest")
 
 
-def _number(one: Lacking) -> str:
-    return f"{one.short.normalize():f}"
+def _bought(one: Lacking) -> Words:
+    short = f"{one.short.normalize():f} {one.unit}"
+    zh = f"{one.title} 差 {short}，采购 {one.days} 天"
+    return Words(zh, f"{short} of {one.title} ({one.days} days)")
 
 
 def _left(found: Promise, titles: Mapping[str, str]) -> Words:
-    zh = "、".join(f"{titles.get(item, '')} {LEFT[why].zh}" for item, why in found.left)
-    en = ", ".join(f"{titles.get(item, '')}: {LEFT[why].en}" for item, why in found.left)
-    return Words(f"算不出：{zh}", f"Nobody can tell: {en}")
+    said = [(titles.get(item, ""), LEFT[why]) for item, why in found.left]
+    why = several([Words(f"{title} {left.zh}", f"{title}: {left.en}") for title, left in said])
+    return Words(f"算不出：{why.zh}", f"Nobody can tell: {why.en}")

@@ -114,8 +114,9 @@ class View(Struct, frozen=True, forbid_unknown_fields=True):
     group     fields by whose values records stand together, and `totals` field -> how
     layout    what the kind needs: {"stack": field} of a board, {"date": field} of a calendar,
               {"start": …, "end": …} of a gantt, where people want it with {"rows": a field by whose
-              value bars stand together, "pin": a yes-no field that a drag ticks, "zoom": day, shift
-              or hour, "drag": no}; {"cover": field} of a gallery, {"form": key}
+              value bars stand together, "pin": a yes-no field that a drag ticks, or the moment that
+              it is put at, "zoom": day, shift or hour, "drag": no}; {"cover": field} of a
+              gallery, {"form": key}
     owner     whose own it is, as `user:<id>`; «» for all
     """
 

@@ -81,7 +81,8 @@ def test_a_due_day_is_late_once_it_is_over_and_a_pin_counts_while_it_is_one() ->
     found = the(with_(jobs=[job("j", **cells)]))
     assert moment_of(found.due or 0, CHINA) == datetime(2026, 12, 2, tzinfo=CHINA)
     assert (found.pinned, found.rank, found.rush) == (None, 1, True)
-    assert the(with_(jobs=[job("j", **cells, pinned=True)])).pinned
+    pinned = the(with_(jobs=[job("j", **cells, pinned_at=NOW)])).pinned
+    assert pinned == minute_of(NOW)
 
 
 @pytest.mark.parametrize(

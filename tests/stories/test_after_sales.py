@@ -132,12 +132,16 @@ async def test_what_the_customer_tells_there_becomes_a_ticket_of_the_order(works
     published = await kept.find(works.ws.db, works.ws.row.id, "after_sales")
     schema = await works.ws.tables.schema()
     told = {"kind": "fewer", "quantity": "1", "note": "少一件", "phone": "13900000066"}
+    guest = Workspace(works.ws.house, works.ws.row, answers.context(published.form, works.ws.row))
 
-    given = answers.answer(published.form, schema, told, {"order": number})
-    writes = answers.submission(published, schema, given, uuid4())
-    await Workspace(
-        works.ws.house, works.ws.row, answers.context(published.form, works.ws.row)
-    ).tables.write(writes)
+    async def tells(**more: str) -> None:
+        given = answers.answer(published.form, schema, told | more, {"order": number})
+        await guest.tables.write(answers.submission(published, schema, given, uuid4()))
+
+    await works.story.edit("customer_orders", order, phone="13900000066")
+    with pytest.raises(InvalidRecord, match="联系电话"):  # order numbers count up: anybody has one
+        await tells(phone="13800000000")
+    await tells()
 
     cells = (await ticket_of(works, order)).cells
     assert (cells["source"], cells["kind"], cells["note"]) == ("page", "fewer", "少一件")

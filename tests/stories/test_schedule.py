@@ -9,7 +9,7 @@ from danliu.flows.pressing import Chosen, press, start_by_hand
 from danliu.stock.asked import Ask
 from danliu.stock.posting import post
 from danliu.tables.query import Record
-from danliu.tables.write import Create, Set
+from danliu.tables.write import Create, Delete, Set
 from tests.polling import until
 from tests.stories.works import Works
 
@@ -200,6 +200,10 @@ async def test_a_closed_day_moves_the_plan_and_a_second_place_brings_it_back(wor
     await works.story.edit("work_stations", station.id, places=2)
     await moves(works, second, "CP-S", opens + day, opens + day + five)
 
+    (closed,) = await works.story.records("days_apart", '{why}="停电"')
+    await works.ws.tables.write([Delete("days_apart", closed.id)])
+    await moves(works, second, "CP-S", opens, opens + five)
+
 
 async def test_what_is_dragged_stays_there_and_others_go_about_it(works: Works) -> None:
     opens = await station_of(works, "拖动台", "CP-D", 60)
@@ -208,13 +212,13 @@ async def test_what_is_dragged_stays_there_and_others_go_about_it(works: Works) 
     hour = timedelta(hours=1)
 
     owner = await works.story.seen_by("zhao")
-    dragged = {"planned_from": opens + 3 * hour, "planned_until": opens + 8 * hour, "pinned": True}
-    await owner.tables.write([Set("jobs", job.id, dragged)])
+    times = {"planned_from": opens + 3 * hour, "planned_until": opens + 8 * hour}
+    await owner.tables.write([Set("jobs", job.id, {**times, "pinned_at": opens + 3 * hour})])
 
     await moves(works, first, "CP-D", opens + 8 * hour, opens + 13 * hour)
     assert (await planned(works, second))["CP-D"] == (opens + 3 * hour, opens + 8 * hour)
 
-    await owner.tables.write([Set("jobs", job.id, {"planned_from": opens + 6 * hour})])
+    await owner.tables.write([Set("jobs", job.id, {"pinned_at": opens + 6 * hour})])
     await moves(works, second, "CP-D", opens + 6 * hour, opens + 11 * hour)
     await moves(works, first, "CP-D", opens, opens + 5 * hour)
 

@@ -404,6 +404,18 @@ async def test_the_alternates_that_an_order_used_go_out_with_it(works: Works) ->
     await until(consumed, what="parts and alternates are out")
 
 
+async def test_a_job_that_was_made_smaller_uses_the_parts_of_what_it_makes(works: Works) -> None:
+    await works.product("CP-17", "LJ-17", 4, there=40)
+    order = await works.order(("CP-17", 10))
+    await works.split(order)
+    (job,) = [one for one in await works.of("jobs", order) if one.cells["level"] == 0]
+
+    await works.story.edit("jobs", job.id, quantity=8)
+    await works.stored(order, "CP-17")
+
+    assert (await works.there("LJ-17"))[0] == 40 - 8 * 4
+
+
 async def test_an_order_that_grows_after_its_job_was_stored_gets_a_further_job(
     works: Works,
 ) -> None:
@@ -506,3 +518,16 @@ async def test_an_order_of_which_something_left_is_not_deleted(works: Works) -> 
     with pytest.raises(InvalidRecord) as refused:
         await works.ws.tables.write([Delete("customer_orders", order)])
     assert "已经发过货" in str(refused.value.faults)
+
+
+async def test_an_arrival_whose_item_is_filled_in_later_comes_into_stock_then(works: Works) -> None:
+    await works.product("CP-18", "LJ-18", 1, there=5)
+    arrival = {"number": "RK-LATE", "row": "1", "sku": "LJ-18?", "quantity": 6}
+    (made,) = await works.ws.tables.write([Create("arrivals", arrival)])
+
+    await works.story.edit("arrivals", made.id, item="LJ-18")
+
+    async def came() -> bool:
+        return await works.there("LJ-18") == (11, 0)
+
+    await until(came, what="it came into stock")

@@ -23,7 +23,7 @@ from danliu.flows.stocking import (
 from danliu.orders.bom.records import Names, titled, wanted_of
 from danliu.stock.promising import promisable, promise
 from danliu.tables.schema import Schema
-from danliu.telling import told
+from danliu.telling import several, told
 
 
 class BreakDown(Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,7 +122,10 @@ def _today(step: Step) -> date:
 
 
 def _warning(lacks: Sequence[Material]) -> Words:
-    said = [(one.title, f"{one.short.normalize():f}", one.unit) for one in lacks]
-    zh = "、".join(f"{title}物料差{short}{unit}" for title, short, unit in said)
-    en = ", ".join(f"{short} {unit} of {title}" for title, short, unit in said)
-    return Words(f"缺料预警：{zh}", f"Short: {en}")
+    told_of = several([_short_of(one) for one in lacks])
+    return Words(f"缺料预警：{told_of.zh}", f"Short: {told_of.en}")
+
+
+def _short_of(one: Material) -> Words:
+    short = f"{one.short.normalize():f}"
+    return Words(f"{one.title}物料差{short}{one.unit}", f"{short} {one.unit} of {one.title}")

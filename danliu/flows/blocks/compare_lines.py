@@ -11,7 +11,7 @@ from danliu.flows.blocks.block import Block, Step, block
 from danliu.flows.errors import BadSetting
 from danliu.flows.looking_up import Records
 from danliu.orders.comparing import Counted, Difference, differences
-from danliu.telling import told
+from danliu.telling import several, told
 
 
 class CompareLines(Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,10 +67,13 @@ def _counted(lines: Records, sku: str, quantity: str) -> Iterator[Counted]:
 
 
 def _said(found: list[Difference]) -> Words:
-    said = [(one.sku, _plain(one.ours), _plain(one.theirs)) for one in found]
-    zh = "、".join(f"{sku} 这里 {ours}，对方 {theirs}" for sku, ours, theirs in said)
-    en = ", ".join(f"{sku} {ours} here, {theirs} there" for sku, ours, theirs in said)
-    return Words(zh, en)
+    return several([_differing(one) for one in found])
+
+
+def _differing(one: Difference) -> Words:
+    ours, theirs = _plain(one.ours), _plain(one.theirs)
+    zh = f"{one.sku} 这里 {ours}，对方 {theirs}"
+    return Words(zh, f"{one.sku} {ours} here, {theirs} there")
 
 
 def _plain(number: Decimal) -> str:

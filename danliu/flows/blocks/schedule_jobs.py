@@ -101,7 +101,7 @@ def _scheduled(rows: Rows, house: House, rush: str) -> ScheduledJobs:
     late = [tell.moved(one) for one in moves if one.late]
     left = list(tell.left(rows, schedule))
     plan = len(jobs), moved, len(moved), _steps(rows, jobs, schedule, house), late, len(late)
-    sums = *plan, list(tell.broken(moves)), left, left_says(left)
+    sums = *plan, list(tell.broken(moves)), left, left_says(left).zh
     if trial is None:
         return ScheduledJobs(*sums, [], 0, "")
     others = [tell.moved(one) for one in trial.displaced]

@@ -25,7 +25,7 @@ from danliu.stock.items import units as units_of_items
 from danliu.stock.posting import post
 from danliu.stock.reading import kept
 from danliu.tables.schema import Schema
-from danliu.telling import told
+from danliu.telling import several, told
 
 Counts = Mapping[str, Decimal]
 _DOES: Mapping[str, tuple[Does, bool]] = {
@@ -130,8 +130,15 @@ class StockLinesBlock(Block):
         posted = await post(step.ws, asks, await cause_of(step, settings.cause), step.node.title)
         names = {item.id: sku for sku, item in items.items()}
         short = [LackingLine(names[one.item], one.quantity) for one in posted.short]
-        lacks = "、".join(f"{one.sku} 缺 {one.quantity.normalize():f}" for one in short)
-        return LinesBooked(short, lacks, unkept, posted.repeated)
+        lacks = several([_lacking(one) for one in short])
+        if short:
+            step.because(lacks)
+        return LinesBooked(short, lacks.zh, unkept, posted.repeated)
+
+
+def _lacking(one: LackingLine) -> Words:
+    lacks = f"{one.quantity.normalize():f}"
+    return Words(f"{one.sku} 缺 {lacks}", f"{lacks} of {one.sku}")
 
 
 def _counts(settings: StockLines) -> dict[str, Decimal]:

@@ -68,11 +68,17 @@ def _said(value: Any) -> str:
     return str(value["title"] if isinstance(value, Mapping) else value or "")
 
 
+_LARGEST = Decimal(10) ** 12
+
+
 def _number(value: Any) -> Decimal:
     try:
-        return Decimal(str(value or 0))
+        number = Decimal(str(value or 0))
     except ArithmeticError as error:
         raise ValueError(f"a number, not {value!r}") from error
+    if not number.is_finite() or abs(number) > _LARGEST:
+        raise ValueError(f"a number up to {_LARGEST:f}, not {value!r}")
+    return number
 
 
 def _day(value: Any) -> date | None:

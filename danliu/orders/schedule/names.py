@@ -14,10 +14,10 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 class Names(Struct, frozen=True, forbid_unknown_fields=True):
     """Of jobs: number, order, item, quantity, route, due, urgency, rush (a truth, or a moment since
-    when it is one), promised, planned_from, planned_until, pinned. Of steps: job, turn, station,
-    minutes, setup, state, began, ended. Of operations: route, turn, station, minutes, setup. Of
-    stations: places. Of hours: station (blank: of all), weekdays, begins, ends. Of days apart:
-    station, day, last_day, opens, begins, ends. Of bills: product, part, since, until. Of
+    when it is one), promised, planned_from, planned_until, pinned (a moment). Of steps: job, turn,
+    station, minutes, setup, state, began, ended. Of operations: route, turn, station, minutes,
+    setup. Of stations: places. Of hours: station (blank: of all), weekdays, begins, ends. Of days
+    apart: station, day, last_day, opens, begins, ends. Of bills: product, part, since, until. Of
     materials: order, item, short, lead_days, asked (since when it is short)."""
 
     number: str = "number"
@@ -31,7 +31,7 @@ class Names(Struct, frozen=True, forbid_unknown_fields=True):
     promised: str = "promised"
     planned_from: str = "planned_from"
     planned_until: str = "planned_until"
-    pinned: str = "pinned"
+    pinned: str = "pinned_at"
     job: str = "job"
     turn: str = "turn"
     station: str = "station"

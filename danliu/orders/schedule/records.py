@@ -194,8 +194,10 @@ class Jobs:
         return among.index(urgency) if urgency in among else len(among)
 
     def _pinned(self, row: Record) -> Minute | None:
-        at = moment(row.get(self._house.names.planned_from))
-        return minute_of(at) if at and row.get(self._house.names.pinned) is True else None
+        """A field of its own, which no schedule writes: a plan that was made meanwhile may write
+        its own time over a drag, and does not take the pin away by that."""
+        at = moment(row.get(self._house.names.pinned))
+        return minute_of(at) if at else None
 
 
 def _operation(one: Record, quantity: Any, house: House) -> Operation:

@@ -77,8 +77,10 @@ export function device<A extends Act>(face: Face<A>) {
     const { who } = now()
     if (!who) return
     delivering = true
-    const news = await deliverOf(who)
-    delivering = false
+    // a disk that fails must not keep what comes later from being sent
+    const news = await deliverOf(who).finally(() => {
+      delivering = false
+    })
     if (news) await face.sent()
     if (again && now().online) {
       again = false
@@ -145,7 +147,8 @@ export function device<A extends Act>(face: Face<A>) {
 
   /** The same under a new id: the old one stays what it was. */
   async function tryAgain({ act }: Conflict<A>) {
-    const station = face.station()
+    const kept = now().refused.find((one) => one.act.id === act.id)
+    const station = kept?.station ?? face.station()
     if (!station) return
     // The server never answered for a refused one: under its own id it is done once.
     const fresh = isRefused(act.id) ? {} : { id: uuid7(), at: new Date().toISOString() }

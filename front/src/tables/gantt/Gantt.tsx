@@ -102,8 +102,9 @@ function Chart({ table, view, opened, onOpen, start, end, bars, zoom, write, mor
   const pin = fieldFor(view, 'pin', table.fields)
   const move = (bar: Bar, part: Part, ends: Pick<Bar, 'from' | 'to'>) => {
     const [from, to] = [sayEnd(ends.from, start), sayEnd(ends.to, end, true)]
-    const pinned = pin && !pin.locked ? { [pin.key]: true } : {}
-    const cells = { ...cellsOf(bar, part, ends, [start, end]), ...pinned }
+    const moved = cellsOf(bar, part, ends, [start, end])
+    const put = pin?.type === 'yes-no' || (moved[start.key] ?? bar.record.cells[start.key] ?? null)
+    const cells = { ...moved, ...(pin && !pin.locked ? { [pin.key]: put } : {}) }
     write(bar.record, cells, say('barMoved', { from, to }))
   }
   const still = view.layout.drag === 'no'
@@ -144,7 +145,7 @@ function Chart({ table, view, opened, onOpen, start, end, bars, zoom, write, mor
                   scale={scale}
                   ends={[start, end]}
                   fixed={fixed}
-                  pinned={!!pin && bar.record.cells[pin.key] === true}
+                  pinned={!!pin && Boolean(bar.record.cells[pin.key])}
                   title={saidOf(bar, table, view.fields)}
                   onOpen={() => onOpen(bar.record.id)}
                   onMove={(part, moved) => move(bar, part, moved)}

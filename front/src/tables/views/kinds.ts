@@ -18,7 +18,7 @@ export type Need = {
 const isStack = ({ type }: Field) => ['state', 'choice', 'person'].includes(type)
 const isDay = ({ type }: Field) => type === 'date' || type === 'date-time'
 const isShared = (field: Field) => field.type === 'link' || isStack(field)
-const isTruth = ({ type }: Field) => type === 'yes-no'
+const isPin = ({ type }: Field) => type === 'yes-no' || type === 'date-time'
 const isFiles = ({ type }: Field) => type === 'attachment'
 
 const NEEDS: Partial<Record<Kind, Need[]>> = {
@@ -28,7 +28,7 @@ const NEEDS: Partial<Record<Kind, Need[]>> = {
     { key: 'start', fits: isDay, must: true },
     { key: 'end', fits: isDay, must: true },
     { key: 'rows', fits: isShared, must: false, asked: true },
-    { key: 'pin', fits: isTruth, must: false, asked: true },
+    { key: 'pin', fits: isPin, must: false, asked: true },
   ],
   gallery: [{ key: 'cover', fits: isFiles, must: false }],
 }
