@@ -18,6 +18,8 @@ asyncpg calls a connection that broke in the middle of something an internal err
 
 _MISTAKES = ("22", "23", "42")  # SQLSTATE: the values, a constraint, the statement itself
 
+_AWAY = ("08", "53", "57P")  # the connection, the resources, somebody stops it
+
 _JSONB_VERSION = b"\x01"
 _STAYS_S = 3_600  # a connection that nobody needs: a new one must learn the types again
 
@@ -106,6 +108,14 @@ def passes(error: Exception) -> bool:
     if isinstance(error, asyncpg.PostgresError):
         return not (error.sqlstate or "").startswith(_MISTAKES)
     return isinstance(error, LOST) and not isinstance(error, TimeoutError)
+
+
+def away(error: Exception) -> bool:
+    """Whether PostgreSQL starts anew, has no connection to spare, or broke ours off."""
+    if isinstance(error, asyncpg.PostgresError):
+        return (error.sqlstate or "").startswith(_AWAY)
+    lost = (asyncpg.InterfaceError, asyncpg.InternalClientError, ConnectionError)
+    return isinstance(error, lost)
 
 
 async def one(db: Executor, sql: str, *arguments: Any) -> asyncpg.Record:

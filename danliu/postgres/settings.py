@@ -16,7 +16,7 @@ def first_settings() -> Mapping[str, str]:
     return {
         "shared_buffers": f"{_shared_buffers_mb(_memory())}MB",
         "max_wal_size": "2GB",
-        "max_connections": "100",
+        "max_connections": "200",  # a web process takes 16 of them, a worker 24
         "random_page_cost": "1.1",  # 4, the default, is for a turning disk
         "jit": "off",  # its compile time exceeds what it saves on statements of milliseconds
         "timezone": "UTC",

@@ -9,10 +9,12 @@ from litestar.exceptions import HTTPException
 
 from danliu.errors import DanliuError, Words
 from danliu.flows.faults import FlowFault
+from danliu.postgres.pool import away
 from danliu.tables.errors import Fault, Question
 
 log = structlog.get_logger()
 PROBLEM = "application/problem+json"
+BUSY_S = 3
 
 
 def language(request: Request[Any, Any, Any]) -> str:
@@ -42,8 +44,17 @@ def value_problem(_request: Request[Any, Any, Any], error: Exception) -> Respons
 
 
 def unexpected_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    if away(error):
+        return _database_problem(request, error)
     log.exception("unexpected error", path=request.url.path)
     return _problem("unexpected", 500, "Something went wrong on our side; it was logged.", {})
+
+
+def _database_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Whoever asks again is answered: nothing of this request was done, or all of it."""
+    log.warning("the database is away", path=request.url.path, error=str(error))
+    title = "The database does not answer at the moment; try again."
+    return _problem("database-busy", 503, title, {"wait_s": BUSY_S}, {"retry-after": str(BUSY_S)})
 
 
 def _problem(

@@ -254,6 +254,10 @@ export const problems = book('problems', {
   ],
   'bad-substitute': ['{field} 不对，应为：{wanted}', '{field} is wrong. Expected: {wanted}'],
   'task-link-spent': ['这个链接不能再用了。', 'This link cannot be used any more.'],
+  'database-busy': [
+    '数据库暂时没有应答，请 {wait_s} 秒后再试。',
+    'The database does not answer at the moment; try again in {wait_s} s.',
+  ],
   'too-many-requests': [
     '操作太快了，请 {wait_s} 秒后再试。',
     'Too many requests; try again in {wait_s} s.',
