@@ -81,7 +81,7 @@ async def _parcels(ws: Workspace, count: int) -> list[Parcel]:
         line = {"order": order, "line": 1, "item": PRODUCT, "quantity": 1}
         await ws.tables.write([Create("customer_orders", head, order), Create("order_items", line)])
     await _quiet(ws)
-    await start_by_hand(ws, "orders-to-jobs", Chosen(records=tuple(orders)))
+    await start_by_hand(ws, "order-split", Chosen(records=tuple(orders)))
     await _quiet(ws)
     return [await _packed(ws, n, order) for n, order in enumerate(orders)]
 

@@ -113,7 +113,7 @@ async def split(house: House, count: int) -> tuple[float, Decimal]:
         orders, lines, wanted = await _orders(ws, count)
         await _quiet(ws, count + 3 * lines)
         began = time.perf_counter()
-        await start_by_hand(ws, "orders-to-jobs", Chosen(records=tuple(orders)))
+        await start_by_hand(ws, "order-split", Chosen(records=tuple(orders)))
         hub.waker.wake()
         await _planned(ws, count)
         return time.perf_counter() - began, await _check(ws, goods, wanted)

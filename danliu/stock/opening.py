@@ -15,6 +15,22 @@ from danliu.stock.known import Known
 from danliu.stock.ledger import holds_of, levels_of, moves_of
 from danliu.workspace import Workspace
 
+_AMONG = "workspace_id = $1 AND (table_id, item) IN (SELECT * FROM unnest($2::int[], $3::uuid[]))"
+# None of them where one is missing: all are taken in one statement, in everybody's order.
+_HOLD = f"""
+SELECT table_id, item, unit FROM danliu.stock_items
+WHERE {_AMONG}
+    AND (SELECT count(*) FROM danliu.stock_items WHERE {_AMONG}) = cardinality($3::uuid[])
+ORDER BY table_id, item FOR NO KEY UPDATE
+"""
+_MAKE = """
+INSERT INTO danliu.stock_items AS i (workspace_id, table_id, item, unit)
+SELECT $1::int, t.* FROM unnest($2::int[], $3::uuid[], $4::text[]) AS t(table_id, item, unit)
+ORDER BY table_id, item
+ON CONFLICT (workspace_id, table_id, item) DO UPDATE SET unit = i.unit
+RETURNING table_id, item, unit
+"""
+
 HOUSE = "$"
 """With this begin the causes that the house makes; nobody else's may."""
 
@@ -70,24 +86,28 @@ async def opened(
     keys = sorted(wanted)
     tables, ids = [table for table, _ in keys], [item for _, item in keys]
     names = [known.counted[one].base if one in known.counted else "" for one in keys]
-    rows = await db.fetch(
-        "INSERT INTO danliu.stock_items AS i (workspace_id, table_id, item, unit)"
-        " SELECT $1::int, t.* FROM unnest($2::int[], $3::uuid[], $4::text[])"
-        "  AS t(table_id, item, unit) ORDER BY table_id, item"
-        " ON CONFLICT (workspace_id, table_id, item) DO UPDATE SET unit = i.unit"
-        " RETURNING table_id, item, unit",
-        ws.row.id,
-        tables,
-        ids,
-        names,
-    )
+    held = await _held(db, ws.row.id, tables, ids, names)
     levels = await levels_of(db, ws.row.id, tables, ids)
     holds = await holds_of(db, ws.row.id, tables, ids)
-    for row in rows:
+    for row in held:
         counted = known.counted.get((row["table_id"], row["item"]))
         if counted and row["unit"] != counted.base:
             await _take_unit(ws, db, row, counted.base, levels)
     return Books(levels, holds, known.may_owe)
+
+
+async def _held(
+    db: Connection, workspace: int, tables: list[int], ids: list[UUID], names: list[str]
+) -> list[asyncpg.Record]:
+    """The rows of these items, made where there are none.
+
+    Who waits for a row stands in line for it, and is woken in turn. An insert that meets a row
+    waits for the transaction that has it, as does everybody else: all wake at its end.
+    """
+    held = await db.fetch(_HOLD, workspace, tables, ids)
+    if len(held) == len(ids):
+        return held
+    return await db.fetch(_MAKE, workspace, tables, ids, names)
 
 
 async def _take_unit(

@@ -121,6 +121,52 @@ def pages(town: Town) -> dict[str, str]:
     }
 
 
+WORKSHOP = {
+    "floor": "/floor",
+    "telephone": "/phone",
+    "customer-orders": "/t/customer_orders",
+    "order-items": "/t/order_items",
+    "jobs": "/t/jobs",
+    "schedule": "/t/jobs?view=schedule",
+    "job-materials": "/t/job_materials",
+    "bom": "/t/bom_lines",
+    "calls": "/t/call_drafts",
+    "after-sales": "/t/after_sales",
+    "invoices": "/t/invoices",
+    "board-production": "/boards/production",
+    "flow-split": "/flows/order-split",
+    "flow-split-words": "/flows/order-split?tab=sentences",
+}
+
+
+async def build_workshop(page: Page, demo: Demo) -> dict[str, str]:
+    """The pages of the workshop pack, which is put beside the others, with an order in work."""
+
+    async def tell(path: str, body: object) -> dict[str, str]:
+        answer = await page.request.post(demo.address + path, data=body)
+        assert answer.ok, await answer.text()
+        found: dict[str, str] = await answer.json()
+        return found
+
+    await tell("/api/packs/workshop/install", {"demo": True})
+    records = "/api/tables/{}/records"
+    told = {"customer": "宁波启帆机械", "channel": "phone", "due": "2027-03-01"}
+    order = (await tell(records.format("customer_orders"), {"cells": told}))["id"]
+    for line, product in enumerate(("DJ-A", "DJ-B", "DJ-C"), 1):
+        cells = {"order": order, "line": line, "item": product, "quantity": 2 * line}
+        await tell(records.format("order_items"), {"cells": cells})
+    await tell("/api/flows/order-split/start", {"records": [order]})
+
+    async def planned() -> bool:
+        answer = await page.request.get(
+            f"{demo.address}/api/tables/customer_orders/records/{order}"
+        )
+        return bool((await answer.json())["cells"]["status"] == "planned")
+
+    await until(planned, within_s=60, what="the order is split")
+    return {**WORKSHOP, "customer-order": f"/t/customer_orders/{order}"}
+
+
 @asynccontextmanager
 async def signed_in(
     chromium: Browser, demo: Demo, width: Width, theme: str

@@ -85,7 +85,7 @@ async def test_all_chosen_orders_go_to_production_with_one_press(works: Works) -
     orders = [await works.order(("DJ-C", n)) for n in (1, 2, 3)]
 
     owner = await works.story.seen_by("zhao")
-    started = await start_by_hand(owner, "orders-to-jobs", Chosen(records=tuple(orders)))
+    started = await start_by_hand(owner, "order-split", Chosen(records=tuple(orders)))
 
     assert (len(started.runs), started.left_out) == (3, 0)
     for order in orders:

@@ -20,7 +20,7 @@ class Size(NamedTuple):
     settles_s: float
 
 
-SMALL = Size(morning=18, recall=72, stores=12, told=3, pages=2, waves=1, settles_s=60)
+SMALL = Size(morning=18, recall=54, stores=12, told=3, pages=2, waves=1, settles_s=60)
 LONG = Size(morning=486, recall=1_944, stores=327, told=60, pages=9, waves=2, settles_s=2_400)
 
 

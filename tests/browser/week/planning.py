@@ -28,7 +28,7 @@ async def all_to_production(week: Week) -> None:
     """All that are new, chosen together."""
     fresh = [one.id for one in await week.orders('{status}="new"')]
     if fresh:
-        await week.post("/api/flows/orders-to-jobs/start", {"records": [str(one) for one in fresh]})
+        await week.post("/api/flows/order-split/start", {"records": [str(one) for one in fresh]})
     await week.settle()
     assert await week.orders('{status}="new"') == []
 

@@ -9,6 +9,7 @@ import pytest
 from danliu.tables.exchange.mapping import Mapped
 from tests.data_sets import data_set
 
+AGAIN = 40_000  # lines of the second run
 FLAGS = {"没有客户": 69_014, "数量为负": 5_252, "单价为零": 1_478, "没有品名": 924}
 COLUMNS = {
     "invoice": "InvoiceNo",
@@ -40,8 +41,10 @@ async def test_all_its_counted_faults_are_reported_and_a_second_run_changes_noth
     total = await shop.pool.fetchval(await shop.sql("SELECT sum({quantity}*{price}) FROM {retail}"))
     assert round(total, 2) == Decimal("4397950.76")
 
-    again = await shop.bring_in(retail, RETAIL)
-    assert (again.received, again.absorbed, again.flagged) == (245_903, 245_903, {})
+    tail = retail.read_text().splitlines(keepends=True)
+    part = shop.file("".join([tail[0], *tail[-AGAIN:]]), "again.csv")
+    again = await shop.bring_in(part, RETAIL)
+    assert (again.received, again.absorbed, again.flagged) == (AGAIN, AGAIN, {})
     assert len(await shop.log()) == 245_903
 
 
