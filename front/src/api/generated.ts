@@ -5540,8 +5540,10 @@ export interface components {
             headline: string;
             headline_en: string;
             last: components["schemas"]["Happened"];
+            lines: components["schemas"]["OrderedLine"][];
             logo: string;
             map: components["schemas"]["MapGround"];
+            more_lines: number;
             moved: components["schemas"]["NewDay"] | null;
             number: string;
             owner: string;
@@ -5861,6 +5863,14 @@ export interface components {
             /** Format: uuid */
             id: string;
             seen?: number | null;
+        };
+        /** OrderedLine */
+        OrderedLine: {
+            name: string;
+            quantity: string;
+            sent: string;
+            unit: string;
+            unit_en: string;
         };
         /** Origin */
         Origin: {
