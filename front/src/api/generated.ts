@@ -6788,6 +6788,7 @@ export interface components {
             input: unknown;
             ms: number;
             name: string;
+            name_en: string;
             output: unknown;
             outside: {
                 [key: string]: unknown;
