@@ -5602,7 +5602,7 @@ export interface components {
             company: string;
             concerns: string;
             due_at: string | null;
-            facts: components["schemas"]["web_task_out_Fact"][];
+            facts: components["schemas"]["web_task_asked_Fact"][];
             fields: components["schemas"]["AskedField"][];
             /** @enum {string} */
             kind: "approve" | "fill-in" | "confirm-card";
@@ -6707,9 +6707,9 @@ export interface components {
             decision: string | null;
             due_at: string | null;
             escalated: boolean;
-            facts: components["schemas"]["web_task_out_Fact"][];
+            facts: components["schemas"]["web_task_asked_Fact"][];
             fields: components["schemas"]["AskedField"][];
-            given: components["schemas"]["web_task_out_Fact"][];
+            given: components["schemas"]["web_task_asked_Fact"][];
             /** Format: uuid */
             id: string;
             instead_of: string | null;
@@ -7414,7 +7414,7 @@ export interface components {
             where: string;
         };
         /** Fact */
-        web_task_out_Fact: {
+        web_task_asked_Fact: {
             name: string;
             /** @default  */
             name_en: string;
