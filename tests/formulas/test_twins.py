@@ -104,7 +104,18 @@ def spoken(tree: Tree) -> str:
 )
 def test_both_meanings_agree(database: Database, formulas: list[Tree], some: list[Row]):
     database.keep(some)
-    _compare(database, formulas, some)
+    _compare(database, [tree for tree in formulas if fits(tree)], some)
+
+
+def fits(tree: Tree) -> bool:
+    """Once in thousands one is drawn whose SQL is refused as too long."""
+    try:
+        to_sql(tree, column)
+    except FormulaError as error:
+        if not error.found.endswith("characters of SQL"):
+            raise
+        return False
+    return True
 
 
 def _compare(
