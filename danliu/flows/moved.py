@@ -20,6 +20,10 @@ LEFT: dict[Why, Words] = {
     "station": Words("有工位没有开工时间，或已不在", "a station of it is never open, or is gone"),
     "room": Words("一年内排不下", "it does not fit into the next year"),
 }
+_NOT_YET = Words("未排", "no time yet")
+_LATE = Words("晚于交期", "after its due date")
+_BREAKS = Words("赶不上答应的日期", "breaks its promise")
+_COMMA = Words("，", ", ")
 
 
 class MovedJob(Struct, frozen=True):
@@ -38,6 +42,7 @@ class MovedJob(Struct, frozen=True):
     late: Annotated[bool, told("晚于交期", "After its due date")]
     breaks: Annotated[bool, told("赶不上答应的日期", "Breaks its promise")]
     says: Annotated[str, told("怎么变", "In words")]
+    says_en: Annotated[str, told("怎么变，英文", "In words, in English")]
 
 
 class LeftJob(Struct, frozen=True):
@@ -61,6 +66,7 @@ class BrokenOrder(Struct, frozen=True):
     ready: Annotated[datetime, told("几时做完", "Ready")]
     promised: Annotated[date, told("答应的日期", "Promised for")]
     says: Annotated[str, told("写成文字", "In words")]
+    says_en: Annotated[str, told("写成文字，英文", "In words, in English")]
 
 
 class Telling(NamedTuple):
@@ -71,20 +77,22 @@ class Telling(NamedTuple):
     def moved(self, move: Move) -> MovedJob:
         row, of = move.row, self.house.names
         number, item = str(row.get(of.number) or ""), title_of(row.get(of.item))
-        order = id_of(row.get(of.order))
+        order, title = id_of(row.get(of.order)), title_of(row.get(of.order))
+        change = self._change(move)
         return MovedJob(
             UUID(str(row["id"])),
             number,
             item,
             UUID(order) if order else None,
-            title_of(row.get(of.order)),
+            title,
             move.was_from,
             move.was_until,
             move.begins,
             move.ends,
             move.late,
             move.breaks,
-            f"{number} {item}（{title_of(row.get(of.order))}）{self._change(move)}",
+            f"{number} {item}（{title}）{change.zh}",
+            f"{number} {item} ({title}) {change.en}",
         )
 
     def broken(self, moves: Iterable[Move]) -> Iterator[BrokenOrder]:
@@ -97,9 +105,8 @@ class Telling(NamedTuple):
         for order, move in last.items():
             number, day = title_of(move.row.get(of.order)), day_of(move.row.get(of.promised))
             if day:
-                ends = self.said(move.ends)
-                says = f"订单 {number} 排到 {ends} 才做完，赶不上答复的交期 {day:%m-%d}"
-                yield BrokenOrder(UUID(order), number, _ends(move), day, says)
+                says = _breaking(number, self.said(move.ends), day)
+                yield BrokenOrder(UUID(order), number, _ends(move), day, *says)
 
     def left(self, rows: Rows, schedule: Schedule) -> Iterator[LeftJob]:
         for row in rows.jobs:
@@ -110,12 +117,20 @@ class Telling(NamedTuple):
     def moment(self, minute: Minute | None) -> datetime | None:
         return None if minute is None else moment_of(minute, self.house.zone)
 
-    def _change(self, move: Move) -> str:
+    def _change(self, move: Move) -> Words:
         was, now = self.said(move.was_until), self.said(move.ends)
-        return f"{was} → {now}{'，晚于交期' * move.late}{'，赶不上答应的日期' * move.breaks}"
+        parts = [Words(f"{was.zh} → {now.zh}", f"{was.en} → {now.en}")]
+        parts += [_LATE] * move.late + [_BREAKS] * move.breaks
+        return several(parts, _COMMA)
 
-    def said(self, at: datetime | None) -> str:
-        return f"{at.astimezone(self.house.zone):%m-%d %H:%M}" if at else "未排"
+    def said(self, at: datetime | None) -> Words:
+        shown = f"{at.astimezone(self.house.zone):%m-%d %H:%M}" if at else ""
+        return Words(shown, shown) if shown else _NOT_YET
+
+
+def _breaking(number: str, ends: Words, day: date) -> Words:
+    zh = f"订单 {number} 排到 {ends.zh} 才做完，赶不上答复的交期 {day:%m-%d}"
+    return Words(zh, f"Order {number} is done at {ends.en} only, after the promised {day:%m-%d}")
 
 
 def _ends(move: Move) -> datetime:
@@ -123,9 +138,9 @@ def _ends(move: Move) -> datetime:
     return move.ends
 
 
-def listed(jobs: Sequence[MovedJob]) -> str:
+def listed(jobs: Sequence[MovedJob]) -> Words:
     """A line for each."""
-    return several([Words(one.says, one.says) for one in jobs], Words("\n", "\n")).zh
+    return several([Words(one.says, one.says_en) for one in jobs], Words("\n", "\n"))
 
 
 def left_says(jobs: Sequence[LeftJob]) -> Words:

@@ -18,10 +18,11 @@ from danliu.flows.scheduling import Scheduling, read_rows
 from danliu.orders.bom.records import Names as BillNames
 from danliu.orders.bom.records import titled, wanted_of
 from danliu.orders.schedule.hours import minute_of, moment_of
+from danliu.orders.schedule.job_records import Jobs
 from danliu.orders.schedule.making import made
 from danliu.orders.schedule.names import Names
 from danliu.orders.schedule.promise import How, Promise, Promising, promised
-from danliu.orders.schedule.records import House, Jobs, Rows
+from danliu.orders.schedule.records import House, Rows
 from danliu.stock.seen import Seen, seen
 from danliu.telling import several, told
 

@@ -100,9 +100,16 @@ class Scope:
 
     def _shown(self, path: Path, now: datetime) -> Words:
         value, column = self.found(path, now), self._column(path)
+        if column is None and isinstance(value, str) and value:
+            return self._both(path, value, now)
         if column is None or value is None or column.points_to:
             return _plain(value)
         return column.words(value)
+
+    def _both(self, path: Path, said: str, now: datetime) -> Words:
+        """A step that says something says it in English beside: `says`, `says_en`."""
+        english = self.found((*path[:-1], f"{path[-1]}_en"), now)
+        return Words(said, english if isinstance(english, str) and english else said)
 
     @property
     def _own(self) -> Table | None:

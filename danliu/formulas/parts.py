@@ -23,10 +23,11 @@ class Part:
     fault: Callable[[], Sql] | None = None
 
     def taken_as(self, kind: Kind) -> Sql:
-        """A blank needs a type before PostgreSQL knows what to do with it."""
-        if self.kind is Kind.any:
-            return cast(null(), SQL_TYPES.get(kind, Text()))
-        return self.sql
+        """A blank needs a type before PostgreSQL knows what to do with it; among ids and documents
+        it takes theirs."""
+        if self.kind is not Kind.any:
+            return self.sql
+        return null() if kind is Kind.list else cast(null(), SQL_TYPES.get(kind, Text()))
 
     @cached_property
     def error(self) -> Sql | None:

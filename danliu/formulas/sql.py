@@ -7,7 +7,7 @@ value is NULL where there is an error; functions that take blanks ask for that t
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnClause, cast, literal, null
+from sqlalchemy import ColumnClause, Null, cast, literal, null
 from sqlalchemy.types import ARRAY, Numeric, Text
 
 from danliu.formulas.checking import resolve
@@ -55,7 +55,7 @@ def compiled(tree: Tree, column: Column, errors: Errors | None = None) -> Part:
     match tree:
         case Literal(value):
             if value == "":
-                return Part(cast(null(), Text()), Kind.any)
+                return _blank()
             kind = kind_of_value(value)
             return Part(cast(literal(value, SQL_TYPES[kind]), SQL_TYPES[kind]), kind)
         case Reference(path):
@@ -66,8 +66,14 @@ def compiled(tree: Tree, column: Column, errors: Errors | None = None) -> Part:
             return part
 
 
+def _blank() -> Part:
+    return Part(cast(null(), Text()), Kind.any)
+
+
 def _reference(found: Sql, error: Sql | None) -> Part:
     """Whole numbers would overflow or divide like integers; blank text is NULL."""
+    if isinstance(found, Null):  # a blank that is given is as good as one that is written
+        return _blank()
     kind = kind_of_type(found.type)
     fault = None if error is None else lambda: _enclosed(error, Kind.text)
     if kind is Kind.number and not _is_exact(found.type):

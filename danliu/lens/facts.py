@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from msgspec import Struct
 
+from danliu.lens.cells import shown
 from danliu.tables.changes import Entry
 from danliu.tables.query import Record
 from danliu.tables.table import Table
@@ -58,16 +58,8 @@ def _fact(
     who = entry.who if entry else record.created_by
     by = names.get(who, who)
     source = by if who.startswith("user:") else sources.get(key, by)
-    shown = _shown(column, record.cells[key]), _shown(column, record.cells[key], english=True)
+    value = record.cells[key]
+    told = shown(column, value), shown(column, value, english=True)
     named = (column.definition.name, column.definition.name_en or column.definition.name)
     at = entry.at if entry else record.created_at
-    return Fact(key, *named, *shown, source, by, at)
-
-
-def _shown(column: Any, value: Any, *, english: bool = False) -> str:
-    if isinstance(value, Mapping):
-        return str(value.get("title") or "")
-    if column.points_to:
-        return (", " if english else "、").join(str(one.get("title") or "") for one in value)
-    show = column.type.show_en if english else column.type.show
-    return str(show(value, column.options))
+    return Fact(key, *named, *told, source, by, at)

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from danliu.errors import DanliuError
 from danliu.lens.calls import Calls
+from danliu.lens.ordered import Lines
 from danliu.postgres.pool import Executor
 from danliu.tables.schema import Schema
 from danliu.tables.table import SYSTEM_KINDS
@@ -165,6 +166,7 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
               where no person wrote it
     calls     how the desk takes such orders by telephone
     trouble   where the customer says that something is wrong
+    lines     what was ordered, where an order has lines of its own
     """
 
     key: str
@@ -189,6 +191,7 @@ class Lens(Struct, frozen=True, forbid_unknown_fields=True):
     vouched: Vouched | None = None
     calls: Calls | None = None
     trouble: Trouble | None = None
+    lines: Lines | None = None
 
     @property
     def numbers(self) -> tuple[str, ...]:

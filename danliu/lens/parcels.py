@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from danliu.lens.cells import text_of
 from danliu.lens.lens import Parcels, Tracks
 from danliu.tables.query import Record
 from danliu.tables.table import Table
@@ -47,12 +48,12 @@ def parcel(
     cells = record.cells
     spots = [_spot(lens.tracks, one.cells) for one in events] if lens.tracks else []
     return Parcel(
-        _text(table, cells, lens.number),
-        _text(table, cells, lens.carrier),
-        _text(table, cells, lens.state),
+        text_of(table, cells, lens.number),
+        text_of(table, cells, lens.carrier),
+        text_of(table, cells, lens.state),
         _in_english(table, cells, lens.state),
-        _text(table, cells, lens.last),
-        _text(table, cells, lens.place),
+        text_of(table, cells, lens.last),
+        text_of(table, cells, lens.place),
         cells.get(lens.moved),
         cells.get(lens.expected),
         cells.get(lens.arrived),
@@ -73,15 +74,9 @@ def _system(names: Tracks | None, tracks: Table | None) -> str:
     return str(getattr(column.options, "system", "")) if column else ""
 
 
-def _text(table: Table, cells: Mapping[str, Any], key: str) -> str:
-    value = cells.get(key) if key else None
-    column = table.columns.get(key)
-    return column.type.show(value, column.options) if column and value is not None else ""
-
-
 def _in_english(table: Table, cells: Mapping[str, Any], key: str) -> str:
     """Of a choice its English name; of anything else what it is."""
     column = table.columns.get(key)
     choices = getattr(column.options, "choices", ()) if column else ()
     known = {one.key: one.name_en or one.name for one in choices}
-    return known.get(str(cells.get(key))) or _text(table, cells, key)
+    return known.get(str(cells.get(key))) or text_of(table, cells, key)

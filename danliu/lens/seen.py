@@ -6,10 +6,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from danliu.lens.cells import shown
 from danliu.lens.lens import Lens, Reached, stages
+from danliu.lens.ordered import NOTHING, Ordered, OrderedLine
 from danliu.lens.parcels import Parcel
 from danliu.tables.read import Record
-from danliu.tables.table import Table
+from danliu.tables.table import Column, Table
 
 NOBODY: Mapping[str, str] = {}
 
@@ -56,7 +58,8 @@ class NewDay(Struct, frozen=True):
 
 class Seen(Struct, frozen=True):
     """`headline` says first what the customer asks: when it comes, or where it waits. owner: who
-    has it now; last: what happened last."""
+    has it now; last: what happened last. lines: what was ordered; more_lines: how many follow that
+    are not told"""
 
     number: str
     placed_at: datetime
@@ -73,6 +76,8 @@ class Seen(Struct, frozen=True):
     moved: NewDay | None
     parcels: list[Parcel]
     personal: Personal | None
+    lines: list[OrderedLine]
+    more_lines: int
 
 
 def seen(
@@ -82,6 +87,7 @@ def seen(
     entered: Mapping[str, str],
     parcels: Sequence[Parcel] = (),
     names: Mapping[str, str] = NOBODY,
+    ordered: Ordered = NOTHING,
 ) -> Seen:
     """Pure: from the record and when it entered its states to what the customer may know.
 
@@ -97,7 +103,7 @@ def seen(
         lens.waits_en.get(state, lens.waits.get(state, "")),
         cells.get(lens.expected) if lens.expected else None,
         reached,
-        [_detail(table, key, cells[key]) for key in lens.detail if cells.get(key) is not None],
+        _details(lens, table, cells, ordered),
         _contact(lens, cells),
         next((Ended(c.reason, c.reason_en) for c in lens.closed if c.state == state), None),
         *owner,
@@ -105,13 +111,21 @@ def seen(
         _moved(lens, cells),
         list(parcels),
         _personal(lens, cells, names),
+        ordered.lines,
+        ordered.more,
     )
 
 
-def _detail(table: Table, key: str, value: Any) -> Detail:
-    column = table.columns[key]
+def _details(lens: Lens, table: Table, cells: Mapping[str, Any], ordered: Ordered) -> list[Detail]:
+    told = lens.lines.instead if lens.lines and ordered.lines else ()
+    keys = [key for key in lens.detail if key not in told and cells.get(key) is not None]
+    details = [_detail(table.columns[key], cells[key]) for key in keys]
+    return [one for one in details if one.value]  # what a link leads to is not a guest's to see
+
+
+def _detail(column: Column, value: Any) -> Detail:
     names = column.definition
-    return Detail(names.name, names.name_en or names.name, column.type.show(value, column.options))
+    return Detail(names.name, names.name_en or names.name, shown(column, value))
 
 
 def _contact(lens: Lens, cells: Mapping[str, Any]) -> Contact | None:

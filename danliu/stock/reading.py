@@ -1,6 +1,6 @@
 """Stock as one actor may see it: page by page, an item in full, its ledger, at any past moment."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -10,43 +10,18 @@ import msgspec
 from msgspec import Struct
 
 from danliu.formulas.kinds import Path
-from danliu.stock.asked import Holder, Ref, Slot
+from danliu.stock.asked import Holder, Ref
 from danliu.stock.items import Stocked, may_move, records, stocked
-from danliu.stock.ledger import Line, holds_of, levels_at, levels_of, lines, short_items
-from danliu.stock.units import units_of
+from danliu.stock.ledger import Line, holds_of, lines, short_items
+from danliu.stock.level import NOTHING, ItemLevel, level_of, sums_of
 from danliu.tables.definition import Sort
 from danliu.tables.errors import NotFound
 from danliu.tables.fields.operators import CONTAINS
-from danliu.tables.fields.quantity import QuantityOptions
 from danliu.tables.query import LONGEST_PAGE, Query, Record
 from danliu.workspace import Workspace
 
 Only = Literal["all", "there", "short"]
 FIND: Path = ("$find",)
-NOTHING = Decimal(0)
-
-
-class SlotLevel(Struct, frozen=True):
-    place: str
-    lot: str
-    on_hand: Decimal
-    reserved: Decimal
-
-
-class ItemLevel(Struct, frozen=True):
-    """unit, unit_en: that its numbers count; units: the others, with how many of it each is
-
-    title   «» where it is hidden from the reader
-    """
-
-    id: UUID
-    title: str
-    unit: str
-    unit_en: str
-    units: dict[str, Decimal]
-    on_hand: Decimal
-    reserved: Decimal
-    slots: list[SlotLevel]
 
 
 class Levels(Struct, frozen=True):
@@ -83,23 +58,27 @@ async def levels(
     """
     sight = ws.tables.sight(await ws.tables.fresh_schema())
     of = stocked(sight, table)
-    told = of.told_to(sight)
-    query = Query(table, limit=limit, after=after, fields=told, sort=())
-    if of.table.title.key in told:
-        query = _named(query, of, find)
+    query = Query(table, limit=limit, after=after, fields=of.told_to(sight), sort=())
+    query = await _only(ws, of, _named(query, of, find), only)
+    page = await ws.tables.page(query, {FIND: find} if find else None)
+    known = await sums_of(ws, of, [one.id for one in page.records], at)
+    return Levels([level_of(of, one, known.get(one.id, {})) for one in page.records], page.next)
+
+
+async def _only(ws: Workspace, of: Stocked, query: Query, only: Only) -> Query:
     if only == "there":
-        query = also(query, f"{{{of.field.key}}}<>0")
+        return also(query, f"{{{of.field.key}}}<>0")
     if only == "short":
         among = await short_items(ws.db, ws.row.id, of.table.id, LONGEST_PAGE)
-        query = msgspec.structs.replace(query, among=tuple(among))
-    page = await ws.tables.page(query, {FIND: find} if find else None)
-    known = await _sums(ws, of, [one.id for one in page.records], at)
-    return Levels([_level(of, one, known.get(one.id, {})) for one in page.records], page.next)
+        return msgspec.structs.replace(query, among=tuple(among))
+    return query
 
 
 def _named(query: Query, of: Stocked, find: str) -> Query:
-    """By their titles; only those whose title has this in it."""
+    """By their titles, where this actor sees them; only those whose title has this in it."""
     title = of.table.title.key
+    if title not in (query.fields or ()):
+        return query
     query = msgspec.structs.replace(query, sort=(Sort(title),))
     return also(query, CONTAINS.asks(title, ["{$find}"])) if find else query
 
@@ -112,8 +91,8 @@ def also(query: Query, where: str) -> Query:
 async def item(ws: Workspace, ref: Ref, at: datetime | None = None) -> ItemLevel:
     """Raises NotFound, NotStocked."""
     of, record = await _item(ws, ref)
-    known = await _sums(ws, of, [ref.id], at)
-    return _level(of, record, known.get(ref.id, {}))
+    known = await sums_of(ws, of, [ref.id], at)
+    return level_of(of, record, known.get(ref.id, {}))
 
 
 async def holds(ws: Workspace, ref: Ref) -> list[Hold]:
@@ -159,7 +138,7 @@ async def may_be_moved(ws: Workspace, ref: Ref) -> bool:
 async def totals_of(ws: Workspace, ref: Ref) -> tuple[Decimal, Decimal]:
     """On hand and reserved of an item in all."""
     of, _ = await _item(ws, ref)
-    sums = (await _sums(ws, of, [ref.id], None)).get(ref.id, {})
+    sums = (await sums_of(ws, of, [ref.id], None)).get(ref.id, {})
     on_hand = sum((one for one, _ in sums.values()), NOTHING)
     return on_hand, sum((one for _, one in sums.values()), NOTHING)
 
@@ -196,41 +175,3 @@ async def _item(ws: Workspace, ref: Ref) -> tuple[Stocked, Record]:
         if found := await records(ws, of, [ref.id], trash=trash):
             return of, found[0]
     raise NotFound(ref.table, str(ref.id))
-
-
-Sums = Mapping[Slot, tuple[Decimal, Decimal]]
-
-
-async def _sums(
-    ws: Workspace, of: Stocked, items: Sequence[UUID], at: datetime | None
-) -> dict[UUID, Sums]:
-    number = of.table.id
-    if at is None:
-        found = await levels_of(ws.db, ws.row.id, [number] * len(items), items)
-    else:
-        at = at if at.tzinfo else at.replace(tzinfo=ws.row.tz)
-        found = await levels_at(ws.db, ws.row.id, number, items, at)
-    sorted_: dict[UUID, dict[Slot, tuple[Decimal, Decimal]]] = {}
-    for slot in sorted(found):
-        sorted_.setdefault(slot.item, {})[slot] = found[slot]
-    return dict(sorted_)
-
-
-def _level(of: Stocked, record: Record, sums: Sums) -> ItemLevel:
-    units = _units(of, record)
-    slots = [SlotLevel(one.place, one.lot, *sums[one]) for one in sums if any(sums[one])]
-    title = record.cells.get(of.table.title.key)
-    return ItemLevel(
-        record.id,
-        "" if title is None else of.table.title.type.show(title, of.table.title.options),
-        units.base,
-        units.base_en or units.base,
-        {one.name: one.factor for one in units.units},
-        sum((one.on_hand for one in slots), NOTHING),
-        sum((one.reserved for one in slots), NOTHING),
-        slots,
-    )
-
-
-def _units(of: Stocked, record: Record) -> QuantityOptions:
-    return units_of(of.options, of.own_of(record.cells))

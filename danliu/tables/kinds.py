@@ -130,7 +130,5 @@ def _of_value(value: Any) -> Kind:
 
 
 def sql_type(value: Any) -> Any:
-    """The SQL type of a given value; a blank has none, and compares with values of any kind."""
-    if value is None:
-        return sa.types.NullType()
+    """The SQL type of a given value that is not blank."""
     return next((sql for python, _, sql in GIVEN if isinstance(value, python)), sa.Text())

@@ -244,6 +244,8 @@ def given_name(path: Path) -> str:
 
 
 def parameters(given: Mapping[Path, Any]) -> Mapping[Path, Any]:
+    """A blank is no parameter: it has no type by which PostgreSQL could tell what it compares."""
     return {
-        path: sa.bindparam(given_name(path), type_=sql_type(value)) for path, value in given.items()
+        path: sa.null() if value is None else sa.bindparam(given_name(path), type_=sql_type(value))
+        for path, value in given.items()
     }

@@ -171,8 +171,11 @@ class Source:
         return to_filter(tree, self.find, self._is_given)
 
     def _is_given(self, path: Path) -> bool:
-        """Whether a path stands for one value that is the same for every record."""
-        return path[0] not in self.root.by_name and (path in self.given or path[0] == ME)
+        """Whether a path stands for one value that is the same for every record, and not blank;
+        what is not known of who asks counts as one that nothing equals."""
+        if path[0] in self.root.by_name:
+            return False
+        return path[0] == ME or not isinstance(self.given.get(path, sa.null()), sa.Null)
 
     def formula(self, text: str) -> Sql:
         return with_constants(to_sql(parse(text), self._find_constant))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,36 +19,18 @@ from danliu.hub import Hub
 from danliu.lens import consents
 from danliu.lens.consents import Said, Whose
 from danliu.lens.evidence import Evidence, evidence
-from danliu.lens.lens import (
-    Lens,
-    Parcels,
-    Target,
-    Through,
-    Tracks,
-    UnknownLens,
-    all_lenses,
-    read_link,
-    stage_times,
-)
-from danliu.lens.parcels import Parcel, parcel
-from danliu.lens.seen import NOBODY, Seen, seen
-from danliu.people import users
-from danliu.people.actor import SYSTEM
+from danliu.lens.lens import Lens, Target, UnknownLens, read_link
+from danliu.lens.seen import Seen
 from danliu.people.attempts import count_attempt
 from danliu.people.workspaces import WorkspaceRow
-from danliu.tables.definition import Sort
-from danliu.tables.query import Query, Record
-from danliu.tables.schema import Schema
-from danliu.tables.write import Context
 from danliu.web import maps
 from danliu.web.forms import address_of
+from danliu.web.lens_look import Looked, house_of, look
 from danliu.web.looks import logo_of
 from danliu.web.maps import MapGround
 from danliu.workspace import Workspace
 
-MOST_PARCELS, MOST_EVENTS = 20, 60  # that one page shows
 AT_MOST, PER = 20, timedelta(minutes=1)  # changes of mind of one link
-_OLDEST = (Sort("created_at"),)
 
 
 class TroubleOut(Struct, frozen=True):
@@ -84,12 +66,6 @@ class Wish(Struct, forbid_unknown_fields=True):
     """quiet: no more texts about orders to this number"""
 
     quiet: bool
-
-
-class Looked(NamedTuple):
-    lens: Lens
-    record: Record
-    seen: Seen
 
 
 class LensRoutes(Controller):
@@ -173,62 +149,9 @@ async def _trouble(ws: Workspace, looked: Looked) -> TroubleOut | None:
     return TroubleOut(said.says, said.says_en or said.says, url)
 
 
-async def look(ws: Workspace, record: UUID) -> Looked:
-    """The first lens whose table has this record. Raises UnknownLens."""
-    schema = await ws.tables.schema()
-    for lens in await all_lenses(ws.db, ws.row.id):
-        found = await ws.tables.shown(lens.table, record, lens.fields).one(lens.table, record)
-        if found is not None:
-            entered = await stage_times(ws.db, schema, lens, record)
-            parcels = await _parcels(ws, schema, lens, record)
-            names = await users.names(ws.db, ws.row.id) if lens.vouched else NOBODY
-            told = seen(lens, schema.table(lens.table), found, entered, parcels, names)
-            return Looked(lens, found, told)
-    raise UnknownLens
-
-
-async def _parcels(ws: Workspace, schema: Schema, lens: Lens, order: UUID) -> list[Parcel]:
-    asked = lens.parcels
-    if asked is None or asked.table not in schema.tables:
-        return []
-    table, names = schema.table(asked.table), asked.tracks
-    tracks = schema.tables.get(names.table) if names else None
-    return [
-        parcel(asked, table, one, tracks, await _events(ws, names, one.id) if tracks else [])
-        for one in await _of_order(ws, asked, order)
-    ]
-
-
-async def _of_order(ws: Workspace, asked: Parcels, order: UUID) -> Sequence[Record]:
-    """The oldest first."""
-    if asked.through is None:
-        shown = ws.tables.shown(asked.table, order, asked.fields, asked.link)
-        return (await shown.page(Query(asked.table, sort=_OLDEST, limit=MOST_PARCELS))).records
-    found = [
-        await ws.tables.shown(asked.table, one, asked.fields).one(asked.table, one)
-        for one in await _met(ws, asked.through, order)
-    ]
-    return [one for one in found if one is not None]
-
-
-async def _met(ws: Workspace, through: Through, order: UUID) -> list[UUID]:
-    shown = ws.tables.shown(through.table, order, (through.parcel,), through.order)
-    page = await shown.page(Query(through.table, sort=_OLDEST, limit=MOST_PARCELS))
-    links = (one.cells[through.parcel] for one in page.records)
-    return list(dict.fromkeys(UUID(str(one["id"])) for one in links if one))
-
-
-async def _events(ws: Workspace, names: Tracks | None, of: UUID) -> list[Record]:
-    if names is None:
-        return []
-    shown = ws.tables.shown(names.table, of, names.fields, names.link)
-    newest = (Sort(names.at, descending=True),)
-    return list((await shown.page(Query(names.table, "", newest, MOST_EVENTS))).records)
-
-
 async def _told(ws: Workspace, lens: Lens, record: UUID) -> Whose | None:
     """To whose number texts about this order go. The house looks: a guest sees no customer."""
-    house = Workspace(ws.house, ws.row, Context(SYSTEM, ws.context.origin), ws.db)
+    house = house_of(ws)
     for path in lens.numbers:
         if number := await _behind(house, lens.table, record, path.split(".")):
             return Whose(ws.row.id, "sms", str(number))

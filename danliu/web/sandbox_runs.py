@@ -48,6 +48,7 @@ class TestedStep(Struct):
     path: str
     block: str
     name: str
+    name_en: str
     says: str
     says_en: str
     status: str
@@ -133,7 +134,8 @@ def _step(step: Noted, flow: Flow, zh: Vocabulary, en: Vocabulary) -> TestedStep
     return TestedStep(
         step.path,
         step.block,
-        (node.title or node.id) + turns,
+        (node.called("zh") or node.id) + turns,
+        (node.called("en") or node.id) + turns,
         say(node, zh),
         say(node, en),
         step.status,

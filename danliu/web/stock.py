@@ -14,7 +14,8 @@ from danliu.stock import posting, reading
 from danliu.stock.asked import Ask, Kind, Posted, Ref
 from danliu.stock.items import all_stocked, may_move
 from danliu.stock.ledger import Line
-from danliu.stock.reading import Hold, ItemLevel, Only
+from danliu.stock.level import ItemLevel
+from danliu.stock.reading import Hold, Only
 from danliu.web.names import Names
 from danliu.workspace import Workspace
 

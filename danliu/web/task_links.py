@@ -21,7 +21,7 @@ from danliu.flows.tasks import TaskRow, find_task
 from danliu.hub import Hub
 from danliu.people.attempts import count_attempt
 from danliu.people.errors import Forbidden
-from danliu.web.task_out import AskedField, Fact, asked_fields
+from danliu.web.task_asked import AskedField, Fact, asked_fields
 from danliu.workspace import Workspace
 
 AT_MOST, PER = 60, timedelta(minutes=1)  # looks and answers of one address

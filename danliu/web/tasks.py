@@ -29,7 +29,8 @@ from danliu.tables.access import check_may_act
 from danliu.web.names import Names
 from danliu.web.problems import danliu_problem
 from danliu.web.task_counts import count_for
-from danliu.web.task_out import TaskOut, TaskWithStory, Told, tasks_out, with_story
+from danliu.web.task_out import TaskOut, TaskWithStory, tasks_out, with_story
+from danliu.web.task_seats import Told
 from danliu.workspace import Workspace
 
 Comment = Annotated[str, Meta(max_length=2_000)]

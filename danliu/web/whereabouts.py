@@ -18,7 +18,7 @@ from danliu.lens.seen import Happened
 from danliu.tables import changes
 from danliu.tables.access import Sight
 from danliu.tables.query import Query, Record
-from danliu.web.lenses import look
+from danliu.web.lens_look import look
 from danliu.web.names import Names
 from danliu.workspace import Workspace
 
@@ -105,7 +105,8 @@ async def _answer(ws: Workspace, names: Names, lens: Lens, record: Record) -> Wh
     follows = lens.parcels is not None and _shows(sight, lens.parcels.read)
     # whoever has the link sees what the customer sees
     own = _shows(sight, ((lens.table, key) for key in lens.fields))
-    whole = own and (follows or not lens.parcels)
+    lines = lens.lines is None or _shows(sight, lens.lines.read)
+    whole = own and lines and (follows or not lens.parcels)
     token = write_link(ws.house.vault, Target(ws.row.id, record.id)) if whole else ""
     return Whereabouts(
         lens.table,

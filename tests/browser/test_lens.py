@@ -20,7 +20,11 @@ async def on_its_way(client: httpx.Client, demo: Demo) -> dict[str, Any]:
     """An order whose parcel has been seen in two towns; what the desk knows of it."""
     given = {"channel": "phone", "source_number": "LENS-1", "product": "空滤 大众帕萨特"}
     more = {"quantity": "12", "phone": "13812340001", "status": "shipped"}
-    made(client, "orders", **given, **more, waybill=WAYBILL, carrier="中通快递")
+    order = made(client, "orders", **given, **more, waybill=WAYBILL, carrier="中通快递")
+    lines = {"1": ("空滤 大众帕萨特", "10"), "2": ("机滤 大众帕萨特", "2")}
+    for line, (name, quantity) in lines.items():
+        cells = {"line": line, "sku": f"LENS-{line}", "name": name, "quantity": quantity}
+        made(client, "order_lines", order=order, **cells)
 
     async def followed() -> bool:
         where = {"where": f'{{number}}="{WAYBILL}"'}
@@ -66,6 +70,8 @@ async def test_a_customer_sees_the_parcel_on_its_way_and_the_desk_finds_it_by_an
     await expect(parcel).to_contain_text(WAYBILL)
     await expect(parcel).to_contain_text("到达厦门转运中心")
     await expect(customer.get_by_test_id("parcel-here")).to_be_visible()
+    lines = customer.get_by_test_id("lens-lines").get_by_role("listitem")
+    await expect(lines).to_have_text(["空滤 大众帕萨特10 件", "机滤 大众帕萨特2 件"])
     await customer.get_by_test_id("lens-texts").click()
     await expect(customer.get_by_text("已停发短信")).to_be_visible()
 

@@ -136,3 +136,8 @@ def test_sentences_of_some_triggers():
         "每天 09:00（工作日）",
         "At 09:00 every day on working days",
     )
+    assert both("schedule", cron="*/10 7-20 * * *", days="workdays") == (
+        "每天 07:00 到 20:50，每 10 分钟（工作日）",
+        "Every 10 minutes from 07:00 to 20:50 on working days",
+    )
+    assert both("schedule", cron="0 9 1 1 *") == ("定时「0 9 1 1 *」", "At cron «0 9 1 1 *»")

@@ -11,7 +11,7 @@ from danliu.flows.deciding import Verdict, decide
 from danliu.flows.errors import TaskDecided
 from danliu.flows.going_back import send_back
 from danliu.flows.links import Link, find_link, make_link
-from danliu.flows.notices import count_unread, mark_read
+from danliu.flows.notices import count_unread, list_notices, mark_read
 from danliu.flows.passing import add_signer, claim, delegate, give_back
 from danliu.flows.seats import seats_of
 from danliu.flows.shelves import open_tasks
@@ -717,6 +717,16 @@ async def test_a_notice_goes_to_who_is_named_and_each_has_marks_of_their_own(
 
     assert everyone == {"老板": [], "王": ["有急单"], "李": ["有急单"], "赵": ["有急单"]}
     assert await office.output(order, "n") == {"told": 3, "sent": 0}
+
+
+async def test_a_notice_is_told_in_english_too_where_it_is_written_so(office: Office) -> None:
+    text = "text: 急单来了, text_en: '=\"Urgent: \"&{number}', to: [李]"
+    await office.flow(f"- {{id: n, block: notify, settings: {{{text}}}}}")
+    order = await office.order(number="JI-1")
+    await office.ended(order)
+
+    found = await list_notices(office.db, office.row.id, office.people["李"], after=None)
+    assert ("急单来了", "Urgent: JI-1") in [(one.text, one.text_en) for one, _ in found]
 
 
 async def test_what_everybody_is_told_stays_news_to_who_has_not_read_it(office: Office) -> None:

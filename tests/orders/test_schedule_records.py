@@ -12,12 +12,13 @@ from danliu.orders.bom.lines import Line
 from danliu.orders.bom.needs import needs
 from danliu.orders.bom.structure import Structure
 from danliu.orders.schedule.hours import minute_of, moment_of
+from danliu.orders.schedule.job_records import Jobs, jobs_of
 from danliu.orders.schedule.jobs import Job, Operation
 from danliu.orders.schedule.making import made, tried
 from danliu.orders.schedule.moves import Compared
 from danliu.orders.schedule.names import Names, time_of
 from danliu.orders.schedule.promise import Promise, Promising, promised
-from danliu.orders.schedule.records import House, Jobs, Rows, jobs_of
+from danliu.orders.schedule.records import House, Rows
 
 CHINA = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 30, 8, tzinfo=CHINA)

@@ -15,7 +15,7 @@ from danliu.people.actor import SYSTEM
 from danliu.people.workspaces import open_workspace
 from danliu.tables.query import Query, Record
 from danliu.tables.write import Context
-from danliu.web.lenses import look
+from danliu.web.lens_look import look
 from danliu.workspace import Workspace
 from tests.cli.commands import danliu
 from tests.polling import until

@@ -137,9 +137,10 @@ async def test_a_rush_shows_whom_it_displaces_and_moves_nobody_before_it_is_agre
 
     number = (await works.story.record(first, "customer_orders")).cells["number"]
     ends, later = calm["CP-R"][1], calm["CP-R"][1] + timedelta(hours=30)
-    (fact,) = [one["value"] for one in task.facts]
-    change = f"（{number}）{ends:%m-%d %H:%M} → {later:%m-%d %H:%M}"
-    assert fact.endswith(f"{change}，赶不上答应的日期")
+    (fact,) = task.facts
+    change = f"{ends:%m-%d %H:%M} → {later:%m-%d %H:%M}"
+    assert fact["value"].endswith(f"（{number}）{change}，赶不上答应的日期")
+    assert fact["value_en"].endswith(f"({number}) {change}, breaks its promise")
     assert "挤后 1 张任务" in task.question
 
     await works.story.decide(task, "refused", "不急", by="zhao")
@@ -168,9 +169,10 @@ async def moves(works: Works, order: UUID, sku: str, begins: datetime, ends: dat
 async def warned(works: Works, person: str, number: str) -> bool:
     """Whether somebody has heard that this order will not be ready in time."""
     found = await works.ws.db.fetch(
-        "SELECT text FROM danliu.notices WHERE user_id = $1 AND text LIKE $2",
+        "SELECT text FROM danliu.notices WHERE user_id = $1 AND text LIKE $2 AND text_en LIKE $3",
         UUID(person.removeprefix("user:")),
         f"订单 {number} 排到%赶不上答复的交期%",
+        f"Order {number} is done at % only, after the promised %",
     )
     return len(found) == 1
 

@@ -300,6 +300,105 @@ async def test_a_receipt_that_is_changed_after_it_was_booked_is_told_and_not_boo
     assert await ways.works.there("LJ-U2") == (6, 0)
 
 
+async def by_hand(ways: Ways, number: str, part: str, quantity: int) -> UUID:
+    """The store keeper notes what came."""
+    cells = {"number": number, "row": 1, "item": part, "quantity": quantity}
+    (written,) = await ways.ws.tables.write([Create("arrivals", cells)])
+    return written.id
+
+
+async def by_u8(ways: Ways, code: str, part: str, quantity: int, order: str) -> Record:
+    """A receipt of U8 is heard of; the row that it makes, once its run is over."""
+    came = {"date": str(ways.ws.clock.now().date()), "order": order}
+    await ways.tell("_arrive", code=code, lines={part: quantity}, **came)
+    await ways.look()
+
+    async def heard() -> Record | None:
+        rows = await ways.story.records("arrivals", f'{{number}}="{code}"')
+        settled = rows and (rows[0].cells["booked_at"] or rows[0].cells["same_as"])
+        return rows[0] if settled else None
+
+    return await until(heard, within_s=30, what=f"{code} is heard of")
+
+
+async def settled(ways: Ways, record: UUID) -> None:
+    """All that came of it is over."""
+
+    async def over() -> bool:
+        runs = await ways.story.runs(record)
+        return len(runs) > 1 and all(one.status == "done" for one in runs)
+
+    await until(over, within_s=30, what="all runs about it are done")
+
+
+async def said_of(ways: Ways, record: UUID, words: str) -> None:
+    async def told() -> bool:
+        rows = await ways.ws.db.fetch(
+            "SELECT text, text_en FROM danliu.notices WHERE record_id = $1", record
+        )
+        return any(words in row["text"] and row["text_en"] for row in rows)
+
+    await until(told, what=f"the keeper reads «{words}»")
+
+
+async def test_what_the_keeper_noted_is_not_booked_again_when_u8_tells_of_it(ways: Ways) -> None:
+    supplier = await bearings(ways, "CP-U20", "LJ-U20")
+    order = await ways.planned(("CP-U20", 2), customer="嘉兴安泰电机")
+    await press(ways.ws, "suppliers", supplier, "buy")
+    purchase = await purchase_of(ways, "LJ-U20")
+    number = await ways.cell("purchases", purchase.id, "u8_number")
+
+    noted = await by_hand(ways, "手工-20", "LJ-U20", 8)
+    await ways.cell("arrivals", noted, "booked_at")
+    receipt = await by_u8(ways, "RK-20", "LJ-U20", 8, number)
+
+    assert receipt.cells["same_as"]["id"] == noted
+    await settled(ways, receipt.id)
+    assert (await ways.story.record(receipt.id, "arrivals")).cells["booked_at"] is None
+    cells = (await ways.story.record(noted, "arrivals")).cells
+    assert (cells["u8_number"], cells["u8_row"]) == ("RK-20", 1)
+    await said_of(ways, receipt.id, "只入账一次")
+
+    async def came() -> bool:
+        row = (await ways.works.listed("job_materials", order, "short", "bought"))["LJ-U20"]
+        there = await ways.works.there("LJ-U20")
+        return tuple(one or 0 for one in row) == (0, 0) and there == (8, 8)
+
+    await until(came, within_s=30, what="it is there once, and no more of it is under way")
+    (line,) = await ways.story.records("purchase_lines", '{sku}="LJ-U20"')
+    assert line.cells["to_come"] == 0
+
+
+async def test_what_u8_told_of_is_not_booked_again_until_the_keeper_says_it_is_other_goods(
+    ways: Ways,
+) -> None:
+    await bearings(ways, "CP-U21", "LJ-U21")
+    receipt = await by_u8(ways, "RK-21", "LJ-U21", 6, "CG-9")
+
+    noted = await by_hand(ways, "手工-21", "LJ-U21", 6)
+
+    assert (await ways.cell("arrivals", noted, "same_as"))["id"] == receipt.id
+    await said_of(ways, noted, "只入账一次")
+    await settled(ways, noted)
+    assert await ways.works.there("LJ-U21") == (6, 0)
+
+    await ways.story.edit("arrivals", noted, other=True)
+    await ways.cell("arrivals", noted, "booked_at")
+    assert await ways.works.there("LJ-U21") == (12, 0)
+
+
+async def test_another_quantity_is_booked_and_the_keeper_is_asked_to_compare(ways: Ways) -> None:
+    await bearings(ways, "CP-U22", "LJ-U22")
+    noted = await by_hand(ways, "手工-22", "LJ-U22", 5)
+    await ways.cell("arrivals", noted, "booked_at")
+
+    receipt = await by_u8(ways, "RK-22", "LJ-U22", 4, "CG-9")
+
+    assert receipt.cells["same_as"] is None
+    await said_of(ways, receipt.id, "数量不同")
+    assert await ways.works.there("LJ-U22") == (9, 0)
+
+
 async def test_a_purchase_that_is_closed_over_there_is_to_be_bought_again(ways: Ways) -> None:
     supplier = await bearings(ways, "CP-U3", "LJ-U3")
     order = await ways.planned(("CP-U3", 2), customer="嘉兴安泰电机")

@@ -4,11 +4,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import pytest
 import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from danliu.formulas.kinds import Path
+from danliu.people.actor import SYSTEM
+from danliu.tables.access import sight
 from danliu.tables.definition import Sort
+from danliu.tables.query import Query
 from danliu.tables.write import Create
 from tests.tables.conftest import Shop
 
@@ -85,3 +90,36 @@ async def test_a_filter_walks_through_a_link(shop: Shop) -> None:
     page = await shop.page("parcels", '{to.city}="厦门"')
 
     assert [one.id for one in page.records] == [parcel]
+
+
+BLANK: dict[Path, Any] = {("given",): None}
+PILE = '{店铺}="堆"'
+
+
+async def counted(shop: Shop, where: str) -> int:
+    query = Query("parcels", f"AND({PILE},{where})")
+    schema = sight(await shop.schema(), SYSTEM)
+    return len((await shop.reader.page(shop.db, schema, query, BLANK)).records)
+
+
+@pytest.mark.parametrize("field", ["weight", "note", "to", "due", "fragile", "stage", "price"])
+async def test_a_given_blank_compares_with_fields_of_every_type(
+    shop: Shop, pile: list[UUID], field: str
+) -> None:
+    blank = await counted(shop, f"ISBLANK({{{field}}})")
+    there = len(pile) - blank
+
+    assert await counted(shop, f"{{{field}}}={{given}}") == blank
+    assert await counted(shop, f"{{given}}={{{field}}}") == blank
+    assert await counted(shop, f"{{{field}}}<>{{given}}") == there
+    assert await counted(shop, f"ONEOF({{{field}}},{{given}})") == blank
+    assert await counted(shop, f"ISBLANK(IFBLANK({{{field}}},{{given}}))") == blank
+
+
+async def test_a_given_blank_is_blank(shop: Shop, pile: list[UUID]) -> None:
+    assert await counted(shop, "ISBLANK({given})") == len(pile)
+    assert await counted(shop, "NOT(ISBLANK({given}))") == 0
+    assert await counted(shop, "OR(ISBLANK({given}),{weight}={given})") == len(pile)
+    assert await counted(shop, "{weight}>{given}") == 0
+    assert await counted(shop, "{weight}<IFBLANK({given},3)") == 4
+    assert await counted(shop, "IF(ISBLANK({given}),TRUE,{weight}={given})") == len(pile)

@@ -181,6 +181,28 @@ def lens(client: httpx.Client, number: str) -> dict[str, Any]:
     return seen
 
 
+def test_an_order_of_several_lines_tells_its_customer_each_and_what_was_sent(
+    desk: httpx.Client,
+) -> None:
+    order = ordered(desk, "宁波启帆机械", ("DJ-A", "12"), ("DJ-C", "5"))
+    first, _ = listed(desk, "order_items", f'{{order.number}}="{number_of(desk, order)}"')[::-1]
+    shipment = made(desk, "shipments", order=order)
+    made(
+        desk, "shipment_lines", shipment=shipment, order_item=first["id"], quantity="7", sent="7",
+    )  # fmt: skip
+
+    page = lens(desk, number_of(desk, order))
+
+    assert [(one["quantity"], one["sent"], one["unit"]) for one in page["lines"]] == [
+        ("12", "7", "件"), ("5", "", "件"),
+    ]  # fmt: skip
+    assert page["lines"][0]["name"] == "电机 A 型"
+
+
+def number_of(client: httpx.Client, order: str) -> str:
+    return str(one(client, "customer_orders", order)["cells"]["number"])
+
+
 async def test_who_calls_for_the_first_time_becomes_a_customer_with_the_order(
     desk: httpx.Client,
 ) -> None:

@@ -19,7 +19,13 @@ FLOW: dict[str, Any] = {
                 {
                     "name": "then",
                     "blocks": [
-                        {"id": "put", "block": "update", "settings": {"cells": {"note": "放"}}}
+                        {
+                            "id": "put",
+                            "block": "update",
+                            "title": "写上",
+                            "title_en": "Note it",
+                            "settings": {"cells": {"note": "放"}},
+                        }
                     ],
                 }
             ],
@@ -44,6 +50,8 @@ def test_a_draft_is_tried_on_an_order_before_it_is_published(desk: httpx.Client)
     steps = {one["path"]: one for one in gone["steps"]}
     assert steps["way"]["says"].startswith("如果")
     assert steps["way"]["says_en"].startswith("if")
+    assert (steps["put"]["name"], steps["put"]["name_en"]) == ("写上", "Note it")
+    assert (steps["ask"]["name"], steps["ask"]["name_en"]) == ("ask", "ask")
     (write,) = steps["put"]["writes"]
     assert (write["record"], write["after"]) == (order, {"note": "放"})
     assert desk.get(f"/api/tables/orders/records/{order}").json()["cells"]["note"] is None

@@ -33,6 +33,7 @@ class Compared(Struct, frozen=True):
     differences: Annotated[list[Difference], told("不一样的", "Differences", "items")]
     count: Annotated[int, told("几处", "How many")]
     says: Annotated[str, told("哪里不一样", "Differences, in words")]
+    says_en: Annotated[str, told("哪里不一样，英文", "Differences, in English")]
 
 
 @block(
@@ -52,9 +53,10 @@ class CompareLinesBlock(Block):
         ours = _counted(settings.ours, settings.sku, settings.quantity)
         theirs = _counted(settings.theirs, settings.their_sku, settings.their_quantity)
         found = differences(ours, theirs)
+        says = _said(found)
         if found:
-            step.because(_said(found))
-        return Compared(found, len(found), _said(found).zh if found else "")
+            step.because(says)
+        return Compared(found, len(found), *says)
 
 
 def _counted(lines: Records, sku: str, quantity: str) -> Iterator[Counted]:

@@ -96,9 +96,10 @@ class FindBlock(Block):
 
 
 def given_to(where: str, table: Table, step: Step) -> dict[Path, Any]:
-    """What a condition on records of the table compares with: outputs of earlier blocks."""
+    """What a condition on records of the table compares with: outputs of earlier blocks. Empty
+    text is a blank, as in every formula."""
     return {
-        path: step.value("{" + ".".join(path) + "}")
+        path: None if (value := step.value("{" + ".".join(path) + "}")) == "" else value
         for path in (references(parse(where)) if where else ())
         if path[0] not in table.by_name and path[0] not in SYSTEM_KINDS
     }

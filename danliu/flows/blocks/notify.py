@@ -18,7 +18,8 @@ from danliu.telling import told
 
 
 class Notify(Struct, frozen=True, forbid_unknown_fields=True):
-    """to           people and roles as in an approval; nobody: everybody of the workspace
+    """text_en      the same in English, for whoever reads the desk so
+    to           people and roles as in an approval; nobody: everybody of the workspace
     connection   by which each of them is sent the text as well
     """
 
@@ -46,6 +47,7 @@ class Notify(Struct, frozen=True, forbid_unknown_fields=True):
             "告诉谁", "To whom", "people", help=("不选：工作区的每个人", "Nobody named: everybody")
         ),
     ] = ()
+    text_en: Annotated[str, told("英文内容", "Text in English", "text")] = ""
     connection: Annotated[
         str,
         told(
@@ -105,7 +107,8 @@ class NotifyBlock(Block):
             table = (await ws.tables.schema()).table(key).id
         number = notice_of(step.once, user or UUID(int=0))
         place = (table, UUID(str(record)) if record else None)
-        notice = Notice(number, ws.clock.now(), settings.level, settings.text, *place, user)
+        now, said = ws.clock.now(), settings.text
+        notice = Notice(number, now, settings.level, said, *place, user, settings.text_en)
         await give_notice(ws.db, ws.row.id, notice)
 
 

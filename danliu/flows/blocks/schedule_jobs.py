@@ -14,7 +14,7 @@ from danliu.flows.errors import BadSetting
 from danliu.flows.moved import BrokenOrder, LeftJob, MovedJob, MovedStep, Telling, left_says, listed
 from danliu.flows.scheduling import MOST, Scheduling, read_rows
 from danliu.orders.schedule.jobs import Job
-from danliu.orders.schedule.making import made, tried
+from danliu.orders.schedule.making import Trial, made, tried
 from danliu.orders.schedule.moves import Compared, steps_moved
 from danliu.orders.schedule.plan import Schedule
 from danliu.orders.schedule.records import House, Rows
@@ -36,7 +36,9 @@ class ScheduleJobs(Scheduling, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class ScheduledJobs(Struct, frozen=True):
-    """moved      those whose times are not as they are written
+    """What is in words is told in Chinese, and as …_en in English.
+
+    moved      those whose times are not as they are written
     steps      of jobs that have them: those whose times are not as they are written, the first
                5,000
     late       those that end after their due date
@@ -55,13 +57,17 @@ class ScheduledJobs(Struct, frozen=True):
     broken: Annotated[list[BrokenOrder], told("赶不上答复的订单", "Break a promise", "items")]
     left: Annotated[list[LeftJob], told("排不了的", "Without a time", "items")]
     left_says: Annotated[str, told("排不了的，写成文字", "Without a time, in words")]
-    displaced: Annotated[list[MovedJob], told("被挤后的", "Displaced", "items")]
-    displaced_count: Annotated[int, told("挤后几张", "How many are displaced")]
-    says: Annotated[str, told("被挤后的，写成文字", "Displaced, in words")]
+    left_says_en: Annotated[str, told("排不了的，英文", "Without a time, in English")]
+    displaced: Annotated[list[MovedJob], told("被挤后的", "Displaced", "items")] = []
+    displaced_count: Annotated[int, told("挤后几张", "How many are displaced")] = 0
+    says: Annotated[str, told("被挤后的，写成文字", "Displaced, in words")] = ""
+    says_en: Annotated[str, told("被挤后的，英文", "Displaced, in English")] = ""
     was: Annotated[datetime | None, told("不加急几时好", "Ready without the rush")] = None
     was_says: Annotated[str, told("不加急几时好，文字", "Without the rush, in words")] = ""
+    was_says_en: Annotated[str, told("不加急几时好，英文", "Without the rush, in English")] = ""
     ready: Annotated[datetime | None, told("加急几时好", "Ready with the rush")] = None
     ready_says: Annotated[str, told("加急几时好，文字", "With the rush, in words")] = ""
+    ready_says_en: Annotated[str, told("加急几时好，英文", "With the rush, in English")] = ""
 
 
 @block(
@@ -101,13 +107,16 @@ def _scheduled(rows: Rows, house: House, rush: str) -> ScheduledJobs:
     late = [tell.moved(one) for one in moves if one.late]
     left = list(tell.left(rows, schedule))
     plan = len(jobs), moved, len(moved), _steps(rows, jobs, schedule, house), late, len(late)
-    sums = *plan, list(tell.broken(moves)), left, left_says(left).zh
-    if trial is None:
-        return ScheduledJobs(*sums, [], 0, "")
+    sums = *plan, list(tell.broken(moves)), left, *left_says(left)
+    return ScheduledJobs(*sums, *(_displaced(trial, rush, tell) if trial else ()))
+
+
+def _displaced(trial: Trial, rush: str, tell: Telling) -> tuple[Any, ...]:
+    """What a rush adds to the result, in its order."""
     others = [tell.moved(one) for one in trial.displaced]
     was, ready = (tell.moment(one.ready(rush)) for one in (trial.before, trial.after))
-    times = was, tell.said(was), ready, tell.said(ready)
-    return ScheduledJobs(*sums, others, len(others), listed(others), *times)
+    times = was, *tell.said(was), ready, *tell.said(ready)
+    return others, len(others), *listed(others), *times
 
 
 def _steps(rows: Rows, jobs: Iterable[Job], schedule: Schedule, house: House) -> list[MovedStep]:

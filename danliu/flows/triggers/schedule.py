@@ -10,6 +10,7 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.flows.definition import Trigger
 from danliu.flows.errors import InvalidFlow
+from danliu.flows.triggers.cron import in_words
 from danliu.flows.triggers.trigger import Kind, trigger
 from danliu.flows.vocabulary import Vocabulary
 from danliu.measures.calendar import is_workday
@@ -83,7 +84,7 @@ class Timetable(Struct, frozen=True, forbid_unknown_fields=True):
 @trigger(
     "schedule",
     zh="{cron}{days}{zone}",
-    en="At {cron}{days}{zone}",
+    en="{cron}{days}{zone}",
     due_at=Words("计划的时刻", "the moment that was planned"),
 )
 class Schedule(Kind):
@@ -124,7 +125,8 @@ class Schedule(Kind):
     def spoken(self, name: str, settings: Timetable, words: Vocabulary) -> str:
         english = words.language == "en"
         if name == "cron":
-            return _clock(settings.cron, english=english)
+            clock = _clock(settings.cron)
+            return clock.en if english else clock.zh
         if name == "days":
             return _DAYS[settings.days].en if english else _DAYS[settings.days].zh
         if not settings.zone:
@@ -144,10 +146,6 @@ def _before_next(settings: Timetable, found: datetime) -> datetime:
     return datetime.combine(day, time(), found.tzinfo) - timedelta(seconds=1)
 
 
-def _clock(cron: str, *, english: bool) -> str:
-    """A plain time of day in words; any other timetable as it is written."""
-    minute, hour, *rest = cron.split()
-    if minute.isdecimal() and hour.isdecimal() and rest == ["*", "*", "*"]:
-        at = f"{int(hour):02}:{int(minute):02}"
-        return f"{at} every day" if english else f"每天 {at}"
-    return f"cron «{cron}»" if english else f"定时「{cron}」"
+def _clock(cron: str) -> Words:
+    """In words; a timetable for which there are none as it is written."""
+    return in_words(cron) or Words(f"定时「{cron}」", f"At cron «{cron}»")

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from math import trunc
 
+from sqlalchemy import Null
+
 from danliu.formulas.errors import Fault
 from danliu.formulas.formed import formed
 from danliu.formulas.kinds import Error, Kind, Sql, Value, kind_of_value
@@ -268,6 +270,8 @@ class OneOf:
 
     @staticmethod
     def sql(value: Sql, *choices: Sql) -> Sql:
+        if all(isinstance(one, Null) for one in choices):  # of ids: an array of them has no type
+            return formed("({} IS NULL)", value, kind=Kind.truth)
         # unlike IN, array_position finds a NULL, and the value stands here only once
         gaps = ", ".join(["{}"] * len(choices))
         found = f"(array_position(ARRAY[{gaps}], {{}}) IS NOT NULL)"

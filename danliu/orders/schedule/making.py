@@ -4,11 +4,13 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from danliu.orders.schedule.job_records import jobs_of
 from danliu.orders.schedule.jobs import Job
 from danliu.orders.schedule.moves import Compared, Move
 from danliu.orders.schedule.names import id_of
 from danliu.orders.schedule.plan import Schedule
-from danliu.orders.schedule.records import House, Rows, jobs_of, stations_of
+from danliu.orders.schedule.records import House, Rows
+from danliu.orders.schedule.stations import stations_of
 
 
 class Made(NamedTuple):

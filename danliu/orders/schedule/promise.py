@@ -13,9 +13,9 @@ from msgspec import Struct
 from danliu.orders.bom.needs import Need
 from danliu.orders.bom.structure import Structure
 from danliu.orders.schedule.hours import Minute
+from danliu.orders.schedule.job_records import Jobs
 from danliu.orders.schedule.jobs import Job
 from danliu.orders.schedule.plan import Schedule, Why
-from danliu.orders.schedule.records import Jobs
 
 _ORDER = "$promise"
 

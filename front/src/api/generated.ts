@@ -5540,8 +5540,10 @@ export interface components {
             headline: string;
             headline_en: string;
             last: components["schemas"]["Happened"];
+            lines: components["schemas"]["OrderedLine"][];
             logo: string;
             map: components["schemas"]["MapGround"];
+            more_lines: number;
             moved: components["schemas"]["NewDay"] | null;
             number: string;
             owner: string;
@@ -5600,7 +5602,7 @@ export interface components {
             company: string;
             concerns: string;
             due_at: string | null;
-            facts: components["schemas"]["web_task_out_Fact"][];
+            facts: components["schemas"]["web_task_asked_Fact"][];
             fields: components["schemas"]["AskedField"][];
             /** @enum {string} */
             kind: "approve" | "fill-in" | "confirm-card";
@@ -5861,6 +5863,14 @@ export interface components {
             /** Format: uuid */
             id: string;
             seen?: number | null;
+        };
+        /** OrderedLine */
+        OrderedLine: {
+            name: string;
+            quantity: string;
+            sent: string;
+            unit: string;
+            unit_en: string;
         };
         /** Origin */
         Origin: {
@@ -6697,9 +6707,9 @@ export interface components {
             decision: string | null;
             due_at: string | null;
             escalated: boolean;
-            facts: components["schemas"]["web_task_out_Fact"][];
+            facts: components["schemas"]["web_task_asked_Fact"][];
             fields: components["schemas"]["AskedField"][];
-            given: components["schemas"]["web_task_out_Fact"][];
+            given: components["schemas"]["web_task_asked_Fact"][];
             /** Format: uuid */
             id: string;
             instead_of: string | null;
@@ -6778,6 +6788,7 @@ export interface components {
             input: unknown;
             ms: number;
             name: string;
+            name_en: string;
             output: unknown;
             outside: {
                 [key: string]: unknown;
@@ -7403,7 +7414,7 @@ export interface components {
             where: string;
         };
         /** Fact */
-        web_task_out_Fact: {
+        web_task_asked_Fact: {
             name: string;
             /** @default  */
             name_en: string;

@@ -77,7 +77,10 @@ function FormCard({ form, all, mayBuild }: CardProps) {
         alt={say('qr', { name: nameOf(form) })}
       />
       <div className="card-lines">
-        <h2>{nameOf(form)}</h2>
+        <header className="form-card-head">
+          <h2>{nameOf(form)}</h2>
+          <FormMore form={form} all={all} mayBuild={mayBuild} />
+        </header>
         <p className="row-acts">
           <Mark meaning={form.open ? 'done' : 'waiting'}>{say(`state_${form.state}`)}</Mark>
           <span className="soft">
@@ -99,7 +102,6 @@ function FormCard({ form, all, mayBuild }: CardProps) {
           <ActButton icon={<CopyOutlined />} act={() => copyText(url)} done={say('copied')}>
             {say('copy')}
           </ActButton>
-          <FormMore form={form} all={all} mayBuild={mayBuild} />
         </footer>
       </div>
       {sharing && <ShareForm form={form} onClose={() => setSharing(false)} />}

@@ -8,6 +8,7 @@ import { wearAccent } from '../kit/tokens'
 import { nameOf, pick, useSay } from '../kit/tongue'
 import { sayDate, sayMoment, showTimesIn } from '../kit/when'
 import { Headline } from './Headline'
+import { Lines } from './Lines'
 import { Parcels } from './Parcels'
 import { Stages } from './Stages'
 import { useLens } from './useLens'
@@ -71,6 +72,7 @@ function Seen({ token, lens, seenAt, stale }: SeenProps) {
       )}
       <Stages lens={lens} />
       <Parcels lens={lens} />
+      <Lines lens={lens} />
       <Detail lens={lens} />
       {lens.contact && (
         <a className="primary" href={`tel:${lens.contact.phone}`}>

@@ -14,7 +14,10 @@ export const words = book('lens', {
     'Out of reach for now; this is how it stood at {at}.',
   ],
   stages: ['进度', 'Progress'],
-  detail: ['订单内容', 'What was ordered'],
+  detail: ['订单内容', 'About the order'],
+  lines: ['订了什么', 'What was ordered'],
+  sent: ['已发 {sent}', '{sent} shipped'],
+  moreLines: ['还有 {count} 行', 'and {count} more'],
   left: ['还有 {length}', '{length} left'],
   now: ['正在进行', 'now'],
   moved: [
