@@ -23,6 +23,7 @@ from danliu.orders.schedule.making import made
 from danliu.orders.schedule.names import Names
 from danliu.orders.schedule.promise import How, Promise, Promising, promised
 from danliu.orders.schedule.records import House, Rows
+from danliu.stock.asked import Ref
 from danliu.stock.seen import Seen, seen
 from danliu.telling import several, told
 
@@ -59,9 +60,11 @@ class Answered(Struct, frozen=True):
     lacks: Annotated[list[Lacking], told("缺什么", "What is short", "items")]
 
 
-async def answer(step: Inside, asked: Promises, lines: Records, now: datetime) -> Answered:
-    """For lines of an item and how many of it. Nothing is reserved. Raises BadSetting, NotFound,
-    NotStocked."""
+async def answer(
+    step: Inside, asked: Promises, lines: Records, now: datetime, holder: Ref | None = None
+) -> Answered:
+    """For lines of an item and how many of it. Nothing is reserved; what `holder` holds already is
+    there for it. Raises BadSetting, NotFound, NotStocked."""
     house, of = asked.house(step, now), _only(asked.fields, BillNames)
     try:
         wanted = wanted_of(lines, of)
@@ -71,7 +74,7 @@ async def answer(step: Inside, asked: Promises, lines: Records, now: datetime) -
     titles = dict(titled(lines, [of.item])) | dict(titled(uses, [of.product, of.part, of.instead]))
     bills = Bills(uses, of, titles)
     ids = {*wanted, *bills.items()}
-    stock = await seen(step.ws, asked.table, [UUID(one) for one in ids])
+    stock = await seen(step.ws, asked.table, [UUID(one) for one in ids], holder)
     items = await of_ids(step, asked.table, ids)
     rows = await read_rows(step, asked, house.names)
     # thousands of jobs take a second: others go on meanwhile

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from danliu.stock.asked import Holder, Ref
 from danliu.stock.items import stocked, units
-from danliu.stock.ledger import levels_of
+from danliu.stock.ledger import holds_of, levels_of
 from danliu.tables.errors import NotFound
 from danliu.tables.fields.quantity import QuantityOptions
 from danliu.workspace import Workspace
@@ -23,15 +24,31 @@ class Seen(Struct, frozen=True):
         return self.counted[item]
 
 
-async def seen(ws: Workspace, table: str, items: Collection[UUID]) -> Seen:
-    """Raises NotFound for one that is not there, NotStocked."""
+async def seen(
+    ws: Workspace, table: str, items: Collection[UUID], holder: Ref | None = None
+) -> Seen:
+    """holder: what this record holds of them is free for it. Raises NotFound for one that is not
+    there, NotStocked."""
     of = stocked(ws.tables.sight(await ws.tables.fresh_schema()), table)
     counted = await units(ws, of, set(items))
     for item in items:
         if item not in counted:
             raise NotFound(table, str(item))
-    free = dict.fromkeys(counted, Decimal(0))
+    free = await _held(ws, of.table.id, [*counted], holder)
     levels = await levels_of(ws.db, ws.row.id, [of.table.id] * len(counted), [*counted])
     for slot, (on_hand, reserved) in levels.items():
         free[slot.item] += on_hand - reserved
     return Seen({item: max(one, Decimal(0)) for item, one in free.items()}, counted)
+
+
+async def _held(
+    ws: Workspace, table: int, items: list[UUID], holder: Ref | None
+) -> dict[UUID, Decimal]:
+    held = dict.fromkeys(items, Decimal(0))
+    if holder is None:
+        return held
+    own = Holder((await ws.tables.schema()).table(holder.table).id, holder.id)
+    tables = [table] * len(items)
+    for (who, slot), quantity in (await holds_of(ws.db, ws.row.id, tables, items)).items():
+        held[slot.item] += quantity if who == own else 0
+    return held

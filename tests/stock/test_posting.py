@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -18,6 +19,7 @@ from danliu.stock.errors import (
     WhichPlace,
 )
 from danliu.stock.posting import post, release_all
+from danliu.stock.seen import seen
 from danliu.tables.definition import FieldDef
 from danliu.tables.errors import NotFound
 from danliu.tables.query import Query
@@ -266,3 +268,18 @@ async def test_levels_come_page_by_page_by_title(house: Warehouse) -> None:
     assert [one.title for one in first.items + rest.items] == [f"page-{n}" for n in range(5)]
     assert [int(one.on_hand) for one in rest.items] == [3, 4]
     assert rest.next is None
+
+
+async def test_what_a_record_holds_is_free_for_it_and_for_nobody_else(house: Warehouse) -> None:
+    bolt, nut = await house.part("自留-1"), await house.part("自留-2")
+    own, other = await house.order("自留-甲"), await house.order("自留-乙")
+    await house.all([Ask("receive", part, 10) for part in (bolt, nut)])
+    await house.all([Ask("reserve", bolt, 7, holder=own), Ask("reserve", nut, 4, holder=other)])
+
+    async def free(holder: Ref | None) -> list[Decimal]:
+        found = await seen(house.ws, "parts", [bolt.id, nut.id], holder)
+        return [found.free[one.id] for one in (bolt, nut)]
+
+    assert await free(None) == [3, 6]
+    assert await free(own) == [10, 6]
+    assert await free(other) == [3, 10]

@@ -6,9 +6,11 @@ from msgspec import Meta
 
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Step, block
+from danliu.flows.errors import NoRecord
 from danliu.flows.looking_up import Records
 from danliu.flows.promising import Answered, Promises, answer
 from danliu.flows.stocking import check_stocked
+from danliu.stock.asked import Ref
 from danliu.tables.schema import Schema
 from danliu.telling import told
 
@@ -26,7 +28,8 @@ class PromiseDate(Promises, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     en="tell by stock, {bill} and the schedule when {lines} could be ready",
 )
 class PromiseDateBlock(Block):
-    """Reserves nothing and moves nobody: what is to be made takes the places that are left."""
+    """Reserves nothing and moves nobody: what is to be made takes the places that are left. What
+    the record of the run holds already counts as there."""
 
     called = Words("答复交期", "Promise a date")
     does = Words(
@@ -41,4 +44,12 @@ class PromiseDateBlock(Block):
         check_stocked(settings, schema)
 
     async def run(self, settings: PromiseDate, step: Step) -> Any:
-        return await answer(step, settings, settings.lines, step.now)
+        return await answer(step, settings, settings.lines, step.now, _whose(step))
+
+
+def _whose(step: Step) -> Ref | None:
+    """The record that the run is about, if there is one."""
+    try:
+        return Ref(*step.target("", None))
+    except NoRecord:
+        return None
