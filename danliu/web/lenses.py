@@ -31,10 +31,10 @@ from danliu.lens.lens import (
     stage_times,
 )
 from danliu.lens.parcels import Parcel, parcel
-from danliu.lens.seen import NOBODY, Seen, seen
-from danliu.people import users
+from danliu.lens.seen import NOBODY, Seen, Voucher, seen, vouched_by
 from danliu.people.actor import SYSTEM
 from danliu.people.attempts import count_attempt
+from danliu.people.portraits import portrait_of
 from danliu.people.workspaces import WorkspaceRow
 from danliu.tables.definition import Sort
 from danliu.tables.query import Query, Record
@@ -42,7 +42,7 @@ from danliu.tables.schema import Schema
 from danliu.tables.write import Context
 from danliu.web import maps
 from danliu.web.forms import address_of
-from danliu.web.looks import logo_of
+from danliu.web.looks import logo_of, portrait_at
 from danliu.web.maps import MapGround
 from danliu.workspace import Workspace
 
@@ -181,10 +181,18 @@ async def look(ws: Workspace, record: UUID) -> Looked:
         if found is not None:
             entered = await stage_times(ws.db, schema, lens, record)
             parcels = await _parcels(ws, schema, lens, record)
-            names = await users.names(ws.db, ws.row.id) if lens.vouched else NOBODY
-            told = seen(lens, schema.table(lens.table), found, entered, parcels, names)
+            voucher = await _voucher(ws, vouched_by(lens, found.cells))
+            told = seen(lens, schema.table(lens.table), found, entered, parcels, voucher)
             return Looked(lens, found, told)
     raise UnknownLens
+
+
+async def _voucher(ws: Workspace, user: str) -> Voucher:
+    """Only of who is vouched for does a page of a customer know the picture."""
+    if not user:
+        return NOBODY
+    found = await portrait_of(ws.db, ws.row.id, user)
+    return Voucher(found.name, portrait_at(found.picture), found.signature)
 
 
 async def _parcels(ws: Workspace, schema: Schema, lens: Lens, order: UUID) -> list[Parcel]:
