@@ -6,6 +6,7 @@ copies for lists and for looking are made of them on the way.
 
 import asyncio
 import io
+import struct
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -86,7 +87,7 @@ def _look(file: Path, name: str, kind: str) -> Seen:
             return Seen(kind, width, height, _copies(image))
     except Image.DecompressionBombError as error:
         raise FileRefused(name, kind, _too_many(kind)) from error
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError) as error:
+    except (OSError, ValueError, SyntaxError, struct.error, UnidentifiedImageError) as error:
         raise FileRefused(name, kind, _BROKEN) from error
 
 

@@ -133,7 +133,8 @@ class Called(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Vouched(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is said of orders whose `field` has this value, with the name of who stands for it.
+    """What is said of orders whose `field` has this value, with name, picture and signature of who
+    stands for it.
 
     by   field of that person
     """
@@ -143,6 +144,9 @@ class Vouched(Struct, frozen=True, forbid_unknown_fields=True):
     by: str
     says: str
     says_en: str = ""
+
+    def covers(self, cells: Mapping[str, Any]) -> bool:
+        return bool(cells.get(self.field) == self.value)
 
 
 class Trouble(Struct, frozen=True, forbid_unknown_fields=True):

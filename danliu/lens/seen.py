@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from danliu.lens.cells import shown
 from danliu.lens.lens import Lens, Reached, stages
@@ -12,8 +12,6 @@ from danliu.lens.ordered import NOTHING, Ordered, OrderedLine
 from danliu.lens.parcels import Parcel
 from danliu.tables.read import Record
 from danliu.tables.table import Column, Table
-
-NOBODY: Mapping[str, str] = {}
 
 
 class Detail(Struct, frozen=True):
@@ -30,12 +28,23 @@ class Contact(Struct, frozen=True):
     phone: str
 
 
-class Personal(Struct, frozen=True):
-    """What is said of it, and the name of who stands for it; «» where nobody is named."""
+class Voucher(Struct, frozen=True):
+    """Who stands for an order, by name. portrait: where their picture is; signature: a line in
+    their own words. Blank is what there is none of."""
+
+    by: str
+    portrait: str
+    signature: str
+
+
+NOBODY = Voucher("", "", "")
+
+
+class Personal(Voucher, kw_only=True, frozen=True):
+    """What is said of it, and by whom."""
 
     says: str
     says_en: str
-    by: str
 
 
 class Ended(Struct, frozen=True):
@@ -86,12 +95,12 @@ def seen(
     record: Record,
     entered: Mapping[str, str],
     parcels: Sequence[Parcel] = (),
-    names: Mapping[str, str] = NOBODY,
+    voucher: Voucher = NOBODY,
     ordered: Ordered = NOTHING,
 ) -> Seen:
     """Pure: from the record and when it entered its states to what the customer may know.
 
-    names   of the people in its cells, by `user:<id>`
+    voucher   whom `vouched_by` names
     """
     cells, state = record.cells, str(record.cells.get(lens.state))
     reached = stages(lens, cells, entered, record.created_at)
@@ -110,10 +119,16 @@ def seen(
         _last(reached, parcels, record),
         _moved(lens, cells),
         list(parcels),
-        _personal(lens, cells, names),
+        _personal(lens, cells, voucher),
         ordered.lines,
         ordered.more,
     )
+
+
+def vouched_by(lens: Lens, cells: Mapping[str, Any]) -> str:
+    """The id of the person who stands for it; blank where nobody does, or nothing is said."""
+    said = lens.vouched
+    return str(cells.get(said.by) or "") if said and said.covers(cells) else ""
 
 
 def _details(lens: Lens, table: Table, cells: Mapping[str, Any], ordered: Ordered) -> list[Detail]:
@@ -136,12 +151,12 @@ def _contact(lens: Lens, cells: Mapping[str, Any]) -> Contact | None:
     return Contact(called.name, called.name_en or called.name, str(phone))
 
 
-def _personal(lens: Lens, cells: Mapping[str, Any], names: Mapping[str, str]) -> Personal | None:
+def _personal(lens: Lens, cells: Mapping[str, Any], voucher: Voucher) -> Personal | None:
     said = lens.vouched
-    if said is None or cells.get(said.field) != said.value:
+    if said is None or not said.covers(cells):
         return None
-    by = names.get(f"user:{cells.get(said.by)}", "")
-    return Personal(said.says, said.says_en or said.says, by)
+    by = structs.asdict(voucher)
+    return Personal(**by, says=said.says, says_en=said.says_en or said.says)
 
 
 def _owner(lens: Lens, reached: Sequence[Reached]) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from danliu.people.actor import Role
 from danliu.people.errors import LastOwner, SignInRefused, UnknownMember
+from danliu.people.portraits import forget_portrait
 from danliu.postgres.pool import Connection, Executor
 
 _hasher = PasswordHasher()
@@ -161,6 +162,7 @@ async def leave(db: Connection, workspace: int, user: UUID, now: datetime) -> No
     await db.execute(
         "DELETE FROM danliu.sessions WHERE workspace_id = $1 AND user_id = $2", workspace, user
     )
+    await forget_portrait(db, workspace, user)
     await _end_links_by(db, workspace, user)
 
 

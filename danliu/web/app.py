@@ -57,6 +57,7 @@ from danliu.web.once import Once
 from danliu.web.packs import PackRoutes
 from danliu.web.phone import PhoneRoutes
 from danliu.web.portable import copy_flow, export_flow, import_flow, look_at_flow
+from danliu.web.portraits import PortraitRoutes, portrait
 from danliu.web.provider import ProviderRoutes
 from danliu.web.provider_trip import IdentityRoutes, come_home, go
 from danliu.web.records import RecordRoutes
@@ -97,6 +98,8 @@ API: list[Any] = [
     PackRoutes,
     AccountRoutes,
     SecondFactorRoutes,
+    PortraitRoutes,
+    portrait,
     AuditRoutes,
     InvitationRoutes,
     WelcomeRoutes,

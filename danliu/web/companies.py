@@ -67,5 +67,5 @@ async def turn_to(
     for old in secrets_of(request):
         await sessions.end(db, old)
     arrived = await sessions.find(db, secret)
-    me = me_of(await hub.seen_by(arrived), arrived)
+    me = await me_of(await hub.seen_by(arrived), arrived)
     return Response(me, cookies=signed_in(request, secret))

@@ -7,22 +7,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
-from danliu.errors import DanliuError
 from danliu.hub import Hub
 from danliu.people import company, second_factor
 from danliu.people.company import Looks
 from danliu.people.errors import SecondFactorRequired
 from danliu.people.sessions import Sessions, Signed
-from danliu.web.looks import logo_of
+from danliu.web.looks import LOGOS, logo_of, picture_reply
 from danliu.web.roles import check_whole
 from danliu.workspace import Workspace
-
-
-class NoLogo(DanliuError):
-    """There is no such picture."""
-
-    code = "not-found"
-    status = 404
 
 
 class CompanyOut(Struct):
@@ -88,18 +80,9 @@ class CompanyRoutes(Controller):
         return await _out(ws, hub)
 
 
-@get("/api/public/logos/{name:str}")
+@get(f"{LOGOS}/{{name:str}}")
 async def logo(name: FromPath[str], hub: NamedDependency[Hub]) -> Response[bytes]:
-    """A picture by the hash of its content, which never changes."""
-    found = await company.find_logo(hub.house.db, name)
-    if found is None:
-        raise NoLogo
-    headers = {
-        "cache-control": "public, max-age=31536000, immutable",
-        "content-security-policy": "default-src 'none'",
-        "x-content-type-options": "nosniff",
-    }
-    return Response(found, media_type="image/png", headers=headers)
+    return picture_reply(await company.find_logo(hub.house.db, name), "image/png")
 
 
 async def _out(ws: Workspace, hub: Hub) -> CompanyOut:

@@ -8,13 +8,14 @@ from danliu.formulas.kinds import Path
 from danliu.lens.lens import Lens, Parcels, Through, Tracks, UnknownLens, all_lenses, stage_times
 from danliu.lens.ordered import MOST_LINES, NOTHING, Ordered, ordered
 from danliu.lens.parcels import Parcel, parcel
-from danliu.lens.seen import NOBODY, Seen, seen
-from danliu.people import users
+from danliu.lens.seen import NOBODY, Seen, Voucher, seen, vouched_by
 from danliu.people.actor import SYSTEM
+from danliu.people.portraits import portrait_of
 from danliu.tables.definition import Sort
 from danliu.tables.query import Query, Record
 from danliu.tables.schema import Schema
 from danliu.tables.write import Context
+from danliu.web.looks import portrait_at
 from danliu.workspace import Workspace
 
 MOST_PARCELS, MOST_EVENTS = 20, 60  # that one page shows
@@ -40,11 +41,19 @@ async def look(ws: Workspace, record: UUID) -> Looked:
         if found is not None:
             entered = await stage_times(ws.db, schema, lens, record)
             parcels = await _parcels(ws, schema, lens, record)
-            names = await users.names(ws.db, ws.row.id) if lens.vouched else NOBODY
+            voucher = await _voucher(ws, vouched_by(lens, found.cells))
             lines = await _ordered(ws, schema, lens, record)
-            told = seen(lens, schema.table(lens.table), found, entered, parcels, names, lines)
+            told = seen(lens, schema.table(lens.table), found, entered, parcels, voucher, lines)
             return Looked(lens, found, told)
     raise UnknownLens
+
+
+async def _voucher(ws: Workspace, user: str) -> Voucher:
+    """Only of who is vouched for does a page of a customer know the picture."""
+    if not user:
+        return NOBODY
+    found = await portrait_of(ws.db, ws.row.id, user)
+    return Voucher(found.name, portrait_at(found.picture), found.signature)
 
 
 async def _ordered(ws: Workspace, schema: Schema, lens: Lens, order: UUID) -> Ordered:

@@ -16,13 +16,14 @@ from danliu.people import sessions as keep
 from danliu.people.actor import Power
 from danliu.people.audit import Entry
 from danliu.people.errors import NotSignedIn
+from danliu.people.portraits import portrait_of
 from danliu.people.providers import name_of
 from danliu.people.sessions import Sessions, Signed
 from danliu.people.workspaces import WorkspaceRow
 from danliu.web.caller import where_from
 from danliu.web.entering import Entrance
 from danliu.web.linking import link_waiting, linking_cookie
-from danliu.web.looks import logo_of
+from danliu.web.looks import logo_of, portrait_at
 from danliu.web.signed import COOKIE, LOOK, secret_of, secrets_of
 from danliu.workspace import Workspace
 
@@ -37,9 +38,12 @@ class SignIn(Struct, forbid_unknown_fields=True):
 
 
 class UserOut(Struct):
+    """portrait: where their picture is, blank for none"""
+
     id: str
     name: str
     login: str
+    portrait: str
 
 
 class WorkspaceOut(Struct):
@@ -107,7 +111,7 @@ class SessionRoutes(Controller):
 
     @get("/session")
     async def me(self, signed: NamedDependency[Signed], hub: NamedDependency[Hub]) -> Me:
-        return me_of(await hub.seen_by(signed), signed)
+        return await me_of(await hub.seen_by(signed), signed)
 
     @post("/session", status_code=200)
     async def sign_in(
@@ -123,7 +127,7 @@ class SessionRoutes(Controller):
         user = await door.proved(data.login, data.password, data.code)
         secret = await _let_in(hub, door, user, link=data.link)
         signed = await sessions.find(db, secret)
-        me = me_of(await hub.seen_by(signed), signed)
+        me = await me_of(await hub.seen_by(signed), signed)
         return Response(
             me, cookies=[*signed_in(request, secret), linking_cookie(hub, request, None)]
         )
@@ -172,8 +176,10 @@ async def _tell_sign_out(request: Request[Any, Any, Any], hub: Hub, sessions: Se
         await audit.record(hub.house.db, signed.workspace, entry, hub.house.clock)
 
 
-def me_of(ws: Workspace, signed: Signed) -> Me:
-    user = UserOut(str(signed.user), signed.name, signed.login)
+async def me_of(ws: Workspace, signed: Signed) -> Me:
+    id = str(signed.user)
+    shown = await portrait_of(ws.house.db, ws.row.id, id)
+    user = UserOut(id, signed.name, signed.login, portrait_at(shown.picture))
     row = ws.row
     company = WorkspaceOut(row.key, row.name, row.zone, row.accent, logo_of(row))
     looking = signed.scopes is not None

@@ -15,6 +15,7 @@ OF_ROOM: Mapping[str, tuple[str, ...]] = {
     "people": (
         *("invited", "invitation-withdrawn", "joined", "person-placed", "person-left"),
         *("person-came-back", "looked-as", "reset-made", "second-factor-taken"),
+        *("portrait-set", "portrait-taken", "signature-set"),
     ),
     "roles": ("role-saved", "role-dropped"),
     "tokens": ("token-issued", "token-revoked"),
@@ -55,6 +56,9 @@ WATCHED: Mapping[str, Watch] = {
     "DELETE /api/account/sessions/{session}": Watch("signed-out-elsewhere"),
     "POST /api/account/sessions/end-others": Watch("signed-out-elsewhere"),
     "POST /api/account/password": Watch("password-changed"),
+    "PUT /api/account/portrait": Watch("portrait-set"),
+    "DELETE /api/account/portrait": Watch("portrait-taken"),
+    "PUT /api/account/portrait/signature": Watch("signature-set", told=("signature",)),
     "POST /api/account/second-factor/confirm": Watch("second-factor-on"),
     "POST /api/account/second-factor/off": Watch("second-factor-off"),
     "POST /api/account/second-factor/recovery": Watch("recovery-renewed"),

@@ -105,6 +105,7 @@ def pages(town: Town) -> dict[str, str]:
         "team": "/team",
         "roles": "/team?part=roles",
         "account": "/account",
+        "portrait": "/account?part=portrait",
         "devices": "/account?part=devices",
         "tokens": "/account?part=tokens",
         "company": "/company",

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, FilePayload, Page, expect
 
 from tests.browser.keys import Keys
 from tests.browser.test_axe import AXE, RUN
 from tests.browser.test_first_order import sign_in
 from tests.conftest import Demo, open_folder, running_demo
+from tests.fields.pictures import SVG, picture
 
 MOST_S = 45
 MOBILE = "13900000001"
@@ -102,14 +103,63 @@ async def reviewed(works: Demo, desk: Page, phone: BrowserContext) -> None:
 
     order = await newest(desk, works, "customer_orders")
     assert order["cells"]["channel"] == "phone"
-    number = order["cells"]["number"]
-    answer = await desk.request.get(f"{works.address}/api/where?asked={number}")
-    (found,) = (await answer.json())["answers"]
     customer = await phone.new_page()
-    await customer.goto(works.address + found["lens"])
+    await customer.goto(works.address + await lens_of(works, desk, order))
     said = customer.get_by_test_id("lens-personal")
     await expect(said).to_contain_text("您刚来电确认的订单")
     await expect(said).to_contain_text("张敏")
+
+
+async def test_a_customer_sees_the_face_and_the_line_of_who_took_the_call(
+    works: Demo, desk: Page, phone: BrowserContext
+) -> None:
+    await desk.goto(f"{works.address}/account?part=portrait")
+    file, preview = desk.get_by_test_id("portrait-file"), desk.get_by_test_id("lens-personal")
+    await file.set_input_files(pictured("me.png", SVG))
+    await desk.get_by_test_id("portrait-save").click()
+    await expect(desk.get_by_text("这个图片不能用")).to_be_visible()
+    await expect(preview.locator("img")).to_have_count(0)
+
+    await file.set_input_files(pictured("me.png", picture(300, 200)))
+    await expect(preview.locator("img")).to_have_js_property("naturalWidth", 300)
+    await desk.get_by_test_id("portrait-signature").fill("启帆电机销售，随时找我")
+    await desk.get_by_test_id("portrait-save").click()
+    await expect(desk.get_by_text("名片已保存")).to_be_visible()
+    await expect(preview.locator("img")).to_have_js_property("naturalWidth", 256)
+    await expect(desk.get_by_test_id("user-menu").locator("img")).to_be_visible()
+
+    customer = await phone.new_page()
+    await customer.goto(works.address + await called(works, desk))
+    said = customer.get_by_test_id("lens-personal")
+    await expect(said.locator("img")).to_have_js_property("naturalWidth", 256)
+    await expect(said).to_contain_text("启帆电机销售，随时找我")
+
+    await desk.get_by_test_id("portrait-take").click()
+    await expect(preview.locator("img")).to_have_count(0)
+    await customer.reload()
+    await expect(said.locator('[data-initial="张"]')).to_be_visible()
+
+
+def pictured(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "image/png", "buffer": content}
+
+
+async def called(works: Demo, desk: Page) -> str:
+    """A new order that came by telephone; the address of its page."""
+    due = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
+    told = {"customer": "宁波启帆机械", "channel": "phone", "due": due, "salesperson": "demo"}
+    path = f"{works.address}/api/tables/customer_orders/records"
+    made = await desk.request.post(path, data={"cells": told})
+    assert made.ok, await made.text()
+    return await lens_of(works, desk, await newest(desk, works, "customer_orders"))
+
+
+async def lens_of(works: Demo, desk: Page, order: dict[str, Any]) -> str:
+    number = order["cells"]["number"]
+    answer = await desk.request.get(f"{works.address}/api/where?asked={number}")
+    (found,) = (await answer.json())["answers"]
+    address: str = found["lens"]
+    return address
 
 
 async def test_a_stranger_is_asked_for_a_name_and_an_early_date_is_asked_about(

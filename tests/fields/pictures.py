@@ -28,18 +28,37 @@ def turned_photo(width: int, height: int) -> bytes:
     return out.getvalue()
 
 
+def portrait_photo() -> bytes:
+    """Red above blue, as such a phone stores it: red at the left."""
+    image, exif = Image.new("RGB", (600, 400), "blue"), Image.Exif()
+    image.paste("red", (0, 0, 300, 400))
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif, comment="taken at home")
+    return out.getvalue()
+
+
 def bomb(width: int, height: int) -> bytes:
     """A PNG of a few bytes that claims to be huge."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        body = name + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     pixels = zlib.compress(b"\0" * 1_000_000, 9)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", head)
+        + _chunk(b"IDAT", pixels)
+        + _chunk(b"IEND", b"")
     )
+
+
+def cut_note() -> bytes:
+    """A PNG whose note of the camera ends within its first number."""
+    whole = picture()
+    return whole[:33] + _chunk(b"eXIf", b"MM\0*\0\0") + whole[33:]
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    body = name + data
+    return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
 
 
 def sound() -> bytes:

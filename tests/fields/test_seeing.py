@@ -86,3 +86,8 @@ async def test_a_bomb_is_refused_before_it_is_unpacked(
     with pytest.raises(FileRefused) as caught:
         await seen(tmp_path, pictures.bomb(width, height))
     assert "百万像素" in caught.value.wanted.zh
+
+
+async def test_a_note_of_the_camera_that_is_cut_short_is_a_broken_image(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="broken"):
+        await seen(tmp_path, pictures.cut_note())

@@ -240,6 +240,26 @@ async def test_the_last_piece_asks_for_the_invoice_and_tells_the_customer_once(
     assert facts == {"客户": "宁波启帆机械", "实发": "DJ-A×3、DJ-B×2"}
 
 
+async def test_of_a_call_the_customer_is_told_under_the_name_of_who_took_it(works: Works) -> None:
+    await post(works.ws, [Ask("receive", await works.part("DJ-C"), 9)], "风机入库")
+    told = {"channel": "phone", "salesperson": "zhao", "phone": "13900000078"}
+    order = await works.order(("DJ-C", 2), **told)
+    await works.split(order)
+
+    await sends(works, order, "SF100021", 2)
+
+    number = (await works.story.record(order, "customer_orders")).cells["number"]
+    assert await texts(works, "13900000078") == [[number, "SF100021", "赵老板"]]
+    (message,) = await works.of("customer_messages", order)
+    assert message.cells["says"] == f"贵司订单{number}已全部发出，物流单号SF100021。赵老板"
+
+    async def noted() -> bool:
+        (message,) = await works.of("customer_messages", order)
+        return bool(message.cells["way"] == "sms")
+
+    await until(noted, what="it says by which way")
+
+
 async def texts(works: Works, phone: str) -> list[list[str]]:
     async def told() -> list[list[str]]:
         sent = (await works.story.outside.books("tencent_sms"))["sent"]

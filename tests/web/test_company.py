@@ -57,7 +57,8 @@ def test_a_logo_is_drawn_anew_from_its_pixels(town: Demo, owner: httpx.Client) -
     large = b"\x89PNG\r\n\x1a\n" + bytes(2_000_000)
     for refused in (SVG, HTML, b"", picture()[:60], large, *bombs):
         answer = owner.put("/api/workspace/logo", content=refused)
-        assert problem(answer) == (422, "logo-refused")
+        assert problem(answer) == (422, "picture-refused")
+        assert answer.json()["field"] == "logo"
     assert owner.delete("/api/workspace/logo").json()["logo"] == ""
 
 

@@ -319,6 +319,11 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "POST /api/account/sessions/end-others": ("++++-xx", plain),
     # by a wrong password nothing is done
     "POST /api/account/password": ("xxxx-xx", at({"old": "wrong", "new": "x"})),
+    "GET /api/account/portrait": ("++++-xx", plain),
+    "PUT /api/account/portrait": ("++++-xx", lambda _: Ask(content=PICTURE)),
+    "DELETE /api/account/portrait": ("++++-xx", plain),
+    "PUT /api/account/portrait/signature": ("++++-xx", at({"signature": "随时找我"})),
+    "GET /api/public/portraits/{name}": ("0000000", at(name="guessed")),
     "POST /api/account/second-factor": ("xxxx-xx", at({"password": "wrong"})),
     "POST /api/account/second-factor/confirm": ("xxxx-xx", at({"code": "000000"})),
     "POST /api/account/second-factor/recovery": ("xxxx-xx", at({"password": "wrong"})),

@@ -11,6 +11,7 @@ import pytest
 
 from danliu.tables.roles import Grant, Role
 from tests.conftest import Demo, open_folder, running_demo
+from tests.fields.pictures import picture
 from tests.polling import until
 from tests.web.people import hire, made, sign_in
 
@@ -168,10 +169,33 @@ async def test_a_reviewed_call_becomes_one_order_and_its_customer_sees_who_took_
         "says": "您刚来电确认的订单",
         "says_en": "The order that you just confirmed on the telephone",
         "by": "张敏",
+        "portrait": "",
+        "signature": "",
     }
-    other = ordered(desk, "宁波启帆机械", ("DJ-A", "1"))
-    written = one(desk, "customer_orders", other)
-    assert lens(desk, written["cells"]["number"])["personal"] is None
+
+
+def test_of_a_call_alone_the_customer_sees_face_and_line_of_who_took_it(
+    works: Demo, desk: httpx.Client
+) -> None:
+    mine = "/api/account/portrait"
+    face = desk.put(mine, content=picture(300, 200)).json()["picture"]
+    desk.put(f"{mine}/signature", json={"signature": "启帆电机销售　随时找我"})
+    told = {"customer": "宁波启帆机械", "due": SOON, "salesperson": "demo"}
+    calls, writes = (
+        one(desk, "customer_orders", made(desk, "customer_orders", channel=channel, **told))
+        for channel in ("phone", "wechat")
+    )
+
+    said = lens(desk, calls["cells"]["number"])["personal"]
+
+    assert (said["by"], said["portrait"]) == ("张敏", face)
+    assert said["signature"] == "启帆电机销售　随时找我"
+    assert httpx.get(works.address + face).headers["content-type"] == "image/webp"
+    seen = lens(desk, writes["cells"]["number"])
+    assert seen["personal"] is None
+    assert face not in str(seen)
+    desk.delete(mine)
+    assert lens(desk, calls["cells"]["number"])["personal"]["portrait"] == ""
 
 
 def lens(client: httpx.Client, number: str) -> dict[str, Any]:

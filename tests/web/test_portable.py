@@ -15,14 +15,15 @@ from danliu.postgres.pool import prepare
 from tests.conftest import Demo
 
 
-def belongs_to_another(demo: Demo, key: str, role: str) -> None:
-    """The demo's owner is a member of another company too, which has no tables yet."""
+def belongs_to_another(demo: Demo, key: str, role: str, login: str = "demo") -> None:
+    """Somebody, the demo's owner where nobody is named, is a member of another company too, which
+    has no tables yet."""
 
     async def open_one() -> None:
         db = await asyncpg.connect(demo.database)
         try:
             await prepare(db)
-            user: UUID = await db.fetchval("SELECT id FROM danliu.users WHERE login = 'demo'")
+            user: UUID = await db.fetchval("SELECT id FROM danliu.users WHERE login = $1", login)
             async with db.transaction():
                 now = datetime.now(UTC)
                 told = {"zone": "Asia/Shanghai", "demo": False, "now": now}

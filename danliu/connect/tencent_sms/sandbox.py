@@ -23,7 +23,7 @@ SECRET_KEY = "demo-tencent-secret"  # noqa: S105
 REPORT_KEY = "demo-report-key"
 APP = "1400000001"
 SIGN = "启明商贸"
-TEMPLATES = {"1001": 2, "1002": 1, "1003": 3}  # how many parameters each takes
+TEMPLATES = {"1001": 2, "1002": 1, "1003": 3, "1004": 3}  # how many parameters each takes
 EVERY_S = 30
 LAST = 1000
 

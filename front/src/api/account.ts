@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { components } from './generated'
-import { get, post, remove } from './http'
+import { get, post, put, remove } from './http'
 
 type Api = components['schemas']
 export type Account = Api['AccountOut']
@@ -30,6 +30,15 @@ export const renewRecovery = (password: string, code: string) =>
   post<{ codes: string[] }>('/account/second-factor/recovery', { password, code })
 export const turnOffSecondFactor = (password: string, code: string) =>
   post<void>('/account/second-factor/off', { password, code })
+
+export type Portrait = Api['PortraitOut']
+const PORTRAIT = '/account/portrait'
+export const usePortrait = () =>
+  useQuery({ queryKey: ['account', 'portrait'], queryFn: () => get<Portrait>(PORTRAIT) })
+export const setPicture = (picture: Blob) => put<Portrait>(PORTRAIT, picture)
+export const takePicture = () => remove<Portrait>(PORTRAIT)
+export const setSignature = (signature: string) =>
+  put<Portrait>(`${PORTRAIT}/signature`, { signature })
 
 export const linkIdentity = async () => (await post<{ go: string }>('/account/identity')).go
 export const linkCode = async () => (await post<{ go: string }>('/account/code-identity')).go

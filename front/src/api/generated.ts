@@ -91,6 +91,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/portrait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show */
+        get: operations["ApiAccountPortraitShow"];
+        /** SetPicture */
+        put: operations["ApiAccountPortraitSetPicture"];
+        post?: never;
+        /** TakePicture */
+        delete: operations["ApiAccountPortraitTakePicture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/portrait/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sign */
+        put: operations["ApiAccountPortraitSignatureSign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/second-factor": {
         parameters: {
             query?: never;
@@ -2060,6 +2096,23 @@ export interface paths {
         };
         /** Logo */
         get: operations["ApiPublicLogosNameLogo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/portraits/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Portrait */
+        get: operations["ApiPublicPortraitsNamePortrait"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5796,6 +5849,10 @@ export interface components {
             new: string;
             old: string;
         };
+        /** NewSignature */
+        NewSignature: {
+            signature: string;
+        };
         /** Newcomer */
         Newcomer: {
             /** @default  */
@@ -5937,8 +5994,10 @@ export interface components {
         /** Personal */
         Personal: {
             by: string;
+            portrait: string;
             says: string;
             says_en: string;
+            signature: string;
         };
         /** PickLineOut */
         PickLineOut: {
@@ -5955,6 +6014,12 @@ export interface components {
             quantity: string;
             short: string;
             unfit: string;
+        };
+        /** PortraitOut */
+        PortraitOut: {
+            name: string;
+            picture: string;
+            signature: string;
         };
         /** PostedOut */
         PostedOut: {
@@ -6979,6 +7044,7 @@ export interface components {
             id: string;
             login: string;
             name: string;
+            portrait: string;
         };
         /** Valued */
         Valued: {
@@ -7584,6 +7650,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiAccountPortraitShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortraitOut"];
+                };
+            };
+        };
+    };
+    ApiAccountPortraitSetPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortraitOut"];
+                };
+            };
+        };
+    };
+    ApiAccountPortraitTakePicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortraitOut"];
+                };
+            };
+        };
+    };
+    ApiAccountPortraitSignatureSign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignature"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortraitOut"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -12219,6 +12384,43 @@ export interface operations {
         };
     };
     ApiPublicLogosNameLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPublicPortraitsNamePortrait: {
         parameters: {
             query?: never;
             header?: never;

@@ -16,6 +16,7 @@ export const common = book('common', {
   yes: ['是', 'Yes'],
   no: ['否', 'No'],
   copied: ['已复制', 'Copied'],
+  takenBy: ['接电话的是 {name}', 'Taken by {name}'],
   wanted: ['应为：{wanted}', 'Expected: {wanted}'],
   missing: ['请填写这一项。', 'Please fill this in.'],
   notFound: [
@@ -305,7 +306,10 @@ export const problems = book('problems', {
     '登录中断了（换了浏览器或太久），请重新来一次。',
     'That sign-in was begun in another browser or took too long. Begin again.',
   ],
-  'logo-refused': ['这个图片不能用，应为：{wanted}', 'This picture cannot be used: {wanted}'],
+  'picture-refused': [
+    '这个图片不能用，应为：{wanted}',
+    'This picture cannot be used. Expected: {wanted}',
+  ],
   'sign-in-refused': ['账号或密码不对。', 'The account or the password is wrong.'],
   'server-failed': [
     '服务器出错了（{status}），请稍后再试。',

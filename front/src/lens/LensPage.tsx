@@ -6,6 +6,7 @@ import { sentenceOf } from '../kit/sentences'
 import { TongueSwitch } from '../kit/TongueSwitch'
 import { wearAccent } from '../kit/tokens'
 import { nameOf, pick, useSay } from '../kit/tongue'
+import { Vouched } from '../kit/Vouched'
 import { sayDate, sayMoment, showTimesIn } from '../kit/when'
 import { Headline } from './Headline'
 import { Lines } from './Lines'
@@ -58,7 +59,9 @@ function Seen({ token, lens, seenAt, stale }: SeenProps) {
       <p className="lens-number">
         {say('order')} <span className="mono">{lens.number}</span>
       </p>
-      {lens.personal && <Personal said={lens.personal} />}
+      {lens.personal && (
+        <Vouched {...lens.personal} says={pick(lens.personal.says, lens.personal.says_en)} />
+      )}
       {stale && seenAt && (
         <p className="stale" role="status">
           {say('stale', { at: sayMoment(seenAt) })}
@@ -90,17 +93,6 @@ function Seen({ token, lens, seenAt, stale }: SeenProps) {
       )}
       {lens.quiet !== null && <Texts token={token} quiet={lens.quiet} />}
     </main>
-  )
-}
-
-/** A person stands for it, and says so. */
-function Personal({ said }: { said: NonNullable<Lens['personal']> }) {
-  const say = useSay(words)
-  return (
-    <p className="lens-personal" data-testid="lens-personal">
-      <strong>{pick(said.says, said.says_en)}</strong>
-      {said.by && <span>{say('by', { name: said.by })}</span>}
-    </p>
   )
 }
 

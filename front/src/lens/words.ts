@@ -2,7 +2,6 @@ import { book } from '../kit/tongue'
 
 export const words = book('lens', {
   order: ['订单', 'Order'],
-  by: ['接电话的是 {name}', 'Taken by {name}'],
   call: ['联系 {name}', 'Contact {name}'],
   closed: ['订单已关闭', 'This order is closed'],
   noOrder: [

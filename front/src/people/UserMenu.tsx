@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import type { Me } from '../api/types'
+import { Portrait } from '../kit/Portrait'
 
 const fetched = () => import('./UserMenuItems')
 const UserMenuItems = lazy(async () => ({ default: (await fetched()).UserMenuItems }))
@@ -11,6 +12,8 @@ export function UserMenu({ me }: { me: Me }) {
   const button = (
     <Button
       type="text"
+      className="user-menu"
+      icon={<Portrait name={me.user.name} picture={me.user.portrait} size={24} />}
       aria-haspopup="menu"
       onPointerEnter={fetched}
       onFocus={fetched}

@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import { signOut } from '../api/session'
 import type { Me } from '../api/types'
 import { turnTo, useWorkspaces } from '../api/workspaces'
+import { Portrait } from '../kit/Portrait'
 import { sentenceOf } from '../kit/sentences'
 import { useSay } from '../kit/tongue'
 import { showAround } from './tour/open'
@@ -43,7 +44,13 @@ export function UserMenuItems({ me }: { me: Me }) {
   return (
     <>
       <Dropdown menu={{ items }} trigger={['click']} open={open} onOpenChange={setOpen}>
-        <Button type="text" ref={button} data-testid="user-menu">
+        <Button
+          type="text"
+          className="user-menu"
+          icon={<Portrait name={me.user.name} picture={me.user.portrait} size={24} />}
+          ref={button}
+          data-testid="user-menu"
+        >
           {me.user.name} ▾
         </Button>
       </Dropdown>

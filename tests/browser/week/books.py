@@ -11,7 +11,7 @@ from danliu.tables.query import Record
 from tests.browser.week.bill import OPENING
 from tests.browser.week.company import OWNER, Week
 from tests.browser.week.shop import Shop
-from tests.browser.week.staff import FINANCE, INSPECTOR, KEEPER, LEADERS, PLANNER
+from tests.browser.week.staff import FINANCE, INSPECTOR, KEEPER, LEADERS, PLANNER, SALES_NAME
 
 OPEN, ENDED = {"intent", "new", "planned", "sending"}, {"shipped", "invoiced", "cancelled"}
 OUT = {"shipped", "invoiced"}
@@ -108,13 +108,20 @@ async def customers_were_told_once(week: Week) -> int:
     out = [one for one in orders if one.cells["status"] in OUT]
     assert told == Counter(
         f"贵司订单{one.cells['number']}已全部发出，物流单号{'、'.join(bills[one.id])}"
+        + "".join(f"。{name}" for name in _signed(one))
         for one in out
     )
     texts = (await week.outside.books("tencent_sms"))["sent"]
     assert Counter((one["to"][-11:], *one["TemplateParamSet"]) for one in texts) == Counter(
-        (one.cells["phone"], one.cells["number"], "、".join(bills[one.id])) for one in out
+        (one.cells["phone"], one.cells["number"], "、".join(bills[one.id]), *_signed(one))
+        for one in out
     )
     return len(texts)
+
+
+def _signed(order: Record) -> tuple[str, ...]:
+    """Of a call, who took it."""
+    return (SALES_NAME,) if order.cells["channel"] == "phone" else ()
 
 
 async def group_heard_once(week: Week) -> int:

@@ -10,15 +10,17 @@ import { CodeIdentityCard } from './CodeIdentityCard'
 import { DevicesCard } from './DevicesCard'
 import { IdentityCard } from './IdentityCard'
 import { PasswordCard } from './PasswordCard'
+import { PortraitCard } from './PortraitCard'
 import { SecondFactorCard } from './SecondFactorCard'
 import { TokensCard } from './TokensCard'
 import { words } from './words'
 import './account.css'
 
-const PARTS = ['security', 'devices', 'tokens'] as const
+const PARTS = ['security', 'portrait', 'devices', 'tokens'] as const
 type Part = (typeof PARTS)[number]
 
-/** 我的账号: how I prove who I am, where I am signed in, and which programs act in my name. */
+/** 我的账号: how I prove who I am, what customers see of me, where I am signed in, and which programs
+ * act in my name. */
 export function AccountPage({ me }: { me: Me }) {
   const say = useSay(words)
   const [params, setParams] = useSearchParams()
@@ -32,6 +34,7 @@ export function AccountPage({ me }: { me: Me }) {
     >
       <div className="account">
         {part === 'security' && <Security me={me} />}
+        {part === 'portrait' && <PortraitCard />}
         {part === 'devices' && <DevicesCard />}
         {part === 'tokens' && <TokensCard me={me} />}
       </div>

@@ -3,6 +3,7 @@ import { book } from '../../kit/tongue'
 export const words = book('account', {
   account: ['我的账号', 'My account'],
   security: ['安全', 'Security'],
+  portrait: ['名片', 'Business card'],
   devices: ['登录的设备', 'Devices'],
   tokens: ['令牌', 'Tokens'],
 
@@ -65,6 +66,27 @@ export const words = book('account', {
   linkIt: ['连接账号', 'Link my account'],
   unlink: ['断开', 'Unlink'],
   unlinked: ['已断开', 'Unlinked'],
+
+  portraitLead: [
+    '您接电话记下的订单，客户在订单页上看到您的照片、名字和签名。别的订单上没有。',
+    'On orders that you took by telephone, customers see your picture, name and signature. On no others.',
+  ],
+  picture: ['照片', 'Picture'],
+  choosePicture: ['选照片', 'Choose a picture'],
+  takePicture: ['去掉照片', 'Remove it'],
+  pictureHelp: [
+    '取正中的方块，显示成圆形；没有照片就显示名字的第一个字',
+    'The square in its middle, shown as a circle; without one, the first letter of your name',
+  ],
+  signature: ['签名', 'Signature'],
+  signatureExample: [
+    '例如：启帆电机销售，随时找我',
+    'Such as: Sales at Qifan Motors, always at your service',
+  ],
+  signatureHelp: ['一行，不超过 60 个字', 'One line, at most 60 characters'],
+  customersSee: ['客户看到的', 'What customers see'],
+  vouchedExample: ['您刚来电确认的订单', 'The order that you just confirmed on the telephone'],
+  portraitSaved: ['名片已保存', 'Your card is saved'],
 
   devicesLead: [
     '您在这些浏览器里登录着。有不认识的，马上退出它，再改密码。',

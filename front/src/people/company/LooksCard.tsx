@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button, ColorPicker, Input } from 'antd'
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { type Company, changeCompany, setLogo, takeLogo } from '../../api/company'
 import { ActButton } from '../../kit/ActButton'
+import { ChoosePicture } from '../../kit/ChoosePicture'
 import { sentenceOf } from '../../kit/sentences'
 import { useSay } from '../../kit/tongue'
 import { common } from '../../kit/words'
@@ -77,9 +78,7 @@ type LogoProps = { company: Company; onSeen: (now: Company) => Promise<unknown> 
 function LogoLine({ company, onSeen }: LogoProps) {
   const say = useSay(words)
   const { message } = App.useApp()
-  const chooser = useRef<HTMLInputElement>(null)
-  const choose = async (picture: File | undefined) => {
-    if (!picture) return
+  const choose = async (picture: File) => {
     try {
       await onSeen(await setLogo(picture))
       message.success(say('logoSet'))
@@ -97,7 +96,9 @@ function LogoLine({ company, onSeen }: LogoProps) {
           ) : (
             <span className="soft">{say('noLogo')}</span>
           )}
-          <Button onClick={() => chooser.current?.click()}>{say('chooseLogo')}</Button>
+          <ChoosePicture onChosen={choose} data-testid="logo-file">
+            {say('chooseLogo')}
+          </ChoosePicture>
           {company.logo && (
             <ActButton type="text" act={async () => onSeen(await takeLogo())}>
               {say('takeLogo')}
@@ -105,18 +106,6 @@ function LogoLine({ company, onSeen }: LogoProps) {
           )}
         </div>
         <p className="help">{say('logoHelp')}</p>
-        <input
-          ref={chooser}
-          type="file"
-          hidden
-          accept="image/png,image/jpeg,image/webp"
-          aria-label={say('chooseLogo')}
-          onChange={(event) => {
-            choose(event.target.files?.[0])
-            event.target.value = ''
-          }}
-          data-testid="logo-file"
-        />
       </div>
     </div>
   )

@@ -8,7 +8,7 @@ type Say = (key: never) => string
 export function saidOf(entry: AuditEntry, say: Say, names: Names): string {
   const { what, target_name, target, facts } = entry
   const why = typeof facts.why === 'string' ? known(say, `why.${facts.why}`, facts.why) : ''
-  const named = facts.name ?? facts.label ?? facts.board
+  const named = facts.name ?? facts.label ?? facts.board ?? facts.signature
   const whom = target_name || names.table || (typeof named === 'string' ? named : target)
   const rest = [names.role ?? facts.role, facts.to, facts.address, facts.because]
   const done = [known(say, what, what), whom].filter(Boolean).join(' ')
