@@ -4,7 +4,7 @@ export const words = book('floor', {
   title: ['车间', 'Shop floor'],
   scanJob: ['扫任务号', 'Scan a job'],
   noFloor: [
-    '您的公司还没有车间，或者您没有权限。请负责人在「方案」里安装制造订单中心，或给您开通。',
+    '您的公司还没有车间，或者您没有权限。请负责人在「方案包」里安装制造订单中心，或给您开通。',
     'Your company has no shop floor, or none for you. Ask an owner to install the workshop pack or to let you in.',
   ],
   choosePlace: ['这台平板在哪个工位？', 'At which work station is this tablet?'],

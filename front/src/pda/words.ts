@@ -3,7 +3,7 @@ import { book } from '../kit/tongue'
 export const words = book('pda', {
   title: ['仓库', 'Warehouse'],
   noStation: [
-    '您的公司还没有扫码岗位，或者您没有权限。请负责人在「方案」里安装贸易方案，或给您开通。',
+    '您的公司还没有扫码岗位，或者您没有权限。请负责人在「方案包」里安装贸易方案，或给您开通。',
     'Your company has no station for scanning, or none for you. Ask an owner to install the trade pack or to let you in.',
   ],
   chooseStation: ['选择岗位', 'Choose a station'],
