@@ -75,6 +75,16 @@ async def prepare(connection: asyncpg.Connection) -> None:
     await connection.fetchrow(_ARRAYS)
 
 
+async def _connect(*where: Any, **how: Any) -> asyncpg.Connection:
+    """One kind of error for every way in which nobody answers: a socket that is gone, too."""
+    try:
+        return await asyncpg.connect(*where, **how)
+    except ConnectionError:
+        raise
+    except OSError as error:
+        raise ConnectionRefusedError(str(error)) from error
+
+
 async def open_pool(dsn: str, *, size: int = 10, name: str = "danliu") -> Pool:
     """A pool of at most `size` connections, none opened before it is needed but the first.
 
@@ -85,6 +95,7 @@ async def open_pool(dsn: str, *, size: int = 10, name: str = "danliu") -> Pool:
             dsn,
             min_size=1,
             max_size=size,
+            connect=_connect,
             connection_class=_Lasting,
             init=prepare,
             statement_cache_size=512,
@@ -111,11 +122,14 @@ def passes(error: Exception) -> bool:
 
 
 def away(error: Exception) -> bool:
-    """Whether PostgreSQL starts anew, has no connection to spare, or broke ours off."""
+    """Whether PostgreSQL starts anew, has no connection to spare, or broke ours off. What asyncpg
+    calls an interface error is mostly a mistake of ours; not where it says that something closed.
+    """
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "").startswith(_AWAY)
-    lost = (asyncpg.InterfaceError, asyncpg.InternalClientError, ConnectionError)
-    return isinstance(error, lost)
+    if isinstance(error, asyncpg.InterfaceError):
+        return str(error).endswith(("closed", "closing"))
+    return isinstance(error, asyncpg.InternalClientError | ConnectionError)
 
 
 async def one(db: Executor, sql: str, *arguments: Any) -> asyncpg.Record:
