@@ -14,10 +14,10 @@ from pathlib import Path
 from uuid import UUID
 
 import msgspec
-import uvloop
 from rich.console import Console
 
 from bench.house import House, free_port, opened
+from danliu.cli.running import run
 from danliu.flows.definition import Flow
 from danliu.flows.laboratory.past import Period
 from danliu.flows.laboratory.trial import Report, Trial
@@ -113,7 +113,7 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=100_000)
     words = asked.parse_args()
     with opened() as house:
-        report, seconds = uvloop.run(tried(house, words.runs))
+        report, seconds = run(tried(house, words.runs))  # as a web process does
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     Console().print(
         f"{report.looked:,} past runs, {report.tried:,} gone through, {report.flipped:,} flips of"

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from danliu.cli.naming import field_named, flow_named, table_named
 from danliu.cli.place import Data, data_folder, database
+from danliu.cli.running import run
 from danliu.flows.definition import Flow
 from danliu.flows.differences import differences
 from danliu.flows.faults import check
@@ -58,7 +59,7 @@ def try_(
     now = datetime.now(UTC)
     period = Period(now - timedelta(days=days), now, at_most)
     with database(folder) as dsn:
-        report = uvloop.run(_tried(dsn, folder, name, new, amount, period))
+        report = run(_tried(dsn, folder, name, new, amount, period))
     for line in _told(report):
         typer.echo(line)
 

@@ -6,11 +6,13 @@ import signal
 import socket
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import uvloop
 
 from danliu.errors import DanliuError
+
+Made = TypeVar("Made")
 
 
 @dataclass(eq=False)
@@ -22,12 +24,12 @@ class PortTaken(DanliuError):
     port: int
 
 
-def run(work: Coroutine[Any, Any, None]) -> None:
+def run(work: Coroutine[Any, Any, Made]) -> Made:
     """What is there by now lives as long as the process: the collector need not look at it, nor
     after every seven hundred objects."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-    uvloop.run(work)
+    return uvloop.run(work)
 
 
 def check_port(host: str, port: int) -> None:

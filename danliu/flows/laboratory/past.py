@@ -10,6 +10,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from danliu.flows.blocks.block import blocks
 from danliu.flows.digests import digest
 from danliu.flows.journal import StepRow
 from danliu.flows.taking_back import UNDOES
@@ -136,10 +137,14 @@ async def recorded(
 
 async def _batch(db: Executor, some: list[UUID]) -> list[PastRun]:
     steps: dict[UUID, dict[str, StepRow]] = {one: {} for one in some}
+    # only of what reads is it asked again whether it would be asked the same
+    reading = [name for name in blocks if blocks[name].effect == "read"]
     rows = await db.fetch(
-        "SELECT run_id, path, block, status, reason, input, output, error, started_at, ended_at"
+        "SELECT run_id, path, block, status, reason, CASE WHEN block = ANY($2::text[]) THEN input"
+        " END, output, error, started_at, ended_at"
         " FROM danliu.steps WHERE run_id = ANY($1::uuid[])",
         some,
+        reading,
     )
     for run, *told in rows:
         steps[run][told[0]] = StepRow(*told)
