@@ -62,3 +62,12 @@ def names_in(told_of: Any) -> Mapping[str, tuple[str, str]]:
             if "title_en" in one:
                 found.setdefault(key, (one["title"], one["title_en"]))
     return found
+
+
+@cache
+def choices_in(told_of: Any) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Part of a type -> each value that may be chosen -> what it is called, in both languages."""
+    schema = json.schema(told_of)
+    own = schema.get("$ref", "").removeprefix("#/$defs/")
+    parts = schema.get("$defs", {}).get(own, {}).get("properties", {})
+    return {key: one["choices"] for key, one in parts.items() if "choices" in one}

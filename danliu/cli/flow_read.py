@@ -11,9 +11,10 @@ from danliu.cli.place import Data, data_folder, database
 from danliu.flows import places
 from danliu.flows.definition import Flow
 from danliu.flows.errors import UnknownFlow
+from danliu.flows.naming import Account
 from danliu.flows.published import live_flows
 from danliu.flows.say import Sentence, read_aloud, trigger_sentence
-from danliu.flows.vocabulary import Account, Vocabulary
+from danliu.flows.vocabulary import Vocabulary
 from danliu.hub import Hub
 
 English = Annotated[bool, typer.Option("--english", help="用英文 In English")]

@@ -92,6 +92,8 @@ REFUSED = Choice("refused", "驳回", "Refuse", stops=True, reason=True, look="d
 FILLED = Choice("filled", "提交", "Submit", look="primary")
 CONFIRMED = Choice("confirmed", "确认", "Confirm", look="primary")
 CANCELLED = Choice("cancelled", "取消", "Cancel", stops=True, look="plain")
+VOID = Choice("void", "作废", "Void", stops=True)  # nobody gave it: the question came to nothing
+STANDARD = (APPROVED, REFUSED, FILLED, CONFIRMED, CANCELLED, VOID)
 
 
 class Task(Struct, frozen=True):

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from danliu.errors import Words
-from danliu.flows.asking import CANCELLED, Asks, Kind, Mode, Task, names_in
+from danliu.flows.asking import CANCELLED, STANDARD, Asks, Choice, Kind, Mode, Task, names_in
 from danliu.flows.blocks.block import Block, Step, Waiting
+from danliu.flows.definition import Node
 from danliu.telling import told
 
 
@@ -131,6 +133,13 @@ class AskingBlock(Block):
     def noes(self, settings: Mapping[str, Any]) -> Iterable[str]:
         """The keys of the choices that do not agree."""
         return (CANCELLED.key,)
+
+    def key_called(self, part: str, key: str, node: Node) -> Words | None:
+        """An answer by what stands on its button."""
+        own = node.settings.get("choices") or ()
+        choices = (*msgspec.convert(own, tuple[Choice, ...]), *STANDARD)
+        found = (one for one in choices if part == "decision" and one.key == key)
+        return next((Words(one.name, one.name_en or one.name) for one in found), None)
 
     async def run(self, settings: Any, step: Step) -> Any:
         facts = [

@@ -11,6 +11,7 @@ from danliu.flows.errors import InvalidFlow
 from danliu.flows.triggers.trigger import kinds, sentence
 from danliu.flows.vocabulary import Vocabulary
 from danliu.registry import UnknownPart
+from danliu.telling import choices_in
 
 OPEN = "…"  # in place of what a draft does not say yet
 _SETTING, _PART = re.compile(r"\{(\w+)\}"), re.compile(r"\[([^\[\]]*)\]")
@@ -59,12 +60,15 @@ def say(node: Node, words: Vocabulary) -> str:
     """The block's own sentence with its settings; a title that somebody gave it comes first."""
     if node.block not in blocks:  # of a draft; it has a fault
         return node.called(words.language) or node.block
-    both = blocks[node.block].says
+    kind = blocks[node.block]
+    both, choices = kind.says, choices_in(kind.settings)
     template = both.en if words.language == "en" else both.zh
 
     def filled(match: re.Match[str]) -> str:
-        value = node.settings.get(match[1], "")
-        return words.setting(match[1], value, node.settings) or OPEN
+        name, value = match[1], node.settings.get(match[1], "")
+        if (chosen := choices.get(name, {}).get(str(value))) is not None:
+            return words.choice(name, str(value), chosen)
+        return words.setting(name, value, node.settings) or OPEN
 
     def whole(match: re.Match[str]) -> str:
         """A part in brackets is said only where all that it names is set."""

@@ -17,7 +17,7 @@ from danliu.formulas import formula, parse, references
 from danliu.formulas.kinds import Path
 from danliu.formulas.tree import Reference
 from danliu.tables.schema import Schema
-from danliu.tables.table import Column, Table
+from danliu.tables.table import Table
 
 _BLANK, _YES, _NO = Words("空", "blank"), Words("是", "yes"), Words("否", "no")
 
@@ -84,12 +84,12 @@ class Scope:
         return settings
 
     def explain(self, text: str, now: datetime) -> Words:
-        """The formula in the user's words, and each value it saw."""
+        """The condition as people say it, and each value it saw."""
         seen = [(path, self._shown(path, now)) for path in references(parse(text))]
         zh, en = self.words.spoken("zh"), self.words.spoken("en")
         had = "，".join(f"{zh.path(path)} = {shown.zh}" for path, shown in seen)
         had_en = ", ".join(f"{en.path(path)} = {shown.en}" for path, shown in seen)
-        return Words(f"{zh.formula(text)}　（{had}）", f"{en.formula(text)} ({had_en})")
+        return Words(f"{zh.condition(text)}（{had}）", f"{en.condition(text)} ({had_en})")
 
     def show(self, text: str, now: datetime) -> Words:
         """What a formula gives, as a person reads it."""
@@ -99,12 +99,12 @@ class Scope:
         return _plain(self.value(text, now))
 
     def _shown(self, path: Path, now: datetime) -> Words:
-        value, column = self.found(path, now), self._column(path)
-        if column is None and isinstance(value, str) and value:
-            return self._both(path, value, now)
-        if column is None or value is None or column.points_to:
+        value, column = self.found(path, now), self.words.leading.column(path)
+        if column is not None and value is not None and not column.points_to:
+            return column.words(value)
+        if not isinstance(value, str) or not value or column is not None:
             return _plain(value)
-        return column.words(value)
+        return self.words.leading.key(path, value) or self._both(path, value, now)
 
     def _both(self, path: Path, said: str, now: datetime) -> Words:
         """A step that says something says it in English beside: `says`, `says_en`."""
@@ -115,16 +115,6 @@ class Scope:
     def _own(self) -> Table | None:
         """The table of the record that started the run; None for a run about no record."""
         return self.schema.tables.get(self.record.get("table", ""))
-
-    def _column(self, path: Path) -> Column | None:
-        """The field behind a path, through single links."""
-        table = self._own
-        for part in path[:-1]:
-            link = table.by_name.get(part) if table else None
-            if link is None or link.definition.type != "link":
-                return None
-            table = self.schema.target(link)
-        return table.by_name.get(path[-1]) if table else None
 
     def found(self, path: Path, now: datetime) -> Any:
         """What stands at a path; blank where there is nothing."""

@@ -18,9 +18,9 @@ from danliu.flows.faults import check
 from danliu.flows.laboratory.overlap import Overlap
 from danliu.flows.laboratory.past import Period
 from danliu.flows.laboratory.trial import Report, Trial
+from danliu.flows.naming import Account
 from danliu.flows.published import publish, roll_back
 from danliu.flows.versions import Version
-from danliu.flows.vocabulary import Account
 from danliu.tables.access import check_may_build, check_may_edit_flows
 from danliu.workspace import Workspace
 

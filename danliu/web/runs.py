@@ -14,12 +14,13 @@ from danliu.flows.definition import Flow
 from danliu.flows.digests import is_digest
 from danliu.flows.errors import UnknownFlow
 from danliu.flows.journal import StepRow
+from danliu.flows.naming import Account
 from danliu.flows.paths import find, place, reading_order
 from danliu.flows.places import NOBODY, Queue, queues
 from danliu.flows.published import live_flows
 from danliu.flows.say import Sentence, read_aloud, say, trigger_sentence
 from danliu.flows.values import unpack
-from danliu.flows.vocabulary import Account, Vocabulary
+from danliu.flows.vocabulary import Vocabulary
 from danliu.hub import Hub
 from danliu.tables.access import check_may_act, check_sees_all
 from danliu.web.places import RecordRef, hears, places

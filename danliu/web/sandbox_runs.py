@@ -18,9 +18,10 @@ from danliu.flows.laboratory.begins import Begins
 from danliu.flows.laboratory.effects import WouldWrite
 from danliu.flows.laboratory.noted import Asked, Noted
 from danliu.flows.laboratory.sandbox_run import run_sandboxed
+from danliu.flows.naming import Account
 from danliu.flows.paths import find, place
 from danliu.flows.say import say
-from danliu.flows.vocabulary import Account, Vocabulary
+from danliu.flows.vocabulary import Vocabulary
 from danliu.web.drafts import check
 from danliu.web.problems import language
 from danliu.web.runs import CauseOut

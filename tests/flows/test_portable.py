@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from danliu.flows.definition import Flow
 from danliu.flows.drafts import the_draft
 from danliu.flows.faults import found_in
+from danliu.flows.naming import Account
 from danliu.flows.portable.cleaning import cleaned
 from danliu.flows.portable.document import NotAFlowFile, Portable, plain, read, written
 from danliu.flows.portable.fitting import BadRenaming, Fitting, Renaming, There
 from danliu.flows.portable.moving import bring_in, look, take_out
 from danliu.flows.portable.needs import read_needs
-from danliu.flows.vocabulary import Account
 from danliu.packs.pack import Pack, read_pack, shipped
 from danliu.people import actor
 from danliu.people.users import add_user, join

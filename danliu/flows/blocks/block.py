@@ -198,6 +198,10 @@ class Block:
         """Whether this output is a «no»: if nothing in the flow reads it, nothing follows it."""
         return False
 
+    def key_called(self, part: str, key: str, node: Node) -> Words | None:
+        """What a key is called that may stand in this part of its output; None: as it is."""
+        return None
+
     async def effect_of(self, settings: Any, step: Step) -> Effect:
         """The effect with these settings, where it depends on them."""
         return self.effect

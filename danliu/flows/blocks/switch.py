@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from danliu.errors import Words
 from danliu.flows.blocks.block import Block, Nothing, Step, block
+from danliu.flows.definition import Node
 from danliu.telling import told
 
 
@@ -55,6 +56,11 @@ class Switch(Block):
         return Chosen()
 
     resume = run
+
+    def key_called(self, part: str, key: str, node: Node) -> Words | None:
+        """The case by its name."""
+        found = (one for one in node.branches if part == "case" and one.name == key)
+        return next((Words(one.called("zh"), one.called("en")) for one in found), None)
 
 
 def _because(name: Words, why: Words) -> Words:

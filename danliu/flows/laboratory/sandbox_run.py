@@ -24,10 +24,11 @@ from danliu.flows.laboratory.noted import Noted, Reached
 from danliu.flows.laboratory.past import PastRun
 from danliu.flows.laboratory.quiet import Held, quiet, rolled_back
 from danliu.flows.laboratory.sandbox_step import SandboxStep
+from danliu.flows.naming import Account
 from danliu.flows.paths import reading_order
 from danliu.flows.scope import Line, Scope
 from danliu.flows.values import unpack
-from danliu.flows.vocabulary import Account, Vocabulary
+from danliu.flows.vocabulary import Vocabulary
 from danliu.formulas import Fault
 from danliu.people import actor
 from danliu.postgres.pool import Connection

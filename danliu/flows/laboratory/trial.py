@@ -19,9 +19,10 @@ from danliu.flows.laboratory.dry import DryRun, Taken, Way
 from danliu.flows.laboratory.narrowing import narrowed
 from danliu.flows.laboratory.overlap import Counting, Overlap
 from danliu.flows.laboratory.past import PastRun, Period
+from danliu.flows.naming import Account
 from danliu.flows.reading import walked_paths
 from danliu.flows.scope import Scope
-from danliu.flows.vocabulary import Account, Vocabulary
+from danliu.flows.vocabulary import Vocabulary
 from danliu.postgres.pool import Executor
 from danliu.tables.schema import Schema
 

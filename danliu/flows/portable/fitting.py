@@ -11,9 +11,9 @@ from msgspec import Struct
 from danliu.errors import DanliuError, Words
 from danliu.flows.definition import Flow
 from danliu.flows.expected import one_of
+from danliu.flows.naming import Account
 from danliu.flows.portable.naming import Ground, renamed
 from danliu.flows.portable.needs import NeededField, Needs
-from danliu.flows.vocabulary import Account
 from danliu.tables.schema import Schema
 from danliu.tables.table import Column
 

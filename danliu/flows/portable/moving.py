@@ -8,12 +8,12 @@ from danliu.flows.definition import Flow
 from danliu.flows.draft_errors import FlowHasFaults
 from danliu.flows.draft_faults import faults_of, read
 from danliu.flows.drafts import Draft
+from danliu.flows.naming import Account
 from danliu.flows.portable.cleaning import cleaned
 from danliu.flows.portable.document import FORMAT, Portable, plain
 from danliu.flows.portable.fitting import Fit, Fitting, Renaming, There
 from danliu.flows.portable.needs import read_needs
 from danliu.flows.published import live_flows
-from danliu.flows.vocabulary import Account
 from danliu.forms.kept import all_forms
 from danliu.postgres.pool import Executor
 from danliu.tables.roles import BUILT_IN

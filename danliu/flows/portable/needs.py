@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from danliu.flows.blanks import ID
 from danliu.flows.definition import Flow
+from danliu.flows.naming import Account
 from danliu.flows.portable.naming import Ground, Known, renamed
-from danliu.flows.vocabulary import Account
 from danliu.people.actor import Role
 from danliu.tables.schema import Schema
 from danliu.tables.table import Column

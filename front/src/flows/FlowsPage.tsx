@@ -123,7 +123,6 @@ function LastDay({ figures }: { figures: FlowFigures }) {
         say('lastDayEnd', {
           p50: sayLength(end_ms.p50),
           p95: sayLength(end_ms.p95),
-          p99: sayLength(end_ms.p99),
         })}
     </p>
   )

@@ -18,9 +18,12 @@ export const words = book('flows', {
     '这次运行已精简：步骤收到的内容不再保留，判定和它依据的答复都在。',
     'This run was reduced: what its steps were given is gone, decisions and their answers are not.',
   ],
-  lastDay: ['24 小时内 {n} 次，停下 {parked} 次', '{n} in 24 hours, {parked} parked'],
-  lastDayStart: ['；开始 95% 在 {p95} 内', '; 95% begin within {p95}'],
-  lastDayEnd: ['；走完 {p50} / {p95} / {p99}', '; they take {p50} / {p95} / {p99}'],
+  lastDay: ['24 小时内运行 {n} 次，停下 {parked} 次', '{n} runs in 24 hours, {parked} parked'],
+  lastDayStart: ['；95% 在 {p95} 内开始', '; 95% begin within {p95}'],
+  lastDayEnd: [
+    '；一半在 {p50} 内走完，95% 在 {p95} 内',
+    '; half of them are done within {p50}, 95% within {p95}',
+  ],
   inLineOf: [
     '每条记录同时最多 {most} 个；{n} 个在排队，最早的从',
     'At most {most} of a record at once; {n} wait for their place, the first since ',
