@@ -28,7 +28,8 @@ class Level:
 
 
 class Books:
-    """levels, holds: as they are; moves: what was done to them since."""
+    """levels, holds: as they are; moves: what was done to them since. The holds may be those of one
+    holder alone, unless stock is carried elsewhere: that takes along what others hold of it."""
 
     def __init__(
         self,

@@ -127,15 +127,23 @@ async def levels_at(
 
 
 async def holds_of(
-    db: Executor, workspace: int, tables: Sequence[int], items: Sequence[UUID]
+    db: Executor,
+    workspace: int,
+    tables: Sequence[int],
+    items: Sequence[UUID],
+    holders: Collection[Holder] | None = None,
 ) -> dict[tuple[Holder, Slot], Decimal]:
-    """What is reserved of these items, by holder and slot."""
+    """What is reserved of these items, by holder and slot; only for these holders, where any are
+    named: an item that all orders want is held by hundreds."""
     rows = await db.fetch(
         "SELECT holder_table, holder, table_id, item, place, lot, quantity FROM danliu.stock_holds"
-        f" WHERE {_AMONG}",
+        f" WHERE {_AMONG} AND ($4::int[] IS NULL"
+        " OR (holder_table, holder) IN (SELECT * FROM unnest($4, $5::uuid[])))",
         workspace,
         tables,
         items,
+        None if holders is None else [one.table for one in holders],
+        None if holders is None else [one.record for one in holders],
     )
     holder = "holder_table", "holder"
     return {(Holder(*(row[one] for one in holder)), _slot(row)): row["quantity"] for row in rows}

@@ -1,5 +1,6 @@
 """How a post begins: its entry under its cause, and the books of its items held fast."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -8,7 +9,7 @@ import asyncpg
 import msgspec
 
 from danliu.postgres.pool import Connection
-from danliu.stock.asked import Posted, Short, Slot
+from danliu.stock.asked import Holder, Posted, Short, Slot
 from danliu.stock.books import Books
 from danliu.stock.errors import CauseTaken, UnitChanged
 from danliu.stock.known import Known
@@ -80,15 +81,22 @@ async def _done(ws: Workspace, db: Connection, begun: Begun) -> Posted:
 
 
 async def opened(
-    ws: Workspace, db: Connection, wanted: "set[tuple[int, UUID]]", known: Known
+    ws: Workspace,
+    db: Connection,
+    wanted: "set[tuple[int, UUID]]",
+    known: Known,
+    holders: Collection[Holder] | None = None,
 ) -> Books:
-    """The books of these items, which nobody else moves until the transaction ends."""
+    """The books of these items, which nobody else moves until the transaction ends.
+
+    holders   whose reservations are asked about; None: everybody's
+    """
     keys = sorted(wanted)
     tables, ids = [table for table, _ in keys], [item for _, item in keys]
     names = [known.counted[one].base if one in known.counted else "" for one in keys]
     held = await _held(db, ws.row.id, tables, ids, names)
     levels = await levels_of(db, ws.row.id, tables, ids)
-    holds = await holds_of(db, ws.row.id, tables, ids)
+    holds = await holds_of(db, ws.row.id, tables, ids, holders)
     for row in held:
         counted = known.counted.get((row["table_id"], row["item"]))
         if counted and row["unit"] != counted.base:

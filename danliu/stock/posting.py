@@ -7,6 +7,7 @@ then records first, stock last, so that nobody waits in a circle.
 
 from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -29,13 +30,26 @@ TOPIC = "stock"
 MOST = 1_000  # things asked in one post
 
 
-async def post(ws: Workspace, asks: Sequence[Ask], cause: str, because: str = "") -> Posted:
+class Held(NamedTuple):
+    """Items that the caller's transaction holds fast already, with their books and holders."""
+
+    known: Known
+    holders: dict[Ref, Holder]
+    books: Books
+
+
+async def post(
+    ws: Workspace, asks: Sequence[Ask], cause: str, because: str = "", held: Held | None = None
+) -> Posted:
     """All of it or nothing, once for a cause. A repeat is answered with what was done then.
+    held: where all that is asked about is held fast already
 
     Raises  NotEnough, NotFound, Forbidden, NotStocked, BadQuantity, WhichPlace, UnitChanged,
             CauseTaken
     """
     begun = Begun(cause, msgspec.to_builtins(list(asks)), because)
+    if held:
+        return await _within(ws, held.known, lambda db: _held(ws, db, asks, held, begun))
     return await _all(ws, asks, begun)
 
 
@@ -106,7 +120,23 @@ async def _post(
     if isinstance(entry, Posted):
         return entry
     wanted = {(known.tables[one.item.table].table.id, one.item.id) for one in asks}
-    books = await opened(ws, db, wanted, known)
+    # what is moved takes along what is reserved of it, whoever holds it
+    whose = None if any(one.do == "transfer" for one in asks) else holders.values()
+    books = await opened(ws, db, wanted, known, whose)
+    return await _done(ws, db, asks, Held(known, holders, books), entry)
+
+
+async def _held(
+    ws: Workspace, db: Connection, asks: Sequence[Ask], held: Held, begun: Begun
+) -> Posted:
+    entry = await begin(ws, db, begun)
+    return entry if isinstance(entry, Posted) else await _done(ws, db, asks, held, entry)
+
+
+async def _done(
+    ws: Workspace, db: Connection, asks: Sequence[Ask], held: Held, entry: UUID
+) -> Posted:
+    known, holders, books = held
     for ask in asks:
         _do(books, ask, known, holders)
     at = ws.clock.now()
@@ -122,7 +152,9 @@ async def _correct(
     entry = await begin(ws, db, begun)
     if isinstance(entry, Posted):
         return entry
-    books = await opened(ws, db, {(one.slot.table, one.slot.item) for one in moves}, known)
+    whose = {one.holder for one in moves if one.holder}
+    wanted = {(one.slot.table, one.slot.item) for one in moves}
+    books = await opened(ws, db, wanted, known, whose)
     books.correct(moves)
     at = ws.clock.now()
     await append(db, ws.row.id, entry, at, books.moves, known.may_owe)

@@ -6,12 +6,13 @@ from uuid import UUID
 
 import asyncpg
 
-from danliu.stock.asked import Ask, Posted, Ref
-from danliu.stock.known import Known, holders_of, known_of_asks
+from danliu.stock.asked import Ask, Holder, Posted, Ref
+from danliu.stock.known import holders_of, known_of_asks
 from danliu.stock.ledger import items_held
 from danliu.stock.opening import opened
-from danliu.stock.posting import post
+from danliu.stock.posting import Held, post
 from danliu.tables.fields.quantity import QuantityOptions
+from danliu.tables.table import Table
 from danliu.workspace import Workspace
 
 
@@ -21,46 +22,49 @@ class Promisable:
     free   of each: what nobody else was promised; in its base unit
     """
 
-    def __init__(self, known: Known, table: str, free: Mapping[UUID, Decimal]) -> None:
-        self._known, self._table, self.free = known, table, free
+    def __init__(
+        self, ws: Workspace, table: Table, holder: Ref, held: Held, items: Collection[UUID]
+    ) -> None:
+        self._ws, self._table, self._holder, self._held = ws, table, holder, held
+        self._who = held.holders[holder]
+        self.free = {one: held.books.promisable(self._who, (table.id, one)) for one in items}
 
     def units(self, item: UUID) -> QuantityOptions:
-        return self._known.units(Ref(self._table, item))
+        return self._held.known.units(Ref(self._table.key, item))
+
+    async def promise(
+        self, shares: Mapping[UUID, Decimal], cause: str, because: str = ""
+    ) -> Posted:
+        """The holder holds so much of each of these items and nothing of any other of their table,
+        once for a cause. Raises as `post`."""
+        before = await _held_of(self._ws, self._table, self._who)
+        let_go = [one for one in before if one not in shares]
+        asks = [Ask("release", Ref(self._table.key, one), holder=self._holder) for one in let_go]
+        asks += [
+            Ask("reserve", Ref(self._table.key, one), f"{share:f}", holder=self._holder)
+            for one, share in shares.items()
+        ]
+        # what somebody reserved for it while this one waited is not held fast yet
+        all_held = all((self._table.id, one.item.id) in self._held.known.counted for one in asks)
+        held = self._held if all_held else None
+        return await post(self._ws, asks, cause, because, held)
 
 
 async def promisable(ws: Workspace, table: str, items: Collection[UUID], holder: Ref) -> Promisable:
     """Raises NotFound, Forbidden, NotStocked, UnitChanged; RuntimeError outside a transaction."""
     if isinstance(ws.db, asyncpg.Pool):
         raise RuntimeError("stock stands still only inside a transaction")
-    asks = [Ask("reserve", Ref(table, one)) for one in items]
-    (who,) = (await holders_of(ws, [holder])).values()
-    number = (await ws.tables.schema()).table(table).id
+    of = (await ws.tables.schema()).table(table)
+    holders = await holders_of(ws, [holder])
     # what it holds and may let go stands still too, or two who trade would wait for each other
-    held = await items_held(ws.db, ws.row.id, who)
-    also = [Ask("release", Ref(table, item)) for of, item in held if of == number]
-    known = await known_of_asks(ws, [*asks, *also])
-    wanted = {(number, one.item.id) for one in (*asks, *also)}
-    books = await opened(ws, ws.db, wanted, known)
-    free = {one: books.promisable(who, (number, one)) for one in items}
-    return Promisable(known, table, free)
+    also = await _held_of(ws, of, holders[holder])
+    asks = [Ask("reserve", Ref(table, one)) for one in items]
+    asks += [Ask("release", Ref(table, one)) for one in also]
+    known = await known_of_asks(ws, asks)
+    wanted = {(of.id, one.item.id) for one in asks}
+    books = await opened(ws, ws.db, wanted, known, holders.values())
+    return Promisable(ws, of, holder, Held(known, holders, books), items)
 
 
-async def promise(
-    ws: Workspace,
-    table: str,
-    shares: Mapping[UUID, Decimal],
-    holder: Ref,
-    cause: str,
-    because: str = "",
-) -> Posted:
-    """The holder holds so much of each of these items and nothing of any other of their table,
-    once for a cause. Raises as `post`."""
-    number = (await ws.tables.schema()).table(table).id
-    (who,) = (await holders_of(ws, [holder])).values()
-    before = [item for of, item in await items_held(ws.db, ws.row.id, who) if of == number]
-    asks = [Ask("release", Ref(table, one), holder=holder) for one in before if one not in shares]
-    asks += [
-        Ask("reserve", Ref(table, one), f"{share:f}", holder=holder)
-        for one, share in shares.items()
-    ]
-    return await post(ws, asks, cause, because)
+async def _held_of(ws: Workspace, table: Table, who: Holder) -> list[UUID]:
+    return [item for of, item in await items_held(ws.db, ws.row.id, who) if of == table.id]

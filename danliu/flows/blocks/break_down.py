@@ -21,7 +21,7 @@ from danliu.flows.stocking import (
     item_of,
 )
 from danliu.orders.bom.records import Names, titled, wanted_of
-from danliu.stock.promising import promisable, promise
+from danliu.stock.promising import promisable
 from danliu.tables.schema import Schema
 from danliu.telling import several, told
 
@@ -113,7 +113,7 @@ async def _broken_down(
     stock = await promisable(step.ws, settings.table, items, holder)
     found = bills.needs(wanted, settings.day or _today(step), stock)
     cause = await cause_of(step, settings.cause)
-    await promise(step.ws, settings.table, shares(found.needs), holder, cause, step.node.title)
+    await stock.promise(shares(found.needs), cause, step.node.title)
     return materials(found, stock, titles), bills.used(found.needs, stock)
 
 
