@@ -8,6 +8,7 @@ longer, what it owes comes in and nothing else goes out.
 
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
+from uuid import UUID
 
 from danliu.stock.asked import Holder, Kind, Move, Short, Slot
 from danliu.stock.errors import NotEnough, WhichPlace
@@ -131,6 +132,11 @@ class Books:
             (one for (who, slot), one in self.holds.items() if who == holder and _of(slot) == item),
             NOTHING,
         )
+
+    def items_of(self, holder: Holder, table: int) -> list[UUID]:
+        """What the holder has of a table's items."""
+        mine = (slot for (who, slot), held in self.holds.items() if who == holder and held)
+        return list(dict.fromkeys(slot.item for slot in mine if slot.table == table))
 
     def promisable(self, holder: Holder, item: Item) -> Decimal:
         """How much the holder may have of an item: what is free, and what it holds already."""

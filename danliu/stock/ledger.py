@@ -9,7 +9,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from danliu.postgres.pool import Connection, Executor
-from danliu.stock.asked import Holder, Move, Short, Slot
+from danliu.stock.asked import Holder, Move, Slot
+from danliu.stock.books import Books
 
 _APPEND = """
 WITH given AS (
@@ -38,6 +39,8 @@ WITH given AS (
     SELECT $1::int, s.*, s.table_id = ANY($15::int[]), $3 FROM sums s
     WHERE NOT EXISTS (SELECT FROM danliu.stock_levels l WHERE l.workspace_id = $1
         AND l.table_id = s.table_id AND l.item = s.item AND l.place = s.place AND l.lot = s.lot)
+), told AS (
+    UPDATE danliu.stock_entries SET short = $16::jsonb WHERE id = $2 AND $16::jsonb <> '[]'::jsonb
 ), held AS (
     SELECT holder_table, holder, table_id, item, place, lot, sum(reserved) AS quantity
     FROM given WHERE holder IS NOT NULL
@@ -68,19 +71,16 @@ async def append(
     workspace: int,
     entry: UUID,
     at: datetime,
-    moves: Sequence[Move],
+    books: Books,
     may_owe: Collection[int],
 ) -> None:
-    """Moves and what follows from them. The caller has the rows of their items."""
-    if not moves:
+    """Moves and what follows from them, and what could not be reserved: whoever asks again under
+    the same cause is told it again. The caller has the rows of their items."""
+    if not books.moves and not books.short:
         return
-    columns = zip(*map(_columns, moves), strict=True)
-    await db.execute(_APPEND, workspace, entry, at, *map(list, columns), sorted(may_owe))
-
-
-async def keep_short(db: Connection, entry: UUID, short: Sequence[Short]) -> None:
-    """What could not be reserved: whoever asks again under the same cause is told it again."""
-    await db.execute("UPDATE danliu.stock_entries SET short = $2 WHERE id = $1", entry, list(short))
+    columns = zip(*map(_columns, books.moves), strict=True) if books.moves else [()] * 11
+    moves, short = map(list, columns), books.short
+    await db.execute(_APPEND, workspace, entry, at, *moves, sorted(may_owe), short)
 
 
 def _columns(one: Move) -> tuple[Any, ...]:
@@ -127,26 +127,53 @@ async def levels_at(
 
 
 async def holds_of(
+    db: Executor, workspace: int, tables: Sequence[int], items: Sequence[UUID]
+) -> dict[tuple[Holder, Slot], Decimal]:
+    """What is reserved of these items, by holder and slot."""
+    rows = await db.fetch(
+        "SELECT holder_table, holder, table_id, item, place, lot, quantity FROM danliu.stock_holds"
+        f" WHERE {_AMONG}",
+        workspace,
+        tables,
+        items,
+    )
+    return {(_holder(row), _slot(row)): row["quantity"] for row in rows}
+
+
+_SUMS = f"""
+SELECT NULL::int AS holder_table, NULL::uuid AS holder, table_id, item, place, lot, on_hand,
+    reserved
+FROM danliu.stock_levels WHERE {_AMONG}
+UNION ALL
+SELECT holder_table, holder, table_id, item, place, lot, NULL, quantity
+FROM danliu.stock_holds WHERE
+"""
+_EVERYBODY = _SUMS + _AMONG
+_OF_THESE = _SUMS + (
+    "workspace_id = $1 AND (holder_table, holder) IN (SELECT * FROM unnest($4::int[], $5::uuid[]))"
+)
+
+
+async def sums_of(
     db: Executor,
     workspace: int,
     tables: Sequence[int],
     items: Sequence[UUID],
-    holders: Collection[Holder] | None = None,
-) -> dict[tuple[Holder, Slot], Decimal]:
-    """What is reserved of these items, by holder and slot; only for these holders, where any are
-    named: an item that all orders want is held by hundreds."""
-    rows = await db.fetch(
-        "SELECT holder_table, holder, table_id, item, place, lot, quantity FROM danliu.stock_holds"
-        f" WHERE {_AMONG} AND ($4::int[] IS NULL"
-        " OR (holder_table, holder) IN (SELECT * FROM unnest($4, $5::uuid[])))",
-        workspace,
-        tables,
-        items,
-        None if holders is None else [one.table for one in holders],
-        None if holders is None else [one.record for one in holders],
-    )
-    holder = "holder_table", "holder"
-    return {(Holder(*(row[one] for one in holder)), _slot(row)): row["quantity"] for row in rows}
+    holders: Collection[Holder] | None,
+) -> tuple[dict[Slot, tuple[Decimal, Decimal]], dict[tuple[Holder, Slot], Decimal]]:
+    """Levels of these items, and their holds. With holders, what these hold of whatever item: of
+    one that all orders want, hundreds hold some."""
+    whose: tuple[list[Any], ...] = ()
+    if holders is not None:
+        whose = ([one.table for one in holders], [one.record for one in holders])
+    sql = _EVERYBODY if holders is None else _OF_THESE
+    levels, holds = {}, {}
+    for row in await db.fetch(sql, workspace, tables, items, *whose):
+        if row["holder"] is None:
+            levels[_slot(row)] = (row["on_hand"], row["reserved"])
+        else:
+            holds[_holder(row), _slot(row)] = row["reserved"]
+    return levels, holds
 
 
 async def short_items(db: Executor, workspace: int, table: int, limit: int) -> list[UUID]:
@@ -235,6 +262,10 @@ async def lines(
         limit,
     )
     return [Line(row["number"], row["moved"], _move(row), Entry(*tuple(row)[13:])) for row in rows]
+
+
+def _holder(row: Any) -> Holder:
+    return Holder(row["holder_table"], row["holder"])
 
 
 def _slot(row: Any) -> Slot:

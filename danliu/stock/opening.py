@@ -13,7 +13,7 @@ from danliu.stock.asked import Holder, Posted, Short, Slot
 from danliu.stock.books import Books
 from danliu.stock.errors import CauseTaken, UnitChanged
 from danliu.stock.known import Known
-from danliu.stock.ledger import holds_of, levels_of, moves_of
+from danliu.stock.ledger import moves_of, sums_of
 from danliu.workspace import Workspace
 
 _AMONG = "workspace_id = $1 AND (table_id, item) IN (SELECT * FROM unnest($2::int[], $3::uuid[]))"
@@ -95,8 +95,7 @@ async def opened(
     tables, ids = [table for table, _ in keys], [item for _, item in keys]
     names = [known.counted[one].base if one in known.counted else "" for one in keys]
     held = await _held(db, ws.row.id, tables, ids, names)
-    levels = await levels_of(db, ws.row.id, tables, ids)
-    holds = await holds_of(db, ws.row.id, tables, ids, holders)
+    levels, holds = await sums_of(db, ws.row.id, tables, ids, holders)
     for row in held:
         counted = known.counted.get((row["table_id"], row["item"]))
         if counted and row["unit"] != counted.base:

@@ -19,7 +19,7 @@ from danliu.stock.asked import Ask, Holder, Move, Posted, Ref, Slot
 from danliu.stock.books import Books, Wanted
 from danliu.stock.errors import BadQuantity, Corrected, NotEnough
 from danliu.stock.known import Known, holders_of, known_of_asks, known_of_moves
-from danliu.stock.ledger import append, entry_of, items_held, keep_short, moves_of
+from danliu.stock.ledger import append, entry_of, items_held, moves_of
 from danliu.stock.opening import HOUSE, Begun, begin, opened
 from danliu.tables.errors import NotFound
 from danliu.workspace import Workspace
@@ -33,6 +33,7 @@ MOST = 1_000  # things asked in one post
 class Held(NamedTuple):
     """Items that the caller's transaction holds fast already, with their books and holders."""
 
+    db: Connection
     known: Known
     holders: dict[Ref, Holder]
     books: Books
@@ -48,9 +49,12 @@ async def post(
             CauseTaken
     """
     begun = Begun(cause, msgspec.to_builtins(list(asks)), because)
-    if held:
-        return await _within(ws, held.known, lambda db: _held(ws, db, asks, held, begun))
-    return await _all(ws, asks, begun)
+    if held is None:
+        return await _all(ws, asks, begun)
+    # in the caller's transaction, which a refusal ends: no point in it to come back to
+    posted = await _held(ws, asks, held, begun)
+    ws.house.ring(ws.row.id, TOPIC)
+    return posted
 
 
 async def correct(ws: Workspace, entry: UUID, because: str = "") -> Posted:
@@ -123,26 +127,20 @@ async def _post(
     # what is moved takes along what is reserved of it, whoever holds it
     whose = None if any(one.do == "transfer" for one in asks) else holders.values()
     books = await opened(ws, db, wanted, known, whose)
-    return await _done(ws, db, asks, Held(known, holders, books), entry)
+    return await _done(ws, asks, Held(db, known, holders, books), entry)
 
 
-async def _held(
-    ws: Workspace, db: Connection, asks: Sequence[Ask], held: Held, begun: Begun
-) -> Posted:
-    entry = await begin(ws, db, begun)
-    return entry if isinstance(entry, Posted) else await _done(ws, db, asks, held, entry)
+async def _held(ws: Workspace, asks: Sequence[Ask], held: Held, begun: Begun) -> Posted:
+    entry = await begin(ws, held.db, begun)
+    return entry if isinstance(entry, Posted) else await _done(ws, asks, held, entry)
 
 
-async def _done(
-    ws: Workspace, db: Connection, asks: Sequence[Ask], held: Held, entry: UUID
-) -> Posted:
-    known, holders, books = held
+async def _done(ws: Workspace, asks: Sequence[Ask], held: Held, entry: UUID) -> Posted:
+    known, holders, books = held.known, held.holders, held.books
     for ask in asks:
         _do(books, ask, known, holders)
     at = ws.clock.now()
-    await append(db, ws.row.id, entry, at, books.moves, known.may_owe)
-    if books.short:
-        await keep_short(db, entry, books.short)
+    await append(held.db, ws.row.id, entry, at, books, known.may_owe)
     return Posted(entry, at, tuple(books.moves), tuple(books.short))
 
 
@@ -157,7 +155,7 @@ async def _correct(
     books = await opened(ws, db, wanted, known, whose)
     books.correct(moves)
     at = ws.clock.now()
-    await append(db, ws.row.id, entry, at, books.moves, known.may_owe)
+    await append(db, ws.row.id, entry, at, books, known.may_owe)
     return Posted(entry, at, tuple(books.moves))
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from danliu.stock.asked import Ask, Holder, Posted, Ref
+from danliu.stock.asked import Ask, Posted, Ref
 from danliu.stock.known import holders_of, known_of_asks
 from danliu.stock.ledger import items_held
 from danliu.stock.opening import opened
@@ -37,7 +37,7 @@ class Promisable:
     ) -> Posted:
         """The holder holds so much of each of these items and nothing of any other of their table,
         once for a cause. Raises as `post`."""
-        before = await _held_of(self._ws, self._table, self._who)
+        before = self._held.books.items_of(self._who, self._table.id)
         let_go = [one for one in before if one not in shares]
         asks = [Ask("release", Ref(self._table.key, one), holder=self._holder) for one in let_go]
         asks += [
@@ -57,14 +57,11 @@ async def promisable(ws: Workspace, table: str, items: Collection[UUID], holder:
     of = (await ws.tables.schema()).table(table)
     holders = await holders_of(ws, [holder])
     # what it holds and may let go stands still too, or two who trade would wait for each other
-    also = await _held_of(ws, of, holders[holder])
+    held = await items_held(ws.db, ws.row.id, holders[holder])
+    also = [item for number, item in held if number == of.id]
     asks = [Ask("reserve", Ref(table, one)) for one in items]
     asks += [Ask("release", Ref(table, one)) for one in also]
     known = await known_of_asks(ws, asks)
     wanted = {(of.id, one.item.id) for one in asks}
     books = await opened(ws, ws.db, wanted, known, holders.values())
-    return Promisable(ws, of, holder, Held(known, holders, books), items)
-
-
-async def _held_of(ws: Workspace, table: Table, who: Holder) -> list[UUID]:
-    return [item for of, item in await items_held(ws.db, ws.row.id, who) if of == table.id]
+    return Promisable(ws, of, holder, Held(ws.db, known, holders, books), items)
