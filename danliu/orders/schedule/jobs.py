@@ -1,6 +1,7 @@
 """What is to be scheduled: jobs with their operations, stations with their hours. Pure."""
 
 from datetime import date
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -70,6 +71,11 @@ class Hours(Struct, frozen=True):
 
     def opened(self, today: date, zone: ZoneInfo) -> Station | None:
         """None where it is never open."""
-        first = date.fromordinal(today.toordinal() - _YESTERDAYS)
-        spans = open_spans(self.week, first, _YESTERDAYS + REACHES_DAYS, zone)
-        return Station(Axis(spans), self.places) if spans and self.places else None
+        axis = _axis(self.week, today, zone)
+        return Station(axis, self.places) if axis.length and self.places else None
+
+
+@lru_cache(256)  # stations share their hours, and all that is promised in a day asks for them
+def _axis(week: Week, today: date, zone: ZoneInfo) -> Axis:
+    first = date.fromordinal(today.toordinal() - _YESTERDAYS)
+    return Axis(open_spans(week, first, _YESTERDAYS + REACHES_DAYS, zone))
