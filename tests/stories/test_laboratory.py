@@ -73,7 +73,7 @@ async def test_a_threshold_flips_the_orders_between_the_old_and_the_new(
     (group,) = report.groups
     assert (group.path, group.runs) == ("decide", 3)
     assert (group.before, group.after) == (
-        "信用、库存、运费都没有问题",
+        "信用够、旺店通能发、运费已报",
         "钻石客户且金额低于 20000",
     )
     assert "25,000" in next(one for one in report.flips if one.amount == 25_000).turns[0].why

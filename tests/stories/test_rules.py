@@ -11,7 +11,7 @@ from danliu.flows.errors import TaskDecided
 from tests.stories.story import DIAMOND, NORMAL, VIP
 
 BY_DIAMOND, BY_SMALL = "钻石客户且金额低于 20000", "常规品且金额低于 500"
-BY_CHECKS, BY_PERSON = "信用、库存、运费都没有问题", "新品试用与定制化须人工复核"
+BY_CHECKS, BY_PERSON = "信用够、旺店通能发、运费已报", "新品试用与定制化须人工复核"
 
 
 @pytest.mark.parametrize(
