@@ -5020,6 +5020,7 @@ export interface components {
         };
         /** FlowOut */
         FlowOut: {
+            fills: string[];
             key: string;
             kind: string;
             line: components["schemas"]["LineOut"] | null;
