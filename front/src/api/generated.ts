@@ -4656,6 +4656,7 @@ export interface components {
         /** DesksOut */
         DesksOut: {
             desk: components["schemas"]["DeskOut"] | null;
+            there: boolean;
         };
         /** Detail */
         Detail: {
@@ -5000,6 +5001,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             title: string;
+        };
+        /** FloorsOut */
+        FloorsOut: {
+            floors: components["schemas"]["FloorOut"][];
+            there: boolean;
         };
         /** Flow */
         Flow: {
@@ -8871,7 +8877,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FloorOut"][];
+                    "application/json": components["schemas"]["FloorsOut"];
                 };
             };
         };

@@ -120,7 +120,7 @@ const EntryLinks = ({ entries }: { entries: Entry[] }) =>
 
 /** For who takes calls down. */
 const PhoneLink = () =>
-  usePhoneDesk().data ? (
+  usePhoneDesk().data?.desk ? (
     <RoomLinks rooms={[{ to: '/phone', word: 'phone', icon: <PhoneOutlined /> }]} />
   ) : null
 
