@@ -201,15 +201,23 @@ def _order(chance: Random, name: str, now: datetime) -> dict[str, Any]:
     sku, product = chance.choice(_GOODS)
     quantity, price = chance.randint(1, 40), chance.choice((18, 36, 68, 260, 880))
     kind = chance.choices(("regular", "trial", "custom"), (16, 1, 1))[0]
+    customer = chance.choice(_CUSTOMERS)
+    city, days = chance.choice(_CITIES), chance.randint(1, 9)
     return {
         "order_id": f"S{name}",
-        "customer": chance.choice(_CUSTOMERS),
+        "customer": customer,
         "product": product,
         "quantity": str(quantity),
         "kind": kind,
         "amount": f"{quantity * price}.00",
-        "city": chance.choice(_CITIES),
-        "due": f"{now + timedelta(days=chance.randint(1, 9)):%Y-%m-%d}",
+        "city": city,
+        "due": f"{now + timedelta(days=days):%Y-%m-%d}",
+        "urgency": _urgency(days),
         "placed_at": now.isoformat(),
         "items": [{"sku": sku, "name": product, "quantity": str(quantity), "price": str(price)}],
     }
+
+
+def _urgency(days: int) -> str:
+    """Of an order that is wanted in so many days."""
+    return "red" if days == 1 else "yellow" if days <= 3 else "green"
