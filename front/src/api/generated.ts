@@ -6257,6 +6257,8 @@ export interface components {
         Rehearsed: {
             /** @default 0 */
             absorbed: number;
+            /** @default 0 */
+            by_person: number;
             by_rule?: {
                 [key: string]: number;
             };
