@@ -11,21 +11,24 @@ FRONT := danliu/web/static/desk.html
 FRONT_SOURCES := $(shell find front -path front/node_modules -prune -o -type f -print 2>/dev/null)
 
 run: build
-	$(VENV)/bin/danliu up
+	@$(VENV)/bin/danliu up
 
 build: $(READY) $(FRONT)
 
 $(READY): pyproject.toml constraints.txt
-	python3 -m venv $(VENV)
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@echo '装 Python 依赖 Python packages …'
+	@python3 -m venv $(VENV)
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
 $(MODULES): front/package.json front/package-lock.json
-	cd front && npm ci --no-audit --no-fund --loglevel=error
+	@echo '装前端依赖 Packages of the pages …'
+	@cd front && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(FRONT): $(MODULES) $(FRONT_SOURCES)
-	cd front && npm run --silent build
+	@echo '构建页面 Building the pages …'
+	@cd front && npm run --silent build
 	@touch $@
 
 test: build

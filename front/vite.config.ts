@@ -44,9 +44,9 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 4 },
-            { name: ofDeskAndOthers, tags: ['$initial'], priority: 3 },
-            { name: partsOfDesk, tags: ['$initial'], priority: 2 },
-            { name: ofDesk, tags: ['$initial'], priority: 1 },
+            { name: ofDeskAndOthers, debugName: 'faces', tags: ['$initial'], priority: 3 },
+            { name: partsOfDesk, debugName: 'parts', tags: ['$initial'], priority: 2 },
+            { name: ofDesk, debugName: 'desk-first', tags: ['$initial'], priority: 1 },
           ],
         },
       },

@@ -142,10 +142,11 @@ def _print(tally: Tally, reached: dict[str, int]) -> None:
     table.add_row("与我无关 ignored", f"{tally.ignored:,}")
     for rule, number in sorted(tally.by_rule.items(), key=lambda one: -one[1]):
         table.add_row(f"判定 decided：{rule}", f"{number:,}")
+    table.add_row("人工决定 decided by a person", f"{tally.by_person:,}")
     table.add_row("等人 waiting for a person", f"{tally.waiting:,}")
     table.add_row("失败 failed", f"{tally.failed:,}")
     table.add_row("（其中有标记 flagged of these）", f"{tally.flagged:,}")
-    decided = sum(tally.by_rule.values())
+    decided = sum(tally.by_rule.values()) + tally.by_person
     parts = (tally.absorbed, tally.refused, tally.ignored, decided, tally.waiting, tally.failed)
     for stage, number in reached.items():
         table.add_row(f"客户看到 the customer sees：{stage}", f"{number:,}")

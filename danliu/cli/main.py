@@ -1,15 +1,14 @@
 """Every command by name. `danliu COMMAND --help` teaches."""
 
-import logging
 import sys
 from typing import Any
 
-import structlog
 from msgspec import Struct
 from msgspec.structs import astuple
 from rich.console import Console
 
 from danliu.cli.late import group
+from danliu.cli.logs import speak
 from danliu.errors import DanliuError, Words
 
 app = group(
@@ -34,8 +33,8 @@ app = group(
 
 def main() -> None:
     """Run a command; what a person can mend is told in a sentence, not in a traceback."""
-    _speak_quietly()
     try:
+        speak()
         app()
     except DanliuError as error:
         console = Console(stderr=True)
@@ -55,19 +54,3 @@ def _told(value: Any) -> str:
     if isinstance(value, tuple):
         return "  ".join(_told(one) for one in value if one not in ("", None))
     return str(value)
-
-
-def _speak_quietly() -> None:
-    """Logs as lines on stderr. httpx would log whole addresses, and some carry keys."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.LogfmtRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

@@ -10,6 +10,7 @@ from typing import Annotated
 import httpx
 import typer
 
+from danliu.cli.logs import LEVEL, speak
 from danliu.cli.place import Data, console, data_folder, database, kept_up
 from danliu.cli.running import check_port, run, stop_event
 from danliu.cli.supervise import Supervisor
@@ -38,11 +39,12 @@ def up(
     ] = False,
 ) -> None:
     """一条命令启动全部：数据库、网页、后台，以及演示数据。 Start everything, with a demo."""
+    level = speak("warning")  # a person sits before it: the address is to stay the last line
     check_port(host, port)
     folder = data_folder(data)
     with kept_up(folder) as kept:
-        environment = {**os.environ, "DANLIU_DATABASE_URL": kept.dsn, "DANLIU_DATA": str(folder)}
-        supervisor = Supervisor(environment, kept.revive)
+        here = {"DANLIU_DATABASE_URL": kept.dsn, "DANLIU_DATA": str(folder), LEVEL: level}
+        supervisor = Supervisor({**os.environ, **here}, kept.revive)
         try:
             run(_all(kept.dsn, folder, host, port, supervisor, demo=not empty, open_=open_))
         finally:

@@ -37,13 +37,15 @@ class Parcel(Struct, frozen=True):
 
 class Tally(Struct):
     """What became of the orders that were sent. They add up:
-    received = absorbed + refused + ignored + decided by rule + waiting + failed + on their way."""
+    received = absorbed + refused + ignored + decided by rule + decided by a person + waiting
+    + failed + on their way."""
 
     received: int = 0
     absorbed: int = 0
     refused: int = 0
     ignored: int = 0
     by_rule: dict[str, int] = {}
+    by_person: int = 0
     waiting: int = 0
     failed: int = 0
     going: int = 0
@@ -161,16 +163,20 @@ def _reason(reason: dict[str, Any]) -> str:
 async def _decided(
     db: Executor, ws: Workspace, since: datetime, tally: Tally, created: int
 ) -> None:
-    """Count the created orders by the rule that decided them."""
+    """Count the created orders by the rule that decided them; what the rule gave to a person, who
+    decided it, is the person's."""
     schema = await ws.tables.schema()
     orders = schema.table("orders")
     decision, status = orders.columns["decision"].physical, orders.columns["status"].physical
     rows = await db.fetch(
         f"SELECT o.{decision} AS rule, o.{status} AS status, o.flags <> '{{}}' AS flagged,"
         " EXISTS (SELECT FROM danliu.runs r WHERE r.record_id = o.id AND r.status = 'parked')"
-        f" AS parked, count(*) AS n FROM {schema.physical(orders)} o"
-        " WHERE o.created_at >= $1 AND o.created_by LIKE 'connection:%' GROUP BY 1, 2, 3, 4",
+        " AS parked, o.id IN (SELECT t.record_id FROM danliu.tasks t WHERE t.workspace_id = $2"
+        "  AND t.record_id IS NOT NULL AND t.status = 'decided' AND t.decided_by LIKE 'user:%')"
+        f" AS by_person, count(*) AS n FROM {schema.physical(orders)} o"
+        " WHERE o.created_at >= $1 AND o.created_by LIKE 'connection:%' GROUP BY 1, 2, 3, 4, 5",
         since,
+        ws.row.id,
     )
     seen = 0
     for row in rows:
@@ -181,6 +187,8 @@ async def _decided(
             tally.failed += n
         elif row["status"] == "review":
             tally.waiting += n
+        elif row["rule"] and row["by_person"]:
+            tally.by_person += n
         elif row["rule"]:
             tally.by_rule[row["rule"]] = tally.by_rule.get(row["rule"], 0) + n
         else:
@@ -201,15 +209,23 @@ def _order(chance: Random, name: str, now: datetime) -> dict[str, Any]:
     sku, product = chance.choice(_GOODS)
     quantity, price = chance.randint(1, 40), chance.choice((18, 36, 68, 260, 880))
     kind = chance.choices(("regular", "trial", "custom"), (16, 1, 1))[0]
+    customer = chance.choice(_CUSTOMERS)
+    city, days = chance.choice(_CITIES), chance.randint(1, 9)
     return {
         "order_id": f"S{name}",
-        "customer": chance.choice(_CUSTOMERS),
+        "customer": customer,
         "product": product,
         "quantity": str(quantity),
         "kind": kind,
         "amount": f"{quantity * price}.00",
-        "city": chance.choice(_CITIES),
-        "due": f"{now + timedelta(days=chance.randint(1, 9)):%Y-%m-%d}",
+        "city": city,
+        "due": f"{now + timedelta(days=days):%Y-%m-%d}",
+        "urgency": _urgency(days),
         "placed_at": now.isoformat(),
         "items": [{"sku": sku, "name": product, "quantity": str(quantity), "price": str(price)}],
     }
+
+
+def _urgency(days: int) -> str:
+    """Of an order that is wanted in so many days."""
+    return "red" if days == 1 else "yellow" if days <= 3 else "green"

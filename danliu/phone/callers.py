@@ -67,6 +67,11 @@ async def find_desk(ws: Workspace) -> Desk | None:
     return None
 
 
+async def is_there(ws: Workspace) -> bool:
+    """Whether anybody of the company may take calls down."""
+    return any(lens.calls for lens in await all_lenses(ws.db, ws.row.id))
+
+
 def _takes(sight: Sight, calls: Calls) -> bool:
     table = calls.drafts.table
     return sight.reads(table) and "create" in sight.may(sight.table(table))

@@ -52,6 +52,13 @@ class FloorOut(Struct):
     zone: str
 
 
+class FloorsOut(Struct):
+    """there: whether the company has any, seen by this person or not"""
+
+    floors: list[FloorOut]
+    there: bool
+
+
 class FloorConflict(Struct):
     """An act that could not be done. about: the job as people call it"""
 
@@ -72,9 +79,11 @@ class FloorRoutes(Controller):
     path = "/api/floors"
 
     @get("/")
-    async def all(self, ws: NamedDependency[Workspace]) -> list[FloorOut]:
+    async def all(self, ws: NamedDependency[Workspace]) -> FloorsOut:
         """Those whose jobs this person sees, with their work stations."""
-        return [await _floor(ws, one) for one in await kept.floors_of(ws)]
+        floors = [await _floor(ws, one) for one in await kept.floors_of(ws)]
+        there = bool(floors or await kept.all_floors(ws.db, ws.row.id))
+        return FloorsOut(floors, there)
 
     @get("/{floor:str}/places/{place:str}")
     async def waiting(

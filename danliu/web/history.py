@@ -21,6 +21,7 @@ from danliu.tables.schema import Schema
 from danliu.tables.table import Table
 from danliu.web.linked import Cells, with_titles
 from danliu.web.names import Names
+from danliu.web.origins import origin_told
 from danliu.web.places import RecordRef, places
 from danliu.workspace import Workspace
 
@@ -169,20 +170,20 @@ async def _told(ws: Workspace, names: Names, events: Sequence[Event]) -> list[Ev
     undone = await recent.undone(ws.db, ws.row.id, told)
     seen = await places(ws, ((one.where[0], one.where[1]) for one in events if one.where))
     return [
-        _event(one, known, undone, seen.get(one.where[1]) if one.where else None)
+        _event(one, known, names.tongue, undone, seen.get(one.where[1]) if one.where else None)
         for one in events
         if one.where is None or one.where[1] in seen
     ]
 
 
 def _event(
-    one: Event, names: Mapping[str, str], undone: set[str], record: RecordRef | None
+    one: Event, names: Mapping[str, str], tongue: str, undone: set[str], record: RecordRef | None
 ) -> EventOut:
     return EventOut(
         one.name,
         one.at,
         names.get(one.who, one.who),
-        one.origin,
+        origin_told(one.origin, one.who, names, tongue),
         one.reason,
         one.writes,
         list(one.tables),

@@ -44,8 +44,9 @@ async def _known(db: Executor, workspace: int) -> _Known:
 _PARTS = (
     "SELECT 'form:' || key, definition->>'name', definition->>'name_en'"
     "  FROM danliu.forms WHERE workspace_id = $1"
-    " UNION ALL SELECT 'flow:' || key, definition->>'name', definition->>'name_en'"
-    "  FROM danliu.flows WHERE workspace_id = $1 AND live"
+    " UNION ALL (SELECT DISTINCT ON (key) 'flow:' || key, definition->>'name',"
+    "  definition->>'name_en' FROM danliu.flows WHERE workspace_id = $1"
+    "  ORDER BY key, live DESC, version DESC)"  # one that is switched off keeps its name
 )
 _CONNECTIONS = (
     "SELECT 'connection:' || key, name, connector FROM danliu.connections WHERE workspace_id = $1"

@@ -38,9 +38,10 @@ class DeskOut(Struct):
 
 
 class DesksOut(Struct):
-    """desk: None where this person takes no calls"""
+    """desk: None where this person takes no calls; there: whether anybody of the company does"""
 
     desk: DeskOut | None
+    there: bool
 
 
 class CalledLine(Struct, forbid_unknown_fields=True):
@@ -87,7 +88,9 @@ class PhoneRoutes(Controller):
     async def desk(self, ws: NamedDependency[Workspace]) -> DesksOut:
         """Where calls are taken down, for who may."""
         found = await callers.find_desk(ws)
-        return DesksOut(_told(found.calls) if found else None)
+        if found:
+            return DesksOut(_told(found.calls), True)
+        return DesksOut(None, await callers.is_there(ws))
 
     @get("/{mobile:str}")
     async def caller(self, mobile: FromPath[str], ws: NamedDependency[Workspace]) -> CallerOut:

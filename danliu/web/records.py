@@ -19,6 +19,7 @@ from danliu.tables.query import LONGEST_PAGE, Page, Query, Record
 from danliu.tables.write import Conflict, Create, Delete, Set, Written
 from danliu.web.linked import with_titles
 from danliu.web.names import Names
+from danliu.web.origins import origin_told
 from danliu.workspace import Workspace
 
 Limit = Annotated[int, QueryParameter(ge=1, le=LONGEST_PAGE)]
@@ -61,6 +62,8 @@ class PageOut(Struct):
 
 
 class ChangeOut(Struct):
+    """origin: from where it came, in the reader's language: «流程「订单无人值守审核」»"""
+
     seq: int
     at: datetime
     who: str
@@ -164,7 +167,8 @@ class RecordRoutes(Controller):
         known = await names.of(ws.db, ws.row.id)
         sides = [(one.before, one.after) for one in entries[:50]]
         titled = await with_titles(ws, sight, found, sides)
-        out = [_change(entry, cells, known) for entry, cells in zip(entries, titled, strict=False)]
+        told = zip(entries, titled, strict=False)
+        out = [_change(entry, cells, known, names.tongue) for entry, cells in told]
         return ChangesOut(out, str(out[-1].seq) if len(entries) > 50 else None)
 
 
@@ -205,14 +209,17 @@ _TOLD = tuple(name for name in WrittenOut.__struct_fields__ if name != "undo")
 
 
 def _change(
-    entry: changes.Entry, cells: tuple[dict[str, Any], dict[str, Any]], names: Mapping[str, str]
+    entry: changes.Entry,
+    cells: tuple[dict[str, Any], dict[str, Any]],
+    names: Mapping[str, str],
+    tongue: str,
 ) -> ChangeOut:
     who, (before, after) = names.get(entry.who, entry.who), cells
     return ChangeOut(
         entry.seq,
         entry.at,
         who,
-        entry.origin,
+        origin_told(entry.origin, entry.who, names, tongue),
         entry.reason,
         entry.kind,
         before,

@@ -1,5 +1,6 @@
 """Flows and their runs: read aloud, step by step, with what went in, what came out and why."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -13,6 +14,7 @@ from danliu.flows import history, journal, standstill, watching
 from danliu.flows.definition import Flow
 from danliu.flows.digests import is_digest
 from danliu.flows.errors import UnknownFlow
+from danliu.flows.filled import filled
 from danliu.flows.journal import StepRow
 from danliu.flows.naming import Account
 from danliu.flows.paths import find, place, reading_order
@@ -118,6 +120,7 @@ class LineOut(Struct):
 class FlowOut(Struct):
     """kind, table: of its trigger; the table is «» where it is about no record
     runs      that have not ended, and that are done and began within 30 days, 10,000 at most
+    fills     tables in which it makes records, itself or by a flow that it starts
     line      None where the flow does not say how many of its runs may be under way at once
     """
 
@@ -128,6 +131,7 @@ class FlowOut(Struct):
     trigger: str
     kind: str
     table: str
+    fills: list[str]
     sentences: list[Sentence]
     runs: Counted
     priority: int
@@ -148,9 +152,10 @@ async def flows(ws: NamedDependency[Workspace], request: Request[Any, Any, Any])
     line = await queues(ws.db, ws.row.id)
     found = await live_flows(ws.db, ws.row.id)
     words = [await words_of(ws, flow, request) for flow, _ in found]
+    fills = filled([flow for flow, _ in found])
     return FlowsOut(
         [
-            _flow(flow, version, one, counted, line.get(flow.key, NOBODY))
+            _flow(flow, version, one, counted, line.get(flow.key, NOBODY), fills[flow.key])
             for (flow, version), one in zip(found, words, strict=True)
         ]
     )
@@ -167,12 +172,13 @@ def _flow(
     words: Vocabulary,
     counted: dict[str, dict[str, int]],
     queue: Queue,
+    fills: Collection[str],
 ) -> FlowOut:
     by_status = counted.get(flow.key, {})
     runs = Counted(*(by_status.get(name, 0) for name in Counted.__struct_fields__))
     trigger, sentences = trigger_sentence(flow, words), read_aloud(flow, words)
     english, begins = flow.name_en or flow.name, flow.trigger
-    said = (trigger, begins.kind, begins.table, sentences)
+    said = (trigger, begins.kind, begins.table, sorted(fills), sentences)
     line = (
         LineOut(flow.at_once, flow.at_once_of, queue.held, queue.waiting, queue.since)
         if flow.at_once

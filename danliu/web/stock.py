@@ -1,5 +1,6 @@
 """Stock: what there is, what happened to it, and how it is moved by hand."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
@@ -17,6 +18,7 @@ from danliu.stock.ledger import Line
 from danliu.stock.level import ItemLevel
 from danliu.stock.reading import Hold, Only
 from danliu.web.names import Names
+from danliu.web.origins import origin_told
 from danliu.workspace import Workspace
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
@@ -189,7 +191,7 @@ class StockRoutes(Controller):
         lines = []
         for one in shown:
             holder = titles.get(one.move.holder) if one.move.holder else None
-            lines.append(_line(one, holder, known.get(one.entry.who, one.entry.who)))
+            lines.append(_line(one, holder, known, names.tongue))
         return LedgerOut(lines, shown[-1].number if len(found) > limit else None)
 
     @post("/moves", status_code=200)
@@ -209,7 +211,7 @@ class StockRoutes(Controller):
         return _posted(await posting.correct(ws, entry, data.because))
 
 
-def _line(one: Line, holder: str | None, who: str) -> LedgerLine:
+def _line(one: Line, holder: str | None, names: Mapping[str, str], tongue: str) -> LedgerLine:
     move, entry = one.move, one.entry
     return LedgerLine(
         one.number,
@@ -224,8 +226,8 @@ def _line(one: Line, holder: str | None, who: str) -> LedgerLine:
         holder,
         entry.id,
         entry.cause,
-        who,
-        entry.origin,
+        names.get(entry.who, entry.who),
+        origin_told(entry.origin, entry.who, names, tongue),
         entry.reason,
         entry.run,
         entry.corrects is None and entry.corrected_by is None,

@@ -322,7 +322,7 @@ async def test_the_check_and_the_receipt_on_a_phone(office: Office, tablet_at: A
 
 async def _made(here: Tablet, office: Office, number: str) -> None:
     """All its steps, over the API of the floor."""
-    (floor,) = await office.ask("get", "/floors")
+    (floor,) = (await office.ask("get", "/floors"))["floors"]
 
     async def duty(place: str) -> dict[str, Any] | None:
         (at,) = [one["id"] for one in floor["places"] if one["title"] == place]

@@ -12,6 +12,7 @@ from danliu.tables.fields.attachment import AttachmentOptions, File, check_file
 from danliu.tables.fields.choice import Choice, ChoiceOptions
 from danliu.tables.fields.duration import DurationOptions
 from danliu.tables.fields.field import fields
+from danliu.tables.fields.number import NumberOptions
 from danliu.tables.fields.percent import PercentOptions
 from danliu.tables.fields.place import PlaceOptions
 from danliu.tables.fields.quantity import QuantityOptions, Unit
@@ -35,6 +36,12 @@ ANY_DURATION = DurationOptions(least=None)
 def test_boxes_and_pieces_are_one_number(typed: str, pieces: int, shown: str) -> None:
     stored = fields["quantity"].parse(typed, BOXES)
     assert (stored, fields["quantity"].show(stored, BOXES)) == (pieces, shown)
+
+
+def test_a_year_is_shown_without_thousands() -> None:
+    show = fields["number"].show
+    assert show(Decimal(2019), NumberOptions(plain=True)) == "2019"
+    assert show(Decimal(2019), NumberOptions(unit="分")) == "2,019 分"
 
 
 @given(st.integers(0, 10**9))

@@ -251,6 +251,13 @@ def test_a_call_is_taken_down_whole_or_not_at_all(desk: httpx.Client) -> None:
     assert len(listed(desk, "call_drafts")) == before
 
 
+def test_without_the_pack_there_is_neither_phone_nor_floor_for_anybody(demo: Demo) -> None:
+    with httpx.Client(base_url=demo.address, timeout=30) as client:
+        sign_in(client, "demo")
+        assert client.get("/api/phone").json() == {"desk": None, "there": False}
+        assert client.get("/api/floors").json() == {"floors": [], "there": False}
+
+
 def test_the_desk_tells_nobody_more_than_they_may_see(works: Demo) -> None:
     drafts = {"call_drafts": Grant(create=True), "call_lines": Grant(create=True)}
     some = {**drafts, "customers": Grant(hidden=("address", "price_level"))}
@@ -262,5 +269,6 @@ def test_the_desk_tells_nobody_more_than_they_may_see(works: Demo) -> None:
         known = client.get(f"/api/phone/{KNOWN}").json()
         assert (known["name"], known["address"], known["orders"]) == ("宁波启帆机械", "", [])
         sign_in(client, "phone_none")
-        assert client.get("/api/phone").json() == {"desk": None}
+        assert client.get("/api/phone").json() == {"desk": None, "there": True}
+        assert client.get("/api/floors").json() == {"floors": [], "there": True}
         assert client.get(f"/api/phone/{KNOWN}").status_code == 404

@@ -20,6 +20,7 @@ _FINEST = 20  # digits after the point; PostgreSQL itself refuses what is finer 
 class NumberOptions(Struct, frozen=True, forbid_unknown_fields=True):
     decimals: int | None = None  # digits after the point; None keeps what was typed
     unit: str = ""
+    plain: bool = False  # a year, a room: shown without thousands separators
     least: Decimal | None = None
     most: Decimal | None = None
 
@@ -89,7 +90,8 @@ class Number(Field[NumberOptions, Decimal]):
         return number if number.as_tuple().exponent != "F" and number % 1 else number.quantize(1)
 
     def show(self, stored: Decimal, options: NumberOptions) -> str:
-        return f"{stored:,f} {options.unit}".strip()
+        number = f"{stored:f}" if options.plain else f"{stored:,f}"
+        return f"{number} {options.unit}".strip()
 
 
 @field("money")

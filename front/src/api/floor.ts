@@ -4,6 +4,7 @@ import { get, post, query } from './http'
 type Api = components['schemas']
 
 export type Floor = Api['FloorOut']
+export type Floors = Api['FloorsOut']
 export type Duty = Api['Duty']
 export type JobPlace = Api['JobPlace']
 export type Conflict = Api['FloorConflict']
@@ -16,7 +17,7 @@ export type Act = Pick<Sent, 'id' | 'at' | 'do' | 'job' | 'device'> &
 const at = (floor: string) => `/floors/${encodeURIComponent(floor)}`
 
 export const shop = {
-  floors: () => get<Floor[]>('/floors'),
+  floors: () => get<Floors>('/floors'),
   duties: (floor: string, place: string) => get<Duty[]>(`${at(floor)}/places/${place}`),
   job: (floor: string, title: string) => get<JobPlace>(`${at(floor)}/job${query({ title })}`),
   send: (floor: string, acts: Act[]) => post<Done[]>(`${at(floor)}/acts`, { acts }),

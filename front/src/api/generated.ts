@@ -4656,6 +4656,7 @@ export interface components {
         /** DesksOut */
         DesksOut: {
             desk: components["schemas"]["DeskOut"] | null;
+            there: boolean;
         };
         /** Detail */
         Detail: {
@@ -5001,6 +5002,11 @@ export interface components {
             id: string;
             title: string;
         };
+        /** FloorsOut */
+        FloorsOut: {
+            floors: components["schemas"]["FloorOut"][];
+            there: boolean;
+        };
         /** Flow */
         Flow: {
             at_once?: number | null;
@@ -5020,6 +5026,7 @@ export interface components {
         };
         /** FlowOut */
         FlowOut: {
+            fills: string[];
             key: string;
             kind: string;
             line: components["schemas"]["LineOut"] | null;
@@ -6250,6 +6257,8 @@ export interface components {
         Rehearsed: {
             /** @default 0 */
             absorbed: number;
+            /** @default 0 */
+            by_person: number;
             by_rule?: {
                 [key: string]: number;
             };
@@ -8870,7 +8879,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FloorOut"][];
+                    "application/json": components["schemas"]["FloorsOut"];
                 };
             };
         };

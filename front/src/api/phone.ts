@@ -15,11 +15,11 @@ export type PromisedDate = Api['DateOut']
 
 const OFFERED = 8
 
-/** Where this person takes calls down; null where they take none. */
+/** Where this person takes calls down: no desk where they take none; there: whether anybody does. */
 export const usePhoneDesk = () =>
   useQuery({
     queryKey: ['phone'],
-    queryFn: () => get<{ desk: PhoneDesk | null }>('/phone').then(({ desk }) => desk),
+    queryFn: () => get<Api['DesksOut']>('/phone'),
     staleTime: 60_000,
   })
 

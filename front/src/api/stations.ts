@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Floor } from './floor'
+import type { Floors } from './floor'
 import { get } from './http'
 import type { Station } from './pda'
 
@@ -9,4 +9,7 @@ export const useStations = () =>
 
 /** The shop floors that this person sees. */
 export const useFloors = () =>
-  useQuery({ queryKey: ['floors'], queryFn: () => get<Floor[]>('/floors') })
+  useQuery({
+    queryKey: ['floors'],
+    queryFn: async () => (await get<Floors>('/floors')).floors,
+  })

@@ -72,6 +72,8 @@ export type FieldOptions = {
   /** Of a formula: as it is, money, percent. */
   format?: string
   unit?: string
+  /** Of a number: without thousands separators, as a year. */
+  plain?: boolean
   currency?: string
   table?: string
   max?: number

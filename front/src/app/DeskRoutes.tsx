@@ -137,7 +137,7 @@ export function DeskRoutes() {
             />
             <Route path="/packs" element={<PacksPage owner={me.role === 'owner'} />} />
             <Route path="/where" element={<WherePage />} />
-            <Route path="/phone" element={<PhonePage />} />
+            <Route path="/phone" element={<PhonePage installs={me.role === 'owner'} />} />
             <Route path="/stock" element={<StockPage mayBuild={me.may.includes('build')} />} />
             <Route path="/stock/:table/:item" element={<StockItemRoute />} />
             <Route path="/start" element={<StartPage me={me} />} />

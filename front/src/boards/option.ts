@@ -4,6 +4,7 @@ import { FONT, isDark, tokens } from '../kit/tokens'
 import { tongue } from '../kit/tongue'
 import { type City, citiesWithin } from './cities'
 import { type Crossed, cellAt, type Point } from './groups'
+import { shares } from './shares'
 
 /** What ECharts draws, made of our points and tokens. Pure but for the theme of now. */
 export type ChartOption = EChartsCoreOption
@@ -129,9 +130,9 @@ export const lines = (points: Point[]): ChartOption => ({
 
 /** A bar a stage from top to bottom, with its share of all: stages may grow as well as shrink. */
 export function funnel(points: Point[]): ChartOption {
-  const all = points.reduce((sum, { value }) => sum + value, 0) || 1
-  const share = ({ value }: { value: unknown }) =>
-    `${say(Number(value))}  ${Math.round((Number(value) / all) * 100)}%`
+  const parts = shares(points.map(({ value }) => value))
+  const share = ({ value, dataIndex }: { value: unknown; dataIndex: number }) =>
+    `${say(Number(value))}  ${parts[dataIndex]}%`
   return {
     ...common(),
     grid: { ...room(false), right: 72 },

@@ -30,6 +30,7 @@ const SPECS: Partial<Record<FieldType, Spec[]>> = {
   number: [
     { key: 'decimals', with: 'number', least: 0 },
     { key: 'unit', with: 'text' },
+    { key: 'plain', with: 'switch' },
     { key: 'least', with: 'number' },
     { key: 'most', with: 'number' },
   ],

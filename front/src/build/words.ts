@@ -89,6 +89,7 @@ export const words = book('build', {
   opt_max: ['最多字数', 'Longest, in characters'],
   opt_decimals: ['小数位', 'Decimals'],
   opt_unit: ['单位', 'Unit'],
+  opt_plain: ['不加千分位，如年份', 'Without thousands separators, as a year'],
   opt_least: ['最小', 'At least'],
   opt_most: ['最大', 'At most'],
   opt_currency: ['币种', 'Currency'],

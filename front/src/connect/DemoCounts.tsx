@@ -1,6 +1,7 @@
 import { Progress } from 'antd'
 import type { DemoProgress } from '../api/types'
-import { colon, useSay } from '../kit/tongue'
+import { sayAmount } from '../kit/money'
+import { useSay } from '../kit/tongue'
 import { words } from './words'
 
 /** How far the demo orders are. */
@@ -13,6 +14,7 @@ export function DemoCounts({ progress }: { progress: DemoProgress }) {
     { name: say('absorbed'), n: progress.absorbed },
     { name: say('refused'), n: progress.refused },
     { name: say('waitingTask'), n: progress.waiting },
+    { name: say('byPerson'), n: progress.by_person },
     { name: say('failed'), n: progress.failed },
   ]
   const rules = Object.entries(progress.by_rule)
@@ -33,11 +35,16 @@ export function DemoCounts({ progress }: { progress: DemoProgress }) {
         ))}
       </dl>
       {rules.length > 0 && (
-        <p className="soft">
-          {say('byRule')}
-          {colon()}
-          {rules.map(([name, n]) => `${name} ${n}`).join(' · ')}
-        </p>
+        <>
+          <p className="soft">{say('byRule')}</p>
+          <ul className="demo-rules">
+            {rules.map(([name, n]) => (
+              <li key={name}>
+                {name} <strong>{say('orders', { n: sayAmount(n) })}</strong>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </div>
   )

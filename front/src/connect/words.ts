@@ -61,6 +61,8 @@ export const words = book('connect', {
   refused: ['拒收', 'Refused'],
   waitingTask: ['等人决定', 'Waiting for a person'],
   failed: ['失败', 'Failed'],
-  byRule: ['按规则自动处理', 'Decided by rule'],
+  byPerson: ['人工决定', 'Decided by a person'],
+  byRule: ['按规则自动处理：', 'Decided by rule:'],
+  orders: ['{n} 单', '{n} {n|order|orders}'],
   progress: ['演示订单发到哪里了', 'How far the demo orders are'],
 })

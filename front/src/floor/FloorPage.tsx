@@ -62,7 +62,7 @@ function Room({ now }: { now: Now }) {
       </div>
     )
   if (now.listing) return <ConflictsPage now={now} />
-  if (!floor) return <p className="pda-note">{say('noFloor')}</p>
+  if (!floor) return <NoFloor now={now} />
   if (!place) return <PlacesPage now={now} floor={floor} />
   const duty = chosenOf(now)
   if (duty && now.sheet)
@@ -75,6 +75,17 @@ function Room({ now }: { now: Now }) {
       ) : (
         <p className="floor-none">{say('chooseOne')}</p>
       )}
+    </div>
+  )
+}
+
+/** None in the company, or none for this person: who may bring one goes there from here. */
+function NoFloor({ now: { there, installs } }: { now: Now }) {
+  const say = useSay(words)
+  return (
+    <div className="pda-note" data-testid="no-floor">
+      <p>{say(there ? 'notForYou' : 'noFloor')}</p>
+      {!there && installs && <a href="/packs">{say('toPacks')}</a>}
     </div>
   )
 }

@@ -61,7 +61,7 @@ export async function meet() {
     if (!me) return set({ who: null })
     const who = { id: me.user.id, name: me.user.name }
     await note('who', who)
-    set({ who })
+    set({ who, installs: me.role === 'owner' })
     await meetFloors()
     listenToLine()
   } catch (error) {
@@ -71,10 +71,10 @@ export async function meet() {
 }
 
 export async function meetFloors() {
-  const floors = await shop.floors()
+  const { floors, there } = await shop.floors()
   const floor = floors.find(({ key }) => key === now().floor?.key) ?? floors[0] ?? null
   await note('floor', floor)
-  set({ floors, floor })
+  set({ floors, floor, there })
   if (floor) showTimesIn(floor.zone)
   await look()
 }

@@ -15,11 +15,16 @@ export type Place = { id: string; title: string }
 /** What is being told of the chosen duty. */
 export type Sheet = 'finish' | 'pass' | 'fail' | 'store' | 'trouble'
 
-/** All that a tablet shows. base: the list as the server told it; duties: with what it has not heard yet. */
+/**
+ * All that a tablet shows. there: whether the company has a floor; installs: whether this person may
+ * install a pack. base: the list as the server told it; duties: with what it has not heard yet.
+ */
 export type Now = Aboard<Act> & {
   ready: boolean
   hello: Hello | null
   floors: Floor[]
+  there: boolean
+  installs: boolean
   floor: Floor | null
   place: Place | null
   device: string
@@ -38,6 +43,8 @@ const shown = state<Now>({
   who: null,
   hello: null,
   floors: [],
+  there: false,
+  installs: false,
   floor: null,
   place: null,
   device: '',

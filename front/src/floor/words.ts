@@ -4,9 +4,14 @@ export const words = book('floor', {
   title: ['车间', 'Shop floor'],
   scanJob: ['扫任务号', 'Scan a job'],
   noFloor: [
-    '您的公司还没有车间，或者您没有权限。请负责人在「方案包」里安装制造订单中心，或给您开通。',
-    'Your company has no shop floor, or none for you. Ask an owner to install the workshop pack or to let you in.',
+    '您的公司还没有车间：方案包「制造订单中心」还没有安装，由负责人安装。',
+    'Your company has no shop floor: the workshop pack is not installed. An owner installs it.',
   ],
+  notForYou: [
+    '公司有车间，但您没有权限。请负责人在「成员与角色」里给您开通能看生产任务的角色。',
+    'Your company has a shop floor, but it is not open to you. Ask an owner for a role that sees the jobs.',
+  ],
+  toPacks: ['去「方案包」安装 →', 'Go to the packs →'],
   choosePlace: ['这台平板在哪个工位？', 'At which work station is this tablet?'],
   noPlaces: [
     '还没有工位。请在工作台的「工位」表里加上。',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { asPercent, sayAmount, sayMoney, signOf } from './money'
+import { asPercent, sayAmount, sayMoney, sayPlain, signOf } from './money'
 
 test('money has thousands and two decimals', () => {
   expect(sayMoney('1234.5')).toBe('1,234.50')
@@ -17,8 +17,14 @@ test('a plain number keeps the decimals it came with', () => {
   expect(sayAmount('0.5')).toBe('0.5')
 })
 
+test('a year is written without thousands', () => {
+  expect(sayPlain('2019')).toBe('2019')
+  expect(sayPlain('2019', 1)).toBe('2019.0')
+})
+
 test('what is no number is shown as it is', () => {
   expect(sayMoney('面议')).toBe('面议')
+  expect(sayAmount('1234.5.6')).toBe('1234.5.6')
   expect(signOf('USD')).toBe('$')
 })
 

@@ -2,13 +2,19 @@
  * Amounts arrive as decimal strings and stay strings: a float would turn 0.1 + 0.2 yuan into trouble.
  */
 export function sayAmount(value: string | number, decimals?: number): string {
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(value).trim())
+  return sayPlain(value, decimals).replace(/^-?\d+(?=\.\d+$|$)/, (whole) =>
+    whole.replace(/\B(?=(\d{3})+(?!\d))/g, ','),
+  )
+}
+
+/** The same without thousands separators, as a year is written: 2019. */
+export function sayPlain(value: string | number, decimals?: number): string {
+  const match = /^(-?\d+)(?:\.(\d+))?$/.exec(String(value).trim())
   if (!match) return String(value)
-  const [, sign = '', whole = '', given = ''] = match
+  const [, whole = '', given = ''] = match
   // Digits beyond the two decimals are shown, never rounded away: the screen must not disagree with the books.
   const fraction = decimals === undefined ? given : given.padEnd(decimals, '0')
-  const thousands = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
-  return `${sign}${thousands}${fraction ? `.${fraction}` : ''}`
+  return fraction ? `${whole}.${fraction}` : whole
 }
 
 export const sayMoney = (value: string | number) => sayAmount(value, 2)

@@ -29,6 +29,7 @@ export function HomePage({ floor, station }: { floor: Floor; station: Station })
       {!jobs.length && (
         <p className="pda-quiet">{say(floor.online ? 'waitForWork' : 'offlineTake')}</p>
       )}
+      {!jobs.length && floor.online && <p className="pda-soft">{say('whenWorkComes')}</p>}
       {later.length > 0 && <p className="pda-soft">{say('others', { n: later.length })}</p>}
       <p className="pda-soft">{say('orScan')}</p>
       <TypeButton onCode={scan} />

@@ -13,6 +13,10 @@ export const words = book('pda', {
     '{n} acts on this device are of somebody else; they are sent when that person signs in.',
   ],
   waitForWork: ['暂时没有要拣的，来了会响', 'Nothing to pick now; it rings when there is'],
+  whenWorkComes: [
+    '波次由流程按时排出；急着要，请负责人在电脑上的「流程」里运行一次。',
+    'A flow plans the waves by its timetable; in a hurry, ask an owner to run it on the page of flows.',
+  ],
   newJob: ['有新波次', 'A new wave is there'],
   next: ['接下一波', 'Take the next'],
   goOn: ['继续', 'Go on'],

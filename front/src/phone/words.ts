@@ -29,9 +29,14 @@ export const words = book('phone', {
   submitted: ['{number} 已提交复核，用时 {n} 秒', '{number} waits for its review; it took {n} s'],
   asks: ['再按一次 Ctrl+Enter 照样提交', 'Ctrl+Enter again submits all the same'],
   none: [
-    '这里还没有人代录来电：装上「制造订单中心」方案包，或请负责人给您权限。',
-    'Nobody takes calls here: install the pack «Workshop», or ask the owner for access.',
+    '这里还没有电话代录：方案包「制造订单中心」还没有安装，由负责人安装。',
+    'Nobody takes calls here yet: the workshop pack is not installed. An owner installs it.',
   ],
+  notForYou: [
+    '公司有电话代录，但您没有权限。请负责人在「成员与角色」里给您开通能新建来电草稿的角色。',
+    'Calls are taken here, but not by you. Ask an owner for a role that may make drafts of calls.',
+  ],
+  toPacks: ['去「方案包」安装', 'Go to the packs'],
   lackMobile: ['手机号要 11 位', 'The number has 11 digits'],
   lackCustomer: ['写上客户名称', 'Name the customer'],
   lackLines: ['至少要一行产品', 'At least one product'],

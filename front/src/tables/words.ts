@@ -18,6 +18,10 @@ export const words = book('tables', {
     '这里还没有{table}。新建一条，或等表单和渠道送来。',
     'There are no {table} yet. Make one, or wait for a form or channel to send some.',
   ],
+  emptyFilled: [
+    '这里还没有{table}。它们由流程写入：',
+    'There are no {table} yet. Flows write them:',
+  ],
   createdAt: ['录入时间', 'Came in'],
   createdBy: ['来自 {who}', 'from {who}'],
   fields: ['内容', 'Contents'],

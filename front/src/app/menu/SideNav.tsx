@@ -6,7 +6,7 @@ import {
   TableOutlined,
   TabletOutlined,
 } from '@ant-design/icons'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, NavLink, useLocation } from 'react-router'
 import { useMenu } from '../../api/menu'
 import { usePhoneDesk } from '../../api/phone'
@@ -35,6 +35,7 @@ export function SideNav({ me }: { me: Me }) {
   const tables = schema.data?.tables ?? []
   const { top, parts } = entriesOf(menu.data, menu.isPending ? [] : tables)
   const workshop = builders(me)
+  const nav = useActiveInView(pathname)
   const group = (key: string, name: string, folded: boolean, rooms: string[], links: ReactNode) => {
     const here = rooms.some((to) => isAt(pathname, to))
     const open = folds[key] ?? (!folded || here)
@@ -45,7 +46,7 @@ export function SideNav({ me }: { me: Me }) {
     )
   }
   return (
-    <nav className="side-nav" aria-label={say('menu')}>
+    <nav className="side-nav" aria-label={say('menu')} ref={nav}>
       <RoomLinks rooms={[...first, ...daily(me, tables)]} />
       <PhoneLink />
       <PdaLink />
@@ -72,6 +73,22 @@ export function SideNav({ me }: { me: Me }) {
         )}
     </nav>
   )
+}
+
+/** What is open stands in view, in a menu longer than the window too; its parts come one by one. */
+function useActiveInView(pathname: string) {
+  const nav = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another active link
+  useEffect(() => {
+    const menu = nav.current
+    if (!menu) return
+    const show = () => menu.querySelector('a.active')?.scrollIntoView({ block: 'nearest' })
+    show()
+    const grows = new MutationObserver(show)
+    grows.observe(menu, { childList: true, subtree: true })
+    return () => grows.disconnect()
+  }, [pathname])
+  return nav
 }
 
 const isAt = (pathname: string, to: string) => pathname === to || pathname.startsWith(`${to}/`)
@@ -120,7 +137,7 @@ const EntryLinks = ({ entries }: { entries: Entry[] }) =>
 
 /** For who takes calls down. */
 const PhoneLink = () =>
-  usePhoneDesk().data ? (
+  usePhoneDesk().data?.desk ? (
     <RoomLinks rooms={[{ to: '/phone', word: 'phone', icon: <PhoneOutlined /> }]} />
   ) : null
 

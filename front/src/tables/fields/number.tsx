@@ -1,5 +1,5 @@
 import { Input } from 'antd'
-import { sayAmount } from '../../kit/money'
+import { sayAmount, sayPlain } from '../../kit/money'
 import type { EditProps, Twin } from './twin'
 
 /** Typed as text: the server reads 1,200 and １２００ too, and says so when it cannot. */
@@ -19,7 +19,7 @@ function Edit({ id, field, value, onChange, status, describedBy }: EditProps) {
 
 export const twin: Twin = {
   show: (value, { options }) => {
-    const amount = sayAmount(value, options.decimals)
+    const amount = (options.plain ? sayPlain : sayAmount)(value, options.decimals)
     return { text: options.unit ? `${amount} ${options.unit}` : amount }
   },
   Edit,

@@ -5,8 +5,9 @@ import { useRecords } from '../../api/records'
 import type { Field, FileCell, Rec, Table } from '../../api/types'
 import { Nothing } from '../../kit/Nothing'
 import { ProblemPanel } from '../../kit/ProblemPanel'
-import { nameOf, useSay } from '../../kit/tongue'
+import { useSay } from '../../kit/tongue'
 import { common } from '../../kit/words'
+import { EmptyTable } from '../EmptyTable'
 import { sortOf } from '../fields/files'
 import { fieldsOf } from '../look'
 import { Card } from '../views/Card'
@@ -25,9 +26,7 @@ export function Gallery({ table, view, ask, opened, onOpen }: Viewed) {
   if (found.isError) return <ProblemPanel problem={found.error} again={() => found.refetch()} />
   const records = found.data.pages.flatMap((page) => page.records)
   if (records.length === 0) {
-    return (
-      <Nothing>{view.where ? say('filterEmpty') : say('empty', { table: nameOf(table) })}</Nothing>
-    )
+    return view.where ? <Nothing>{say('filterEmpty')}</Nothing> : <EmptyTable table={table} />
   }
   return (
     <div className="gallery" data-testid="gallery">

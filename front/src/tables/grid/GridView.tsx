@@ -5,6 +5,7 @@ import { Nothing } from '../../kit/Nothing'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { sentenceOf } from '../../kit/sentences'
 import { nameOf, useSay, useTongue } from '../../kit/tongue'
+import { EmptyTable } from '../EmptyTable'
 import { fieldsOf } from '../look'
 import { levelsOf } from '../views/grouping'
 import { ROW_PX } from '../views/LookPanel'
@@ -88,17 +89,19 @@ export function GridView(viewed: Viewed) {
         />
         {none && (
           <div className="grid-none">
-            <Nothing
-              action={
-                ask.where && (
-                  <Button onClick={() => onDraft({ where: '' })}>{say('clearFilter')}</Button>
-                )
-              }
-            >
-              {ask.where || view.where
-                ? say('filterEmpty')
-                : say('empty', { table: nameOf(table) })}
-            </Nothing>
+            {ask.where || view.where ? (
+              <Nothing
+                action={
+                  ask.where && (
+                    <Button onClick={() => onDraft({ where: '' })}>{say('clearFilter')}</Button>
+                  )
+                }
+              >
+                {say('filterEmpty')}
+              </Nothing>
+            ) : (
+              <EmptyTable table={table} />
+            )}
           </div>
         )}
         <BulkBar
