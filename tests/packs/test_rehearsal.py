@@ -20,6 +20,11 @@ def test_what_is_wanted_tomorrow_is_red_and_stands_first_by_its_date() -> None:
     assert urgencies == sorted(urgencies, key=["red", "yellow", "green"].index)
 
 
+def test_what_waits_for_a_person_is_not_urgent() -> None:
+    sent = [msgspec.json.decode(one.body) for one in generated(400, seed=2, now=NOW)]
+    assert {one["urgency"] for one in sent if one["kind"] != "regular"} == {"green"}
+
+
 def test_an_urgency_that_a_shop_does_not_know_is_left_to_the_company() -> None:
     told = {"order_id": "S1", "urgency": "express"}
     assert (fill(CELLS, told)["urgency"], fill(CELLS, {"order_id": "S2"})["urgency"]) == (
