@@ -24,7 +24,9 @@ In = Annotated[
 
 
 class NoWorkspace(DanliuError):
-    """There is no workspace yet: run `danliu up` once."""
+    """There is no workspace yet: run `danliu up` once.
+    还没有公司：先运行一次 danliu up。
+    """
 
     code = "no-workspace"
 

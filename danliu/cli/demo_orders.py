@@ -32,7 +32,9 @@ Outcome = tuple[Tally, dict[str, int]]
 
 
 class NoDataSets(DanliuError):
-    """The public data sets are not here: set DANLIU_DATA_SETS to the folder that holds them."""
+    """The public data sets are not here: set DANLIU_DATA_SETS to the folder that holds them.
+    这里没有公开数据集：用 DANLIU_DATA_SETS 说明它们在哪个文件夹。
+    """
 
     code = "no-data-sets"
 

@@ -33,7 +33,9 @@ _SHOWN = 10  # refusals printed; the file of refused rows has them all
 
 
 class NoWorkspace(DanliuError):
-    """There is no workspace yet: run `danliu up` once."""
+    """There is no workspace yet: run `danliu up` once.
+    还没有公司：先运行一次 danliu up。
+    """
 
     code = "no-workspace"
 

@@ -14,7 +14,9 @@ Level = Literal["info", "warning"]
 
 
 class UnknownLevel(DanliuError):
-    """DANLIU_LOG names no level of the log: info or warning."""
+    """DANLIU_LOG names no level of the log: info or warning.
+    DANLIU_LOG 要写 info 或 warning。
+    """
 
     code = "unknown-level"
 

@@ -38,11 +38,18 @@ def main() -> None:
         app()
     except DanliuError as error:
         console = Console(stderr=True)
-        title = (error.__doc__ or error.code).strip().splitlines()[0]
-        console.print(f"[red]{title}[/red]")
+        for line in _sentences(error):
+            console.print(line, style="red", markup=False)
         for name, value in error.facts().items():
             console.print(f"  {name}: {_told(value)}", markup=False)
         sys.exit(1)
+
+
+def _sentences(error: DanliuError) -> list[str]:
+    """What its docstring begins with: in English; in Chinese first, where that stands below."""
+    first, *below = (error.__doc__ or error.code).strip().splitlines()
+    second = below[0].strip() if below else ""
+    return [second, first] if "\u4e00" <= second[:1] <= "\u9fff" else [first]
 
 
 def _told(value: Any) -> str:

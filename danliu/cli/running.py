@@ -17,7 +17,9 @@ Made = TypeVar("Made")
 
 @dataclass(eq=False)
 class PortTaken(DanliuError):
-    """This port is in use: stop the other program, or choose another with --port."""
+    """This port is in use: stop the other program, or choose another with --port.
+    端口被占用：停掉那个程序，或用 --port 换一个。
+    """
 
     code = "port-taken"
 

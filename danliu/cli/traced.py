@@ -14,7 +14,9 @@ SWITCH = "DANLIU_TRACES"
 
 @dataclass(eq=False)
 class TracesMissing(DanliuError):
-    """DANLIU_TRACES asks for traces, but OpenTelemetry is not installed: install danliu[traces]."""
+    """DANLIU_TRACES asks for traces, but OpenTelemetry is not installed: install danliu[traces].
+    DANLIU_TRACES 要记追踪，但没有装 OpenTelemetry：请安装 danliu[traces]。
+    """
 
     code = "traces-missing"
 

@@ -99,8 +99,8 @@ async def _web(
         if demo and not serving.done():
             await stock_stand_ins(hub.house.http, f"{address}/sandbox")
             _greet(address, hub.demo or DemoSignIn())
-        elif not serving.done() and await hub.first_workspace() is None:
-            _invite_owner(f"{address}/setup/{setup_key(hub.house.vault)}")
+        elif not serving.done():
+            await _begin_empty(hub, folder, address)
         if open_:
             webbrowser.open(address)
         await serving
@@ -121,6 +121,16 @@ def _greet(address: str, sign_in: DemoSignIn) -> None:
     console.print(f"  登录 sign in:  {sign_in.login} / {sign_in.password}")
     console.print("  先点「今天」里的「发送演示订单」，看订单自己通过审核。")
     console.print("  First press 发送演示订单 on the first page and watch orders pass the audit.\n")
+
+
+async def _begin_empty(hub: Hub, folder: Path, address: str) -> None:
+    found = await hub.first_workspace()
+    if found is None:
+        _invite_owner(f"{address}/setup/{setup_key(hub.house.vault)}")
+        return
+    console.print(f"\n[bold]单流已启动[/bold]  [link={address}]{address}[/link]")
+    console.print(f"  {folder} 里已有公司 already has a company: {found.name}", soft_wrap=True)
+    console.print("  要另建一家，用 --data 换一个空文件夹。 For another one: --data EMPTY-FOLDER\n")
 
 
 def _invite_owner(link: str) -> None:

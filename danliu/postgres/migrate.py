@@ -19,7 +19,9 @@ _LOCK = 0x64616E6C  # «danl»: one advisory lock for all who would migrate
 
 @dataclass(eq=False)
 class DatabaseTooNew(DanliuError):
-    """This database was already migrated by a newer Danliu: upgrade this installation."""
+    """This database was already migrated by a newer Danliu: upgrade this installation.
+    这个数据库已被更新的单流升级过：请升级这里的单流。
+    """
 
     code = "database-too-new"
     status = 500

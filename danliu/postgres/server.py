@@ -60,7 +60,7 @@ class EmbeddedPostgres:
     def _bring_up(self, cluster: Cluster, progress: Callable[[str], None]) -> None:
         binaries = find_binaries(cluster.account)
         if not cluster.folder.is_dir():
-            progress("making the data folder of PostgreSQL")
+            progress("建数据文件夹 Making the data folder of PostgreSQL")
         make_cluster(cluster, binaries)
         if self._postmaster is None:
             self._postmaster = Postmaster(cluster, binaries)
@@ -82,7 +82,7 @@ def _wait_for(lock: FileLock, progress: Callable[[str], None]) -> FileLock:
     told = 0.0
     while not lock.take():
         if time.monotonic() - told >= 1:
-            progress("waiting for another process that is starting PostgreSQL")
+            progress("等另一个进程启动 PostgreSQL Waiting for another process that starts it")
             told = time.monotonic()
         time.sleep(POLL_S)
     return lock

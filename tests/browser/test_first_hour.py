@@ -51,6 +51,7 @@ async def test_the_smallest_loop_takes_a_novice_minutes(
     await person.click(page.get_by_test_id("loop-next"))
     await person.click(page.get_by_test_id("loop-build"))
     await expect(page.get_by_test_id("loop-ready")).to_be_visible(timeout=30_000)
+    await expect(page.get_by_test_id("only-here")).to_contain_text("--host 0.0.0.0")
     link = await page.get_by_test_id("loop-form").get_attribute("href")
     assert link
 

@@ -11,8 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from danliu.cli.main import app
-from tests.cli.commands import Said, danliu
+from tests.cli.commands import PEOPLE_WAIT_S, Said, danliu
 from tests.conftest import Demo, free_port, open_folder
+from tests.polling import until
+from tests.processes import Process
 
 COMMANDS = [
     "up",
@@ -106,9 +108,27 @@ def test_a_port_that_is_taken_is_named(folder: Path) -> None:
 
         said = refused(danliu("up", "--port", str(port), "--data", folder))
 
+    assert "端口被占用" in said
     assert "This port is in use" in said
     assert f"port: {port}" in said
     assert not list(folder.iterdir()), "nothing was begun"
+
+
+async def test_who_has_a_company_here_is_told_so_and_how_another_begins(
+    demo: Demo, folder: Path
+) -> None:
+    words = ("up", "--empty", "--port", str(free_port()), "--data", str(folder))
+    started = Process(*words, log=folder / "up.log", DANLIU_DATABASE_URL=demo.database).start()
+
+    async def told() -> bool:
+        return "EMPTY-FOLDER" in started.said()
+
+    try:
+        await until(told, within_s=PEOPLE_WAIT_S, what=started.said())
+    finally:
+        started.stop()
+
+    assert "已有公司 already has a company: 单流演示公司" in started.said()
 
 
 def test_a_port_that_cannot_be_is_refused_before_anything_starts(folder: Path) -> None:

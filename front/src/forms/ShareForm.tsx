@@ -7,6 +7,7 @@ import { useTable } from '../api/schema'
 import type { Field, FormLink } from '../api/types'
 import { ActButton } from '../kit/ActButton'
 import { LinkButton } from '../kit/LinkButton'
+import { OnlyHere } from '../kit/OnlyHere'
 import { nameOf, useSay } from '../kit/tongue'
 import { copyText } from './copy'
 import { carriedQuery } from './designing'
@@ -30,7 +31,7 @@ export function ShareForm({ form, onClose }: { form: FormLink; onClose: () => vo
       footer={null}
       onCancel={onClose}
     >
-      {isHere(location.hostname) && <p className="soft">{say('onlyHere')}</p>}
+      <OnlyHere />
       <div className="share-qr">
         <img
           src={qrOfForm(form.key, query)}
@@ -89,9 +90,6 @@ export function ShareForm({ form, onClose }: { form: FormLink; onClose: () => vo
     </Modal>
   )
 }
-
-/** Under this name only this very machine finds itself: a phone would look at itself. */
-const isHere = (host: string) => ['localhost', '127.0.0.1', '[::1]'].includes(host)
 
 const fieldOf = (fields: Field[] | undefined, key: string) =>
   fields?.find((one) => one.key === key) ?? { name: key }

@@ -193,10 +193,6 @@ export const words = book('forms', {
   s_set: ['当 {when} 时，「{fields}」填成「{value}」', 'When {when}, “{fields}” becomes “{value}”'],
   and: ['，且', ' and '],
   or: ['，或', ' or '],
-  onlyHere: [
-    '这里的地址只有本机打得开。要用手机扫，请用 `--host 0.0.0.0` 启动，再用这台电脑的局域网地址打开单流。',
-    'Only this machine can open this address. For a phone, start with `--host 0.0.0.0` and open Danliu at the address of this machine in your network.',
-  ],
   shareTitle: ['分享「{form}」', 'Share “{form}”'],
   carries: ['这个链接带上', 'This link carries'],
   carriesHint: [

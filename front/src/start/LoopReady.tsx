@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { Link } from 'react-router'
+import { OnlyHere } from '../kit/OnlyHere'
 import { Page } from '../kit/Page'
 import { useSay } from '../kit/tongue'
 import { words } from './words'
@@ -11,6 +12,7 @@ export function LoopReady({ link }: { link: string }) {
     <Page title={say('ready')}>
       <section className="card wizard" data-testid="loop-ready">
         <p>{say('readyHelp')}</p>
+        <OnlyHere />
         <img className="wizard-code" src="/api/forms/order/qr.svg" alt={link} />
         <footer>
           <Button href={link} target="_blank" data-testid="loop-form">

@@ -3,6 +3,7 @@ import { Button, Input, Modal, Typography } from 'antd'
 import { useId, useState } from 'react'
 import { invite, type Role } from '../../api/people'
 import { ActButton } from '../../kit/ActButton'
+import { OnlyHere } from '../../kit/OnlyHere'
 import { useSay } from '../../kit/tongue'
 import { readAttributes } from './attributes'
 import { PlaceLines } from './PlaceLines'
@@ -39,6 +40,7 @@ export function InviteDialog({ roles, onClose }: Props) {
       {link ? (
         <>
           <p>{say('linkReady', { name })}</p>
+          <OnlyHere />
           <Typography.Paragraph
             code
             copyable={{ tooltips: [say('copy')] }}
