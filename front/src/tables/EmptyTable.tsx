@@ -10,8 +10,9 @@ const STARTED_BY_ANOTHER = 'called'
 /** A table without records: which flows fill it, and when they begin; else how to begin by hand. */
 export function EmptyTable({ table }: { table: Table }) {
   const say = useSay(words)
-  const flows = useFlows().data ?? []
-  const filling = flows.filter(
+  const flows = useFlows()
+  if (flows.isPending) return null // one sentence would give way to the other
+  const filling = (flows.data ?? []).filter(
     ({ kind, fills }) => kind !== STARTED_BY_ANOTHER && fills.includes(table.key),
   )
   if (filling.length === 0) return <Nothing>{say('empty', { table: nameOf(table) })}</Nothing>

@@ -19,8 +19,8 @@ export const words = book('tables', {
     'There are no {table} yet. Make one, or wait for a form or channel to send some.',
   ],
   emptyFilled: [
-    '这里还没有{table}。它们由流程写入：',
-    'There are no {table} yet. Flows write them:',
+    '这里还没有{table}。会写入的流程：',
+    'There are no {table} yet. Flows that write them:',
   ],
   createdAt: ['录入时间', 'Came in'],
   createdBy: ['来自 {who}', 'from {who}'],
