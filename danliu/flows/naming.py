@@ -26,8 +26,10 @@ _OUTCOMES = {
         "records": "的记录",
         "first": "的第一条",
         "count": "的条数",
+        "topic": "消息种类",
+        "document": "内容",
     },
-    "en": {"count": "number found"},
+    "en": {"count": "number found", "topic": "kind of message", "document": "content"},
 }
 _KNOWN = {
     "zh": {"record": "记录", "trigger": "触发时", "before": "改前"},

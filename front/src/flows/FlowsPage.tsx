@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { Button, Input } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { Link } from 'react-router'
 import { useFigures, useFlows, useRuns } from '../api/runs'
@@ -27,8 +27,10 @@ export function FlowsPage({ mayBuild }: { mayBuild: boolean }) {
   const flows = useFlows()
   const figures = useFigures()
   const [beginning, setBeginning] = useState(false)
+  const [sought, setSought] = useState('')
   if (flows.status === 'pending') return <PageSkeleton />
   if (flows.status === 'error') return <ProblemPanel problem={flows.error} />
+  const found = flows.data.filter((flow) => isSought(flow, sought))
   return (
     <Page
       title={say('flows')}
@@ -57,11 +59,32 @@ export function FlowsPage({ mayBuild }: { mayBuild: boolean }) {
       )}
       <DraftsList />
       {flows.data.length === 0 && <Nothing>{say(mayBuild ? 'noFlows' : 'noFlowsYet')}</Nothing>}
-      {flows.data.map((flow) => (
+      {flows.data.length > SEARCHED_FROM && (
+        <Input.Search
+          allowClear
+          className="flow-search"
+          placeholder={say('findFlow')}
+          aria-label={say('findFlow')}
+          value={sought}
+          onChange={(event) => setSought(event.target.value)}
+          data-testid="flow-search"
+        />
+      )}
+      {found.map((flow) => (
         <FlowCard key={flow.key} flow={flow} figures={figures.data?.[flow.key]} />
       ))}
+      {found.length === 0 && flows.data.length > 0 && <Nothing>{say('noFlowFound')}</Nothing>}
     </Page>
   )
+}
+
+const SEARCHED_FROM = 8
+
+/** By its name, in either language, by what starts it, and by what it does. */
+function isSought({ name, name_en, trigger, sentences }: Flow, sought: string): boolean {
+  const words = sought.trim().toLowerCase()
+  const told = [name, name_en, trigger, ...sentences.map(({ text }) => text)]
+  return told.some((one) => one.toLowerCase().includes(words))
 }
 
 const COUNTED = ['running', 'waiting', 'parked', 'done'] as const
@@ -106,24 +129,30 @@ function FlowCard({ flow, figures }: { flow: Flow; figures?: FlowFigures }) {
       <p>{flow.trigger}</p>
       <details className="flow-story">
         <summary>{say('inWords')}</summary>
+        {figures && <Pace figures={figures} />}
         <Story passages={tellStory(flow.sentences)} ran={false} />
       </details>
     </article>
   )
 }
 
-function LastDay({ figures }: { figures: FlowFigures }) {
+function LastDay({ figures: { runs, parked } }: { figures: FlowFigures }) {
   const say = useSay(words)
-  const { runs, parked, start_ms, end_ms } = figures
   return (
     <p className="soft" data-testid="last-day">
       {say('lastDay', { n: runs, parked })}
+    </p>
+  )
+}
+
+/** How soon its runs begin, and how long they take: for who looks closer. */
+function Pace({ figures: { start_ms, end_ms } }: { figures: FlowFigures }) {
+  const say = useSay(words)
+  if (!start_ms && !end_ms) return null
+  return (
+    <p className="soft">
       {start_ms && say('lastDayStart', { p95: sayLength(start_ms.p95) })}
-      {end_ms &&
-        say('lastDayEnd', {
-          p50: sayLength(end_ms.p50),
-          p95: sayLength(end_ms.p95),
-        })}
+      {end_ms && say('lastDayEnd', { p50: sayLength(end_ms.p50), p95: sayLength(end_ms.p95) })}
     </p>
   )
 }

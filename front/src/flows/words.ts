@@ -19,7 +19,12 @@ export const words = book('flows', {
     'This run was reduced: what its steps were given is gone, decisions and their answers are not.',
   ],
   lastDay: ['24 小时内运行 {n} 次，停下 {parked} 次', '{n} runs in 24 hours, {parked} parked'],
-  lastDayStart: ['；95% 在 {p95} 内开始', '; 95% begin within {p95}'],
+  lastDayStart: ['24 小时内：95% 在 {p95} 内开始', 'In 24 hours: 95% began within {p95}'],
+  findFlow: [
+    '找流程：名字、什么时候开始、做什么',
+    'Find a flow: its name, when it begins, what it does',
+  ],
+  noFlowFound: ['没有这样的流程，换个词试试。', 'No flow is like this; try another word.'],
   lastDayEnd: [
     '；一半在 {p50} 内走完，95% 在 {p95} 内',
     '; half of them are done within {p50}, 95% within {p95}',
