@@ -128,9 +128,13 @@ async def _begin_empty(hub: Hub, folder: Path, address: str) -> None:
     if found is None:
         _invite_owner(f"{address}/setup/{setup_key(hub.house.vault)}")
         return
+    given = "DANLIU_DATABASE_URL" in os.environ
+    place = "DANLIU_DATABASE_URL" if given else str(folder)
+    other = "another DANLIU_DATABASE_URL" if given else "--data EMPTY-FOLDER"
     console.print(f"\n[bold]单流已启动[/bold]  [link={address}]{address}[/link]")
-    console.print(f"  {folder} 里已有公司 already has a company: {found.name}", soft_wrap=True)
-    console.print("  要另建一家，用 --data 换一个空文件夹。 For another one: --data EMPTY-FOLDER\n")
+    has = f"  {place} 里已有公司 already has a company: {found.name}"
+    console.print(has, soft_wrap=True, markup=False)
+    console.print(f"  要另建一家 For another one: {other}\n", markup=False)
 
 
 def _invite_owner(link: str) -> None:

@@ -26,11 +26,14 @@ _OUTCOMES = {
         "records": "的记录",
         "first": "的第一条",
         "count": "的条数",
-        "topic": "消息种类",
-        "document": "内容",
     },
-    "en": {"count": "number found", "topic": "kind of message", "document": "content"},
+    "en": {"count": "number found"},
 }
+_RECEIVED = {
+    "zh": {"topic": "消息种类", "document": "内容"},
+    "en": {"topic": "kind of message", "document": "content"},
+}
+"""Of what started a run; what stands in a document is called as its sender calls it."""
 _KNOWN = {
     "zh": {"record": "记录", "trigger": "触发时", "before": "改前"},
     "en": {"record": "record", "trigger": "trigger", "before": "before"},
@@ -103,14 +106,18 @@ class Naming:
         """What of a block's result is meant; a field of the first record it found is said without
         «first»."""
         if rest[:1] == ("item",) and len(rest) > 1:  # its own «number» is a field
-            of_item = [self._field_of(self.leading.items_of(node), one) for one in rest[1:]]
-            parts = [self._part("item", node), *of_item]
+            parts = [self._part("item", node), *self._in(self.leading.items_of(node), rest[1:])]
         elif rest[:1] == ("first",) and len(rest) > 1:
-            parts = [self._field_of(self.leading.table_of(node), one) for one in rest[1:]]
+            parts = self._in(self.leading.table_of(node), rest[1:])
         else:
             parts = [self._part(one, node) for one in rest]
         before = " " if self.language == "en" and parts else ""
         return before + " ".join(parts)
+
+    def _in(self, table: Table | None, path: Path) -> list[str]:
+        """Of a record of this table, through its links."""
+        column = table.by_name.get(path[0]) if table else None
+        return self._walked(column, path[1:]) if column else [*path]
 
     def _field_of(self, table: Table | None, key: str) -> str:
         return self.field(key, table) if table and key in table.by_name else key
@@ -136,8 +143,10 @@ class Naming:
         branch = self._branches.get(part)
         if branch:
             return branch.called(self.language)
-        told = self._result(part, node) if node else part
-        of_outside = node is not None and node.block == "call" and told != part
+        if node is None:
+            return _RECEIVED[self.language].get(part, part)
+        told = self._result(part, node)
+        of_outside = node.block == "call" and told != part
         return told if of_outside else _OUTCOMES[self.language].get(part, told)
 
     def _result(self, part: str, node: Node) -> str:

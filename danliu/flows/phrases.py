@@ -1,6 +1,10 @@
 """The words between the names of a condition, by language: 早于, 至少, 没填, is one of. Pure."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+Either = Mapping[str, Mapping[bool, str]]
+"""Language -> what is said where it is so, and where it is not."""
 
 DAYS: Mapping[str, Mapping[str, str]] = {
     "zh": {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "=": "是", "<>": "不是"},
@@ -24,7 +28,7 @@ SIZES: Mapping[str, Mapping[str, str]] = {
         "<>": "is not",
     },
 }
-OPPOSITE = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+OPPOSITE = {"=": "<>", "<>": "="}
 TURNED = {"=": "=", "<>": "<>", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 """The sign that says the same with its sides changed over."""
 
@@ -45,7 +49,6 @@ TICKED = {
 }
 BEGINS = {"zh": "{} 以 {} 开头", "en": "{} begins with {}"}
 QUOTED = {"zh": "「{}」", "en": "«{}»"}
-DAYS_ON = {"zh": "{}{}{}天", "en": "{}{}{} days"}
 TODAY = {"zh": {"TODAY": "今天", "NOW": "现在"}, "en": {"TODAY": "today", "NOW": "now"}}
 NOTHING = {"zh": "空", "en": "blank"}
 TRUTH = {"zh": {True: "是", False: "否"}, "en": {True: "yes", False: "no"}}
@@ -68,8 +71,15 @@ BRANCH: Mapping[str, Mapping[str, Mapping[bool, str]]] = {
 
 
 def among(language: str, keys: Sequence[str], *, so: bool) -> str:
-    """«是 新单、待复核 之一», «is none of new, review»."""
+    """«是 新单 或 待复核», «is none of new, review»."""
     if language == "en":
         return f"{'is one of' if so else 'is none of'} {', '.join(keys)}"
     *most, last = keys
     return f"{'是' if so else '不是'} {'、'.join(most)} {'或' if so else '和'} {last}"
+
+
+def days(language: str, sign: str, count: Decimal) -> str:
+    """«+3天», «+1 day»."""
+    if language == "en":
+        return f"{sign}{count} day{'s' * (count != 1)}"
+    return f"{sign}{count}天"

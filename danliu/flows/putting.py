@@ -1,6 +1,7 @@
 """What all blocks share that ask people: whom, until when, and what becomes of the answer."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -136,8 +137,7 @@ class AskingBlock(Block):
 
     def key_called(self, part: str, key: str, node: Node) -> Words | None:
         """An answer by what stands on its button."""
-        own = node.settings.get("choices") or ()
-        choices = (*msgspec.convert(own, tuple[Choice, ...]), *STANDARD)
+        choices = (*_drafted(node.settings.get("choices")), *STANDARD)
         found = (one for one in choices if part == "decision" and one.key == key)
         return next((Words(one.name, one.name_en or one.name) for one in found), None)
 
@@ -172,6 +172,15 @@ class AskingBlock(Block):
         step.because(answer.comment)
         said = {"decision": answer.decision, "by": answer.by, "comment": answer.comment}
         return {**answer.given, **said}
+
+
+def _drafted(choices: Any) -> list[Choice]:
+    """Those that are whole already: one may be half typed."""
+    found = []
+    for one in choices if isinstance(choices, list | tuple) else ():
+        with suppress(msgspec.ValidationError):
+            found.append(msgspec.convert(one, Choice))
+    return found
 
 
 def _fact(name: str, name_en: str, shown: Words) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_origin
 from uuid import UUID
 
 from danliu.errors import Words
@@ -17,7 +17,7 @@ from danliu.formulas import formula, parse, references
 from danliu.formulas.kinds import Path
 from danliu.formulas.tree import Reference
 from danliu.tables.schema import Schema
-from danliu.tables.table import Table
+from danliu.tables.table import Column, Table
 
 _BLANK, _YES, _NO = Words("空", "blank"), Words("是", "yes"), Words("否", "no")
 
@@ -100,7 +100,7 @@ class Scope:
 
     def _shown(self, path: Path, now: datetime) -> Words:
         value, column = self.found(path, now), self.words.leading.column(path)
-        if column is not None and value is not None and not column.points_to:
+        if column is not None and not column.points_to and _fits(value, column):
             return column.words(value)
         if not isinstance(value, str) or not value or column is not None:
             return _plain(value)
@@ -149,6 +149,12 @@ class Line:
     now: datetime
     scope: Scope
     prefix: str = ""
+
+
+def _fits(value: Any, column: Column) -> bool:
+    """A field may have been of another type when this was noted."""
+    python = column.type.python
+    return isinstance(value, get_origin(python) or python)
 
 
 def _plain(value: Any) -> Words:

@@ -171,8 +171,10 @@ async def _decided(
     rows = await db.fetch(
         f"SELECT o.{decision} AS rule, o.{status} AS status, o.flags <> '{{}}' AS flagged,"
         " EXISTS (SELECT FROM danliu.runs r WHERE r.record_id = o.id AND r.status = 'parked')"
-        " AS parked, o.id IN (SELECT t.record_id FROM danliu.tasks t WHERE t.workspace_id = $2"
-        "  AND t.record_id IS NOT NULL AND t.status = 'decided' AND t.decided_by LIKE 'user:%')"
+        " AS parked, o.id IN (SELECT t.record_id FROM danliu.tasks t"
+        "  JOIN danliu.runs r ON r.id = t.run_id AND r.flow = 'order-audit'"
+        "  WHERE t.workspace_id = $2 AND t.record_id IS NOT NULL AND t.status = 'decided'"
+        "  AND t.decided_by LIKE 'user:%')"
         f" AS by_person, count(*) AS n FROM {schema.physical(orders)} o"
         " WHERE o.created_at >= $1 AND o.created_by LIKE 'connection:%' GROUP BY 1, 2, 3, 4, 5",
         since,

@@ -39,20 +39,22 @@ class Held(NamedTuple):
     books: Books
 
 
-async def post(
-    ws: Workspace, asks: Sequence[Ask], cause: str, because: str = "", held: Held | None = None
-) -> Posted:
+async def post(ws: Workspace, asks: Sequence[Ask], cause: str, because: str = "") -> Posted:
     """All of it or nothing, once for a cause. A repeat is answered with what was done then.
-    held: where all that is asked about is held fast already
 
     Raises  NotEnough, NotFound, Forbidden, NotStocked, BadQuantity, WhichPlace, UnitChanged,
             CauseTaken
     """
-    begun = Begun(cause, msgspec.to_builtins(list(asks)), because)
-    if held is None:
-        return await _all(ws, asks, begun)
-    # in the caller's transaction, which a refusal ends: no point in it to come back to
-    posted = await _held(ws, asks, held, begun)
+    return await post_begun(ws, asks, Begun(cause, msgspec.to_builtins(list(asks)), because))
+
+
+async def post_held(ws: Workspace, asks: Sequence[Ask], begun: Begun, held: Held) -> Posted:
+    """The same for what is held fast already, all of it, in the caller's transaction: that must end
+    where this raises, for there is no point in it to come back to. Raises as `post`."""
+    entry = await begin(ws, held.db, begun)
+    if isinstance(entry, Posted):
+        return entry
+    posted = await _done(ws, asks, held, entry)
     ws.house.ring(ws.row.id, TOPIC)
     return posted
 
@@ -84,10 +86,11 @@ async def release_all(ws: Workspace, holder: Ref, cause: str, because: str = "")
     ]
     # what it holds changes; what is asked does not
     begun = Begun(cause, {"release": msgspec.to_builtins(holder)}, because)
-    return await _all(ws, asks, begun)
+    return await post_begun(ws, asks, begun)
 
 
-async def _all(ws: Workspace, asks: Sequence[Ask], begun: Begun) -> Posted:
+async def post_begun(ws: Workspace, asks: Sequence[Ask], begun: Begun) -> Posted:
+    """As `post`, where what is asked is told otherwise than by its asks."""
     known = await known_of_asks(ws, asks)
     holders = await holders_of(ws, [one.holder for one in asks if one.holder])
     return await _within(ws, known, lambda db: _post(ws, db, asks, known, holders, begun))
@@ -130,18 +133,15 @@ async def _post(
     return await _done(ws, asks, Held(db, known, holders, books), entry)
 
 
-async def _held(ws: Workspace, asks: Sequence[Ask], held: Held, begun: Begun) -> Posted:
-    entry = await begin(ws, held.db, begun)
-    return entry if isinstance(entry, Posted) else await _done(ws, asks, held, entry)
-
-
 async def _done(ws: Workspace, asks: Sequence[Ask], held: Held, entry: UUID) -> Posted:
     known, holders, books = held.known, held.holders, held.books
     for ask in asks:
         _do(books, ask, known, holders)
-    at = ws.clock.now()
+    at, moves, short = ws.clock.now(), tuple(books.moves), tuple(books.short)
     await append(held.db, ws.row.id, entry, at, books, known.may_owe)
-    return Posted(entry, at, tuple(books.moves), tuple(books.short))
+    books.moves.clear()  # they are written: what is asked of these books next is another entry
+    books.short.clear()
+    return Posted(entry, at, moves, short)
 
 
 async def _correct(

@@ -9,11 +9,13 @@ import asyncpg
 from danliu.stock.asked import Ask, Posted, Ref
 from danliu.stock.known import holders_of, known_of_asks
 from danliu.stock.ledger import items_held
-from danliu.stock.opening import opened
-from danliu.stock.posting import Held, post
+from danliu.stock.opening import Begun, opened
+from danliu.stock.posting import Held, post_begun, post_held
 from danliu.tables.fields.quantity import QuantityOptions
 from danliu.tables.table import Table
 from danliu.workspace import Workspace
+
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 
 
 class Promisable:
@@ -27,7 +29,12 @@ class Promisable:
     ) -> None:
         self._ws, self._table, self._holder, self._held = ws, table, holder, held
         self._who = held.holders[holder]
-        self.free = {one: held.books.promisable(self._who, (table.id, one)) for one in items}
+        self._items = items
+
+    @property
+    def free(self) -> dict[UUID, Decimal]:
+        books, table = self._held.books, self._table.id
+        return {one: books.promisable(self._who, (table, one)) for one in self._items}
 
     def units(self, item: UUID) -> QuantityOptions:
         return self._held.known.units(Ref(self._table.key, item))
@@ -44,10 +51,14 @@ class Promisable:
             Ask("reserve", Ref(self._table.key, one), f"{share:f}", holder=self._holder)
             for one, share in shares.items()
         ]
+        # what it holds before changes; what is asked does not
+        wanted = {str(one): f"{share:f}" for one, share in shares.items()}
+        begun = Begun(cause, {"promise": wanted, "to": str(self._holder.id)}, because)
+        counted = self._held.known.counted
+        if all((self._table.id, one.item.id) in counted for one in asks):
+            return await post_held(self._ws, asks, begun, self._held)
         # what somebody reserved for it while this one waited is not held fast yet
-        all_held = all((self._table.id, one.item.id) in self._held.known.counted for one in asks)
-        held = self._held if all_held else None
-        return await post(self._ws, asks, cause, because, held)
+        return await post_begun(self._ws, asks, begun)
 
 
 async def promisable(ws: Workspace, table: str, items: Collection[UUID], holder: Ref) -> Promisable:
@@ -56,6 +67,8 @@ async def promisable(ws: Workspace, table: str, items: Collection[UUID], holder:
         raise RuntimeError("stock stands still only inside a transaction")
     of = (await ws.tables.schema()).table(table)
     holders = await holders_of(ws, [holder])
+    # one promise to a holder at a time: the next one lets go what this one takes
+    await ws.db.execute(_LOCK, f"promise {ws.row.id} {holder.table} {holder.id}")
     # what it holds and may let go stands still too, or two who trade would wait for each other
     held = await items_held(ws.db, ws.row.id, holders[holder])
     also = [item for number, item in held if number == of.id]

@@ -121,14 +121,16 @@ async def test_who_has_a_company_here_is_told_so_and_how_another_begins(
     started = Process(*words, log=folder / "up.log", DANLIU_DATABASE_URL=demo.database).start()
 
     async def told() -> bool:
-        return "EMPTY-FOLDER" in started.said()
+        return "For another one" in started.said()
 
     try:
         await until(told, within_s=PEOPLE_WAIT_S, what=started.said())
     finally:
         started.stop()
 
-    assert "已有公司 already has a company: 单流演示公司" in started.said()
+    # it is in the database, whatever the folder
+    assert "URL 里已有公司 already has a company: 单流演示公司" in started.said()
+    assert "another DANLIU_DATABASE_URL" in started.said()
 
 
 def test_a_port_that_cannot_be_is_refused_before_anything_starts(folder: Path) -> None:

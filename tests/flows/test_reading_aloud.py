@@ -136,7 +136,21 @@ def test_conditions_are_said_as_people_say_them() -> None:
     assert said("{due}<") == "{due}<"
     assert said('NOT(OR({level}="vip",{amount}>=3))') == "并非（等级 是 贵宾 或 金额 至少 3）"
     assert said('NOT(OR({level}="vip",{level}="a"))', "en") == "Level is none of VIP, «a»"
-    assert said("NOT({due}<=NOW()-1)") == "交期 晚于 现在-1天"
+    assert said("NOT({due}<=NOW()-1)") == "并非（交期 不晚于 现在-1天）"  # it may be blank, too
+    assert said("{due}<=TODAY()+1", "en") == "Due is not after today+1 day"
+    assert said("{due}-TODAY()<3") == "交期 - TODAY() 小于 3"
+    assert said('{level}=""') == "等级 没填"
+    assert said('AND(ONEOF({level},"vip","a"),{amount}>3)') == (
+        "（等级 是 贵宾 或 「a」） 且 金额 大于 3"
+    )
+    assert said("AND(OR({amount}>1,{level})=TRUE,{amount}<9)") == (
+        "（金额 大于 1 或 勾了 等级） 且 金额 小于 9"
+    )
+    assert said("IF({level},{amount},3)>5") == "（若 勾了 等级 则 金额，否则 3） 大于 5"
+    assert said('LEFT({level},3)="a"') == "LEFT(等级, 3) 是 「a」"
+    assert said("NOT(IFBLANK({level},FALSE))") == "没勾 等级"
+    assert said("IFBLANK({amount},0)<5") == "金额（没填时 0） 小于 5"
+    assert said('CONTAINS({level},"{x}")') == 'CONTAINS(等级, "{x}")'
     assert said("5<{amount}", "en") == "Amount is more than 5"
     assert said("LEN({due})=0", "en") == "Due is blank"
     assert said("AND({amount},NOT({level}=TRUE))") == "勾了 金额 且 没勾 等级"
@@ -157,12 +171,17 @@ def test_what_is_worked_out_is_said_with_its_pieces() -> None:
     assert said('IFBLANK({status},"未定")') == "状态（没填时 「未定」）"
     assert said('IF({amount}>1,"多","少")', "en") == "«多» if Amount is more than 1, else «少»"
     assert said('IF({amount}>1,"多","")') == "若 金额 大于 1 则 「多」"
+    assert said('IF({amount}>1,IF({amount}>9,"a"),"b")') == (
+        "若 金额 大于 1 则 （若 金额 大于 9 则 「a」），否则 「b」"
+    )
+    assert said("IF({amount}>1,10,0)") == "若 金额 大于 1 则 10，否则 0"
     assert said("ROUND({amount}*2,0)") == "ROUND(金额 * 2, 0)"
 
 
 def test_a_case_and_an_answer_are_said_by_their_names() -> None:
     switch = Node("way", "switch", "判定", branches=(Branch("small", (), "小单", {}, "Small"),))
-    own = {"choices": [{"key": "later", "name": "晚点再说", "name_en": "Later"}]}
+    # the second is being added
+    own = {"choices": [{"key": "later", "name": "晚点再说", "name_en": "Later"}, {}]}
     card = Node("card", "confirm-card", "问一问", {"question": "改吗", **own})
     flow = Flow("ship", "发货", Trigger("orders"), (switch, card))
     words = Vocabulary(Schema(1, 1, [TABLE]), flow)

@@ -82,6 +82,7 @@ function Room({ now }: { now: Now }) {
 /** None in the company, or none for this person: who may bring one goes there from here. */
 function NoFloor({ now: { there, installs } }: { now: Now }) {
   const say = useSay(words)
+  if (there === null) return <div className="bone tall" aria-busy="true" />
   return (
     <div className="pda-note" data-testid="no-floor">
       <p>{say(there ? 'notForYou' : 'noFloor')}</p>

@@ -16,14 +16,14 @@ export type Place = { id: string; title: string }
 export type Sheet = 'finish' | 'pass' | 'fail' | 'store' | 'trouble'
 
 /**
- * All that a tablet shows. there: whether the company has a floor; installs: whether this person may
+ * All that a tablet shows. there: whether the company has a floor, null until it is known; installs: whether this person may
  * install a pack. base: the list as the server told it; duties: with what it has not heard yet.
  */
 export type Now = Aboard<Act> & {
   ready: boolean
   hello: Hello | null
   floors: Floor[]
-  there: boolean
+  there: boolean | null
   installs: boolean
   floor: Floor | null
   place: Place | null
@@ -43,7 +43,7 @@ const shown = state<Now>({
   who: null,
   hello: null,
   floors: [],
-  there: false,
+  there: null,
   installs: false,
   floor: null,
   place: null,

@@ -86,7 +86,15 @@ function useActiveInView(pathname: string) {
     show()
     const grows = new MutationObserver(show)
     grows.observe(menu, { childList: true, subtree: true })
-    return () => grows.disconnect()
+    // whoever scrolls by hand is not pulled back
+    const leave = () => grows.disconnect()
+    menu.addEventListener('wheel', leave, { once: true, passive: true })
+    menu.addEventListener('pointerdown', leave, { once: true })
+    return () => {
+      leave()
+      menu.removeEventListener('wheel', leave)
+      menu.removeEventListener('pointerdown', leave)
+    }
   }, [pathname])
   return nav
 }
