@@ -11,6 +11,7 @@ from danliu import formulas
 from danliu.boards.definition import Tile
 from danliu.boards.errors import InvalidBoard
 from danliu.boards.periods import Periods
+from danliu.expected import of_type
 from danliu.registry import Registry
 from danliu.tables.query import Query
 from danliu.tables.totals import By, Total
@@ -78,7 +79,7 @@ def asked(tile: Tile, seen: Seen) -> Ask:
     try:
         settings = msgspec.convert(tile.settings, drawn.settings)
     except msgspec.ValidationError as error:
-        raise InvalidBoard(tile.key, str(error)) from error
+        raise InvalidBoard(tile.key, of_type(str(error))) from error
     return drawn.ask(tile, settings, seen)
 
 

@@ -17,7 +17,8 @@ from danliu.connect.connector import ADDRESS, SECRET, ConnectorType, Operation, 
 from danliu.connect.pace import NO_LIMITS, Limits
 from danliu.connect.tested import Tested
 from danliu.connect.wires import Http
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
+from danliu.expected import of_type
 from danliu.postgres.pool import Executor
 from danliu.vault import Vault
 
@@ -75,7 +76,7 @@ class InvalidSettings(DanliuError):
     status = 422
 
     connection: str
-    wanted: str
+    wanted: str | Words
     field: str
 
 
@@ -361,7 +362,7 @@ def _settings(key: str, kind: ConnectorType, given: Mapping[str, Any]) -> Any:
     try:
         return msgspec.convert(given, kind.settings, strict=False)
     except msgspec.ValidationError as error:
-        raise InvalidSettings(key, str(error), _blamed(str(error))) from error
+        raise InvalidSettings(key, of_type(str(error)), _blamed(str(error))) from error
 
 
 def _check_names(key: str, kind: ConnectorType, given: Mapping[str, Any]) -> None:

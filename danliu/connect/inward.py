@@ -11,6 +11,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from danliu.connect.errors import UnreadableMessage
+from danliu.expected import placed
 
 Read = TypeVar("Read")
 _PLACE = re.compile(r"\(byte (\d+)\)")
@@ -24,7 +25,7 @@ def read_json(connection: str, body: bytes, kind: type[Read]) -> Read:
     try:
         return msgspec.json.Decoder(kind, float_hook=Decimal).decode(body)
     except msgspec.ValidationError as error:  # JSON, but of another form: the path is in the text
-        raise UnreadableMessage(connection, str(error)) from error
+        raise UnreadableMessage(connection, " / ".join(placed(str(error)))) from error
     except msgspec.DecodeError as error:
         found = _PLACE.search(str(error))
         place = int(found[1]) if found else len(body)

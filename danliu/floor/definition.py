@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.people.actor import Actor
 from danliu.people.errors import Forbidden
 from danliu.stations.definition import Tickets, ticket_names, way
@@ -115,11 +116,16 @@ def check_floor(floor: Floor, schema: Schema) -> None:
     tickets = [ticket_names(floor.tickets)] if floor.tickets else []
     for table, paths in (*_names(floor), *tickets):
         if table not in schema.tables:
-            raise InvalidSchema(f"floors.{floor.key}", f"a table, not {table!r}")
+            raise InvalidSchema(
+                f"floors.{floor.key}", Words(f"一张表，不是「{table}」", f"a table, not {table!r}")
+            )
         for path in paths:
             known = path in SYSTEM_KINDS or way(sight, schema.table(table), path)
             if path and not known:
-                raise InvalidSchema(f"floors.{floor.key}", f"a field of {table}, not {path!r}")
+                wanted = Words(
+                    f"{table} 的字段，不是「{path}」", f"a field of {table}, not {path!r}"
+                )
+                raise InvalidSchema(f"floors.{floor.key}", wanted)
 
 
 def is_seen(floor: Floor, sight: Sight) -> bool:

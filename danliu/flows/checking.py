@@ -10,10 +10,11 @@ import msgspec
 from msgspec import Struct
 
 from danliu.errors import DanliuError, Words
+from danliu.expected import one_of
 from danliu.flows.blocks.block import Block, blocks
 from danliu.flows.definition import Node, Undo
-from danliu.flows.errors import BadSetting, InvalidFlow, setting_of
-from danliu.flows.expected import of_error, of_type, one_of
+from danliu.flows.errors import BadSetting, InvalidFlow, refused
+from danliu.flows.expected import of_error
 from danliu.registry import UnknownPart
 from danliu.tables.schema import Schema
 
@@ -93,8 +94,8 @@ def _in_value(place: str, name: str, value: Any, wanted: Any) -> Iterator[Invali
     try:
         msgspec.convert(value, wanted, strict=False)
     except msgspec.ValidationError as error:
-        told = setting_of(error, name)
-        yield InvalidFlow(f"{place}.{told.field}", of_type(str(told.wanted)))
+        field, wanted = refused(error, name)
+        yield InvalidFlow(f"{place}.{field}", wanted)
     except DanliuError as error:
         yield InvalidFlow(f"{place}.{name}", of_error(error))
 

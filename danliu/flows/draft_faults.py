@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from danliu.errors import DanliuError
+from danliu.expected import of_type
 from danliu.flows.definition import Flow
-from danliu.flows.expected import of_type
 from danliu.flows.faults import FlowFault, Found, found_in
 from danliu.flows.triggers.trigger import kinds, settings_of
 from danliu.postgres.pool import Executor

@@ -25,6 +25,7 @@ from typing import Any
 import msgspec
 
 from danliu.errors import DanliuError, Words
+from danliu.expected import of_type
 from danliu.flows.failing import kind_of
 from danliu.flows.values import builtin
 
@@ -138,13 +139,22 @@ _PLACE = re.compile(r"(?: - at `\$\.?(.*?)`)?$")
 _MISSING = re.compile(r"missing required field `(\w+)`")
 
 
-def setting_of(error: msgspec.ValidationError, inside: str = "") -> BadSetting:
-    """The same with the setting named: msgspec tells its place at the end of its sentence."""
+def refused(error: msgspec.ValidationError, inside: str = "") -> tuple[str, Words]:
+    """The setting, and what was expected: msgspec tells its place at the end of its sentence."""
     said = str(error)
     place = _PLACE.search(said)
     missing = _MISSING.search(said)
     named = [inside, place[1] if place else "", missing[1] if missing else ""]
-    return BadSetting(".".join(filter(None, named)), _PLACE.sub("", said, count=1))
+    return ".".join(filter(None, named)), of_type(said)
+
+
+def setting_of(error: msgspec.ValidationError, inside: str = "") -> BadSetting:
+    return BadSetting(*refused(error, inside))
+
+
+def _both(fact: Any) -> Any:
+    """A sentence in both languages as one text: who reads the cause of a run may speak either."""
+    return " / ".join(dict.fromkeys(fact)) if isinstance(fact, Words) else fact
 
 
 def cause_of(error: Exception) -> dict[str, Any]:
@@ -153,7 +163,8 @@ def cause_of(error: Exception) -> dict[str, Any]:
     kind = kind_of(error)
     if isinstance(error, DanliuError):
         title = (error.__doc__ or error.code).strip().splitlines()[0]
-        facts = builtin(msgspec.to_builtins(error.facts(), enc_hook=str))
+        told = {name: _both(value) for name, value in error.facts().items()}
+        facts = builtin(msgspec.to_builtins(told, enc_hook=str))
         return {"code": error.code, "kind": kind, "title": title, "facts": facts}
     if isinstance(error, TimeoutError):
         return {"code": "timed-out", "kind": kind, "title": "It took too long.", "facts": {}}

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from danliu.errors import Words
+from danliu.expected import one_of
 from danliu.flows import alarms
 from danliu.flows.definition import Flow, Trigger
 from danliu.flows.errors import InvalidFlow
-from danliu.flows.expected import one_of
 from danliu.flows.looking import LookAll, look_all_job
 from danliu.flows.triggers.trigger import Kind, kinds, settings_of
 from danliu.formulas import parse, references

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from danliu.errors import Words
+from danliu.expected import one_of
 from danliu.forms.form import Choose, Form, FormField
 from danliu.formulas import parse, references
 from danliu.formulas.kinds import Path
@@ -11,6 +13,11 @@ from danliu.tables.fields.sub_table import SubTableOptions
 from danliu.tables.schema import Schema
 from danliu.tables.table import SYSTEM_KINDS, Table
 
+_PLAIN = Words("明细的普通字段", "a plain field of a line")
+_CHOSEN = Words(
+    "指向那张表的关联，或带 `value` 的文本", "a link to that table, or a text with a `value`"
+)
+
 
 def check_form(form: Form, schema: Schema) -> None:
     """Raises InvalidSchema, NotFound for the first that does not fit."""
@@ -18,7 +25,7 @@ def check_form(form: Form, schema: Schema) -> None:
     table = schema.table(form.table)
     shown = [one.field for one in form.fields]
     if len(set(shown)) < len(shown):
-        raise InvalidSchema(place, "every field once")
+        raise InvalidSchema(place, Words("每个字段一次", "every field once"))
     for one in form.fields:
         _check_field(f"{place}.{one.field}", schema, table, one)
         _check_choices(f"{place}.{one.field}", schema, form, table, one)
@@ -31,17 +38,17 @@ def check_form(form: Form, schema: Schema) -> None:
 def _check_field(place: str, schema: Schema, table: Table, one: FormField) -> None:
     column = table.columns.get(one.field)
     if column is None:
-        raise InvalidSchema(place, f"one of {sorted(table.columns)}")
+        raise InvalidSchema(place, one_of(table.columns))
     if isinstance(column.options, SubTableOptions):
         lines = schema.target(column)
         if not one.lines:
-            raise InvalidSchema(place, "at least one field of a line")
+            raise InvalidSchema(place, Words("至少一个明细字段", "at least one field of a line"))
         for line in one.lines:
             if line.field == column.options.link or line.lines:
-                raise InvalidSchema(f"{place}.{line.field}", "a plain field of a line")
+                raise InvalidSchema(f"{place}.{line.field}", _PLAIN)
             _check_field(f"{place}.{line.field}", schema, lines, line)
     elif not column.type.typed or not column.type.stored:
-        raise InvalidSchema(place, "a field that somebody fills in")
+        raise InvalidSchema(place, Words("有人填写的字段", "a field that somebody fills in"))
 
 
 def _check_choices(place: str, schema: Schema, form: Form, table: Table, one: FormField) -> None:
@@ -64,9 +71,9 @@ def _check_choose(
 ) -> None:
     offered, column = schema.table(choose.table), table.columns[one.field]
     if (column.points_to or "") != ("" if choose.value else choose.table):
-        raise InvalidSchema(place, "a link to that table, or a text with a `value`")
+        raise InvalidSchema(place, _CHOSEN)
     if not (choose.value or choose.show):
-        raise InvalidSchema(place, "at least one field to show")
+        raise InvalidSchema(place, Words("至少显示一个字段", "at least one field to show"))
     _check_known(
         place, filter(None, (choose.value, *choose.show, *choose.fills.values())), offered.columns
     )
@@ -92,7 +99,8 @@ def _check_walk(place: str, schema: Schema, table: Table, path: Path) -> None:
     column = table.columns[path[1]]
     if len(path) > 2:
         if column.type.points != "one" or len(path) > 3:
-            raise InvalidSchema(f"{place}.{'.'.join(path)}", "a field behind one link")
+            wanted = Words("一个关联后面的字段", "a field behind one link")
+            raise InvalidSchema(f"{place}.{'.'.join(path)}", wanted)
         _check_known(place, path[2:3], schema.target(column).columns)
 
 
@@ -100,4 +108,4 @@ def _check_known(place: str, keys: Iterable[str], known: Iterable[str]) -> None:
     names = sorted(known)
     for key in keys:
         if key not in names:
-            raise InvalidSchema(f"{place}.{key}", f"one of {names}")
+            raise InvalidSchema(f"{place}.{key}", one_of(names))

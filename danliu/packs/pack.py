@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from danliu.boards.definition import Board
 from danliu.connect.pace import Limits
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
+from danliu.expected import placed
 from danliu.floor.definition import Floor
 from danliu.flows.definition import Flow
 from danliu.forms.form import Form
@@ -31,7 +32,7 @@ class InvalidPack(DanliuError):
     code = "invalid-pack"
     status = 422
 
-    def __init__(self, file: str, wanted: str) -> None:
+    def __init__(self, file: str, wanted: str | Words) -> None:
         self.file, self.wanted = file, wanted
 
     def facts(self) -> dict[str, Any]:
@@ -137,5 +138,7 @@ def _read(file: Traversable | Path, wanted: type[T]) -> T:
         return msgspec.convert(yaml.safe_load(file.read_text(encoding="utf-8")), wanted)
     except FileNotFoundError:
         raise InvalidPack(file.name, "this file, which every pack has") from None
-    except (msgspec.ValidationError, yaml.YAMLError, OSError, ValueError) as error:
+    except msgspec.ValidationError as error:
+        raise InvalidPack(file.name, placed(str(error))) from error
+    except (yaml.YAMLError, OSError, ValueError) as error:
         raise InvalidPack(file.name, str(error)) from error

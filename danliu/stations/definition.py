@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.people.actor import Actor
 from danliu.people.errors import Forbidden
 from danliu.tables.access import Sight
@@ -152,11 +153,17 @@ def check_station(station: Station, schema: Schema) -> None:
     sight = Sight(schema, None)
     for table, paths in _names(station):
         if table not in schema.tables:
-            raise InvalidSchema(f"stations.{station.key}", f"a table, not {table!r}")
+            raise InvalidSchema(
+                f"stations.{station.key}",
+                Words(f"一张表，不是「{table}」", f"a table, not {table!r}"),
+            )
         for path in paths:
             known = path in SYSTEM_KINDS or way(sight, schema.table(table), path)
             if path and not known:
-                raise InvalidSchema(f"stations.{station.key}", f"a field of {table}, not {path!r}")
+                wanted = Words(
+                    f"{table} 的字段，不是「{path}」", f"a field of {table}, not {path!r}"
+                )
+                raise InvalidSchema(f"stations.{station.key}", wanted)
 
 
 def _names(station: Station) -> Iterator[tuple[str, list[str]]]:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import msgspec
 
+from danliu.errors import Words
 from danliu.postgres.pool import Pool
 from danliu.tables import converting
 from danliu.tables.access import check_may_build, sight
@@ -50,7 +51,9 @@ class Building:
         there = schema.tables.get(key)
         _check_types(there.definition if there else None, wanted)
         if wanted.key != key:
-            raise InvalidSchema(f"{key}.key", f"{key!r}, as the address says")
+            raise InvalidSchema(
+                f"{key}.key", Words(f"「{key}」，和地址一致", f"{key!r}, as the address says")
+            )
         if there is None:
             wanted = _unnumbered(wanted)
         views = tuple(msgspec.structs.replace(one, owner="") for one in wanted.views)
@@ -151,7 +154,11 @@ def _check_types(there: TableDef | None, wanted: TableDef) -> None:
     for one in wanted.fields:
         if types.get(one.key, one.type) != one.type:
             place = f"{wanted.key}.{one.key}"
-            raise InvalidSchema(place, f"type {types[one.key]!r}: convert it to change that")
+            kind = types[one.key]
+            kept = Words(
+                f"类型 {kind}：要换请用换类型", f"type {kind!r}: convert it to change that"
+            )
+            raise InvalidSchema(place, kept)
 
 
 def _unnumbered(wanted: TableDef) -> TableDef:

@@ -31,6 +31,10 @@ from danliu.tables.row_sql import types
 from danliu.tables.schema import Schema
 from danliu.tables.table import Column, Table
 
+_NO_WAY = Words(
+    "都是人来填的类型；算出来的字段请另加一个",
+    "two types that people type; add another field for what is computed",
+)
 SHOWN = 50  # examples of each outcome
 
 
@@ -74,7 +78,7 @@ class Conversion:
             raise NotFound("field", wanted.key)
         old, new = found.columns[wanted.key], Column(wanted, table)
         if not (old.type.stored and new.type.stored and new.type.typed):
-            raise InvalidSchema(f"{table}.{wanted.key}", "two types that hold what people typed")
+            raise InvalidSchema(f"{table}.{wanted.key}", _NO_WAY)
         return cls(schema, found, old, new)
 
     @property
@@ -96,7 +100,8 @@ class Conversion:
 
 
 async def _nobody(_table: Table, _title: str) -> UUID:
-    raise InvalidSchema("convert", "a link that adds nothing while it is converted")
+    wanted = Words("转换时不新建记录的关联", "a link that adds nothing while it is converted")
+    raise InvalidSchema("convert", wanted)
 
 
 def _text(column: Column, cell: Any) -> str:

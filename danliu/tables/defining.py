@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import asyncpg
 
 from danliu.clock import Clock
+from danliu.errors import Words
 from danliu.people.actor import SYSTEM
 from danliu.postgres.pool import Connection, Pool
 from danliu.tables import ddl, definitions
@@ -29,6 +30,7 @@ from danliu.tables.wording import worded, worded_role
 
 _WAITS_MS = 40  # for locks: whoever reads queues behind us for so long at most
 _TRIES, _PAUSE_S = 100, 0.05
+_OWN_ROLE = Words("自建的角色：这个是内置的", "a role of your own: this one is built in")
 _GIVE_WAY = 5  # tries after which an index that is being built must give way
 
 
@@ -76,7 +78,7 @@ async def set_role(db: Connection, workspace: int, role: Role) -> Schema:
     """Make this role, or set it anew. Raises InvalidSchema for a filter that does not fit."""
     before = await _begin(db, workspace)
     if role.key in BUILT_IN:
-        raise InvalidSchema(f"roles.{role.key}", "a role of your own: this one is built in")
+        raise InvalidSchema(f"roles.{role.key}", _OWN_ROLE)
     role = worded_role(before, role)
     roles = [*(one for one in before.roles.values() if one.key != role.key), role]
     tables = [table.definition for table in before.tables.values()]
@@ -102,7 +104,10 @@ async def drop_role(db: Connection, workspace: int, key: str) -> Schema:
     )
     if held:
         names = "、".join(row["name"] for row in held)
-        raise InvalidSchema(f"roles.{key}", f"a role that nobody has: {names} have it")
+        wanted = Words(
+            f"没有人在用的角色：{names} 还在用", f"a role that nobody has: {names} have it"
+        )
+        raise InvalidSchema(f"roles.{key}", wanted)
     gone = await db.fetchval(
         "DELETE FROM danliu.roles WHERE workspace_id = $1 AND key = $2 RETURNING key",
         workspace,
@@ -248,7 +253,10 @@ async def _execute(db: Connection, table: Table, sql: str) -> None:
     try:
         await db.execute(sql)
     except asyncpg.UniqueViolationError as error:
-        wanted = f"no records alike in these fields first: {error.detail}"
+        wanted = Words(
+            f"先没有重复的记录：{error.detail}",
+            f"no records alike in these fields first: {error.detail}",
+        )
         raise InvalidSchema(f"{table.key}.unique", wanted) from error
 
 

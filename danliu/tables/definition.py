@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.tables.errors import InvalidSchema
 
 
@@ -178,7 +179,9 @@ _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 def plain_key(key: str, place: str) -> str:
     """The key, which stands in SQL and in addresses as it is. Raises InvalidSchema."""
     if not _KEY.fullmatch(key):
-        raise InvalidSchema(
-            f"{place}.{key}", "a key of small letters, digits and _, such as due_at"
+        wanted = Words(
+            "由小写字母、数字和 _ 组成的标识，如 due_at",
+            "a key of small letters, digits and _, such as due_at",
         )
+        raise InvalidSchema(f"{place}.{key}", wanted)
     return key

@@ -36,6 +36,14 @@ class BadCell(Exception):
     wanted: Words
 
 
+class BadOption(ValueError):
+    """Raised by the options of a field type: this one does not fit the others."""
+
+    def __init__(self, option: str, wanted: Words) -> None:
+        super().__init__(wanted.en)
+        self.option, self.wanted = option, wanted
+
+
 @dataclass(eq=False)
 class InvalidRecord(DanliuError):
     """Some of the values cannot be accepted."""
@@ -105,8 +113,15 @@ class InvalidSchema(DanliuError):
     code = "invalid-schema"
     status = 422
 
-    place: str
-    wanted: str
+    place: str  # where in the definition, by keys
+    wanted: Words
+    field: Words | None = None  # the name of the field, where it is one of its options
+    option: Words | None = None
+
+    @property
+    def told(self) -> Words:
+        """Place and expectation in one sentence."""
+        return Words(f"{self.place}：{self.wanted.zh}", f"{self.place}: {self.wanted.en}")
 
 
 @dataclass(eq=False)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from danliu.errors import Words
 from danliu.formulas import Kind, Tree, UnknownReference, check, parse
 from danliu.formulas.kinds import Path
 from danliu.tables.access import ME, Sight
@@ -114,9 +115,8 @@ def kind_of(scope: Scope, column: Column) -> Kind:
         return column.type.kind
     asked = (*scope.asked, column.definition.id)
     if column.definition.id in scope.asked or len(asked) > _DEEPEST:
-        raise InvalidSchema(
-            f"{scope.table.key}.{column.key}", "a formula that does not read itself"
-        )
+        wanted = Words("不引用自己的公式", "a formula that does not read itself")
+        raise InvalidSchema(f"{scope.table.key}.{column.key}", wanted)
     inside = Scope(scope.sight, scope.table, scope.given, asked)
     kind: Kind = column.type.kind_of(column.options, inside)
     return kind

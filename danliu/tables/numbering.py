@@ -4,10 +4,14 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from danliu.errors import Words
 from danliu.postgres.pool import Connection
 from danliu.tables.definition import FieldDef, TableDef, Unique, View
 from danliu.tables.errors import InvalidSchema
 from danliu.tables.table import Table
+
+_ITS_KEY = Words("它原有的标识：已写的内容用它", "the key that it has: what was written names it")
+_ITS_TYPE = Words("它的编号原有的标识和类型", "the key and type that its id has")
 
 
 def merged(old: Table | None, wanted: TableDef) -> TableDef:
@@ -21,7 +25,8 @@ def merged(old: Table | None, wanted: TableDef) -> TableDef:
     for field in wanted.fields:
         there = old.columns.get(field.key)
         if there and there.definition.type != field.type:
-            wanted_type = f"type {there.definition.type!r}, as it is"
+            kind = there.definition.type
+            wanted_type = Words(f"原来的类型 {kind}", f"type {kind!r}, as it is")
             raise InvalidSchema(f"{wanted.key}.{field.key}", wanted_type)
     fields = {one.key: one for one in (*known.fields, *wanted.fields)}
     unique = {one.fields: one for one in (*known.unique, *wanted.unique)}
@@ -37,7 +42,7 @@ def merged(old: Table | None, wanted: TableDef) -> TableDef:
 async def numbered(db: Connection, wanted: TableDef, old: TableDef | None) -> TableDef:
     """The definition with an id for each part. What the old one has besides is retired."""
     if old and old.key != wanted.key:
-        raise InvalidSchema(f"{old.key}.key", "the key that it has: what was written names it")
+        raise InvalidSchema(f"{old.key}.key", _ITS_KEY)
     was = old or (wanted if wanted.id else TableDef(wanted.key, wanted.name, wanted.title, ()))
     # a column that was made beforehand, for a field that changes its type, is told as retired
     columns = {one.id: one for one in (*was.retired, *was.fields, *wanted.retired)}
@@ -65,7 +70,7 @@ async def _field(
     if wanted.id:
         there = columns.get(wanted.id)
         if there is None or (there.key, there.type) != (wanted.key, wanted.type):
-            raise InvalidSchema(f"{was.key}.{wanted.key}", "the key and type that its id has")
+            raise InvalidSchema(f"{was.key}.{wanted.key}", _ITS_TYPE)
         return wanted
     known = _same(wanted, was.fields) or _same(wanted, was.retired)
     return msgspec.structs.replace(wanted, id=known.id if known else await next_id(db))

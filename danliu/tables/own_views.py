@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from danliu.errors import Words
 from danliu.postgres.pool import Executor
 from danliu.tables.definition import View, plain_key
 from danliu.tables.errors import InvalidSchema, NotFound
@@ -30,7 +31,10 @@ async def save(db: Executor, workspace: int, owner: UUID, table: Table, view: Vi
         view,
     )
     if saved is None:
-        raise InvalidSchema(f"{table.key}.views", f"at most {AT_MOST} views of your own")
+        raise InvalidSchema(
+            f"{table.key}.views",
+            Words(f"自己的视图最多 {AT_MOST} 个", f"at most {AT_MOST} views of your own"),
+        )
 
 
 async def drop(db: Executor, workspace: int, owner: UUID, table: Table, key: str) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
+from danliu.expected import one_of
 from danliu.formulas import FormulaError, Kind, UnknownReference
 from danliu.people.actor import Actor
 from danliu.tables.access import Sight, about
@@ -15,6 +16,7 @@ from danliu.tables.rules import circles
 from danliu.tables.rules.extract import check_extract
 from danliu.tables.schema import Schema
 from danliu.tables.table import SYSTEM_KINDS, Column, Table
+from danliu.tables.wanting import no_such_table, uncomputed
 
 ANYBODY = about(Actor("user", "", ""), datetime.min.replace(tzinfo=UTC), "UTC")
 """What a row filter may ask about who looks, besides the attributes of members."""
@@ -33,9 +35,7 @@ def check_sound(schema: Schema, tables: Iterable[Table]) -> None:
     for role in schema.roles.values():
         for key, grant in role.tables.items():
             if key not in schema.tables:
-                raise InvalidSchema(
-                    f"roles.{role.key}", f"one of the tables {sorted(schema.tables)}"
-                )
+                raise InvalidSchema(f"roles.{role.key}", one_of(schema.tables))
             _check_formula(Scope(sight, schema.table(key), ANYBODY), grant.where, role.key)
 
 
@@ -48,7 +48,7 @@ def check_view(sight: Sight, table: Table, view: View) -> None:
         _check_formula(Scope(sight, table, ANYBODY), colour.when, f"{place}.colours")
     for sort in (*view.sort, *view.group):
         if sort.field not in known:
-            raise InvalidSchema(f"{table.key}.{place}", f"a field, not {sort.field}")
+            raise InvalidSchema(f"{table.key}.{place}", _a_field(sort.field))
 
 
 def _check_rules(scope: Scope, table: Table) -> None:
@@ -61,7 +61,7 @@ def _check_rules(scope: Scope, table: Table) -> None:
         check_extract(extract)
         for key in (extract.source, *extract.into.values()):
             if key not in table.columns or not table.columns[key].type.stored:
-                raise InvalidSchema(f"{table.key}.extracts.{extract.name}", f"a field, not {key}")
+                raise InvalidSchema(f"{table.key}.extracts.{extract.name}", _a_field(key))
 
 
 def _check_formula(scope: Scope, text: str, part: str) -> None:
@@ -73,19 +73,20 @@ def _check_formula(scope: Scope, text: str, part: str) -> None:
     except (FormulaError, UnknownReference) as error:
         raise InvalidSchema(f"{scope.table.key}.{part}", _told(error)) from error
     if kind not in (Kind.truth, Kind.any):
-        raise InvalidSchema(f"{scope.table.key}.{part}", f"a condition, not a {kind}")
+        wanted = Words("一个条件：结果是「是」或「否」", f"a condition, not a {kind}")
+        raise InvalidSchema(f"{scope.table.key}.{part}", wanted)
 
 
 def _check(scope: Scope, column: Column) -> None:
     place = f"{scope.table.key}.{column.key}"
     if column.points_to and column.points_to not in scope.sight.schema.tables:
-        raise InvalidSchema(place, f"one of the tables {sorted(scope.sight.schema.tables)}")
+        raise no_such_table(place, column.definition, column.points_to)
     if isinstance(column.options, SubTableOptions):
         _check_lines(scope, column, column.options)
     try:
         kind_of(scope, column)
     except (FormulaError, UnknownReference, NotFound) as error:
-        raise InvalidSchema(place, _told(error)) from error
+        raise uncomputed(place, column.definition, _told(error)) from error
 
 
 def _check_lines(scope: Scope, column: Column, options: SubTableOptions) -> None:
@@ -93,16 +94,32 @@ def _check_lines(scope: Scope, column: Column, options: SubTableOptions) -> None
     place, lines = f"{scope.table.key}.{column.key}", scope.sight.schema.target(column)
     link = lines.columns.get(options.link)
     if link is None or link.type.points != "one" or link.points_to != scope.table.key:
-        raise InvalidSchema(f"{place}.link", f"a link of {lines.key} to {scope.table.key}")
+        wanted = Words(
+            f"{lines.key} 指向 {scope.table.key} 的关联",
+            f"a link of {lines.key} to {scope.table.key}",
+        )
+        raise InvalidSchema(f"{place}.link", wanted)
     for own, of_head in options.inherit.items():
         line, head = lines.columns.get(own), scope.table.columns.get(of_head)
         if line is None or head is None or line.definition.type != head.definition.type:
-            raise InvalidSchema(f"{place}.inherit.{own}", "two fields of one type")
+            wanted = Words("两个同类型的字段", "two fields of one type")
+            raise InvalidSchema(f"{place}.inherit.{own}", wanted)
 
 
-def _told(error: DanliuError) -> str:
+def _a_field(key: str) -> Words:
+    return Words(f"已有的字段，不是「{key}」", f"a field, not {key}")
+
+
+def _told(error: DanliuError) -> Words:
     if isinstance(error, FormulaError):
-        return f"at column {error.at}: {' or '.join(error.expected)}, not {error.found}"
+        zh = f"第 {error.at} 个字符处应为 {'、'.join(error.expected)}，不是「{error.found}」"
+        en = f"at column {error.at}: {' or '.join(error.expected)}, not {error.found}"
+        return Words(zh, en)
     if isinstance(error, UnknownReference):
-        return f"instead of {'.'.join(error.path)} one of {error.known}"
-    return str(error)
+        named, known = ".".join(error.path), "、".join(error.known)
+        return Words(
+            f"没有「{named}」这个字段，可选：{known}", f"instead of {named} one of {error.known}"
+        )
+    if isinstance(error, NotFound):
+        return Words(f"没有「{error.key}」", f"a {error.what} that there is, not {error.key}")
+    return Words(str(error), str(error))

@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 
 from danliu.errors import Words
+from danliu.expected import one_of
 from danliu.formulas import Kind
 from danliu.tables.definition import FieldDef, TableDef, Unique, View, plain_key
 from danliu.tables.errors import InvalidSchema, NotFound
 from danliu.tables.fields.field import Field, fields
+from danliu.tables.wanting import bad_option
 
 SYSTEM_KINDS: Mapping[str, Kind] = {
     "id": Kind.any,
@@ -39,7 +41,7 @@ class Column:
         try:
             self.options: Any = msgspec.convert(definition.options, self.type.options)
         except (msgspec.ValidationError, ValueError) as error:
-            raise InvalidSchema(f"{place}.{definition.key}", str(error)) from error
+            raise bad_option(place, definition, error) from error
 
     def words(self, stored: Any) -> Words:
         """A value as a person reads it."""
@@ -67,7 +69,7 @@ class Table:
         self.physical = f"t_{definition.id}"
         self.columns = {one.key: Column(one, definition.key) for one in definition.fields}
         if definition.title not in self.columns:
-            raise InvalidSchema(f"{definition.key}.title", f"one of {sorted(self.columns)}")
+            raise InvalidSchema(f"{definition.key}.title", one_of(self.columns))
 
     @cached_property
     def by_name(self) -> Mapping[str, Column]:

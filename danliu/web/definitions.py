@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct, structs
 
+from danliu.errors import Words
 from danliu.formulas import Kind
 from danliu.tables.access import check_may_build
 from danliu.tables.converting import Becomes, Outcome
@@ -222,7 +223,10 @@ def _defined(schema: Schema, key: str, undo: str | None = None) -> Defined:
 
 def _field(key: str, data: Convert) -> FieldDef:
     if data.field.key != key:
-        raise InvalidSchema(f"{key}.key", f"{key!r}: a field keeps its key under another type")
+        wanted = Words(
+            f"「{key}」：换类型不换标识", f"{key!r}: a field keeps its key under another type"
+        )
+        raise InvalidSchema(f"{key}.key", wanted)
     return data.field
 
 

@@ -8,6 +8,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from danliu.errors import DanliuError, Words
+from danliu.expected import of_type
 from danliu.flows.faults import FlowFault
 from danliu.postgres.pool import away
 from danliu.tables.errors import Fault, Question
@@ -33,8 +34,20 @@ def http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Respo
     code = "invalid-request" if error.status_code == 400 else f"http-{error.status_code}"
     facts: dict[str, Any] = {"detail": error.detail}
     if error.extra:
-        facts["places"] = error.extra
+        facts["places"] = _places(error.extra, language(request))
     return _problem(code, error.status_code, "The request cannot be understood.", facts)
+
+
+def _places(extra: Any, tongue: str) -> Any:
+    """What was expected at each place of the request, in the reader's language."""
+    if not isinstance(extra, list):
+        return extra
+    return [
+        {**one, "message": _spoken(of_type(str(one["message"])), tongue)}
+        if isinstance(one, dict) and "message" in one
+        else one
+        for one in extra
+    ]
 
 
 def value_problem(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

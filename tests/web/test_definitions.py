@@ -221,3 +221,48 @@ def test_a_definition_is_not_put_under_another_key(desk: httpx.Client, tools: st
     assert other.status_code == 422
     assert "hammers" in other.text
     assert table_of(desk, "hammers") is None
+
+
+@pytest.mark.parametrize(
+    ("type_", "options", "option", "zh", "en"),
+    [
+        ("link", {}, "关联到", "选一张表", "choose a table"),
+        ("lookup", {"field": "name"}, "经过哪个关联", "选一个关联", "choose a link"),
+        ("rollup", {"how": "count"}, "经过哪个关联", "选一个关联", "choose a link"),
+        ("rollup", {"through": "x", "how": "sum"}, "那边的字段", "选一个字段", "choose a field"),
+        ("state", {}, "阶段", "至少加一个阶段", "add a stage at least"),
+        ("formula", {}, "公式", "写一个公式", "write a formula"),
+        ("button", {"flow": "f"}, "按钮上的字", "写上按钮上的字", "write its words"),
+        ("number", {"decimals": "x"}, "小数位", "应为整数或空，不是文字", "a whole number"),
+        ("link", {"table": "nowhere"}, "关联到", "选一张表，没有「nowhere」", "choose a table"),
+    ],
+)
+def test_a_field_that_lacks_an_option_is_refused_in_the_words_of_its_dialog(
+    desk: httpx.Client, tools: str, type_: str, options: dict[str, Any], option: str,
+    zh: str, en: str,
+) -> None:  # fmt: skip
+    field = {"key": "more", "name": "客户", "name_en": "Customer", "type": type_}
+    wrong = {**DEFINITION, "fields": [*DEFINITION["fields"], {**field, "options": options}]}
+
+    def refused(tongue: str) -> dict[str, Any]:
+        headers = {"accept-language": tongue}
+        answer = desk.put(f"/api/tables/{tools}", json={"table": wrong}, headers=headers)
+        assert answer.status_code == 422
+        told: dict[str, Any] = answer.json()
+        return told
+
+    ours, theirs = refused("zh-CN"), refused("en")
+    assert (ours["field"], ours["option"]) == ("客户", option)
+    assert zh in ours["wanted"]
+    assert (theirs["field"], en in theirs["wanted"]) == ("Customer", True)
+    assert "Object" not in str((ours, theirs))
+    assert "`" not in str((ours, theirs))
+
+
+def test_what_a_request_lacks_is_said_in_the_language_of_its_reader(desk: httpx.Client) -> None:
+    def said(tongue: str) -> str:
+        answer = desk.put(TOOLS, json={"table": {}}, headers={"accept-language": tongue})
+        assert answer.status_code == 400
+        return str(answer.json()["places"][0]["message"])
+
+    assert (said("zh-CN"), said("en")) == ("缺 key", "key is missing")

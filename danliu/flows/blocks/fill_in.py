@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from danliu.errors import Words
+from danliu.expected import one_of
 from danliu.flows.asking import CANCELLED, FILLED, Asks
 from danliu.flows.blocks.block import Step, block
 from danliu.flows.filling import sheet
@@ -14,6 +15,8 @@ from danliu.tables.definition import FieldDef
 from danliu.tables.errors import InvalidSchema
 from danliu.tables.table import Table
 from danliu.telling import told
+
+_TYPED = Words("人填写的字段，关联除外", "a field that people type, which is no link")
 
 
 class Wanted(Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,7 +90,7 @@ def _field(wanted: Wanted, table: Table | None) -> FieldDef:
     column = table.columns.get(wanted.field) if table else None
     if column is None:
         known = sorted(table.columns) if table else []
-        raise InvalidSchema(f"fields.{wanted.field}", f"a field of the record: one of {known}")
+        raise InvalidSchema(f"fields.{wanted.field}", one_of(known))
     own = msgspec.structs.replace(column.definition, required=wanted.required, required_if="")
     return _typed(own)
 
@@ -95,5 +98,5 @@ def _field(wanted: Wanted, table: Table | None) -> FieldDef:
 def _typed(field: FieldDef) -> FieldDef:
     column = sheet([field]).columns[field.key]
     if not column.type.typed or not column.type.stored or column.points_to:
-        raise InvalidSchema(f"fields.{field.key}", "a field that people type, which is no link")
+        raise InvalidSchema(f"fields.{field.key}", _TYPED)
     return field

@@ -9,9 +9,9 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from danliu.errors import DanliuError, Words
+from danliu.expected import one_of
 from danliu.flows import beginning, journal
 from danliu.flows.definition import Flow
-from danliu.flows.expected import one_of
 from danliu.flows.journal import RunRow
 from danliu.flows.laboratory.answers import First, exact
 from danliu.flows.starting import Start, packed

@@ -9,8 +9,8 @@ import yaml
 from msgspec import Struct
 
 from danliu.errors import DanliuError, Words
+from danliu.expected import of_type
 from danliu.flows.definition import Flow
-from danliu.flows.expected import of_type
 from danliu.flows.portable.needs import Needs
 
 Told = TypeVar("Told")

@@ -9,8 +9,8 @@ from typing import Literal
 from msgspec import Struct
 
 from danliu.errors import DanliuError, Words
+from danliu.expected import one_of
 from danliu.flows.definition import Flow
-from danliu.flows.expected import one_of
 from danliu.flows.naming import Account
 from danliu.flows.portable.naming import Ground, renamed
 from danliu.flows.portable.needs import NeededField, Needs

@@ -7,9 +7,9 @@ import msgspec
 from msgspec import Struct
 
 from danliu.errors import Words
+from danliu.expected import one_of
 from danliu.flows.definition import Trigger
 from danliu.flows.errors import InvalidFlow
-from danliu.flows.expected import one_of
 from danliu.flows.starting import begun, packed, run_id, start_job
 from danliu.flows.triggers.condition import check_own, judge, speaks_of
 from danliu.flows.triggers.trigger import Kind, Ready, trigger

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from danliu.errors import Words
+from danliu.expected import one_of
 from danliu.flows.definition import Flow, Trigger
 from danliu.flows.errors import InvalidFlow
-from danliu.flows.expected import one_of
 from danliu.flows.starting import begun, run_id, start_job
 from danliu.flows.triggers.condition import check_own, meets
 from danliu.flows.triggers.trigger import Kind, Ready, trigger

@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from danliu.connect.inbox import Heard
 from danliu.errors import Words
+from danliu.expected import one_of
 from danliu.flows.definition import Flow
 from danliu.flows.errors import InvalidFlow
-from danliu.flows.expected import one_of
 from danliu.flows.starting import begun, run_id, start_job
 from danliu.flows.triggers.trigger import Kind, Ready, trigger
 from danliu.flows.values import look_up

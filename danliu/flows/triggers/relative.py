@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta, Struct
 
 from danliu.errors import Words
+from danliu.expected import one_of
 from danliu.flows.definition import Trigger
 from danliu.flows.errors import InvalidFlow
-from danliu.flows.expected import one_of
 from danliu.flows.looking import Look, look_job
 from danliu.flows.triggers.condition import check_own, meets, named
 from danliu.flows.triggers.trigger import Kind, Ready, trigger

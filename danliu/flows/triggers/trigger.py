@@ -12,8 +12,7 @@ from msgspec import Struct
 from danliu.connect.inbox import Heard
 from danliu.errors import Words
 from danliu.flows.definition import Flow, Trigger
-from danliu.flows.errors import InvalidFlow, setting_of
-from danliu.flows.expected import of_type
+from danliu.flows.errors import InvalidFlow, refused
 from danliu.flows.vocabulary import Vocabulary
 from danliu.postgres.pool import Executor
 from danliu.postgres.queue import Job
@@ -141,8 +140,7 @@ def settings_of(trigger: Trigger) -> Any:
     try:
         return msgspec.convert(trigger.settings, kind.settings, strict=False)
     except msgspec.ValidationError as error:
-        told = setting_of(error, "trigger.settings")
-        raise InvalidFlow(told.field, of_type(str(told.wanted))) from error
+        raise InvalidFlow(*refused(error, "trigger.settings")) from error
 
 
 def sentence(trigger: Trigger, words: Vocabulary) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 
 from danliu.errors import Words
 from danliu.formulas import Kind
-from danliu.tables.errors import BadCell
+from danliu.tables.errors import BadCell, BadOption
 from danliu.tables.fields.field import Field, field
 from danliu.tables.fields.text import clean, one_line
 
@@ -30,7 +30,10 @@ class QrOptions(Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if not 1 <= self.max <= _QR_HOLDS:
-            raise ValueError(f"`max` between 1 and {_QR_HOLDS}: more does not fit into a QR code")
+            wanted = Words(
+                f"1 到 {_QR_HOLDS}：更多放不进二维码", f"1 to {_QR_HOLDS}: a QR code holds no more"
+            )
+            raise BadOption("max", wanted)
 
 
 @field("bar-code")

@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from danliu.errors import Words
 from danliu.formulas import Kind
-from danliu.tables.errors import BadCell
+from danliu.tables.errors import BadCell, BadOption
 from danliu.tables.fields.field import Field, field
 from danliu.tables.fields.operators import CHOSEN, Operator
 
@@ -32,6 +32,7 @@ Colour = Literal[
     "grey",
 ]
 
+_OWN_KEYS = Words("每个选项一个自己的标识", "every choice with a key of its own")
 _SEPARATOR = re.compile("[,，、]")
 
 
@@ -49,9 +50,9 @@ class ChoiceOptions(Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         keys = [choice.key for choice in self.choices]
         if len(set(keys)) < len(keys):
-            raise ValueError(f"every choice with a key of its own, not {keys}")
+            raise BadOption("choices", _OWN_KEYS)
         if self.initial is not None and self.initial not in keys:
-            raise ValueError(f"no choice named {self.initial!r} among {keys}")
+            raise BadOption("initial", Words("一个已有的选项", "one of the choices"))
 
 
 def one_of(typed: Any, choices: Sequence[Any]) -> str:

@@ -13,13 +13,15 @@ from sqlalchemy import Numeric
 from sqlalchemy.types import TypeEngine
 
 from danliu.errors import Words
+from danliu.expected import one_of
 from danliu.formulas import Kind
-from danliu.tables.errors import BadCell
+from danliu.tables.errors import BadCell, BadOption
 from danliu.tables.fields.field import Field, field
 from danliu.tables.fields.number import read_decimal, within
 from danliu.tables.fields.text import one_line
 
 _PART = re.compile(r"([-+]?[\d,]*\.?\d+)\s*([^\d\s.,+-]+)\s*")
+_OWN_NAMES = Words("每个单位一个自己的名称", "every unit with a name of its own")
 _FEW = 3  # digits after the point that are still easy to read
 
 
@@ -45,11 +47,11 @@ class QuantityOptions(Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         names = [self.base, *(unit.name for unit in self.units)]
         if len(set(names)) < len(names) or not all(names):
-            raise ValueError(f"every unit with a name of its own, not {names}")
+            raise BadOption("units", _OWN_NAMES)
         if any(unit.factor <= 0 for unit in self.units):
-            raise ValueError("`factor` above 0")
+            raise BadOption("units", Words("换算大于 0", "a factor above 0"))
         if self.shown and self.shown not in names:
-            raise ValueError(f"no unit named {self.shown!r} among {names}")
+            raise BadOption("shown", one_of(names))
 
 
 @field("quantity")

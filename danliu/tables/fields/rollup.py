@@ -5,14 +5,17 @@ from typing import Literal
 
 from msgspec import Struct
 
+from danliu.errors import Words
 from danliu.formulas import FormulaError, Kind, parse, references
 from danliu.formulas.kinds import Path, Sql
+from danliu.tables.errors import BadOption
 from danliu.tables.fields.computed import Computed, Gathered, Look, list_of
 from danliu.tables.fields.field import field
 
 How = Literal["sum", "mean", "min", "max", "count", "first", "last", "list", "distinct"]
 
 # v is the value of a linked record; a, b its place among them. A blank counts for nothing.
+_OF_WHAT = Words("选一个字段；只有计数不用选", "choose a field; only count needs none")
 _THERE = "FILTER (WHERE v IS NOT NULL)"
 _SQL: dict[How, str] = {
     "sum": "coalesce(sum(v), 0)",
@@ -43,7 +46,7 @@ class RollupOptions(Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if not self.field and self.how != "count":
-            raise ValueError(f"`{self.how}` needs a field; only `count` counts records")
+            raise BadOption("field", _OF_WHAT)
 
 
 @field("rollup")

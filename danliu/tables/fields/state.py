@@ -8,10 +8,12 @@ from sqlalchemy.types import TypeEngine
 
 from danliu.errors import Words
 from danliu.formulas import Kind
-from danliu.tables.errors import BadCell
+from danliu.tables.errors import BadCell, BadOption
 from danliu.tables.fields.choice import english_of, name_of, one_of
 from danliu.tables.fields.field import Field, field
 from danliu.tables.fields.operators import CHOSEN, Operator
+
+_NO_STAGE = Words("至少加一个阶段", "add a stage at least")
 
 
 class Stage(Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,7 +38,9 @@ class StateOptions(Struct, frozen=True, forbid_unknown_fields=True):
         following = (stage.next for stage in self.stages)
         named = {self.initial}.union(*following, *(stage.only for stage in self.stages))
         if strange := named - keys:
-            raise ValueError(f"no stage named {sorted(strange)[0]!r} among {sorted(keys)}")
+            strayed = sorted(strange)[0]
+            wanted = Words(f"已有的阶段，没有「{strayed}」", f"a stage: there is no {strayed!r}")
+            raise BadOption("stages", wanted if keys else _NO_STAGE)
 
 
 @field("state")

@@ -51,7 +51,7 @@ async def verify(
     """
     part = part_of(schema, table, field)
     if not isinstance(part, Part):
-        raise InvalidSchema(f"{table.key}.{field}", part.en)
+        raise InvalidSchema(f"{table.key}.{field}", part)
     known = [
         one
         for one in (await kept.kept(db, schema.workspace)).values()

@@ -42,7 +42,10 @@ def check_sound(schema: Schema, table: Table) -> None:
         if len(links) == 1:
             ends.add(table.key)
         if len(links) not in (1, 2) or None in ends or len(ends) != 1:
-            wanted = "one link to this very table, or two links to one table, each to one record"
+            wanted = Words(
+                "一个指向本表的关联，或两个指向同一张表的单条关联",
+                "one link to this very table, or two links to one table, each to one record",
+            )
             raise InvalidSchema(f"{table.key}.no_circles", wanted)
 
 

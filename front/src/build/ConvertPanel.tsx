@@ -12,7 +12,7 @@ import { ActButton } from '../kit/ActButton'
 import { typeNames } from '../kit/fieldTypes'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { useSay } from '../kit/tongue'
-import { trimmed } from './specs'
+import { missingOf, trimmed } from './specs'
 import { useDone } from './useDone'
 import { words } from './words'
 
@@ -23,6 +23,7 @@ export function ConvertPanel({ table, field, onDone, onCancel }: Props) {
   const say = useSay(words)
   const wanted = { ...field, options: trimmed(field.options) }
   const [asked, setAsked] = useState<FieldDef | null>(null)
+  const whole = missingOf(field.type, wanted.options).length === 0
   const seen = asked !== null && JSON.stringify(asked) === JSON.stringify(wanted) ? asked : null
   const preview = useQuery({
     queryKey: ['convert', table, seen],
@@ -42,7 +43,12 @@ export function ConvertPanel({ table, field, onDone, onCancel }: Props) {
         {seen && preview.data ? (
           <Convert table={table} field={wanted} outcome={preview.data} onDone={onDone} />
         ) : (
-          <Button type="primary" onClick={() => setAsked(wanted)} data-testid="convert-look">
+          <Button
+            type="primary"
+            disabled={!whole}
+            onClick={() => setAsked(wanted)}
+            data-testid="convert-look"
+          >
             {say('seeLoss')}
           </Button>
         )}

@@ -9,6 +9,7 @@ import { ConvertPanel } from './ConvertPanel'
 import { usersOf, withoutField } from './definition'
 import { FieldOptionLines } from './options/FieldOptionLines'
 import { Setting } from './Setting'
+import { missingOf } from './specs'
 import { TypeGallery } from './TypeGallery'
 import { useFieldDraft } from './useFieldDraft'
 import type { SaveTable } from './useTableDraft'
@@ -31,13 +32,18 @@ export function FieldEditor({ table, field, save, onDone }: Props) {
   const [choosing, setChoosing] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
+  const [tried, setTried] = useState(false)
+  const missing = missingOf(draft.type, draft.options)
   const converting = field !== null && draft.type !== field.type
 
   const keep = async () => {
     setBusy(true)
     setProblem(null)
     try {
-      onDone(await edit.keep())
+      setTried(true)
+      const [first] = await edit.missing()
+      if (first) document.getElementById(`option-${first}`)?.focus()
+      else onDone(await edit.keep())
     } catch (refused) {
       setProblem(refused)
     } finally {
@@ -72,7 +78,12 @@ export function FieldEditor({ table, field, save, onDone }: Props) {
           {sayType(draft.type)}
         </Button>
       </Setting>
-      <FieldOptionLines table={table} field={draft} onOptions={edit.option} />
+      <FieldOptionLines
+        table={table}
+        field={draft}
+        missing={tried ? missing : []}
+        onOptions={edit.option}
+      />
       {converting ? (
         <ConvertPanel
           table={table.key}
@@ -102,6 +113,7 @@ export function FieldEditor({ table, field, save, onDone }: Props) {
           chosen={draft.type}
           onType={(type) => {
             setChoosing(false)
+            setTried(false)
             edit.changeType(type)
           }}
           onClose={() => setChoosing(false)}

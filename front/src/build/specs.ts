@@ -120,6 +120,31 @@ const STARTS: Partial<Record<FieldType, Record<string, unknown>>> = {
 }
 export const startsWith = (type: FieldType): Record<string, unknown> => ({ ...STARTS[type] })
 
+/** What a type cannot be made without; a name of its own where the dialog says what to do. */
+const NEEDS: Partial<Record<FieldType, string[]>> = {
+  state: ['stages'],
+  link: ['table'],
+  links: ['table'],
+  'sub-table': ['table'],
+  lookup: ['through', 'field'],
+  rollup: ['through', 'field'],
+  formula: ['formula'],
+  button: ['label', 'flow'],
+}
+
+/** The settings that are still missing, in the order of the dialog. */
+export function missingOf(type: FieldType, options: Record<string, unknown>): string[] {
+  const needs = NEEDS[type] ?? []
+  const counts = type === 'rollup' && options.how === 'count'
+  return needs.filter((key) => !(counts && key === 'field') && isBlank(options[key]))
+}
+
+const isBlank = (value: unknown) =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (Array.isArray(value) && value.length === 0)
+
 /** What of the options another type understands as well; the rest would be refused. */
 export function carriedOver(options: Record<string, unknown>, to: FieldType) {
   const known = new Set([...specsOf(to).map(({ key }) => key), ...Object.keys(startsWith(to))])

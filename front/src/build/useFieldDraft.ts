@@ -3,7 +3,7 @@ import { type FieldDef, keysFor, type Options, type TableDef } from '../api/buil
 import type { FieldType } from '../api/types'
 import { sayFrom } from '../kit/tongue'
 import { type Repeats, sheetOf, withSheet } from './definition'
-import { carriedOver, startsWith, trimmed } from './specs'
+import { carriedOver, missingOf, startsWith, trimmed } from './specs'
 import type { SaveTable } from './useTableDraft'
 import { words } from './words'
 
@@ -44,8 +44,12 @@ export function useFieldDraft(table: TableDef, field: FieldDef | null, save: Sav
   const changeType = (type: FieldType) =>
     put((now) => ({ ...now, type, options: carriedOver(now.options, type) }))
 
-  const keep = async () => {
+  /** The settings that are still to be filled in; what is being asked for is waited for. */
+  const missing = async () => {
     await asked.current
+    return missingOf(newest.current.type, newest.current.options)
+  }
+  const keep = async () => {
     const draft = newest.current
     const taken = table.fields.map(({ key }) => key)
     const key = draft.key || ((await keysFor([draft.name], taken))[0] ?? '')
@@ -58,5 +62,16 @@ export function useFieldDraft(table: TableDef, field: FieldDef | null, save: Sav
     setOpened(sheetOf(after, key))
     return key
   }
-  return { draft, change, option, changeType, repeats, setRepeats, isTitle, setIsTitle, keep }
+  return {
+    draft,
+    change,
+    option,
+    changeType,
+    repeats,
+    setRepeats,
+    isTitle,
+    setIsTitle,
+    missing,
+    keep,
+  }
 }

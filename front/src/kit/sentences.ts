@@ -26,6 +26,8 @@ export function sentenceOf(error: unknown): string {
   if (!(error instanceof Problem)) return String(error instanceof Error ? error.message : error)
   if (!isSaid(problems, error.code)) return detailOf(error)
   if (error.code === 'invalid-record' && error.faults.length) return sayFaults(error.faults)
+  if (error.code === 'invalid-schema' && error.facts.option)
+    return say('invalid-option', error.facts)
   const facts = { ...error.facts, status: error.status, count: error.faults.length }
   return say(error.code as Parameters<typeof say>[0], facts)
 }

@@ -32,6 +32,10 @@ export const problems = book('problems', {
     '这样不行（{place}），应为：{wanted}',
     'This does not fit ({place}). Expected: {wanted}',
   ],
+  'invalid-option': [
+    '字段「{field}」的「{option}」：{wanted}。',
+    '“{option}” of the field “{field}”: {wanted}.',
+  ],
   'schema-moved': [
     '别人刚改过表结构，请看过再存一次。',
     'Somebody has just changed the tables. Look, then save again.',

@@ -12,17 +12,28 @@ import type { OptionProps } from './option'
 import { Stages } from './Stages'
 import { Units } from './Units'
 
-type Props = { table: TableDef; field: FieldDef; onOptions: (parts: Options) => void }
+type Props = {
+  table: TableDef
+  field: FieldDef
+  /** Settings without which the field cannot be made, once somebody has tried to. */
+  missing: string[]
+  onOptions: (parts: Options) => void
+}
 
 /** What the type of a field lets its builder choose, each with the input that fits. */
-export function FieldOptionLines({ table, field, onOptions }: Props) {
+export function FieldOptionLines({ table, field, missing, onOptions }: Props) {
   const say = useSay(words)
   return specsOf(field.type).map((spec) => {
     const id = `option-${spec.key}`
     const Input = INPUTS[spec.with]
     const label = spec.with === 'lines' ? say('opt_lines') : say(nameOfOption(spec.key))
     return (
-      <Setting key={spec.key} id={id} label={label}>
+      <Setting
+        key={spec.key}
+        id={id}
+        label={label}
+        fault={missing.includes(spec.key) ? say(nameOfNeed(spec.key)) : undefined}
+      >
         <Input
           id={id}
           table={table}
@@ -37,6 +48,7 @@ export function FieldOptionLines({ table, field, onOptions }: Props) {
 }
 
 const nameOfOption = (key: string) => `opt_${key}` as 'opt_max'
+const nameOfNeed = (key: string) => `need_${key}` as 'need_table'
 const nameOfPick = (value: string) => `pick_${value}` as 'pick_CNY'
 
 function NumberOption({ id, spec, value, onOptions }: OptionProps) {

@@ -1,0 +1,53 @@
+"""Whoever builds a table is told in the dialog what is still missing, before anything is sent."""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.async_api import BrowserContext, expect
+
+from tests.browser.steps import choose, make_table
+from tests.browser.test_first_order import sign_in
+from tests.conftest import Demo
+
+TABLE = "补字段的表"
+
+
+@pytest.fixture(autouse=True)
+def tidy(demo: Demo) -> Iterator[None]:
+    yield
+    with httpx.Client(base_url=demo.address, timeout=20) as owner:
+        owner.post("/api/session", json={"login": "demo", "password": "danliu-demo"})
+        made = {one["name"]: one["key"] for one in owner.get("/api/schema").json()["tables"]}
+        if TABLE in made:
+            owner.delete(f"/api/tables/{made[TABLE]}")
+
+
+async def test_a_missing_option_is_marked_before_anything_is_sent(
+    demo: Demo, desktop: BrowserContext
+) -> None:
+    page = await sign_in(desktop, demo)
+    await make_table(page, TABLE, "单号")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "PUT" else None)
+    await page.get_by_test_id("field-add").click()
+    await page.fill("#field-name", "客户")
+    for type_, said in [
+        ("link", "选一张表"),
+        ("lookup", "选一个关联"),
+        ("state", "至少加一个阶段"),
+        ("formula", "写一个公式"),
+        ("button", "写上按钮上的字"),
+        ("link", "选一张表"),
+    ]:
+        await page.get_by_test_id("field-type").click()
+        await page.get_by_test_id(f"type-{type_}").click()
+        await page.get_by_test_id("field-save").click()
+        await expect(page.locator(".setting[data-fault] .fault").first).to_have_text(said)
+    assert sent == []
+
+    await choose(page, "#option-table", "客户")
+    await expect(page.locator(".setting[data-fault]")).to_have_count(0)
+    await page.get_by_test_id("field-save").click()
+    await expect(page.locator(".field-row[aria-current]")).to_contain_text(re.compile("客户"))
