@@ -196,6 +196,16 @@ class Connections:
     async def open(self, key: str) -> Any:
         return self.build(await self.row(key))
 
+    async def lacks(self, key: str) -> Words | None:
+        """What is not connected, where no connection has this key: its connector's name, or the
+        key itself. None: there is one."""
+        try:
+            await self._kept(key)
+        except UnknownConnection:
+            titles = connectors[key].titles if key in connectors else {"zh": key, "en": key}
+            return Words(titles["zh"], titles["en"])
+        return None
+
     async def operation(self, key: str, name: str) -> Operation:
         """Raises UnknownConnection, UnknownOperation."""
         return _operation((await self._kept(key)).row, name)

@@ -39,6 +39,11 @@ class CannotSend(DanliuError):
     wanted: str = "an operation that takes `to` and `text`"
 
 
+def not_connected(system: Words) -> Words:
+    """Why something is left out that would go to this system."""
+    return Words(f"没有接 {system.zh}", f"{system.en} is not connected")
+
+
 def sends(operations: dict[str, Operation]) -> str | None:
     """The operation that sends: it writes, and takes `to` and `text`."""
     for name, one in operations.items():

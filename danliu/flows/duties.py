@@ -149,7 +149,7 @@ class Duties:
         known = {key: value for key, value in trigger.items() if key != "cells"}
         scope = Scope(known, cells, schema, Vocabulary(schema, flow), at.ws.row.zone)
         for step in await journal.steps_of(db, task.run_id):
-            if step.status == "done":
+            if step.over:
                 scope.outputs[step.path] = unpack(step.output)
         return scope
 

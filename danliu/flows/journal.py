@@ -43,6 +43,12 @@ class StepRow(Struct, frozen=True):
     ended_at: datetime | None
     reason_en: str = ""
 
+    @property
+    def over(self) -> bool:
+        """Whether it is passed: done, or left out by the flow itself. One that is skipped since
+        nobody waited for it has no output, and may be asked for anew."""
+        return self.status == "done" or (self.status == "skipped" and self.output is not None)
+
 
 class RunRow(Struct, frozen=True):
     """One execution of a flow version.

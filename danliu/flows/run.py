@@ -126,7 +126,7 @@ class Advance:
         kept, block = self.known.get(path), blocks[node.block]
         if kept and kept.status == "failed" and block.effect != "control":
             raise StepFailed(path, kept.error)
-        if kept and kept.status == "done" and block.effect != "control":
+        if kept and kept.over and block.effect != "control":
             self.learn(node, unpack(kept.output), kept.ended_at or line.now, line)
             return
         status = kept.status if kept else None
@@ -152,7 +152,7 @@ class Advance:
         """Keep this with the next effect, wait or end. Returns the row that counts: what has
         ended stays as it ended, or a replay would move the clock of all that follows."""
         kept = self.known.get(step.path)
-        if kept and kept.status == "done":
+        if kept and kept.over:
             return kept
         self.unkept[step.path] = step
         return step

@@ -18,7 +18,7 @@ from danliu.connect.pace import ComeAgain
 from danliu.errors import DanliuError, Words
 from danliu.flows import journal
 from danliu.flows.asking import Answer, Task
-from danliu.flows.blocks.block import Block, EachItem, Join, Waiting
+from danliu.flows.blocks.block import Block, EachItem, Join, LeftOut, Waiting
 from danliu.flows.definition import Branch, Node
 from danliu.flows.each import each
 from danliu.flows.errors import (
@@ -89,8 +89,7 @@ class Stepping:
     async def _perform(self, block: Block) -> None:
         try:
             settings = self._settings(block)
-            effect = await block.effect_of(settings, self)
-            output = await getattr(self, f"_{effect}")(block, settings)
+            output = await self._done(block, settings)
         except (Suspended, StepFailed, Stopped, Fenced, asyncio.CancelledError):
             raise
         except ComeAgain as later:
@@ -105,6 +104,20 @@ class Stepping:
             self._note("failed", error=cause)
             raise StepFailed(self.path, cause) from error
         self._advance.learn(self.node, output, self._ended, self._line)
+
+    async def _done(self, block: Block, settings: Any) -> Any:
+        if left_out := await block.left_out(settings, self):
+            return self._leave_out(left_out)
+        effect = await block.effect_of(settings, self)
+        return await getattr(self, f"_{effect}")(block, settings)
+
+    def _leave_out(self, told: LeftOut) -> Mapping[str, Any]:
+        """Raises Stopped."""
+        self.because(told.why)
+        self._note("skipped", {})
+        if told.ends:
+            raise Stopped
+        return {}
 
     async def _queue(self, at: datetime) -> None:
         """It is not this call's turn: the run is only rows until it is."""

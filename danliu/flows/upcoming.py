@@ -29,7 +29,7 @@ def _ahead(
 ) -> Iterator[Ahead]:
     for node in nodes:
         row, effect = known.get(node.id), blocks[node.block].effect
-        settled = row is not None and (row.status == "done" or _accepted(row, cause))
+        settled = row is not None and (row.over or _accepted(row, cause))
         if not settled:
             yield Ahead(node.id, node, effect, certain)
         # of a control block that has decided, only the way that it took is gone again

@@ -106,8 +106,10 @@ class Works:
 
 
 @asynccontextmanager
-async def running_works(dsn: str, sandboxes: Outside, data: Path) -> AsyncIterator[Works]:
-    """With a worker of its own."""
+async def running_works(
+    dsn: str, sandboxes: Outside, data: Path, *, connected: bool = True
+) -> AsyncIterator[Works]:
+    """With a worker of its own. `connected`: to the stand-ins of the outside systems."""
     await sandboxes.renew()
     async with Hub.open(dsn, data, size=16, name="works") as hub:
         async with hub.house.db.acquire() as db, db.transaction():
@@ -118,7 +120,8 @@ async def running_works(dsn: str, sandboxes: Outside, data: Path) -> AsyncIterat
             )
             await join(db, row.id, user, "owner")
         ws = Workspace(hub.house, row, Context(SYSTEM, "test"))
-        await install(ws, read_pack(shipped("workshop")), demo=True, sandbox=sandboxes.url)
+        address = sandboxes.url if connected else None
+        await install(ws, read_pack(shipped("workshop")), demo=True, sandbox=address)
         worker = hub.worker()
         tasks = [asyncio.create_task(worker.run()), asyncio.create_task(hub.tick())]
         yield Works(Story(hub, ws, sandboxes), dsn, data)

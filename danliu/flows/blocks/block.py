@@ -52,6 +52,13 @@ class Waiting(Struct, frozen=True):
     until: datetime | None = None
 
 
+class LeftOut(Struct, frozen=True):
+    """Why a step does nothing here, and whether the run ends with it, well."""
+
+    why: Words
+    ends: bool = False
+
+
 class Step(Protocol):
     """What the engine lends a running block.
 
@@ -184,6 +191,10 @@ class Block:
         """For a block that waits: its output in a test run, which passes every wait at once;
         Waiting where that takes a person's answer."""
         return await self.resume(settings, step)
+
+    async def left_out(self, settings: Any, step: Step) -> LeftOut | None:
+        """Why it does nothing with these settings, as where what it would use is not there."""
+        return None
 
     def outside(self, settings: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Whom it asks or tells outside, as the part of its settings by which a past call is of

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -11,18 +11,36 @@ from msgspec import Struct
 from danliu.connect.connector import Operation
 from danliu.connect.errors import MaybeDone, NotTaken, Unreachable
 from danliu.errors import Words
-from danliu.flows.blocks.block import Block, Effect, Step, block
+from danliu.flows.blocks.block import Block, Effect, LeftOut, Step, block
+from danliu.flows.chat import not_connected
 from danliu.flows.errors import setting_of
 from danliu.meters import calling
 from danliu.telling import told
 
 
 class Call(Struct, frozen=True, forbid_unknown_fields=True):
-    """`input` is what the operation takes; keys that it does not know are left out."""
+    """`input` is what the operation takes; keys that it does not know are left out.
+
+    where_missing   what follows where nobody made the connection; one that is there and fails is
+                    a failure all the same
+    """
 
     connection: Annotated[str, told("连接", "Connection", "connection")]
     operation: Annotated[str, told("做什么", "Operation", "operation")]
     input: Annotated[dict[str, Any], told("给它什么", "Input", "input")] = {}
+    where_missing: Annotated[
+        Literal["fail", "skip", "stop"],
+        told(
+            "没有接这个连接时",
+            "Where it is not connected",
+            "choice",
+            choices={
+                "fail": ("停下，等人处理", "stop, for a person"),
+                "skip": ("跳过这一步", "leave this step out"),
+                "stop": ("正常结束", "the run is done"),
+            },
+        ),
+    ] = "fail"
 
 
 @block(
@@ -47,6 +65,14 @@ class CallBlock(Block):
 
     def outside(self, settings: Mapping[str, Any]) -> Mapping[str, Any]:
         return {name: settings[name] for name in ("connection", "operation")}
+
+    async def left_out(self, settings: Call, step: Step) -> LeftOut | None:
+        if settings.where_missing == "fail":
+            return None
+        lacking = await step.ws.connect.lacks(settings.connection)
+        return (
+            LeftOut(not_connected(lacking), settings.where_missing == "stop") if lacking else None
+        )
 
     async def effect_of(self, settings: Call, step: Step) -> Effect:
         operation = await step.ws.connect.operation(settings.connection, settings.operation)

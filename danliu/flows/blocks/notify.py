@@ -1,6 +1,6 @@
 """Block «notify»: a notice on the desk, and by a chat connection where one is named."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.flows.asking import names_in
 from danliu.flows.blocks.block import Block, Effect, Step, block
-from danliu.flows.chat import send
+from danliu.flows.chat import not_connected, send
 from danliu.flows.notices import Notice, give_notice, meant, notice_of
 from danliu.flows.seats import find_people
 from danliu.people.users import member
@@ -21,6 +21,7 @@ class Notify(Struct, frozen=True, forbid_unknown_fields=True):
     """text_en      the same in English, for whoever reads the desk so
     to           people and roles as in an approval; nobody: everybody of the workspace
     connection   by which each of them is sent the text as well
+    where_missing   whether it is a failure that nobody made the connection
     """
 
     text: Annotated[
@@ -57,6 +58,18 @@ class Notify(Struct, frozen=True, forbid_unknown_fields=True):
             help=("用企业微信、钉钉等连接再发一份", "A chat connection that sends it as well"),
         ),
     ] = ""
+    where_missing: Annotated[
+        Literal["fail", "skip"],
+        told(
+            "没有接这个连接时",
+            "Where it is not connected",
+            "choice",
+            choices={
+                "fail": ("停下，等人处理", "stop, for a person"),
+                "skip": ("只在单流里提醒", "tell on the desk alone"),
+            },
+        ),
+    ] = "fail"
 
 
 class Told(Struct, frozen=True):
@@ -87,7 +100,15 @@ class NotifyBlock(Block):
         return Told(told.told, told.told)
 
     async def effect_of(self, settings: Notify, step: Step) -> Effect:
-        return "outside" if settings.connection else "write"
+        if settings.connection and await self._lacking(settings, step) is None:
+            return "outside"
+        return "write"
+
+    async def _lacking(self, settings: Notify, step: Step) -> Words | None:
+        """The system that is not connected, and need not be."""
+        if settings.where_missing == "fail":
+            return None
+        return await step.ws.connect.lacks(settings.connection)
 
     async def run(self, settings: Notify, step: Step) -> Any:
         names = names_in(settings.to)
@@ -98,8 +119,15 @@ class NotifyBlock(Block):
         if not names:
             await self._give(settings, step, None)
         step.ws.house.ring(step.ws.row.id, "notices")
-        sent = [await _send(settings, step, user) for user in people if settings.connection]
-        return Told(len(people), sum(sent))
+        return Told(len(people), await self._sent(settings, step, people))
+
+    async def _sent(self, settings: Notify, step: Step, people: Iterable[UUID]) -> int:
+        if not settings.connection:
+            return 0
+        if lacking := await self._lacking(settings, step):
+            step.because(not_connected(lacking))
+            return 0
+        return sum([await _send(settings, step, user) for user in people])
 
     async def _give(self, settings: Notify, step: Step, user: UUID | None) -> None:
         ws, table, record = step.ws, None, step.record.get("id")

@@ -162,8 +162,10 @@ class DryStep:
         given = None if self._dry.again and not acts else self._settings(block)
         if acts:
             self._dry.taken[self.path] = Taken(self.node.block, given)
-        if row is None or row.status != "done":
+        if row is None or not row.over:
             return self._unanswered(block), None
+        if row.status == "skipped" and self.node.settings.get("where_missing") == "stop":
+            raise Stopped
         if block.effect == "read" and given is not None and not same(row.input, given):
             raise Unknown(self.path)
         return self._dry.past.output(self.path), row.ended_at

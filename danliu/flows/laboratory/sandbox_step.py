@@ -12,7 +12,7 @@ import msgspec
 from danliu.errors import DanliuError, Words
 from danliu.flows import waits
 from danliu.flows.asking import Answer, Task
-from danliu.flows.blocks.block import Block, Join, Waiting
+from danliu.flows.blocks.block import Block, Join, LeftOut, Waiting
 from danliu.flows.deciding import Verdict, chosen
 from danliu.flows.definition import Branch, Node
 from danliu.flows.errors import StepFailed, Stopped, Suspended, cause_of
@@ -78,6 +78,8 @@ class SandboxStep(DryStep):
                 self._source = _COMPUTED
                 return await self.decide(block)
             settings = msgspec.convert(self._input, block.settings, strict=False)
+            if left_out := await block.left_out(settings, self):
+                return self._leave_out(left_out)
             return builtin(await self._acted(block, settings))
         except (Suspended, StepFailed, Stopped, Unknown, BadAnswer):
             raise
@@ -85,6 +87,14 @@ class SandboxStep(DryStep):
             if passes(error):
                 raise
             raise StepFailed(self.path, cause_of(error)) from error
+
+    def _leave_out(self, told: LeftOut) -> Any:
+        """Raises Stopped."""
+        self.because(told.why)
+        self._source = _RAN
+        if told.ends:
+            raise Stopped
+        return {}
 
     async def _acted(self, block: Block, settings: Any) -> Any:
         typed = self._dry.answers.at(self.path)
