@@ -59,11 +59,20 @@ class Notify(Struct, frozen=True, forbid_unknown_fields=True):
     ] = ""
 
 
-class Told(Struct, frozen=True):
-    """How many by a notice of their own, and how many by the connection."""
+class Told(Struct, frozen=True, omit_defaults=True):
+    """How many by a notice of their own, and how many by the connection.
+
+    nobody   somebody was named, and it is nobody who could be told
+    """
 
     told: Annotated[int, told("通知了几人", "People told")]
     sent: Annotated[int, told("发出几份", "Sent")]
+    nobody: Annotated[bool, told("没有人收到", "Nobody was told")] = False
+
+
+def unheard(block: str, output: Any) -> bool:
+    """Whether what a step gave says that nobody was told. output: as kept, or unpacked"""
+    return block == "notify" and isinstance(output, Mapping) and bool(output.get("nobody"))
 
 
 @block("notify", effect="write", zh="通知：{text}", en="notify: {text}")
@@ -84,7 +93,7 @@ class NotifyBlock(Block):
     async def assumed(self, settings: Notify, step: Step) -> Any:
         """All but the sending."""
         told = await self.run(msgspec.structs.replace(settings, connection=""), step)
-        return Told(told.told, told.told)
+        return Told(told.told, told.told, told.nobody)
 
     async def effect_of(self, settings: Notify, step: Step) -> Effect:
         return "outside" if settings.connection else "write"
@@ -99,7 +108,7 @@ class NotifyBlock(Block):
             await self._give(settings, step, None)
         step.ws.house.ring(step.ws.row.id, "notices")
         sent = [await _send(settings, step, user) for user in people if settings.connection]
-        return Told(len(people), sum(sent))
+        return Told(len(people), sum(sent), bool(names) and not people)
 
     async def _give(self, settings: Notify, step: Step, user: UUID | None) -> None:
         ws, table, record = step.ws, None, step.record.get("id")
