@@ -74,6 +74,8 @@ class Flow(Struct, frozen=True, forbid_unknown_fields=True):
                waits for a person, an event or a moment is not under way
     at_once_of whose runs are counted: the flow's, or apart for each record that they are about
     priority   its runs go before those of a lower one, among the flows of its workspace
+    unplaced   of a draft: words of the sentence it was made of that are not in it; whoever
+               publishes it was told, and the version has none
     """
 
     key: str
@@ -84,6 +86,7 @@ class Flow(Struct, frozen=True, forbid_unknown_fields=True):
     at_once: Annotated[int, Meta(ge=1, le=1_000)] | None = None
     at_once_of: Literal["flow", "record"] = "flow"
     priority: Annotated[int, Meta(ge=-2, le=2)] = 0
+    unplaced: tuple[str, ...] = ()
 
 
 def walk(blocks: tuple[Node, ...], depth: int = 0) -> Iterator[tuple[int, Node, Branch | None]]:

@@ -57,7 +57,7 @@ def _follows(was: _Part, before: Mapping[str, _Part], now: Mapping[str, _Part]) 
 
 def _head(flow: Flow) -> dict[str, Any]:
     told: dict[str, Any] = msgspec.to_builtins(flow)
-    return {key: one for key, one in told.items() if key != "blocks"}
+    return {key: one for key, one in told.items() if key not in ("blocks", "unplaced")}
 
 
 def _parts(flow: Flow) -> Iterator[tuple[str, _Part]]:

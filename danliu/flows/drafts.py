@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from danliu.errors import Words
 from danliu.flows import published, versions
@@ -204,7 +205,8 @@ async def publish(
         raise FlowHasFaults(key, list(faults))
     flow = read(draft.definition)
     await _check_not_behind(db, workspace, draft, flow, over)
-    version = await published.publish(db, workspace, flow, by=by, now=now)
+    whole = replace(flow, unplaced=())
+    version = await published.publish(db, workspace, whole, by=by, now=now)
     await discard(db, workspace, key, seen)
     return version
 

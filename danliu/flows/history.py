@@ -15,6 +15,7 @@ class RunSeen(Struct, frozen=True):
 
     compacted_at  when it was reduced to what decisions rest on (compaction.py)
     chain   the run that everything began with; depth: how many flows led here, this one included
+    unheard  somebody was to be told something, and nobody was
     """
 
     id: UUID
@@ -31,12 +32,15 @@ class RunSeen(Struct, frozen=True):
     chain: UUID
     depth: int
     compacted_at: datetime | None
+    unheard: bool
 
 
 _SELECT = (
     "SELECT r.id, r.flow, f.definition->>'name',"
     " coalesce(f.definition->>'name_en', ''), r.version, r.status, r.table_id, r.record_id,"
-    " r.started_at, r.ended_at, r.cause, coalesce(r.chain, r.id), r.depth, r.compacted_at"
+    " r.started_at, r.ended_at, r.cause, coalesce(r.chain, r.id), r.depth, r.compacted_at,"
+    " EXISTS (SELECT FROM danliu.steps s WHERE s.run_id = r.id AND s.block = 'notify'"
+    "  AND s.output->'nobody' = 'true')"
     " FROM danliu.runs r JOIN danliu.flows f"
     " ON f.workspace_id = r.workspace_id AND f.key = r.flow AND f.version = r.version"
 )

@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
 from danliu.flows import history, journal, standstill, watching
+from danliu.flows.blocks.notify import unheard
 from danliu.flows.definition import Flow
 from danliu.flows.digests import is_digest
 from danliu.flows.errors import UnknownFlow
@@ -57,6 +58,7 @@ class RunOut(Struct):
     """chain: the run that everything began with; depth: how many flows led here, with this one.
 
     compacted_at   when it was reduced: what its steps were given is no longer told
+    unheard        somebody was to be told something, and nobody was
     """
 
     id: UUID
@@ -70,9 +72,12 @@ class RunOut(Struct):
     chain: UUID
     depth: int
     compacted_at: datetime | None
+    unheard: bool
 
 
 class StepOut(Struct):
+    """unheard: somebody was to be told something, and nobody was"""
+
     path: str
     block: str
     name: str
@@ -85,6 +90,7 @@ class StepOut(Struct):
     started_at: datetime
     ended_at: datetime | None
     ms: float | None
+    unheard: bool
 
 
 MOST_STEPS = 1_000
@@ -269,6 +275,7 @@ async def _runs(ws: Workspace, rows: list[history.RunSeen]) -> list[RunOut]:
             row.chain,
             row.depth,
             row.compacted_at,
+            row.unheard,
         )
         for row in rows
         if hear(row.table_id, row.record_id)
@@ -309,4 +316,5 @@ def _step(step: StepRow, flow: Flow, words: Vocabulary, *, told: bool) -> StepOu
         step.started_at,
         step.ended_at,
         ms,
+        unheard(step.block, step.output),
     )

@@ -10,6 +10,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
 from danliu.flows import drafts, versions
+from danliu.flows.blocks.notify import unheard
 from danliu.flows.definition import Flow
 from danliu.flows.draft_errors import FlowHasFaults
 from danliu.flows.draft_faults import faults_of, read
@@ -44,6 +45,7 @@ class TestedStep(Struct):
     writes   records as they were and would be; starts: flows that this would have begun
     outside  whom it would have asked or told; sends: whether that would have changed something
     task     what people would have been asked
+    unheard  somebody was to be told something, and nobody would have been
     """
 
     path: str
@@ -65,6 +67,7 @@ class TestedStep(Struct):
     outside: dict[str, Any] | None
     sends: bool
     task: Asked | None
+    unheard: bool
 
 
 class TestedRun(Struct):
@@ -152,4 +155,5 @@ def _step(step: Noted, flow: Flow, zh: Vocabulary, en: Vocabulary) -> TestedStep
         dict(step.outside) if step.outside else None,
         step.sends,
         step.task,
+        unheard(step.block, step.output),
     )

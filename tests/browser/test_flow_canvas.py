@@ -1,5 +1,6 @@
 """Flows built in the browser: by a sentence and by clicking; then they run, and are looked at."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -55,6 +56,8 @@ async def test_a_sentence_becomes_a_rule_that_an_order_starts(
     await said.fill("当期望交期早于今天+3天时，提醒需确认产能，并抄送计划主管")
     await page.get_by_test_id("propose").click()
     await expect(page.get_by_test_id("not-understood")).to_contain_text("计划主管")
+    await pick(page, page.get_by_test_id("stranger-is"), "只读成员")
+    await expect(page.get_by_test_id("not-understood")).to_have_count(0)
     await said.fill("当期望交期早于今天+3天时，提醒需确认产能，并抄送负责人")
     await page.get_by_test_id("propose").click()
     await expect(page.get_by_test_id("understood")).to_contain_text("期望交期")
@@ -68,6 +71,43 @@ async def test_a_sentence_becomes_a_rule_that_an_order_starts(
     run = await run_of(page, drawing, "说出来的交期提醒", record)
     await page.goto(f"{drawing.address}/runs/{run}")
     await expect(page.get_by_test_id("block-notify1")).to_have_attribute("data-status", "done")
+
+
+async def test_what_was_not_understood_is_said_until_it_is_published_knowingly(
+    drawing: Demo, desktop: BrowserContext
+) -> None:
+    page = await at_the_desk(desktop, drawing)
+    await page.goto(f"{drawing.address}/flows")
+    await page.get_by_test_id("new-flow").click()
+    await page.get_by_test_id("new-flow-name").fill("没读懂的交期提醒")
+    await page.get_by_test_id("sentence").fill("新增客户时，提醒看一下，并抄送计划主管")
+    await page.get_by_test_id("propose").click()
+    await page.get_by_test_id("take-proposal").click()
+    await expect(page.get_by_test_id("unplaced")).to_contain_text("没读懂：计划主管")
+    await expect(page.get_by_text("可以发布", exact=True)).to_have_count(0)
+    publish = page.get_by_test_id("publish")
+    await expect(publish).not_to_have_class(re.compile("ant-btn-primary"))
+    await publish.click()
+    await expect(page.get_by_role("dialog")).to_contain_text("「计划主管」没有放进流程")
+    await page.get_by_test_id("publish-now").click()
+    await expect(page.get_by_test_id("unplaced")).to_have_count(0)
+
+
+async def test_a_run_that_told_nobody_says_so(drawing: Demo, desktop: BrowserContext) -> None:
+    page = await at_the_desk(desktop, drawing)
+    block = {"id": "n", "block": "notify", "settings": {"text": "看一下", "to": ["={channel}"]}}
+    trigger = {"kind": "created", "table": "orders", "when": '{product}="没人收的"'}
+    flow = {"name": "没有人收到的", "trigger": trigger, "blocks": [block]}
+    path = f"{drawing.address}/api/flows/heard-by-nobody/draft"
+    saved = await (await page.request.put(path, data={"flow": flow, "number": 0})).json()
+    await page.request.post(f"{path}/publish", data={"number": saved["number"]})
+    record = await new_order(page, drawing, product="没人收的")
+    run = await run_of(page, drawing, "没有人收到的", record)
+    await page.goto(f"{drawing.address}/runs/{run}")
+    await expect(page.get_by_test_id("run-story")).to_contain_text("没有人收到")
+    await expect(page.get_by_test_id("block-n")).to_contain_text("没有人收到")
+    await page.goto(f"{drawing.address}/flows/heard-by-nobody?tab=runs")
+    await expect(page.get_by_test_id("flow-runs")).to_contain_text("没有人收到")
 
 
 async def test_the_same_rule_by_clicking_alone(drawing: Demo, desktop: BrowserContext) -> None:

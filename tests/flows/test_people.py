@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from danliu.flows import history
 from danliu.flows.deciding import Verdict, decide
 from danliu.flows.errors import TaskDecided
 from danliu.flows.going_back import send_back
@@ -717,6 +718,17 @@ async def test_a_notice_goes_to_who_is_named_and_each_has_marks_of_their_own(
 
     assert everyone == {"老板": [], "王": ["有急单"], "李": ["有急单"], "赵": ["有急单"]}
     assert await office.output(order, "n") == {"told": 3, "sent": 0}
+
+
+async def test_a_notice_that_reached_nobody_is_told_of_the_run(office: Office) -> None:
+    text = "- {id: n, block: notify, settings: {text: 有急单, to: ['=\"form:\"&{number}']}}"
+    await office.flow(text)
+    order = await office.order()
+    await office.ended(order)
+
+    assert await office.output(order, "n") == {"told": 0, "sent": 0, "nobody": True}
+    (run,) = await history.runs(office.db, office.row.id, record=order)
+    assert (run.status, run.unheard) == ("done", True)
 
 
 async def test_a_notice_is_told_in_english_too_where_it_is_written_so(office: Office) -> None:

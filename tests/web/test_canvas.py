@@ -52,14 +52,31 @@ def test_a_sentence_is_proposed_as_a_flow_that_can_be_published(desk: httpx.Clie
     told = desk.post("/api/flows/propose", json={"text": RULE + "负责人"}).json()
     assert told["left"] == []
     assert told["flow"]["trigger"]["when"] == "{due}<TODAY()+3"
-    assert told["flow"]["blocks"][0]["settings"]["to"] == ["={created_by}", "role:owner"]
+    assert told["flow"]["blocks"][0]["settings"]["to"] == ["role:owner"]  # flows make the orders
     assert "期望交期" in told["sentences"][0]["text"]
     flow = {**told["flow"], "name": "交期"}
     saved = desk.put("/api/flows/said/draft", json={"flow": flow, "number": 0}).json()
     assert saved["faults"] == []
 
     unknown = desk.post("/api/flows/propose", json={"text": RULE + "计划主管"}).json()
-    assert unknown["left"] == ["计划主管"]
+    assert unknown["left"] == unknown["strangers"] == ["计划主管"]
+    meant = {"text": RULE + "计划主管", "meant": {"计划主管": "role:member"}}
+    chosen = desk.post("/api/flows/propose", json=meant).json()
+    assert (chosen["left"], chosen["strangers"]) == ([], [])
+    assert "role:member" in chosen["flow"]["blocks"][0]["settings"]["to"]
+
+
+def test_what_was_not_understood_stays_with_the_draft_and_not_with_the_version(
+    desk: httpx.Client,
+) -> None:
+    told = desk.post("/api/flows/propose", json={"text": RULE + "计划主管"}).json()
+    flow = {**told["flow"], "name": "没读懂的", "unplaced": told["left"]}
+    saved = desk.put("/api/flows/unplaced/draft", json={"flow": flow, "number": 0}).json()
+    assert saved["flow"]["unplaced"] == ["计划主管"]
+
+    done = desk.post("/api/flows/unplaced/draft/publish", json={"number": saved["number"]})
+    version = desk.get(f"/api/flows/unplaced/versions/{done.json()['version']}").json()
+    assert version["flow"]["unplaced"] == []
 
 
 def test_every_part_of_ours_has_a_name_and_one_line_in_both_languages() -> None:

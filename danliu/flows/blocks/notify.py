@@ -72,11 +72,20 @@ class Notify(Struct, frozen=True, forbid_unknown_fields=True):
     ] = "fail"
 
 
-class Told(Struct, frozen=True):
-    """How many by a notice of their own, and how many by the connection."""
+class Told(Struct, frozen=True, omit_defaults=True):
+    """How many by a notice of their own, and how many by the connection.
+
+    nobody   somebody was named, and it is nobody who could be told
+    """
 
     told: Annotated[int, told("通知了几人", "People told")]
     sent: Annotated[int, told("发出几份", "Sent")]
+    nobody: Annotated[bool, told("没有人收到", "Nobody was told")] = False
+
+
+def unheard(block: str, output: Any) -> bool:
+    """Whether what a step gave says that nobody was told. output: as kept, or unpacked"""
+    return block == "notify" and isinstance(output, Mapping) and bool(output.get("nobody"))
 
 
 @block("notify", effect="write", zh="通知：{text}", en="notify: {text}")
@@ -97,7 +106,7 @@ class NotifyBlock(Block):
     async def assumed(self, settings: Notify, step: Step) -> Any:
         """All but the sending."""
         told = await self.run(msgspec.structs.replace(settings, connection=""), step)
-        return Told(told.told, told.told)
+        return Told(told.told, told.told, told.nobody)
 
     async def effect_of(self, settings: Notify, step: Step) -> Effect:
         if settings.connection and await self._lacking(settings, step) is None:
@@ -119,7 +128,8 @@ class NotifyBlock(Block):
         if not names:
             await self._give(settings, step, None)
         step.ws.house.ring(step.ws.row.id, "notices")
-        return Told(len(people), await self._sent(settings, step, people))
+        sent = await self._sent(settings, step, people)
+        return Told(len(people), sent, bool(names) and not people)
 
     async def _sent(self, settings: Notify, step: Step, people: Iterable[UUID]) -> int:
         if not settings.connection:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from danliu.flows.definition import Node
@@ -38,12 +38,14 @@ class Act:
     """node     None where the clause is nothing that is known
     copies   who gets a copy of the block before
     left     words that could not be placed; guessed: what was taken so, as codes
+    strangers  those of them that stand where somebody is named
     """
 
     node: Node | None = None
     copies: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     guessed: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
 
 
 def read_action(text: str, table: Table | None, known: Known, identity: str) -> Act:
@@ -62,7 +64,8 @@ def _copy(text: str, table: Table | None, known: Known, identity: str) -> Act | 
     who, rest = _people(text[found.end() :], known)
     if who:
         return Act(copies=who, left=left_of(rest))
-    return Act(left=(text[found.end() :].strip() or text,))
+    named = text[found.end() :].strip()
+    return Act(left=(named or text,), strangers=(named,) if named else ())
 
 
 def _set(text: str, table: Table | None, known: Known, identity: str) -> Act | None:
@@ -154,7 +157,7 @@ def _fill(text: str, table: Table | None, known: Known, identity: str) -> Act | 
     act = _asks(text[: found.end()], found, "fill-in", known, identity)
     assert act.node
     wanted = {**act.node.settings, "question": text, "fields": [{"field": one} for one in named]}
-    return Act(Node(identity, "fill-in", settings=wanted), left=act.left, guessed=act.guessed)
+    return replace(act, node=Node(identity, "fill-in", settings=wanted))
 
 
 def _begins(text: str, found: re.Match[str] | None) -> bool:
@@ -178,7 +181,8 @@ def _asks(text: str, found: re.Match[str] | None, kind: str, known: Known, ident
         settings["who"] = list(who)
     stranger = () if who or not named or not asked else (named,)
     guessed = () if who else ("anyone",)
-    return Act(Node(identity, kind, settings=settings), left=stranger, guessed=guessed)
+    node = Node(identity, kind, settings=settings)
+    return Act(node, left=stranger, guessed=guessed, strangers=stranger)
 
 
 def _create(text: str, table: Table | None, known: Known, identity: str) -> Act | None:
@@ -205,10 +209,18 @@ def _tell(text: str, table: Table | None, known: Known, identity: str) -> Act | 
     before = left_of(_PERSON_ENDS.sub(" ", text[: found.start()])) if not who else ()
     said = _said(rest) or rest.strip(" ：:，,。")
     settings: dict[str, Any] = {"text": said or text, "level": "warning"}
-    settings["to"] = list(who) if who else ["={created_by}"]
-    guessed = () if who else ("whoever-made-it",)
-    node = Node(identity, "notify", settings=settings)
-    return Act(node, left=tuple(one for one in before if one not in said), guessed=guessed)
+    to, guessed = ([*who], ()) if who else _who_then(table, known)
+    node = Node(identity, "notify", settings={**settings, "to": to})
+    strangers = tuple(one for one in before if one not in said)
+    return Act(node, left=strangers, guessed=guessed, strangers=strangers)
+
+
+def _who_then(table: Table | None, known: Known) -> tuple[list[str], tuple[str, ...]]:
+    """Where nobody is named: who made the record, or who answers for the company, since a form or
+    a channel cannot be told. And how that was guessed."""
+    if table is None or table.key in known.fed:
+        return ["role:owner"], ("owners",)
+    return ["={created_by}"], ("whoever-made-it",)
 
 
 def _people(text: str, known: Known) -> tuple[tuple[str, ...], str]:

@@ -13,12 +13,17 @@ _SHORTEST = 2  # characters of a part of a field's name that may stand for it
 class Known:
     """roles, people   what flows call them -> their names
     connections     key -> name
+    meant           a name that nobody here has -> who is meant by it, as flows call them
+    fed             keys of the tables whose records nobody of the company fills in: a public form
+                    makes them, or a flow out of what came by a channel
     """
 
     schema: Schema
     roles: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
     connections: Mapping[str, str] = field(default_factory=dict)
+    meant: Mapping[str, str] = field(default_factory=dict)
+    fed: frozenset[str] = frozenset()
 
     def named_table(self, text: str) -> Table | None:
         """The table with the longest name that the text holds."""
@@ -44,8 +49,9 @@ class Known:
 
     def person(self, text: str) -> tuple[str, str] | None:
         """Who is named in the text: (as flows call them, the words)."""
-        both = {**self.people, **self.roles}
-        found = [(ref, name) for ref, name in both.items() if name and name in text]
+        both = [*{**self.people, **self.roles}.items()]
+        both += [(ref, name) for name, ref in self.meant.items()]
+        found = [(ref, name) for ref, name in both if name and name in text]
         return max(found, key=lambda one: len(one[1]), default=None)
 
 

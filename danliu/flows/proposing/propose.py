@@ -40,12 +40,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Proposal:
-    """left: words that could not be placed"""
+    """left       words that could not be placed
+    strangers  those of them that stand where somebody is named, and are nobody here
+    """
 
     trigger: Trigger
     blocks: tuple[Node, ...]
     parts: tuple[Part, ...] = ()
     left: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
 
 
 @dataclass
@@ -55,6 +58,7 @@ class _Building:
     blocks: list[Node] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
     _number: int = 0
 
     def name(self, kind: str) -> str:
@@ -77,7 +81,11 @@ def propose(text: str, known: Known, table: str = "") -> Proposal:
     clauses = list(_clauses(rest))
     building.blocks = list(_blocks(building, clauses))
     return Proposal(
-        begins.trigger, tuple(building.blocks), tuple(building.parts), tuple(building.left)
+        begins.trigger,
+        tuple(building.blocks),
+        tuple(building.parts),
+        tuple(building.left),
+        tuple(dict.fromkeys(building.strangers)),
     )
 
 
@@ -130,6 +138,7 @@ def _blocks(building: _Building, clauses: list[str]) -> Iterator[Node]:
 def _take(building: _Building, clause: str, made: list[Node]) -> None:
     act = read_action(clause, building.table, building.known, "")
     building.left += act.left
+    building.strangers += act.strangers
     if act.node:
         made.append(replace(act.node, id=building.name(act.node.block)))
         building.parts.append(Part(clause, "block"))

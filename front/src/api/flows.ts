@@ -76,8 +76,8 @@ export const useVersionDifferences = (key: string, version: number, open: boolea
 export const readFlow = (flow: unknown) => post<{ sentences: Sentence[] }>('/flows/read', { flow })
 export const tryFormula = (formula: string, table: string, record: string | null) =>
   post<FormedFormula>('/flows/formula', { formula, table, record })
-export const proposeFlow = (text: string, table: string) =>
-  post<Proposal>('/flows/propose', { text, table })
+export const proposeFlow = (text: string, table: string, meant: Record<string, string>) =>
+  post<Proposal>('/flows/propose', { text, table, meant })
 
 export const testFlow = (key: string, begins: Record<string, unknown>) =>
   post<TestedRun>(`${path(key)}/test`, begins)

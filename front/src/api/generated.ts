@@ -5023,6 +5023,8 @@ export interface components {
             /** @default 0 */
             priority: number;
             trigger: components["schemas"]["Trigger"];
+            /** @default [] */
+            unplaced: string[];
         };
         /** FlowOut */
         FlowOut: {
@@ -6063,6 +6065,7 @@ export interface components {
                 [key: string]: string;
             }[];
             sentences: components["schemas"]["Sentence"][];
+            strangers: string[];
         };
         /** Proposed */
         Proposed: {
@@ -6364,6 +6367,7 @@ export interface components {
             started_at: string;
             /** @enum {string} */
             status: "running" | "waiting" | "done" | "parked" | "cancelled";
+            unheard: boolean;
             version: number;
         };
         /** RunTest */
@@ -6416,6 +6420,7 @@ export interface components {
             /** @enum {string} */
             status: "running" | "waiting" | "done" | "parked" | "cancelled";
             steps: components["schemas"]["StepOut"][];
+            unheard: boolean;
             version: number;
         };
         /** RunsOut */
@@ -6468,6 +6473,9 @@ export interface components {
         };
         /** Sentenced */
         Sentenced: {
+            meant?: {
+                [key: string]: string;
+            };
             /** @default  */
             table: string;
             text: string;
@@ -6601,6 +6609,7 @@ export interface components {
             started_at: string;
             /** @enum {string} */
             status: "done" | "failed" | "skipped" | "waiting" | "running";
+            unheard: boolean;
         };
         /** StepRef */
         StepRef: {
@@ -6875,6 +6884,7 @@ export interface components {
             starts: string[];
             status: string;
             task: components["schemas"]["Asked"] | null;
+            unheard: boolean;
             why: string;
             writes: components["schemas"]["WouldWrite"][];
         };

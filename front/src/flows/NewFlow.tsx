@@ -11,6 +11,8 @@ import { words as editorWords } from './editor/words'
 import './editor/editor.css'
 import { words } from './newWords'
 
+type Begun = { trigger: unknown; blocks: unknown[]; unplaced?: string[] }
+
 /** 新建流程: said in a sentence, begun with what starts it, or brought from a file. */
 export function NewFlow({ onClose }: { onClose: () => void }) {
   const say = useSay(words)
@@ -19,11 +21,11 @@ export function NewFlow({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate()
   const [name, setName] = useState('')
 
-  const begin = async (flow: { trigger: unknown; blocks: unknown[] }, called: string) => {
+  const begin = async (flow: Begun, called: string) => {
     try {
       const named = name.trim() || called
       const key = keyFor(named)
-      await saveDraft(key, { key, name: named, trigger: flow.trigger, blocks: flow.blocks }, 0)
+      await saveDraft(key, { ...flow, key, name: named }, 0)
       navigate(`/flows/${encodeURIComponent(key)}`)
     } catch (error) {
       message.error(sentenceOf(error))
@@ -55,7 +57,10 @@ export function NewFlow({ onClose }: { onClose: () => void }) {
         <SentenceBox
           table=""
           takes="accept"
-          onTake={({ flow }, text) => begin(flow as never, shortened(text))}
+          onTake={({ flow, left }, text) => {
+            const { trigger, blocks } = flow as Begun
+            begin({ trigger, blocks, unplaced: left }, shortened(text))
+          }}
         />
         <h3>{say('orChoose')}</h3>
         <div className="gallery-grid">

@@ -68,6 +68,7 @@ function RunFacts({ run }: { run: Run }) {
   return (
     <span className="run-facts">
       <Mark meaning={RUN_MEANS[run.status]}>{say(`status_${run.status}`)}</Mark>
+      {run.unheard && <Mark meaning="danger">{say('unheard')}</Mark>}
       {run.record && <Link to={`/t/${run.record.table}/${run.record.id}`}>{run.record.title}</Link>}
       <Moment at={run.started_at} />
       {typeof length === 'number' && <span>{say('took', { length: sayLength(length) })}</span>}

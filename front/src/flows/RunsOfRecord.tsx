@@ -36,6 +36,7 @@ function RunEntry({ run }: { run: Run }) {
       <p>
         <Link to={`/runs/${run.id}`}>{nameOf(run.flow)}</Link>
         <Mark meaning={RUN_MEANS[run.status]}>{say(`status_${run.status}`)}</Mark>
+        {run.unheard && <Mark meaning="danger">{say('unheard')}</Mark>}
         <span className="soft">
           <Moment at={run.started_at} />
         </span>

@@ -17,6 +17,11 @@ export function StepLine({ step, text }: { step: Step; text?: string }) {
         <Mark meaning={STEP_MEANS[step.status]}>{say(`step_${step.status}`)}</Mark>
         <span className="step-says">{text || step.says || step.name}</span>
         <span className="step-ms">{step.ms !== null && sayLength(step.ms)}</span>
+        {step.unheard && (
+          <span className="step-why">
+            <Mark meaning="danger">{say('unheard')}</Mark>
+          </span>
+        )}
         {step.reason && !step.error && <span className="step-why">{step.reason}</span>}
         {step.error && <span className="step-error">{sayCause(step.error)}</span>}
       </summary>

@@ -48,6 +48,7 @@ export const words = book('flows', {
   step_waiting: ['等待', 'Waiting'],
   step_running: ['进行', 'Running'],
   step_unreached: ['未走到', 'Not reached'],
+  unheard: ['没有人收到', 'Nobody was told'],
   run: ['运行', 'Run'],
   noRuns: ['还没有流程处理过它。', 'No flow has dealt with it yet.'],
   input: ['输入', 'Input'],

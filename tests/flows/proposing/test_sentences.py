@@ -1,5 +1,6 @@
 """Sentences as people say them, and the flows that come of them."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -218,6 +219,26 @@ def test_a_table_that_was_only_guessed_is_told() -> None:
     assert guesses("当期望交期早于今天时，提醒李想") == ["which-table", "whoever-made-it"]
     assert guesses("当报价的期望交期早于今天时，提醒李想") == ["whoever-made-it"]
     assert guesses("当期望交期早于今天时，提醒李想", "quotes") == ["whoever-made-it"]
+
+
+def test_a_name_that_nobody_has_is_told_apart_and_may_be_given_to_somebody() -> None:
+    told = said("当期望交期早于今天+3天时，提醒需确认产能，并抄送生产主任")
+    assert (told.left, told.strangers) == (("生产主任",), ("生产主任",))
+    assert said("新增订单时，请王总审批").strangers == ("王总",)
+    assert said("新增订单时，叫一辆顺丰的车").strangers == ()
+
+    meant = replace(KNOWN, meant={"生产主任": "user:7"})
+    mended = propose("当期望交期早于今天+3天时，提醒需确认产能，并抄送生产主任", meant)
+    assert (mended.left, mended.strangers) == ((), ())
+    assert mended.blocks[0].settings["to"] == ["={created_by}", "user:7"]
+
+
+def test_where_a_form_or_a_channel_makes_the_records_the_owners_are_told() -> None:
+    fed = replace(KNOWN, fed=frozenset({"orders"}))
+    told = propose("当期望交期早于今天+3天时，提醒需确认产能", fed)
+    assert told.blocks[0].settings["to"] == ["role:owner"]
+    assert "owners" in [one.text for one in told.parts]
+    assert propose("新增客户时，提醒看一下", fed).blocks[0].settings["to"] == ["={created_by}"]
 
 
 def test_words_that_have_no_place_are_named() -> None:

@@ -103,6 +103,7 @@ function Signs({ place }: { place: string }) {
   return (
     <span className="canvas-signs">
       {count && <Mark meaning="danger">{say('faults', { n: count })}</Mark>}
+      {mark?.unheard && <Mark meaning="danger">{say('unheard')}</Mark>}
       {mark && (
         <span title={mark.why || undefined}>
           <Mark meaning={MARK_MEANS[mark.status]}>

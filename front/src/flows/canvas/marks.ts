@@ -6,9 +6,17 @@ export type StepMark = {
   ms: number | null
   why: string
   turns: number
+  unheard?: boolean
 }
 
-type Stepped = { path: string; status: string; ms: number | null; reason?: string; why?: string }
+type Stepped = {
+  path: string
+  status: string
+  ms: number | null
+  reason?: string
+  why?: string
+  unheard?: boolean
+}
 
 const WORST = ['failed', 'waiting', 'running', 'done', 'skipped']
 
@@ -20,7 +28,8 @@ export function marksOf(steps: Stepped[]): Map<string, StepMark> {
     const before = marks.get(place)
     const why = step.reason ?? step.why ?? ''
     const status = step.status as StepStatus
-    marks.set(place, before ? joined(before, status, step.ms, why) : mark(status, step.ms, why))
+    const one = before ? joined(before, status, step.ms, why) : mark(status, step.ms, why)
+    marks.set(place, { ...one, unheard: before?.unheard || step.unheard })
   }
   return marks
 }

@@ -13,6 +13,7 @@ import { words as copyWords } from './copyWords'
 import type { Tab } from './FlowPage'
 import { keyFor } from './newKey'
 import { PublishDialog } from './PublishDialog'
+import { unplacedOf } from './unplaced'
 import type { Editing } from './useEditing'
 import { words } from './words'
 
@@ -85,7 +86,12 @@ export function FlowHead({ flowKey, editing, kit, tab, onTab, onFault }: Props) 
           />
         </Tooltip>
         <MoreMenu flowKey={flowKey} editing={editing} />
-        <Button type="primary" disabled={!ready} onClick={publish} data-testid="publish">
+        <Button
+          type={unplacedOf(flow) ? 'default' : 'primary'}
+          disabled={!ready}
+          onClick={publish}
+          data-testid="publish"
+        >
           {say('publish')}
         </Button>
       </div>
@@ -119,7 +125,8 @@ export function FlowHead({ flowKey, editing, kit, tab, onTab, onFault }: Props) 
 /** Whether it is saved, what is live, and how much is yet to be mended. */
 function Standing({ editing, onFault }: { editing: Editing; onFault: () => void }) {
   const say = useSay(words)
-  const { saving, live, faults, number } = editing
+  const { saving, live, faults, number, flow } = editing
+  const unplaced = unplacedOf(flow)
   const said = {
     'as-live': say('asLive', { n: live }),
     saved: say('saved'),
@@ -142,8 +149,20 @@ function Standing({ editing, onFault }: { editing: Editing; onFault: () => void 
           <span className="soft">
             {live === null ? say('neverPublished') : say('live', { n: live })}
           </span>
+          {unplaced && (
+            <span className="flow-unplaced" data-testid="unplaced">
+              <Mark meaning="asks">{say('unplaced', { words: unplaced })}</Mark>
+              <Button
+                type="link"
+                size="small"
+                onClick={() => editing.change({ ...flow, unplaced: [] })}
+              >
+                {say('unplacedDone')}
+              </Button>
+            </span>
+          )}
           {faults.length === 0 ? (
-            <Mark meaning="done">{say('noFaults')}</Mark>
+            !unplaced && <Mark meaning="done">{say('noFaults')}</Mark>
           ) : (
             <button
               type="button"

@@ -77,9 +77,9 @@ function Opened({ flowKey, editing, around }: Props) {
         <SentencesTab
           sentences={sentences}
           table={flow.trigger.table ?? ''}
-          onTake={({ flow: told }) => {
+          onTake={({ flow: told, left }) => {
             const { trigger, blocks } = told as Pick<typeof flow, 'trigger' | 'blocks'>
-            change({ ...flow, trigger, blocks })
+            change({ ...flow, trigger, blocks, unplaced: left })
             go('canvas')
           }}
         />

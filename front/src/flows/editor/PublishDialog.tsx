@@ -7,6 +7,7 @@ import { ProblemPanel } from '../../kit/ProblemPanel'
 import { sentenceOf } from '../../kit/sentences'
 import { nameOf, useSay } from '../../kit/tongue'
 import { Differences } from './Differences'
+import { unplacedOf } from './unplaced'
 import { asTree, type Editing } from './useEditing'
 import { words } from './words'
 
@@ -18,6 +19,7 @@ export function PublishDialog({ flowKey, number, editing, kit, onClose }: Props)
   const { message } = App.useApp()
   const [busy, setBusy] = useState(false)
   const { live, behind, flow } = editing
+  const unplaced = unplacedOf(flow)
   const publish = async () => {
     setBusy(true)
     try {
@@ -35,13 +37,14 @@ export function PublishDialog({ flowKey, number, editing, kit, onClose }: Props)
     <Modal
       open
       title={say('publishTitle', { name: nameOf(flow) })}
-      okText={say('publish')}
+      okText={say(unplaced ? 'publishAsItIs' : 'publish')}
       cancelText={say('cancel')}
       okButtonProps={{ loading: busy, 'data-testid': 'publish-now' } as ButtonProps}
       onOk={publish}
       onCancel={onClose}
       width={560}
     >
+      {unplaced && <p className="fault">{say('unplacedAsk', { words: unplaced })}</p>}
       {behind && live && <p className="fault">{say('behind', { n: live })}</p>}
       {live === null ? (
         <p>{say('publishNew')}</p>

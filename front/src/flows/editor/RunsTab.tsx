@@ -91,6 +91,7 @@ function RunRow({ run }: { run: Run }) {
   return (
     <Link className="row" to={`/runs/${run.id}`}>
       <Mark meaning={RUN_MEANS[run.status]}>{say(`status_${run.status}`)}</Mark>
+      {run.unheard && <Mark meaning="danger">{say('unheard')}</Mark>}
       <span className="row-title">{run.record?.title ?? run.id.slice(0, 8)}</span>
       <span className="row-part">{run.cause && sayCause(run.cause)}</span>
       <span className="soft">{say('version', { n: run.version })}</span>

@@ -1,11 +1,12 @@
 import { App, Button, Input } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { proposeFlow } from '../../api/flows'
 import type { Proposal } from '../../api/types'
 import { sentenceOf } from '../../kit/sentences'
 import { useSay } from '../../kit/tongue'
 import { Story } from '../Story'
 import { tellStory } from '../story'
+import { Strangers } from './Strangers'
 import { TableOfSentence } from './TableOfSentence'
 import { words } from './words'
 
@@ -15,7 +16,14 @@ type Props = {
   takes: 'accept' | 'addToFlow'
 }
 
-const GUESSES = new Set(['which-table', 'created', 'at-nine', 'anyone', 'whoever-made-it'])
+const GUESSES = new Set([
+  'which-table',
+  'created',
+  'at-nine',
+  'anyone',
+  'whoever-made-it',
+  'owners',
+])
 
 /** A sentence as people say it; what was understood of it, and what was not, before it is taken. */
 export function SentenceBox({ table, onTake, takes }: Props) {
@@ -25,10 +33,12 @@ export function SentenceBox({ table, onTake, takes }: Props) {
   const [chosen, setChosen] = useState('')
   const [proposal, setProposal] = useState<Proposal | null>(null)
   const [busy, setBusy] = useState(false)
-  const read = async () => {
+  const [meant, setMeant] = useState<Record<string, string>>({})
+  const read = async (who: Record<string, string>) => {
     setBusy(true)
+    setMeant(who)
     try {
-      setProposal(await proposeFlow(text || say('sentencePlaceholder'), table || chosen))
+      setProposal(await proposeFlow(text || say('sentencePlaceholder'), table || chosen, who))
     } catch (error) {
       message.error(sentenceOf(error))
     } finally {
@@ -59,18 +69,23 @@ export function SentenceBox({ table, onTake, takes }: Props) {
           }}
         />
       )}
-      <Button onClick={read} loading={busy} data-testid="propose">
+      <Button onClick={() => read({})} loading={busy} data-testid="propose">
         {say('propose')}
       </Button>
       {proposal && (
         <>
-          <Understood proposal={proposal} />
+          <Understood proposal={proposal}>
+            <Strangers
+              names={proposal.strangers}
+              onMeant={(name, who) => read({ ...meant, [name]: who })}
+            />
+          </Understood>
           <Button
-            type="primary"
+            type={proposal.left.length > 0 ? 'default' : 'primary'}
             onClick={() => onTake(proposal, text || say('sentencePlaceholder'))}
             data-testid="take-proposal"
           >
-            {say(takes)}
+            {say(proposal.left.length > 0 ? `${takes}AsItIs` : takes)}
           </Button>
         </>
       )}
@@ -78,7 +93,7 @@ export function SentenceBox({ table, onTake, takes }: Props) {
   )
 }
 
-function Understood({ proposal }: { proposal: Proposal }) {
+function Understood({ proposal, children }: { proposal: Proposal; children: ReactNode }) {
   const say = useSay(words)
   const guesses = proposal.parts.filter(
     ({ role, text }) => role === 'guess' && GUESSES.has(text ?? ''),
@@ -101,6 +116,7 @@ function Understood({ proposal }: { proposal: Proposal }) {
           <span className="soft">{say('leftHelp')}</span>
         </p>
       )}
+      {children}
     </div>
   )
 }

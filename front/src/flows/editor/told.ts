@@ -33,6 +33,7 @@ function ofTest(step: TestedStep, say: Speaks): Told {
       facts: error.facts as Record<string, unknown>,
     },
     notes: notesOf(step, say),
+    unheard: step.unheard,
   }
 }
 
@@ -61,4 +62,5 @@ const ofRun = (step: Step): Told => ({
     facts: step.error.facts as Record<string, unknown>,
   },
   notes: [],
+  unheard: step.unheard,
 })

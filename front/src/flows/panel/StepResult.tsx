@@ -18,6 +18,7 @@ export type Told = {
   output: unknown
   error: { code: string; title: string; facts: Record<string, unknown> } | null
   notes: string[]
+  unheard: boolean
 }
 
 export function StepResult({ told }: { told: Told }) {
@@ -30,6 +31,11 @@ export function StepResult({ told }: { told: Told }) {
         {told.ms !== null && <span className="soft"> {sayLength(told.ms)}</span>}
         {told.path.includes('[') && <code className="soft"> {told.path}</code>}
       </p>
+      {told.unheard && (
+        <p>
+          <Mark meaning="danger">{sayStatus('unheard')}</Mark>
+        </p>
+      )}
       {told.why && <p className="soft">{told.why}</p>}
       {told.error && <p className="fault">{sayCause(told.error)}</p>}
       {told.error && <Values of={told.error.facts} />}

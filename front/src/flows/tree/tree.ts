@@ -29,6 +29,8 @@ export type FlowTree = {
   at_once?: number | null
   at_once_of?: 'flow' | 'record'
   priority?: number
+  /** Of a draft: words of its sentence that are not in it. */
+  unplaced?: string[]
 }
 
 /** A place between two blocks: in the list of a branch «id.branch», '' for the flow's own. */
