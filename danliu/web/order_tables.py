@@ -18,6 +18,13 @@ async def order_tables(db: Executor, workspace: int, schema: Schema) -> frozense
     return frozenset({*named, *(key for key, one in schema.tables.items() if state_of(one))})
 
 
+async def coming_in(db: Executor, workspace: int, schema: Schema) -> frozenset[str]:
+    """Those whose new records are news: as they say themselves, else all that hold orders."""
+    orders = await order_tables(db, workspace, schema)
+    said = {key: one.definition.comes_in for key, one in schema.tables.items()}
+    return frozenset(key for key, one in said.items() if (key in orders if one is None else one))
+
+
 def state_of(table: Table) -> str:
     """The key of its state field; «» where it has none."""
     states = (key for key, one in table.columns.items() if one.definition.type == "state")

@@ -6686,6 +6686,7 @@ export interface components {
         TableDef: {
             /** @default [] */
             checks: components["schemas"]["Check"][];
+            comes_in?: boolean | null;
             /** @default [] */
             extracts: components["schemas"]["Extract"][];
             fields: components["schemas"]["FieldDef"][];
@@ -6723,6 +6724,7 @@ export interface components {
         };
         /** TableOut */
         TableOut: {
+            comes_in: boolean;
             fields: components["schemas"]["TableField"][];
             key: string;
             may: string[];
