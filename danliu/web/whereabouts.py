@@ -13,9 +13,9 @@ from msgspec import Struct
 from danliu.formulas.kinds import Path
 from danliu.lens.cells import text_of
 from danliu.lens.facts import Fact, facts
-from danliu.lens.lens import Lens, Target, all_lenses, write_link
+from danliu.lens.lens import Lens, Reached, Target, all_lenses, write_link
 from danliu.lens.parcels import Parcel
-from danliu.lens.seen import Happened
+from danliu.lens.seen import Happened, Seen
 from danliu.tables import changes
 from danliu.tables.access import Sight
 from danliu.tables.query import Query, Record
@@ -130,8 +130,7 @@ async def _by_parcel(ws: Workspace, sight: Sight, lens: Lens, asked: str) -> lis
 
 async def _answer(ws: Workspace, names: Names, lens: Lens, record: Record) -> Whereabouts:
     one = (await look(ws, record.id)).seen
-    reached = [stage for stage in one.stages if stage.state == "done"]
-    stage = reached[-1] if reached else one.stages[0]
+    stage = _stage(lens, one)
     sight = ws.tables.sight(await ws.tables.schema())
     follows = lens.parcels is not None and _shows(sight, lens.parcels.read)
     # whoever has the link sees what the customer sees
@@ -155,6 +154,16 @@ async def _answer(ws: Workspace, names: Names, lens: Lens, record: Record) -> Wh
         one.parcels if follows else [],
         f"/l/{token}" if token else "",
     )
+
+
+def _stage(lens: Lens, one: Seen) -> Reached:
+    """What is being done where that has a name, else the last that was reached."""
+    named = {stage.key for stage in lens.stages if stage.doing}
+    doing = [stage for stage in one.stages if stage.state == "now" and stage.key in named]
+    if doing and not one.closed:
+        return doing[0]
+    reached = [stage for stage in one.stages if stage.state == "done"]
+    return reached[-1] if reached else one.stages[0]
 
 
 async def _plain(ws: Workspace, names: Names, met: Met) -> Whereabouts:

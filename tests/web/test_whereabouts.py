@@ -24,7 +24,7 @@ async def test_one_number_answers_with_the_source_and_age_of_each_fact(demo: Dem
         await until(held, what="it is found")
         (one,) = client.get("/api/where", params={"asked": "WH-1"}).json()["answers"]
         assert one["record"] == order
-        assert one["stage"] in ("订单创建", "支付成功")  # the audit is quick
+        assert one["stage"] in ("等待确认", "仓库备货")  # the audit is quick
         assert one["owner"]
         assert one["last"]["says"]
         facts = {fact["key"]: fact for fact in one["facts"]}

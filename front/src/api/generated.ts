@@ -5600,6 +5600,7 @@ export interface components {
             headline: string;
             headline_en: string;
             last: components["schemas"]["Happened"];
+            late: components["schemas"]["NewDay"] | null;
             lines: components["schemas"]["OrderedLine"][];
             logo: string;
             map: components["schemas"]["MapGround"];
@@ -5979,6 +5980,7 @@ export interface components {
             stalled: boolean;
             state: string;
             state_en: string;
+            state_key: string;
             system: string;
         };
         /** ParcelOut */
