@@ -38,7 +38,9 @@ def evidence(
 ) -> Evidence:
     """`closed`: nothing more happens, so no time runs on a stage that was never reached."""
     found, before = list[Stretch](), None
-    for stage, one in zip(lens.stages, reached, strict=True):
+    known = {stage.key: stage for stage in lens.stages}
+    for one in reached:
+        stage = known[one.key]
         running = one.state == "now" and not closed
         end = one.at or (now if running else None)
         took = (end - before) if end and before else timedelta()

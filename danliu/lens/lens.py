@@ -34,6 +34,8 @@ class LensStage(Struct, frozen=True, forbid_unknown_fields=True):
     first became one of `states`, whichever is there. Field «created_at»: when it was placed, which
     is before we heard of it where a shop tells us.
 
+    doing         what it is called while the order is on its way to it; left out: as its name
+    optional      told only once it is reached: nobody waits for it
     owner         who has the order until this stage is reached
     within_hours  how long it may take from the stage before; 0: as long as it takes
     """
@@ -46,6 +48,15 @@ class LensStage(Struct, frozen=True, forbid_unknown_fields=True):
     owner: str = ""
     owner_en: str = ""
     within_hours: float = 0
+    doing: str = ""
+    doing_en: str = ""
+    optional: bool = False
+
+    def called(self, state: str) -> tuple[str, str]:
+        """Its name in both languages, as a stage that is done, now or still to do."""
+        if state == "now" and self.doing:
+            return self.doing, self.doing_en or self.doing
+        return self.name, self.name_en or self.name
 
 
 class Closed(Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,6 +96,8 @@ class Parcels(Struct, frozen=True, forbid_unknown_fields=True):
     shown of each. stalled: a truth; moved: when something last happened; arrived: when it did.
 
     through   instead of `link`, where a parcel may hold several orders
+    waits     state of a parcel -> where the order waits, from the first state to the last: said of
+              the parcel that is furthest behind, while the order is in one of the states `while_in`
     """
 
     table: str
@@ -100,6 +113,9 @@ class Parcels(Struct, frozen=True, forbid_unknown_fields=True):
     arrived: str = ""
     stalled: str = ""
     tracks: Tracks | None = None
+    while_in: tuple[str, ...] = ()
+    waits: dict[str, str] = {}
+    waits_en: dict[str, str] = {}
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -251,14 +267,19 @@ def stages(
     lens: Lens, cells: Mapping[str, Any], entered: Mapping[str, str], created: datetime
 ) -> list[Reached]:
     """Every stage with its time. A stage that was passed over without a time counts as done when
-    a later one is reached; the first that is not done is the one it waits in."""
+    a later one is reached; the first that is not done is the one it waits in. An optional one is
+    left out until it has a time."""
     placed = cells.get(lens.placed) or created
-    times = [_time(stage, cells, entered, placed) for stage in lens.stages]
-    last = max((i for i, at in enumerate(times) if at is not None), default=-1)
-    return [
-        Reached(stage.key, stage.name, stage.name_en or stage.name, at, _standing(i, last))
-        for i, (stage, at) in enumerate(zip(lens.stages, times, strict=True))
-    ]
+    every = ((stage, _time(stage, cells, entered, placed)) for stage in lens.stages)
+    timed = [(stage, at) for stage, at in every if at is not None or not stage.optional]
+    last = max((i for i, (_, at) in enumerate(timed) if at is not None), default=-1)
+    return [_reached(stage, at, _standing(i, last)) for i, (stage, at) in enumerate(timed)]
+
+
+def _reached(
+    stage: LensStage, at: datetime | None, state: Literal["done", "now", "todo"]
+) -> Reached:
+    return Reached(stage.key, *stage.called(state), at, state)
 
 
 def _standing(position: int, last: int) -> Literal["done", "now", "todo"]:

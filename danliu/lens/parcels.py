@@ -25,6 +25,7 @@ class Spot(Struct, frozen=True):
 class Parcel(Struct, frozen=True):
     """system   of the places: gcj-02, as maps in China have it, or wgs-84, as GPS has it
     spots     the newest first
+    state_key   of its state among the choices of its table
     """
 
     number: str
@@ -39,6 +40,7 @@ class Parcel(Struct, frozen=True):
     stalled: bool
     system: str
     spots: list[Spot]
+    state_key: str
 
 
 def parcel(
@@ -60,7 +62,19 @@ def parcel(
         cells.get(lens.stalled) is True,
         _system(lens.tracks, tracks),
         spots,
+        str(cells.get(lens.state) or ""),
     )
+
+
+def furthest_behind(lens: Parcels | None, states: Sequence[str], order: str) -> tuple[str, str]:
+    """Where the order waits, in both languages, by the states of its parcels; «» where they say
+    nothing of it. order: its own state"""
+    if lens is None or order not in lens.while_in:
+        return "", ""
+    known = [one for one in lens.waits if one in states]
+    if not known:
+        return "", ""
+    return lens.waits[known[0]], lens.waits_en.get(known[0], lens.waits[known[0]])
 
 
 def _spot(names: Tracks, cells: Mapping[str, Any]) -> Spot:

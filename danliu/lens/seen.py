@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
 
 from danliu.lens.cells import shown
 from danliu.lens.lens import Lens, Reached, stages
 from danliu.lens.ordered import NOTHING, Ordered, OrderedLine
-from danliu.lens.parcels import Parcel
+from danliu.lens.parcels import Parcel, furthest_behind
 from danliu.tables.read import Record
 from danliu.tables.table import Column, Table
 
@@ -59,7 +60,7 @@ class Happened(Struct, frozen=True):
 
 
 class NewDay(Struct, frozen=True):
-    """The day that was wanted at first, and the one that holds now."""
+    """The day that was wanted at first, and the one that holds now, or on which it comes."""
 
     was: date
     now: date
@@ -68,7 +69,7 @@ class NewDay(Struct, frozen=True):
 class Seen(Struct, frozen=True):
     """`headline` says first what the customer asks: when it comes, or where it waits. owner: who
     has it now; last: what happened last. lines: what was ordered; more_lines: how many follow that
-    are not told"""
+    are not told. late: the day that was wanted and the later one on which it comes, or came"""
 
     number: str
     placed_at: datetime
@@ -83,6 +84,7 @@ class Seen(Struct, frozen=True):
     owner_en: str
     last: Happened
     moved: NewDay | None
+    late: NewDay | None
     parcels: list[Parcel]
     personal: Personal | None
     lines: list[OrderedLine]
@@ -97,10 +99,11 @@ def seen(
     parcels: Sequence[Parcel] = (),
     voucher: Voucher = NOBODY,
     ordered: Ordered = NOTHING,
+    zone: str = "Asia/Shanghai",
 ) -> Seen:
     """Pure: from the record and when it entered its states to what the customer may know.
 
-    voucher   whom `vouched_by` names
+    voucher   whom `vouched_by` names; zone: in which a moment belongs to a day
     """
     cells, state = record.cells, str(record.cells.get(lens.state))
     reached = stages(lens, cells, entered, record.created_at)
@@ -108,8 +111,7 @@ def seen(
     return Seen(
         str(cells.get(lens.number) or ""),
         cells.get(lens.placed) or record.created_at,
-        lens.waits.get(state, ""),
-        lens.waits_en.get(state, lens.waits.get(state, "")),
+        *_headline(lens, state, parcels),
         cells.get(lens.expected) if lens.expected else None,
         reached,
         _details(lens, table, cells, ordered),
@@ -118,11 +120,19 @@ def seen(
         *owner,
         _last(reached, parcels, record),
         _moved(lens, cells),
+        _late(lens, cells, reached, ZoneInfo(zone)),
         list(parcels),
         _personal(lens, cells, voucher),
         ordered.lines,
         ordered.more,
     )
+
+
+def _headline(lens: Lens, state: str, parcels: Sequence[Parcel]) -> tuple[str, str]:
+    """What its parcels say goes before what the order says."""
+    said = furthest_behind(lens.parcels, [one.state_key for one in parcels], state)
+    own = lens.waits.get(state, "")
+    return said if said[0] else (own, lens.waits_en.get(state, own))
 
 
 def vouched_by(lens: Lens, cells: Mapping[str, Any]) -> str:
@@ -179,3 +189,18 @@ def _moved(lens: Lens, cells: Mapping[str, Any]) -> NewDay | None:
     if not (isinstance(was, date) and isinstance(now, date)) or was == now:
         return None
     return NewDay(was, now)
+
+
+def _late(
+    lens: Lens, cells: Mapping[str, Any], reached: Sequence[Reached], zone: ZoneInfo
+) -> NewDay | None:
+    wanted = _day(cells.get(lens.due), zone)
+    over = reached[-1].state == "done"
+    comes = _day(reached[-1].at if over else cells.get(lens.expected), zone)
+    return NewDay(wanted, comes) if wanted and comes and comes > wanted else None
+
+
+def _day(value: Any, zone: ZoneInfo) -> date | None:
+    if isinstance(value, datetime):
+        return value.astimezone(zone).date()
+    return value if isinstance(value, date) else None

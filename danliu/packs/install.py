@@ -60,7 +60,8 @@ def _added(there: Schema, wanted: TableDef) -> TableDef:
     known = there.table(wanted.key).definition
     keys = {one.key for one in (*known.fields, *known.retired)}
     fresh = (one for one in wanted.fields if one.key not in keys)
-    return msgspec.structs.replace(known, fields=(*known.fields, *fresh))
+    comes_in = wanted.comes_in if known.comes_in is None else known.comes_in
+    return msgspec.structs.replace(known, fields=(*known.fields, *fresh), comes_in=comes_in)
 
 
 async def _publish(ws: Workspace, pack: Pack, schema: Schema) -> None:

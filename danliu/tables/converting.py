@@ -5,6 +5,7 @@ the records that changed meanwhile are done again and the definition changes ove
 is retired with what was in it, so that undoing loses nothing that was there.
 """
 
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from danliu.tables import ddl, links
 from danliu.tables.access import Sight
 from danliu.tables.cells import Parsed, is_blank, parse_cells
 from danliu.tables.crossing import cells, crossed, crossing
+from danliu.tables.ddl import sequence
 from danliu.tables.defining import lock, redefine
 from danliu.tables.definition import FieldDef, Sort, TableDef
 from danliu.tables.definitions import By
@@ -27,7 +29,7 @@ from danliu.tables.errors import InvalidSchema, NotFound
 from danliu.tables.indexes import uniques
 from danliu.tables.query import LONGEST_PAGE, Query, Record
 from danliu.tables.read import Reader
-from danliu.tables.row_sql import types
+from danliu.tables.row_sql import next_number, types
 from danliu.tables.schema import Schema
 from danliu.tables.table import Column, Table
 
@@ -35,6 +37,7 @@ _NO_WAY = Words(
     "都是人来填的类型；算出来的字段请另加一个",
     "two types that people type; add another field for what is computed",
 )
+NUMBERED = "auto-number"
 SHOWN = 50  # examples of each outcome
 
 
@@ -63,7 +66,7 @@ class Outcome(Struct):
 
 @dataclass(frozen=True)
 class Conversion:
-    """One field on its way to another type."""
+    """One field on its way to another type. One that is numbered keeps the texts that are there."""
 
     schema: Schema
     table: Table
@@ -76,8 +79,11 @@ class Conversion:
         found = schema.table(table)
         if wanted.key not in found.columns:
             raise NotFound("field", wanted.key)
+        if wanted.type == NUMBERED:  # nobody fills it in, so nobody can be asked for it
+            wanted = msgspec.structs.replace(wanted, required=False, required_if="")
         old, new = found.columns[wanted.key], Column(wanted, table)
-        if not (old.type.stored and new.type.stored and new.type.typed):
+        may_hold = new.type.typed or wanted.type == NUMBERED
+        if not (old.type.stored and new.type.stored and may_hold):
             raise InvalidSchema(f"{table}.{wanted.key}", _NO_WAY)
         return cls(schema, found, old, new)
 
@@ -92,6 +98,9 @@ class Conversion:
     ) -> list[tuple[Record, str, Parsed]]:
         """Each record with the old value as people read it, and what that becomes."""
         texts = [_text(self.old, one.cells[self.old.key]) for one in records]
+        if self.new.definition.type == NUMBERED:
+            kept = [Parsed({self.new.key: text or None}) for text in texts]
+            return list(zip(records, texts, kept, strict=True))
         typed: Sequence[Mapping[str, Any]] = [{self.new.key: text or None} for text in texts]
         narrow = self.narrow
         typed = await links.resolve_titles(db, self.schema, narrow, typed, _nobody)
@@ -172,6 +181,7 @@ async def convert(db: Pool, reader: Reader, conversion: Conversion, by: By) -> O
     outcome = Outcome()
     async for page in _pages(db, reader, done):
         await _fill(db, done, page, outcome)
+    await _number(db, done)
     async with (
         uniques.built(db, done.schema, [_redefined(done)]) as wanted,
         db.acquire() as one,
@@ -180,6 +190,7 @@ async def convert(db: Pool, reader: Reader, conversion: Conversion, by: By) -> O
         physical = done.schema.physical(done.table)
         await one.execute(f"LOCK TABLE {physical} IN SHARE ROW EXCLUSIVE MODE")
         await _fill(one, done, await _moved(one, reader, done, mark), Outcome())
+        await _number(one, done)
         await redefine(one, done.schema.workspace, wanted, [], by)
     return outcome
 
@@ -214,6 +225,26 @@ async def _fill(
         f" FROM unnest($1::uuid[], $2::{crossing(kind)}[]) AS g(id, v) WHERE t.id = g.id",
         [record.id for record, _, _ in read],
         cells(kind, values),
+    )
+
+
+async def _number(db: Pool | Connection, done: Conversion) -> None:
+    """Of a field that is numbered: counting goes on after the highest that is there, and records
+    without a text get the next ones, the oldest first."""
+    if done.new.definition.type != NUMBERED:
+        return
+    name, physical = done.new.physical, done.schema.physical(done.table)
+    shape = f"^{re.escape(done.new.options.prefix)}([0-9]{{1,18}})$"
+    await db.execute(
+        f"SELECT setval('{sequence(done.schema, done.new)}', told.n) FROM"
+        f" (SELECT max(substring({name} FROM $1)::bigint) AS n FROM {physical}) told"
+        " WHERE told.n > 0",
+        shape,
+    )
+    await db.execute(
+        f"UPDATE {physical} t SET {name} = g.v FROM (SELECT id,"
+        f" {next_number(done.schema, done.new)} AS v FROM (SELECT id FROM {physical}"
+        f" WHERE {name} IS NULL ORDER BY created_at, id) blank) g WHERE t.id = g.id"
     )
 
 

@@ -104,7 +104,7 @@ async def _insert(batch: Batch, new: Draft, duplicate_of: UUID | None = None) ->
         new.table,
         new.id,
         batch.row(new.table, new.values, {}),
-        batch.signature(),
+        batch.signature(new.number),
         after=_logged(new, duplicate_of),
         flags=new.flags,
         duplicate_of=duplicate_of,
@@ -124,9 +124,8 @@ async def _insert_all(batch: Batch, drafts: Sequence[Draft]) -> Mapping[UUID, La
         for one, jobs in zip(drafts, caused, strict=True)
     ]
     try:
-        return await rows_new.create(
-            batch.db, batch.schema, table, records, batch.signature(), careful=careful
-        )
+        said = batch.signature(drafts[0].number)
+        return await rows_new.create(batch.db, batch.schema, table, records, said, careful=careful)
     except asyncpg.UniqueViolationError as error:
         if careful:
             raise

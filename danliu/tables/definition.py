@@ -146,6 +146,8 @@ class TableDef(Struct, frozen=True, forbid_unknown_fields=True):
     """A table. `title` is the key of the field that names a record where a link points to it.
 
     retired   fields that were taken away; their columns stay, so that they can come back
+    comes_in  whether its new records are told of on the page 今天; None: where it has a page for
+              customers, a form or a state
     """
 
     key: str
@@ -161,6 +163,7 @@ class TableDef(Struct, frozen=True, forbid_unknown_fields=True):
     views: tuple[View, ...] = ()
     id: int = 0
     retired: tuple[FieldDef, ...] = ()
+    comes_in: bool | None = None
 
     @property
     def rules(self) -> tuple[Check | Lock, ...]:

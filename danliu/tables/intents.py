@@ -75,6 +75,7 @@ class Context(Struct, frozen=True):
     act     all that is written under one act is looked at and undone together; None: each write
             of one record is its own act, and writes that come together are one
     undoes  the act, or the number of the change, that this one takes back
+    at      the moment that is told of what is written; None: when it is written
     makes   link fields, as «table.field», of which an unknown title becomes a record of the table
             that it points to, as if the field itself said so
     """
@@ -88,6 +89,7 @@ class Context(Struct, frozen=True):
     undoes: str | None = None
     chain: UUID | None = None
     makes: frozenset[str] = frozenset()
+    at: datetime | None = None
 
 
 class Conflict(Struct, frozen=True):

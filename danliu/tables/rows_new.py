@@ -101,12 +101,17 @@ def _sql(schema: Schema, table: Table, jobs: bool, careful: bool) -> str:
 
 
 def _given(schema: Schema, table: Table) -> str:
-    """`given`: one row a record, with the numbers that the database gives it."""
+    """`given`: one row a record, with the numbers that the database gives it.
+
+    Each is a microsecond younger than the one before it, so that a list in the order of their
+    making has them as they were told, whatever their ids.
+    """
     counted = [f"{next_number(schema, one)} AS {one.physical}" for one in table.counted]
     return (
-        f"given AS MATERIALIZED (SELECT g.id, g.logged, $5::text AS moment{listed(counted)}"
+        f"given AS MATERIALIZED (SELECT g.id, g.logged, $5::text AS moment, $4::timestamptz"
+        f" + (g.place - 1) * interval '1 microsecond' AS made_at{listed(counted)}"
         " FROM ROWS FROM (unnest($3::uuid[]), jsonb_array_elements($2::text::jsonb))"
-        " AS g(id, logged), guard)"
+        " WITH ORDINALITY AS g(id, logged, place), guard)"
     )
 
 
@@ -125,7 +130,7 @@ def _made(schema: Schema, table: Table) -> str:
     flags = _value(FLAGS, "TEXT[]")
     return (
         f"INSERT INTO {schema.physical(table)} (id, created_at, created_by, updated_at, updated_by,"
-        f" flags{listed(read)}) SELECT g.id, $4::timestamptz, $6::text, $4::timestamptz, $6::text,"
+        f" flags{listed(read)}) SELECT g.id, g.made_at, $6::text, g.made_at, $6::text,"
         f" coalesce({flags}, '{{}}'){listed(read.values())} FROM given g"
         # neighbours of an index together; and two who insert the same do not lock crosswise
         " ORDER BY g.id"

@@ -43,7 +43,8 @@ async def look(ws: Workspace, record: UUID) -> Looked:
             parcels = await _parcels(ws, schema, lens, record)
             voucher = await _voucher(ws, vouched_by(lens, found.cells))
             lines = await _ordered(ws, schema, lens, record)
-            told = seen(lens, schema.table(lens.table), found, entered, parcels, voucher, lines)
+            by, table = (entered, parcels, voucher, lines, ws.row.zone), schema.table(lens.table)
+            told = seen(lens, table, found, *by)
             return Looked(lens, found, told)
     raise UnknownLens
 

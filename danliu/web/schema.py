@@ -1,6 +1,6 @@
 """What the workspace's tables look like, for grid and forms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from litestar import get
@@ -14,6 +14,7 @@ from danliu.tables.kinds import Scope, kind_of
 from danliu.tables.origin import origin
 from danliu.tables.own_views import OWN
 from danliu.tables.table import Column, Table
+from danliu.web.order_tables import coming_in
 from danliu.workspace import Workspace
 
 SHOWN_AS = ("choice", "multi-choice", "state", "money", "number", "percent", "duration", "quantity")
@@ -63,7 +64,8 @@ class ViewOut(Struct):
 
 
 class TableOut(Struct):
-    """may: what who asks may do with its records, and `build` for the table itself"""
+    """may: what who asks may do with its records, and `build` for the table itself. comes_in:
+    whether the page 今天 tells of its new records"""
 
     key: str
     name: str
@@ -72,6 +74,7 @@ class TableOut(Struct):
     fields: list[TableField]
     views: list[ViewOut]
     may: list[str]
+    comes_in: bool
 
 
 class SchemaOut(Struct):
@@ -87,7 +90,8 @@ async def schema(ws: NamedDependency[Workspace]) -> SchemaOut:
     seen = [table for table in current.tables.values() if sight.reads(table.key)]
     own = await ws.tables.own_views()
     builds = ["build"] if "build" in ws.actor.may else []
-    tables = [_table(sight, one, own.get(one.id, ()), builds) for one in seen]
+    coming = await coming_in(ws.db, ws.row.id, current)
+    tables = [_table(sight, one, own.get(one.id, ()), builds, coming) for one in seen]
     return SchemaOut(current.version, tables)
 
 
@@ -112,7 +116,9 @@ def _shown_as(sight: Sight, table: Table, column: Column) -> Column | None:
     return found if found is not column and found.definition.type in SHOWN_AS else None
 
 
-def _table(sight: Sight, table: Table, own: Sequence[View], builds: Sequence[str]) -> TableOut:
+def _table(
+    sight: Sight, table: Table, own: Sequence[View], builds: Sequence[str], coming: Set[str]
+) -> TableOut:
     one, columns = table.definition, sight.columns(table)
     scope, barred = Scope(sight, table), sight.barred(table)
     fields = [
@@ -125,7 +131,8 @@ def _table(sight: Sight, table: Table, own: Sequence[View], builds: Sequence[str
     ]
     views = [_view(view, columns) for view in (*one.views, *own)]
     name_en, may = one.name_en or one.name, [*sight.may(table), *builds]
-    return TableOut(one.key, one.name, name_en, one.title, fields, views, may)
+    named = (one.key, one.name, name_en, one.title)
+    return TableOut(*named, fields, views, may, one.key in coming)
 
 
 def _view(view: View, columns: Mapping[str, Column]) -> ViewOut:

@@ -51,3 +51,28 @@ async def test_a_missing_option_is_marked_before_anything_is_sent(
     await expect(page.locator(".setting[data-fault]")).to_have_count(0)
     await page.get_by_test_id("field-save").click()
     await expect(page.locator(".field-row[aria-current]")).to_contain_text(re.compile("客户"))
+
+
+async def test_a_new_table_may_number_its_records_and_so_may_a_text_that_is_there(
+    demo: Demo, desktop: BrowserContext
+) -> None:
+    page = await sign_in(desktop, demo)
+    await page.get_by_test_id("nav-new-table").click()
+    await page.fill("#table-name", TABLE)
+    await page.fill("#first-field", "单号")
+    await page.get_by_text("自动编号，如 DH-000001").click()
+    await page.fill("#first-prefix", "DH-")
+    await page.get_by_role("button", name="建表", exact=True).click()
+    await expect(page.get_by_role("heading", name=TABLE)).to_be_visible()
+    await expect(page.locator(".field-row").first).to_contain_text("自动编号")
+
+    await page.get_by_test_id("field-add").click()
+    await page.fill("#field-name", "批次")
+    await page.get_by_test_id("field-save").click()
+    await expect(page.locator(".field-row[aria-current]")).to_contain_text("批次")
+    await page.get_by_test_id("field-type").click()
+    await expect(page.get_by_test_id("type-formula")).to_be_disabled()
+    await page.get_by_test_id("type-auto-number").click()
+    await page.get_by_test_id("convert-look").click()
+    await page.get_by_test_id("convert-do").click()
+    await expect(page.locator(".field-row[aria-current]")).to_contain_text("自动编号")

@@ -266,3 +266,46 @@ def test_what_a_request_lacks_is_said_in_the_language_of_its_reader(desk: httpx.
         return str(answer.json()["places"][0]["message"])
 
     assert (said("zh-CN"), said("en")) == ("缺 key", "key is missing")
+
+
+def numbered_after(desk: httpx.Client, table: str, field: dict[str, Any]) -> list[str | None]:
+    """Change the field to auto-number, make one more record; the field of all, oldest first."""
+    path = f"/api/tables/{table}/fields/{field['key']}/convert"
+    shown = desk.post(f"{path}/preview", json={"field": field})
+    assert shown.status_code == 200, shown.text
+    assert shown.json()["lost"] == 0
+    assert desk.post(path, json={"field": field}).status_code == 200
+    other = next(one["key"] for one in DEFINITION["fields"] if one["key"] != field["key"])
+    made(desk, table, **{other: "新的"})
+    page = desk.get(f"/api/tables/{table}/records").json()
+    return [one["cells"][field["key"]] for one in reversed(page["records"])]
+
+
+def test_an_empty_table_may_number_what_was_a_required_text(
+    desk: httpx.Client, tools: str
+) -> None:  # fmt: skip
+    text = {"key": "name", "name": "单号", "type": "text", "required": True}
+    whole = {**DEFINITION, "fields": [text, DEFINITION["fields"][1]]}
+    assert desk.put(TOOLS, json={"table": whole}).status_code == 200
+    number = {**text, "type": "auto-number", "options": {"prefix": "DH-", "digits": 3}}
+    assert numbered_after(desk, tools, number) == ["DH-001"]
+
+
+def test_texts_that_are_there_are_kept_and_numbering_goes_on(
+    desk: httpx.Client, tools: str
+) -> None:  # fmt: skip
+    for name, weight in (("锤子", "DH-041"), ("铁砧", ""), ("羽毛", "样品"), ("钳子", "DH-7")):
+        made(desk, tools, name=name, weight=weight)
+    number = {"key": "weight", "name": "编号", "type": "auto-number",
+              "options": {"prefix": "DH-", "digits": 3}}  # fmt: skip
+    assert numbered_after(desk, tools, number) == ["DH-041", "DH-042", "样品", "DH-7", "DH-043"]
+
+
+def test_a_field_becomes_nothing_that_is_computed_and_it_is_said_what_to_do(
+    desk: httpx.Client, tools: str
+) -> None:  # fmt: skip
+    formula = {"key": "weight", "name": "重量", "type": "formula", "options": {"formula": "1"}}
+    path = f"{TOOLS}/fields/weight/convert/preview"
+    answer = desk.post(path, json={"field": formula})
+    assert answer.status_code == 422
+    assert "另加一个" in answer.json()["wanted"]

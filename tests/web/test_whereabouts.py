@@ -24,7 +24,7 @@ async def test_one_number_answers_with_the_source_and_age_of_each_fact(demo: Dem
         await until(held, what="it is found")
         (one,) = client.get("/api/where", params={"asked": "WH-1"}).json()["answers"]
         assert one["record"] == order
-        assert one["stage"] in ("订单创建", "支付成功")  # the audit is quick
+        assert one["stage"] in ("等待确认", "仓库备货")  # the audit is quick
         assert one["owner"]
         assert one["last"]["says"]
         facts = {fact["key"]: fact for fact in one["facts"]}
@@ -82,3 +82,52 @@ def test_a_waybill_leads_nobody_to_an_order_that_is_not_theirs_to_see(demo: Demo
         assert client.get("/api/where", params={"asked": "WHZT4"}).json() == {"answers": []}
         (one,) = client.get("/api/where", params={"asked": "WH-4"}).json()["answers"]
         assert one["parcels"] == []
+
+
+OWN = {
+    "key": "hand_orders",
+    "name": "手工订单",
+    "title": "number",
+    "fields": [
+        {"key": "number", "name": "单号", "type": "auto-number", "options": {"prefix": "DH-"}},
+        {"key": "who", "name": "谁要的", "type": "text"},
+        {"key": "phone", "name": "电话", "type": "phone"},
+    ],
+}
+STATE = {
+    "key": "state",
+    "name": "状态",
+    "type": "state",
+    "options": {
+        "initial": "new",
+        "stages": [{"key": "new", "name": "刚收到", "name_en": "Just in", "next": []}],
+    },
+}
+
+
+def test_an_order_of_an_own_table_is_found_by_its_number_and_by_its_phone(demo: Demo) -> None:
+    with httpx.Client(base_url=demo.address, timeout=30) as client:
+        sign_in(client, "demo")
+        table = {**OWN, "fields": [*OWN["fields"], STATE]}
+        assert client.put("/api/tables/hand_orders", json={"table": table}).is_success
+        order = made(client, "hand_orders", who="常熟小店", phone="13811120007")
+        number = client.get(f"/api/tables/hand_orders/records/{order}").json()["cells"]["number"]
+        for asked in (number, "13811120007", "常熟小店"):
+            (one,) = client.get("/api/where", params={"asked": asked}).json()["answers"]
+            assert (one["record"], one["number"]) == (order, number)
+        assert (one["stage"], one["stage_en"], one["lens"]) == ("刚收到", "Just in", "")
+        assert {fact["key"]: fact["value"] for fact in one["facts"]}["who"] == "常熟小店"
+        hire(demo, "where_none", "临时工小钱", Role("where_none", "临时工"))
+        sign_in(client, "where_none")
+        assert client.get("/api/where", params={"asked": number}).json() == {"answers": []}
+
+
+def test_a_customers_phone_and_name_lead_to_their_orders(demo: Demo) -> None:
+    with httpx.Client(base_url=demo.address, timeout=30) as client:
+        sign_in(client, "demo")
+        made(client, "customers", name="太仓找单汽配", phone="13811120008")
+        order = made(client, "orders", channel="phone", customer="太仓找单汽配", amount="100")
+        for asked in ("13811120008", "太仓找单"):
+            (one,) = client.get("/api/where", params={"asked": asked}).json()["answers"]
+            assert one["record"] == order
+            assert one["owner"]

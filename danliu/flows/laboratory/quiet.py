@@ -18,14 +18,11 @@ from danliu.connect.sandbox import Stand
 from danliu.connect.wires import Http
 from danliu.errors import DanliuError
 from danliu.postgres.pool import Connection, Executor
-from danliu.tables.catalog import Catalog
-from danliu.tables.ddl import sequence
+from danliu.tables.counting import CountedAside
 from danliu.tables.read import Reader
-from danliu.tables.schema import Schema
 from danliu.workspace import House, Workspace
 
 LOCKED_MS = 3_000  # how long a test run waits for a record that somebody else is writing
-TEMPORARY = "pg_temp"
 
 
 class AlreadyTesting(DanliuError):
@@ -84,7 +81,7 @@ def quiet(house: House, clock: Held) -> House:
         http=Http(None, None, transport=_Closed()),
         ring=lambda workspace, topic: None,
         wake=lambda: None,
-        catalog=_Numbering(house.catalog),
+        catalog=CountedAside(house.catalog),
         reader=Reader(),  # what a test run reads asks for no index
     )
 
@@ -94,25 +91,6 @@ class _Closed(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("a test run sends nothing", request=request)
-
-
-class _Numbering(Catalog):
-    """Schemas whose auto-numbers are counted beside the real ones: a sequence is never rolled
-    back, and a test run must leave no gap."""
-
-    def __init__(self, real: Catalog) -> None:
-        super().__init__()
-        self._real = real
-
-    async def reload(self, db: Executor, workspace: int) -> Schema:
-        real = await self._real.fresh(db, workspace)
-        self._schemas[workspace] = schema = real.counted_in(TEMPORARY)
-        for table in schema.tables.values():
-            for column in table.counted:
-                last = f"SELECT last_value + is_called::int FROM {sequence(real, column)}"
-                next_, own = await db.fetchval(last), sequence(schema, column)
-                await db.execute(f"CREATE SEQUENCE IF NOT EXISTS {own} START {int(next_)}")
-        return schema
 
 
 class StandIns(Connections):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, Literal
 from uuid import UUID
 
@@ -28,8 +28,9 @@ Kind = Literal["created", "changed", "absorbed", "skipped", "refused"]
 REFUSALS = (InvalidRecord, DuplicateRecord, NotFound, Forbidden)
 """What refuses a row, and not the file; the last two where it is no record of the writer's own."""
 NOTHING = Found()
-WriteAll = Callable[[Sequence[Write]], Awaitable[list[Written]]]
-"""All of the writes or none; raises what the write path raises."""
+WriteAll = Callable[[Sequence[Write], int], Awaitable[list[Written]]]
+"""All of the writes or none, the first of which has so many before it in the batch; raises what
+the write path raises."""
 
 
 class Outcome(Struct, frozen=True):
@@ -47,11 +48,15 @@ class Outcome(Struct, frozen=True):
 
 
 class _Intent(Struct, eq=False):
-    """A document, what is to be written for it, and of that what is there already."""
+    """A document, what is to be written for it, and of that what is there already.
+
+    place   how many writes of the batch come before it
+    """
 
     document: Gathered
     writes: list[Write] = []
     outcome: Outcome | None = None
+    place: int = 0
 
 
 class Batch:
@@ -114,6 +119,9 @@ class Batch:
             await self._match(db, self._matcher)
         else:
             await self._recognise(db)
+        places = accumulate((len(one.writes) for one in self._intents), initial=0)
+        for intent, place in zip(self._intents, places, strict=False):
+            intent.place = place
         await self._commit([one for one in self._intents if one.outcome is None], write)
         return [one.outcome for one in self._intents if one.outcome]
 
@@ -195,7 +203,8 @@ class Batch:
         if not intents:
             return
         try:
-            written = iter(await write([one for intent in intents for one in intent.writes]))
+            writes = [one for intent in intents for one in intent.writes]
+            written = iter(await write(writes, intents[0].place))
         except REFUSALS as error:
             if len(intents) == 1:
                 self._refuse(intents[0], error)

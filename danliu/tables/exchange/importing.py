@@ -10,9 +10,11 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 import asyncpg
+from msgspec import structs
 
 from danliu.errors import Words
 from danliu.postgres.pool import Connection, Pool
@@ -33,6 +35,7 @@ from danliu.tables.write import Context, Create, Write, Writer, Written
 
 BATCH_ROWS = 2_000
 LANES = 2  # batches at a time: one is prepared while the other is with PostgreSQL
+_WRITES_A_ROW = 2  # at most: a head and a line
 BATCH_CHARACTERS = 4_000_000
 ORIGIN = "import"
 
@@ -108,7 +111,7 @@ async def run(
             if len(taking) == lanes:
                 await taking.popleft()
                 progress(work.tally.progress(file.about))
-            taking.append(asyncio.create_task(work.take(batch)))
+            taking.append(asyncio.create_task(work.take(batch, work.moment(batch))))
         while taking:
             await taking.popleft()
             progress(work.tally.progress(file.about))
@@ -179,17 +182,20 @@ class _Import:
             clock = store.writer.clock
             self._matcher = Matcher(seen_by, _context(row), clock, row.mapping, told)
         self._schema = schema
+        self._after = store.writer.clock.now()
         self.tally = Tally(row.tally)
 
     @property
     def independent(self) -> bool:
-        """Whether no batch can meet another's records, and so need not wait for it."""
+        """Whether no batch can meet another's records or numbers, and so need not wait for it."""
         mapping = self._mapping.mapping
         keys = (mapping.table, *([mapping.lines.table] if mapping.lines else []))
         tables = [self._schema.table(key) for key in keys]
         adds = any(link.options.add for table in tables for link in table.links)
         adds = adds or bool(mapping.makes)
-        return not (mapping.key or adds or any(table.definition.unique for table in tables))
+        # two at a time would draw their auto-numbers in turn
+        ordered = any(table.counted or table.definition.unique for table in tables)
+        return not (mapping.key or adds or ordered)
 
     def batches(self, documents: Iterator[Gathered], rows: int) -> Generator[Batch, None, None]:
         """Documents that are not done, those that are written together.
@@ -224,14 +230,22 @@ class _Import:
         said = about(self._row.actor, now, self._schema.zone)
         return Batch(self._schema, self._mapping, self._matcher, first, said)
 
-    async def take(self, batch: Batch) -> None:
+    def moment(self, batch: Batch) -> datetime:
+        """When the first record of the batch is made. Its records take a microsecond each, and the
+        next batch begins after them: so a list has them in the order of the file."""
+        now = max(self._store.writer.clock.now(), self._after)
+        self._after = now + timedelta(microseconds=_WRITES_A_ROW * batch.rows)
+        return now
+
+    async def take(self, batch: Batch, moment: datetime) -> None:
         """Write these documents, and with them how far the import is."""
         store, row = self._store, self._row
         context = _context(row, self._linked.makes)
         async with store.transaction() as db:
 
-            async def write(writes: Sequence[Write]) -> list[Written]:
-                return await store.write(db, context, writes)
+            async def write(writes: Sequence[Write], place: int) -> list[Written]:
+                at = moment + timedelta(microseconds=place)
+                return await store.write(db, structs.replace(context, at=at), writes)
 
             unknown = await self._linked.unknown(db, batch.heads)
             outcomes = await batch.settle(db, write)

@@ -1,7 +1,6 @@
 """What an import would do, with nothing written: the very same run, in a transaction taken back.
 
-Only so many rows are tried, and the answer says how many. Numbers that a table gives by itself
-are used up, as by any write that is refused.
+Only so many rows are tried, and the answer says how many.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from danliu.errors import Words
 from danliu.postgres.pool import Pool
 from danliu.tables import marks
 from danliu.tables.access import flags_told, sight
+from danliu.tables.counting import CountedAside
 from danliu.tables.exchange import imports
 from danliu.tables.exchange.batches import Outcome
 from danliu.tables.exchange.files import File
@@ -91,8 +91,8 @@ async def preview(
 
 
 def _quiet(writer: Writer) -> Writer:
-    """The same write path, but nobody is woken by what is taken back."""
-    return Writer(writer.catalog, writer.clock, listeners=writer.listeners)
+    """The same write path, but nobody is woken by what is taken back, and no number is used up."""
+    return Writer(CountedAside(writer.catalog), writer.clock, listeners=writer.listeners)
 
 
 async def _shown(store: Store, row: ImportRow, seen: Sequence[Outcome]) -> tuple[Shown, ...]:

@@ -5602,6 +5602,7 @@ export interface components {
             headline: string;
             headline_en: string;
             last: components["schemas"]["Happened"];
+            late: components["schemas"]["NewDay"] | null;
             lines: components["schemas"]["OrderedLine"][];
             logo: string;
             map: components["schemas"]["MapGround"];
@@ -5981,6 +5982,7 @@ export interface components {
             stalled: boolean;
             state: string;
             state_en: string;
+            state_key: string;
             system: string;
         };
         /** ParcelOut */
@@ -6695,6 +6697,7 @@ export interface components {
         TableDef: {
             /** @default [] */
             checks: components["schemas"]["Check"][];
+            comes_in?: boolean | null;
             /** @default [] */
             extracts: components["schemas"]["Extract"][];
             fields: components["schemas"]["FieldDef"][];
@@ -6732,6 +6735,7 @@ export interface components {
         };
         /** TableOut */
         TableOut: {
+            comes_in: boolean;
             fields: components["schemas"]["TableField"][];
             key: string;
             may: string[];

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query'
 import { get, patch, post, query, remove } from './http'
 import type { Cells, Change, Rec, RecordPage, Written } from './types'
 
@@ -43,6 +43,29 @@ export const useNewest = (table: string, limit: number) =>
   useQuery({
     queryKey: ['tables', table, 'newest', limit],
     queryFn: () => listRecords(table, { sort: '-created_at', limit }),
+  })
+
+export type New = { table: string; record: Rec }
+
+/** What came in last in any of these tables, newest first: at most `each` of one, `most` of all. */
+export const useNews = (tables: string[], each: number, most: number) =>
+  useQueries({
+    queries: tables.map((table) => ({
+      queryKey: ['tables', table, 'news', each],
+      queryFn: async (): Promise<New[]> =>
+        (await listRecords(table, { sort: '-created_at', limit: each })).records.map((record) => ({
+          table,
+          record,
+        })),
+    })),
+    combine: (found) => ({
+      pending: found.some(({ status }) => status === 'pending'),
+      error: found.find(({ error }) => error)?.error,
+      news: found
+        .flatMap(({ data }) => data ?? [])
+        .sort((a, b) => b.record.created_at.localeCompare(a.record.created_at))
+        .slice(0, most),
+    }),
   })
 
 /** What a link may point to: the newest, or those whose title has this text. */

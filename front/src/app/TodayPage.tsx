@@ -8,7 +8,7 @@ import { QuarantineNews, useHeld } from '../connect/QuarantineNews'
 import { ParkedRuns, useParked } from '../flows/ParkedRuns'
 import { Nothing } from '../kit/Nothing'
 import { Page } from '../kit/Page'
-import { nameOf, useSay } from '../kit/tongue'
+import { useSay } from '../kit/tongue'
 import { TourOffer } from '../people/tour/TourOffer'
 import { WaitingForMe } from '../tasks/WaitingForMe'
 import { words } from './words'
@@ -48,16 +48,17 @@ function WhatWentWrong() {
   )
 }
 
-/** The orders where the pack has them, else its first table: no table is known by name but this one. */
+/** New records of every table into which business comes; else of the first there is. */
 function CameIn() {
   const say = useSay(words)
   const tables = useSchema().data?.tables ?? []
-  const table = tables.find(({ key }) => key === 'orders') ?? tables[0]
-  if (!table) return null
+  const coming = tables.filter(({ comes_in }) => comes_in)
+  const shown = coming.length ? coming : tables.slice(0, 1)
+  if (shown.length === 0) return null
   return (
-    <Part wide name={say('cameIn', { table: nameOf(table) })} to={`/t/${table.key}`}>
+    <Part wide name={say('cameIn')} to={shown.length === 1 ? `/t/${shown[0]?.key}` : undefined}>
       <Suspense fallback={<Skeleton active />}>
-        <Newest table={table} />
+        <Newest tables={shown} />
       </Suspense>
     </Part>
   )

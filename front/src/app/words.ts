@@ -32,7 +32,7 @@ export const words = book('app', {
   waits: ['等我处理', 'Waiting for me'],
   wrong: ['出了问题', 'What went wrong'],
   nothingWrong: ['一切正常。', 'All is well.'],
-  cameIn: ['新来的{table}', 'New: {table}'],
+  cameIn: ['新来的', 'What came in'],
   all: ['全部', 'All'],
   noPage: ['没有这一页。', 'There is no such page.'],
   home: ['回到今天', 'Back to today'],

@@ -34,7 +34,7 @@ export function ConvertPanel({ table, field, onDone, onCancel }: Props) {
   })
   return (
     <section className="rule-try" data-testid="convert">
-      <p>{say('convertNote')}</p>
+      <p>{say(field.type === 'auto-number' ? 'convertNumber' : 'convertNote')}</p>
       <p className="soft">{say('convertSaves')}</p>
       {seen && preview.isPending && <Skeleton active title={false} paragraph={{ rows: 3 }} />}
       {seen && preview.isError && <ProblemPanel problem={preview.error} />}

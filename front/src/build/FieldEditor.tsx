@@ -81,7 +81,7 @@ export function FieldEditor({ table, field, save, onDone }: Props) {
       <FieldOptionLines
         table={table}
         field={draft}
-        missing={tried ? missing : []}
+        missing={tried || converting ? missing : []}
         onOptions={edit.option}
       />
       {converting ? (
@@ -111,6 +111,7 @@ export function FieldEditor({ table, field, save, onDone }: Props) {
       {choosing && (
         <TypeGallery
           chosen={draft.type}
+          was={field?.type ?? null}
           onType={(type) => {
             setChoosing(false)
             setTried(false)

@@ -1,4 +1,4 @@
-import { App, Input, Modal } from 'antd'
+import { App, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { keysFor, saveTable, useDefinitionsChanged } from '../api/building'
@@ -17,6 +17,8 @@ export function NewTable({ onClose }: { onClose: () => void }) {
   const changed = useDefinitionsChanged()
   const [name, setName] = useState('')
   const [first, setFirst] = useState(say('firstFieldName'))
+  const [numbered, setNumbered] = useState(false)
+  const [prefix, setPrefix] = useState('')
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
 
@@ -27,9 +29,16 @@ export function NewTable({ onClose }: { onClose: () => void }) {
       const taken = schema.data?.tables.map(({ key }) => key) ?? []
       const [key = ''] = await keysFor([name], taken, 't')
       const [field = ''] = await keysFor([first], [])
-      const text = { key: field, name: first, type: 'text' as const, required: true }
+      const title = numbered
+        ? {
+            key: field,
+            name: first,
+            type: 'auto-number' as const,
+            options: prefix ? { prefix } : {},
+          }
+        : { key: field, name: first, type: 'text' as const, required: true }
       await saveTable(
-        { key, name: name.trim(), title: field, fields: [text] },
+        { key, name: name.trim(), title: field, fields: [title] },
         null,
         say('newTable'),
       )
@@ -79,6 +88,27 @@ export function NewTable({ onClose }: { onClose: () => void }) {
             onChange={({ target }) => setFirst(target.value)}
           />
         </Setting>
+        <Setting label={say('namedBy')}>
+          <Radio.Group
+            className="named-by"
+            value={numbered}
+            options={[
+              { value: false, label: say('namedBy_text') },
+              { value: true, label: say('namedBy_number') },
+            ]}
+            onChange={({ target }) => setNumbered(target.value)}
+          />
+        </Setting>
+        {numbered && (
+          <Setting id="first-prefix" label={say('opt_prefix')}>
+            <Input
+              id="first-prefix"
+              maxLength={20}
+              value={prefix}
+              onChange={({ target }) => setPrefix(target.value)}
+            />
+          </Setting>
+        )}
         <button type="submit" hidden />
       </form>
     </Modal>

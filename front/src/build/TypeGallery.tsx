@@ -2,6 +2,7 @@ import { Modal } from 'antd'
 import type { FieldType } from '../api/types'
 import {
   exampleOf,
+  mayBecome,
   signOfType,
   TYPE_GROUPS,
   type TypeGroup,
@@ -11,10 +12,16 @@ import {
 import { useSay } from '../kit/tongue'
 import { words } from './words'
 
-type Props = { chosen: FieldType | null; onType: (type: FieldType) => void; onClose: () => void }
+type Props = {
+  chosen: FieldType | null
+  /** The type of a field that is there already: only types that it may become are on offer. */
+  was: FieldType | null
+  onType: (type: FieldType) => void
+  onClose: () => void
+}
 
 /** All types of fields, each with what it is for and what stands in it. */
-export function TypeGallery({ chosen, onType, onClose }: Props) {
+export function TypeGallery({ chosen, was, onType, onClose }: Props) {
   const say = useSay(words)
   return (
     <Modal
@@ -25,6 +32,7 @@ export function TypeGallery({ chosen, onType, onClose }: Props) {
       footer={null}
       onCancel={onClose}
     >
+      {was && <p className="soft">{say(mayBecome(was, 'text') ? 'onlyTyped' : 'staysComputed')}</p>}
       <div className="type-gallery" data-testid="type-gallery">
         {(Object.keys(TYPE_GROUPS) as TypeGroup[]).map((group) => (
           <section key={group}>
@@ -32,7 +40,12 @@ export function TypeGallery({ chosen, onType, onClose }: Props) {
             <ul>
               {TYPE_GROUPS[group].map((type) => (
                 <li key={type}>
-                  <TypeCard type={type} pressed={type === chosen} onType={onType} />
+                  <TypeCard
+                    type={type}
+                    pressed={type === chosen}
+                    refused={was !== null && !mayBecome(was, type)}
+                    onType={onType}
+                  />
                 </li>
               ))}
             </ul>
@@ -43,9 +56,14 @@ export function TypeGallery({ chosen, onType, onClose }: Props) {
   )
 }
 
-type CardProps = { type: FieldType; pressed: boolean; onType: (type: FieldType) => void }
+type CardProps = {
+  type: FieldType
+  pressed: boolean
+  refused: boolean
+  onType: (type: FieldType) => void
+}
 
-function TypeCard({ type, pressed, onType }: CardProps) {
+function TypeCard({ type, pressed, refused, onType }: CardProps) {
   const sayName = useSay(typeNames)
   const sayUse = useSay(typeUses)
   return (
@@ -53,6 +71,7 @@ function TypeCard({ type, pressed, onType }: CardProps) {
       type="button"
       className="type-card"
       aria-pressed={pressed}
+      disabled={refused}
       data-testid={`type-${type}`}
       onClick={() => onType(type)}
     >

@@ -9,6 +9,7 @@ const table = (key: string, ...targets: string[]): Table => ({
   title: 'name',
   views: [],
   may: [],
+  comes_in: false,
   fields: targets.map((target) => ({
     key: `to_${target}`,
     name: target,

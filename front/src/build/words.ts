@@ -15,6 +15,9 @@ export const words = book('build', {
     '用来称呼一条记录，别的表关联过来时显示它。',
     'It names a record; other tables show it where they link here.',
   ],
+  namedBy: ['怎么填', 'How it is filled'],
+  namedBy_text: ['自己填写，如客户名称', 'Typed, as the name of a customer'],
+  namedBy_number: ['自动编号，如 DH-000001', 'Numbered by itself, as SO-000001'],
   firstFieldName: ['名称', 'Name'],
   make: ['建表', 'Make the table'],
   made: ['「{table}」建好了', '“{table}” is made'],
@@ -32,6 +35,14 @@ export const words = book('build', {
   fieldName: ['字段名', 'Name of the field'],
   type: ['类型', 'Type'],
   chooseType: ['选一种类型', 'Choose a type'],
+  onlyTyped: [
+    '灰色的类型是算出来的，装不下已有的值：需要时请另加一个字段。',
+    'Types in grey are computed and cannot hold the values that are there: add another field.',
+  ],
+  staysComputed: [
+    '这个字段是算出来的，没有自己的值，不能换类型：请另加一个字段，再删掉它。',
+    'This field is computed and has no values of its own: add another one, then delete this.',
+  ],
   basic: ['常用', 'Everyday'],
   people: ['人和联系', 'People and places'],
   related: ['关联和计算', 'Links and sums'],
@@ -72,6 +83,10 @@ export const words = book('build', {
     'Another type converts the values that are there. Look first, then decide.',
   ],
   keepType: ['不换了', 'Keep the type'],
+  convertNumber: [
+    '已有的内容原样保留；空着的接着编号，之后的新记录由系统编号，不再手填。',
+    'What is there stays. Blank ones get the next numbers, and so do new records.',
+  ],
   convertSaves: [
     '名称和规则的改动请在换类型之后再存。',
     'Save other changes after the type has changed.',

@@ -200,5 +200,9 @@ const GIVEN: FieldType[] = [
   'button',
   'stock',
 ]
+/** Whether a field of this type may become one of that: what is computed has no values to keep. */
+export const mayBecome = (from: string, to: string) => from === to || (mayHold(from) && mayHold(to))
+const mayHold = (type: string) => isTyped(type) || type === 'auto-number'
+
 /** Whether somebody types its values. */
 export const isTyped = (type: string) => !GIVEN.includes(type as FieldType)

@@ -73,6 +73,7 @@ function Seen({ token, lens, seenAt, stale }: SeenProps) {
           {say('moved', { was: sayDate(lens.moved.was), now: sayDate(lens.moved.now) })}
         </p>
       )}
+      <Late lens={lens} />
       <Stages lens={lens} />
       <Parcels lens={lens} />
       <Lines lens={lens} />
@@ -93,6 +94,22 @@ function Seen({ token, lens, seenAt, stale }: SeenProps) {
       )}
       {lens.quiet !== null && <Texts token={token} quiet={lens.quiet} />}
     </main>
+  )
+}
+
+const DAY_MS = 86_400_000
+
+/** That it comes, or came, after the day that was wanted: both days, and how many lie between. */
+function Late({ lens }: { lens: Lens }) {
+  const say = useSay(words)
+  if (!lens.late || lens.closed) return null
+  const { was, now } = lens.late
+  const days = Math.round((Date.parse(now) - Date.parse(was)) / DAY_MS)
+  const arrived = lens.stages.every(({ state }) => state === 'done')
+  return (
+    <p className="stale" role="status" data-testid="lens-late">
+      {say(arrived ? 'wasLate' : 'late', { was: sayDate(was), now: sayDate(now), days })}
+    </p>
   )
 }
 

@@ -23,6 +23,14 @@ export const words = book('lens', {
     '交期有变：原定 {was}，现在 {now}。给您添麻烦了，非常抱歉。',
     'The date has changed: it was {was}, now it is {now}. We are sorry for the trouble.',
   ],
+  late: [
+    '您要的日期是 {was}，预计 {now} 到，晚 {days} 天。非常抱歉。',
+    'You wanted it by {was}; it is expected on {now}, {days} days later. We are sorry.',
+  ],
+  wasLate: [
+    '您要的日期是 {was}，实际是 {now}，晚了 {days} 天。非常抱歉。',
+    'You wanted it by {was}; it was {now}, {days} days later. We are sorry.',
+  ],
   parcel: ['物流详情', 'On its way'],
   carrier: ['快递公司', 'Carrier'],
   waybill: ['运单号', 'Waybill'],

@@ -1,6 +1,7 @@
 import { Skeleton } from 'antd'
+import { useMemo } from 'react'
 import { Link } from 'react-router'
-import { useNewest } from '../api/records'
+import { useNews } from '../api/records'
 import { titleField } from '../api/schema'
 import type { Field, Rec, Table } from '../api/types'
 import { Moment } from '../kit/Moment'
@@ -12,21 +13,25 @@ import { isBlank } from './fields/all'
 import { useFlash } from './useFlash'
 import { words } from './words'
 
-/** What came in last, newest first; rows appear by themselves. */
-export function Newest({ table }: { table: Table }) {
+const MOST = 10
+/** Of one table among several: a hundred jobs of one order hide nobody's order. */
+const OF_EACH = 6
+
+/** What came in last, newest first, each with its table; rows appear by themselves. */
+export function Newest({ tables }: { tables: Table[] }) {
   const say = useSay(words)
-  const newest = useNewest(table.key, 8)
-  const fresh = useFlash(newest.data?.records ?? [], 'newest')
-  if (newest.status === 'pending') return <Skeleton active />
-  if (newest.status === 'error') return <ProblemPanel problem={newest.error} />
-  if (newest.data.records.length === 0) {
-    return <Nothing>{say('nothingNew', { table: nameOf(table) })}</Nothing>
-  }
+  const keys = tables.map(({ key }) => key)
+  const { pending, error, news } = useNews(keys, keys.length > 1 ? OF_EACH : MOST, MOST)
+  const records = useMemo(() => news.map(({ record }) => record), [news])
+  const fresh = useFlash(records, `newest ${keys.join(' ')}`)
+  if (pending) return <Skeleton active />
+  if (error) return <ProblemPanel problem={error} />
+  if (news.length === 0) return <Nothing>{say('nothingNew')}</Nothing>
   return (
     <ul className="rows">
-      {newest.data.records.map((record) => (
+      {news.map(({ table: key, record }) => (
         <li key={record.id} className={fresh.has(record.id) ? 'row-fresh' : undefined}>
-          <NewRow table={table} record={record} />
+          <NewRow table={tables.find((one) => one.key === key) as Table} record={record} />
         </li>
       ))}
     </ul>
@@ -36,7 +41,8 @@ export function Newest({ table }: { table: Table }) {
 function NewRow({ table, record }: { table: Table; record: Rec }) {
   const title = titleField(table)
   return (
-    <Link className="row" to={`/t/${table.key}/${record.id}`}>
+    <Link className="row" to={`/t/${table.key}/${record.id}`} data-testid={`new-${table.key}`}>
+      <span className="row-part row-table">{nameOf(table)}</span>
       <span className="row-title">
         {title && <CellValue value={record.cells[title.key]} field={title} />}
       </span>

@@ -22,8 +22,8 @@ export function Answer({ one }: { one: Whereabouts }) {
         )}
       </header>
       <dl className="where-short">
-        <Short name={say('stage')}>{pick(one.stage, one.stage_en)}</Short>
-        <Short name={say('owner')}>{pick(one.owner, one.owner_en)}</Short>
+        {one.stage && <Short name={say('stage')}>{pick(one.stage, one.stage_en)}</Short>}
+        {one.owner && <Short name={say('owner')}>{pick(one.owner, one.owner_en)}</Short>}
         <Short name={say('last')}>
           {pick(one.last.says, one.last.says_en)} {one.last.at && <Moment at={one.last.at} />}
         </Short>

@@ -3,8 +3,8 @@ import { book } from '../kit/tongue'
 export const words = book('where', {
   title: ['订单在哪', 'Where is the order'],
   ask: [
-    '订单号、原始单号、运单号、ERP 单号或电话',
-    'Order, source, waybill or ERP number, or phone',
+    '订单号、原始单号、运单号、ERP 单号、电话或客户',
+    'Order, source, waybill or ERP number, phone or customer',
   ],
   find: ['查', 'Find'],
   first: [

@@ -246,3 +246,21 @@ async def test_an_import_that_is_stopped_goes_on_where_it_was(shop):
     assert counts(await shop.bring_in(text, CUSTOMERS)) == (600, 600, 0, 0, 0)
     assert counts(await shop.bring_in(text, CUSTOMERS)) == (600, 0, 600, 0, 0)
     assert len(await shop.all("customers")) == 600
+
+
+async def test_records_stand_in_the_order_of_the_file_with_numbers_in_that_order(shop):
+    names = [f"第{n}件" for n in range(230)]
+    text = "说明\n" + "".join(f"{name}\n" for name in names)
+    await shop.bring_in(text, Mapped("parcels", {}, columns={"note": "说明"}), batch_rows=50)
+
+    made = await shop.all("parcels")
+    assert [one["note"] for one in made] == names
+    assert [one["number"] for one in made] == [f"P-{n:03}" for n in range(1, 231)]
+
+
+async def test_two_batches_at_a_time_still_stand_in_the_order_of_the_file(shop):
+    names = [f"商品{n}" for n in range(2_500)]  # two statements in the first batch
+    text = "发票,品名\n" + "".join(f"A,{name}\n" for name in names)
+    mapping = Mapped("retail", {}, columns={"invoice": "发票", "description": "品名"})
+    await shop.bring_in(text, mapping, batch_rows=1_200)
+    assert [one["description"] for one in await shop.all("retail")] == names

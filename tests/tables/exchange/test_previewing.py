@@ -71,3 +71,15 @@ def test_the_import_does_what_the_preview_said(shop, loop_of, first, second, key
             assert (said.report, said.whole) == (await shop.bring_in(text, mapping), True)
 
     loop_of(story())
+
+
+async def test_it_uses_up_no_number(shop):
+    text = "说明\n" + "".join(f"第{n}件\n" for n in range(5))
+    notes = Mapped("parcels", {}, columns={"note": "说明"})
+    seen = await look(shop, text, notes)
+    numbers = [cell.after for one in seen.rows for cell in one.cells if cell.field == "number"]
+    assert numbers == [f"P-{n:03}" for n in range(1, 6)]  # as the import will give them
+
+    await look(shop, text, notes)
+    await shop.bring_in(text, notes)
+    assert sorted(one["number"] for one in await shop.all("parcels")) == numbers
