@@ -65,6 +65,9 @@ async def test_a_sentence_becomes_a_rule_that_an_order_starts(
     await page.get_by_test_id("take-proposal").click()
 
     await expect(page.get_by_test_id("block-notify1")).to_contain_text("需确认产能")
+    await expect(page.get_by_test_id("block-notify1")).to_contain_text(
+        "通知 负责人：订单 〔订单号〕"
+    )
     await expect(page.get_by_test_id("block-trigger")).to_contain_text("期望交期")
     await published(page)
     record = await new_order(page, drawing, due=in_days(1))
