@@ -16,6 +16,7 @@ from danliu.flows.published import live_flows
 from danliu.flows.say import Sentence, read_aloud, trigger_sentence
 from danliu.flows.vocabulary import Vocabulary
 from danliu.hub import Hub
+from danliu.people.users import names
 
 English = Annotated[bool, typer.Option("--english", help="用英文 In English")]
 
@@ -93,8 +94,8 @@ async def _told(hub: Hub, language: str) -> list[tuple[Flow, int, Vocabulary]]:
         return []
     ws = hub.seen_by_guest(row)
     accounts = {one.key: Account(one.name, one.connector) for one in await ws.connect.all()}
-    schema = await ws.tables.schema()
+    schema, people = await ws.tables.schema(), await names(ws.db, row.id)
     return [
-        (flow, version, Vocabulary(schema, flow, accounts, language))
+        (flow, version, Vocabulary(schema, flow, accounts, language, people))
         for flow, version in await live_flows(hub.house.db, row.id)
     ]

@@ -11,6 +11,7 @@ from danliu.flows.leading import Leading
 from danliu.flows.reading import of_own
 from danliu.formulas.kinds import Path
 from danliu.tables.errors import NotFound
+from danliu.tables.roles import BUILT_IN
 from danliu.tables.schema import Schema
 from danliu.tables.table import Column, Table
 from danliu.telling import names_in
@@ -35,8 +36,13 @@ _RECEIVED = {
 }
 """Of what started a run; what stands in a document is called as its sender calls it."""
 _KNOWN = {
-    "zh": {"record": "记录", "trigger": "触发时", "before": "改前"},
-    "en": {"record": "record", "trigger": "trigger", "before": "before"},
+    "zh": {"record": "记录", "trigger": "触发时", "before": "改前", "created_by": "填写记录的人"},
+    "en": {
+        "record": "record",
+        "trigger": "trigger",
+        "before": "before",
+        "created_by": "who made the record",
+    },
 }
 
 
@@ -48,7 +54,7 @@ class Account(NamedTuple):
 
 
 class Naming:
-    """language   zh or en"""
+    """language   zh or en; people: `user:…` -> name"""
 
     def __init__(
         self,
@@ -56,8 +62,10 @@ class Naming:
         flow: Flow,
         accounts: Mapping[str, Account] | None = None,
         language: str = "zh",
+        people: Mapping[str, str] | None = None,
     ) -> None:
         self.language = language
+        self._people = people or {}
         self.schema, self.accounts = schema, accounts or {}
         self.own = schema.tables.get(flow.trigger.table)  # None: it is about no record
         self._nodes = {node.id: node for node in nodes(flow)}
@@ -71,6 +79,13 @@ class Naming:
         except NotFound:
             return key
         return self._either(definition.name, definition.name_en)
+
+    def person(self, name: str) -> str:
+        """Somebody or a role as a setting names them."""
+        role = {**BUILT_IN, **self.schema.roles}.get(name.removeprefix("role:"))
+        if role is not None:
+            return self._either(role.name, role.name_en)
+        return self._people.get(name, name)
 
     def field(self, key: str, table: Table | None = None) -> str:
         column = self.column(key, table)

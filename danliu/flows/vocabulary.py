@@ -15,6 +15,7 @@ from danliu.formulas.kinds import Path
 from danliu.tables.table import Table
 
 _TABLES = {"table", "for_table", "parts", "listed"}  # settings that name a table
+_PEOPLE = {"to", "who"}  # settings that name people and roles
 _WITHIN = {
     "join": {
         "any": Words("任一支结束即可", "until one ends"),
@@ -65,6 +66,8 @@ class Vocabulary(Naming):
 
     def setting(self, name: str, value: Any, settings: Mapping[str, Any]) -> str:
         """One setting of a block as its sentence says it."""
+        if name in _PEOPLE:
+            return self._named(value)
         if name in _TABLES:
             return self.table(str(value))
         if name == "connection":
@@ -74,6 +77,15 @@ class Vocabulary(Naming):
         if name in ("when", "where", "skip_when"):
             return self.condition(str(value), self._table_of(settings))
         return self.value(value, self._table_of(settings))
+
+    def _named(self, value: Any) -> str:
+        """People and roles by their names."""
+        if isinstance(value, list | tuple):
+            comma = ", " if self.language == "en" else "、"
+            return comma.join(self._named(one) for one in value)
+        if isinstance(value, str) and not value.startswith("="):
+            return self.person(value)
+        return self.value(value)
 
     def choice(self, name: str, key: str, called: Sequence[str]) -> str:
         """What was chosen of several, as the sentence says it; called: in both languages."""

@@ -1,6 +1,6 @@
 """Flows and their runs: read aloud, step by step, with what went in, what came out and why."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -25,6 +25,7 @@ from danliu.flows.say import Sentence, read_aloud, say, trigger_sentence
 from danliu.flows.values import unpack
 from danliu.flows.vocabulary import Vocabulary
 from danliu.hub import Hub
+from danliu.people import users
 from danliu.tables.access import check_may_act, check_sees_all
 from danliu.web.places import RecordRef, hears, places
 from danliu.web.problems import language
@@ -157,7 +158,8 @@ async def flows(ws: NamedDependency[Workspace], request: Request[Any, Any, Any])
     counted = await watching.counts(ws.db, ws.row.id, ws.clock.now() - DONE_WITHIN)
     line = await queues(ws.db, ws.row.id)
     found = await live_flows(ws.db, ws.row.id)
-    words = [await words_of(ws, flow, request) for flow, _ in found]
+    told = await _told(ws, language(request))
+    words = [told(flow) for flow, _ in found]
     fills = filled([flow for flow, _ in found])
     return FlowsOut(
         [
@@ -168,8 +170,14 @@ async def flows(ws: NamedDependency[Workspace], request: Request[Any, Any, Any])
 
 
 async def words_of(ws: Workspace, flow: Flow, request: Request[Any, Any, Any]) -> Vocabulary:
+    return (await _told(ws, language(request)))(flow)
+
+
+async def _told(ws: Workspace, tongue: str) -> Callable[[Flow], Vocabulary]:
+    """The words of any flow, out of what is read once."""
     accounts = {row.key: Account(row.name, row.connector) for row in await ws.connect.all()}
-    return Vocabulary(await ws.tables.schema(), flow, accounts, language(request))
+    schema, people = await ws.tables.schema(), await users.names(ws.db, ws.row.id)
+    return lambda flow: Vocabulary(schema, flow, accounts, tongue, people)
 
 
 def _flow(

@@ -23,6 +23,7 @@ from danliu.flows.naming import Account
 from danliu.flows.paths import find, place
 from danliu.flows.say import say
 from danliu.flows.vocabulary import Vocabulary
+from danliu.people.users import names
 from danliu.web.drafts import check
 from danliu.web.problems import language
 from danliu.web.runs import CauseOut
@@ -101,7 +102,8 @@ async def test_run(
     report = await run_sandboxed(ws, found, data, language(request))
     accounts = {row.key: Account(row.name, row.connector) for row in await ws.connect.all()}
     schema = await ws.tables.schema()
-    zh, en = (Vocabulary(schema, found, accounts, one) for one in ("zh", "en"))
+    people = await names(ws.db, ws.row.id)
+    zh, en = (Vocabulary(schema, found, accounts, one, people) for one in ("zh", "en"))
     return TestedRun(
         version,
         report.starts,

@@ -65,6 +65,9 @@ async def test_a_sentence_becomes_a_rule_that_an_order_starts(
     await page.get_by_test_id("take-proposal").click()
 
     await expect(page.get_by_test_id("block-notify1")).to_contain_text("需确认产能")
+    await expect(page.get_by_test_id("block-notify1")).to_contain_text(
+        "通知 负责人：订单 〔订单号〕"
+    )
     await expect(page.get_by_test_id("block-trigger")).to_contain_text("期望交期")
     await published(page)
     record = await new_order(page, drawing, due=in_days(1))
@@ -139,7 +142,13 @@ async def test_the_same_rule_by_clicking_alone(drawing: Demo, desktop: BrowserCo
     await expect(page.get_by_test_id("step-result")).to_contain_text("该交期需确认产能")
     await published(page)
 
-    late = await new_order(page, drawing, due=in_days(9))
+    late = await new_order(page, drawing, due=in_days(9), product="不急的")
+    await page.reload()
+    await page.get_by_test_id("open-test").click()
+    await page.get_by_test_id("run-test").click()
+    await expect(page.get_by_test_id("test-end")).to_contain_text("不会启动")
+    await expect(page.get_by_test_id("test-end")).to_contain_text("会走完")
+    await expect(page.get_by_test_id("block-notify")).to_have_attribute("data-status", "would")
     record = await new_order(page, drawing, due=in_days(2))
     await run_of(page, drawing, "点出来的交期提醒", record)
     answer = await page.request.get(f"{drawing.address}/api/runs?record={late}")

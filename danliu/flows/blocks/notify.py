@@ -88,7 +88,7 @@ def unheard(block: str, output: Any) -> bool:
     return block == "notify" and isinstance(output, Mapping) and bool(output.get("nobody"))
 
 
-@block("notify", effect="write", zh="通知：{text}", en="notify: {text}")
+@block("notify", effect="write", zh="通知[ {to}]：{text}", en="notify[ {to}]: {text}")
 class NotifyBlock(Block):
     called = Words("通知", "Notify")
     does = Words(

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from danliu.flows.definition import Branch, Node, Trigger
 from danliu.flows.proposing.actions import read_action, read_if
 from danliu.flows.proposing.known import Known
+from danliu.flows.proposing.naming import named
 from danliu.flows.proposing.triggers import Begins, read_trigger
 
 _FULL = str.maketrans("０１２３４５６７８９＋－＜＞＝，；：（）", "0123456789+-<>=，；：（）")
@@ -64,6 +65,14 @@ class _Building:
     def name(self, kind: str) -> str:
         self._number += 1
         return f"{kind}{self._number}"
+
+    def block(self, node: Node) -> Node:
+        """With an id of its own; what it tells names the record."""
+        settings = node.settings
+        if node.block == "notify":
+            told = named(settings["text"], self.trigger, self.known.schema)
+            settings = {**settings, "text": told}
+        return replace(node, id=self.name(node.block), settings=settings)
 
     @property
     def table(self) -> Any:
@@ -140,7 +149,7 @@ def _take(building: _Building, clause: str, made: list[Node]) -> None:
     building.left += act.left
     building.strangers += act.strangers
     if act.node:
-        made.append(replace(act.node, id=building.name(act.node.block)))
+        made.append(building.block(act.node))
         building.parts.append(Part(clause, "block"))
     if act.copies:
         building.parts.append(Part(clause, "copy"))
@@ -153,7 +162,7 @@ def _copy(building: _Building, made: list[Node], who: tuple[str, ...]) -> None:
     last = next((one for one in reversed(made) if one.block == "notify"), None)
     if last is None:
         settings = {"text": "抄送", "level": "info", "to": list(who)}
-        made.append(Node(building.name("notify"), "notify", settings=settings))
+        made.append(building.block(Node("", "notify", settings=settings)))
         return
     to = list(dict.fromkeys([*last.settings.get("to", []), *who]))
     made[made.index(last)] = replace(last, settings={**last.settings, "to": to})

@@ -7,10 +7,12 @@ import msgspec
 import pytest
 import yaml
 
-from danliu.flows.definition import Flow
+from danliu.flows.definition import Flow, Node
 from danliu.flows.faults import found_in
 from danliu.flows.proposing.known import Known
 from danliu.flows.proposing.propose import Proposal, propose
+from danliu.flows.say import read_aloud
+from danliu.flows.vocabulary import Vocabulary
 from danliu.tables.definition import TableDef
 from danliu.tables.schema import Schema
 
@@ -56,8 +58,22 @@ TABLES = """
 """
 
 
-def schema() -> Schema:
-    return Schema(1, 1, msgspec.convert(yaml.safe_load(TABLES), list[TableDef]))
+DELIVERIES = """
+- key: deliveries
+  name: 发货单
+  title: code
+  id: 4
+  fields:
+    - {key: code, name: 单号, type: text, id: 41}
+    - {key: customer, name: 收货客户, type: link, id: 42, options: {table: customers}}
+    - {key: ship_on, name: 发货日, type: date, id: 43}
+    - {key: plan, name: 计划日期, type: date, id: 44}
+"""
+OWNERS = {"text": "x", "to": ["role:owner"]}
+
+
+def schema(tables: str = TABLES) -> Schema:
+    return Schema(1, 1, msgspec.convert(yaml.safe_load(tables), list[TableDef]))
 
 
 KNOWN = Known(
@@ -82,7 +98,8 @@ def test_the_sentence_of_the_issue_is_understood_whole() -> None:
     assert (told.trigger.table, told.trigger.kind) == ("orders", "changed")
     assert told.trigger.when == "{due}<TODAY()+3"
     assert told.trigger.settings == {"created": True}
-    text = {"text": "需确认产能", "level": "warning", "to": ["={created_by}", "role:planner"]}
+    named = '="订单 "&{number}&" "&{due}&"：需确认产能"'
+    text = {"text": named, "level": "warning", "to": ["={created_by}", "role:planner"]}
     assert blocks(told) == [("notify", text)]
     assert told.left == ()
     assert "whoever-made-it" in [one.text for one in told.parts]
@@ -192,7 +209,7 @@ def test_several_things_one_after_another() -> None:
         "新增订单时，请财务审批，然后把状态改成已通过；等10分钟，通知李想「可以发货，请安排」"
     )
     assert [one.block for one in told.blocks] == ["approve", "update", "wait", "notify"]
-    assert told.blocks[-1].settings["text"] == "可以发货，请安排"
+    assert told.blocks[-1].settings["text"].endswith('&"：可以发货，请安排"')
     assert len({one.id for one in told.blocks}) == 4
 
 
@@ -231,6 +248,42 @@ def test_a_name_that_nobody_has_is_told_apart_and_may_be_given_to_somebody() -> 
     mended = propose("当期望交期早于今天+3天时，提醒需确认产能，并抄送生产主任", meant)
     assert (mended.left, mended.strangers) == ((), ())
     assert mended.blocks[0].settings["to"] == ["={created_by}", "user:7"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ('客户名称被修改时，提醒李想：配5"管', '="客户 "&{name}&"：配5""管"'),
+        ("每天早上9点，提醒财务对账", "对账"),
+        (
+            "新增发货单时，提醒李想备货",
+            '="发货单 "&{code}&" "&{customer.name}&" "&{ship_on}&"：备货"',
+        ),
+        (
+            "计划日期前1天，提醒李想备货",
+            '="发货单 "&{code}&" "&{customer.name}&" "&{plan}&"：备货"',
+        ),
+    ],
+)
+def test_a_notice_names_its_record(sentence: str, text: str) -> None:
+    known = replace(KNOWN, schema=schema(TABLES + DELIVERIES))
+    (block,) = propose(sentence, known).blocks
+    assert block.settings["text"] == text
+
+
+def test_whom_a_notice_tells_is_read_aloud_by_name() -> None:
+    told = propose("新增订单时，提醒看一下，并抄送李想", KNOWN)
+    flow = Flow("a", "a", told.trigger, told.blocks)
+
+    def heard(language: str) -> str:
+        words = Vocabulary(KNOWN.schema, flow, language=language, people=KNOWN.people)
+        return read_aloud(flow, words)[1].text
+
+    assert heard("zh") == "通知 填写记录的人、李想：订单 〔订单号〕 〔期望交期〕：看一下"
+    assert heard("en").startswith("notify who made the record, 李想: ")
+    owners = Flow("a", "a", told.trigger, (Node("n", "notify", settings=OWNERS),))
+    words = Vocabulary(KNOWN.schema, owners, language="en")
+    assert read_aloud(owners, words)[1].text == "notify Owner: x"
 
 
 def test_where_a_form_or_a_channel_makes_the_records_the_owners_are_told() -> None:

@@ -1,8 +1,8 @@
 import type { Meaning, StepStatus } from '../../api/types'
 
-/** What a run or a test run came to at one place of the canvas. */
+/** What a run or a test run came to at one place of the canvas; `would`: had the flow started. */
 export type StepMark = {
-  status: StepStatus | 'unreached'
+  status: StepStatus | 'unreached' | 'would'
   ms: number | null
   why: string
   turns: number
@@ -46,6 +46,17 @@ function joined(before: StepMark, status: StepStatus, ms: number | null, why: st
   }
 }
 
+/** Of a test run that nothing would have started: what was done there is what would be. */
+export const wouldBe = (status: StepMark['status']) => (status === 'done' ? 'would' : status)
+
+/** Of a test run; starts: whether its record would start the flow at all. */
+export function marksOfTest(steps: Stepped[], starts: boolean): Map<string, StepMark> {
+  const marks = marksOf(steps)
+  if (starts) return marks
+  const told = [...marks].map(([at, one]) => [at, { ...one, status: wouldBe(one.status) }] as const)
+  return new Map(told)
+}
+
 /** `each[3].checks.stock` stands at `checks.stock`, whichever item it was of. */
 export const placeOfPath = (path: string) =>
   (path.split('].').at(-1) ?? path).replace(/\[\d+\]/g, '')
@@ -57,4 +68,5 @@ export const MARK_MEANS: Record<StepMark['status'], Meaning> = {
   failed: 'danger',
   skipped: 'waiting',
   unreached: 'waiting',
+  would: 'waiting',
 }

@@ -34,6 +34,7 @@ export const words = book('flow-canvas', {
   status_waiting: ['等待', 'Waiting'],
   status_running: ['进行', 'Running'],
   status_unreached: ['未走到', 'Not reached'],
+  status_would: ['会做', 'Would be done'],
   unheard: ['没有人收到', 'Nobody was told'],
   turns: ['{n} 次', '{n} times'],
 })

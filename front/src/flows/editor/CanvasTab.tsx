@@ -5,7 +5,7 @@ import { useSample } from '../../api/flows'
 import type { Sentence } from '../../api/types'
 import { useSay } from '../../kit/tongue'
 import { FlowCanvas } from '../canvas/FlowCanvas'
-import { marksOf } from '../canvas/marks'
+import { marksOfTest } from '../canvas/marks'
 import { titleOf } from '../panel/known'
 import { duplicate, insert, move, remove, renamed } from '../tree/edits'
 import {
@@ -55,7 +55,8 @@ export function CanvasTab(props: Props) {
   const said = useMemo(() => byPlace(sentences), [sentences])
   const faults = useMemo(() => faultsBy(flow, editing.faults), [flow, editing.faults])
   const steps = testing ? test.run?.steps.slice(0, test.shown) : undefined
-  const marks = useMemo(() => (steps ? marksOf(steps) : null), [steps])
+  const starts = test.run?.starts !== false
+  const marks = useMemo(() => (steps ? marksOfTest(steps, starts) : null), [steps, starts])
   const told = test.run && testing ? toldByTest(test.run, test.shown, say) : null
 
   const add = (name: string) => {

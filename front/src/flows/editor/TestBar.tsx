@@ -126,12 +126,18 @@ function Ended({ run, onAnswer, onGoOn }: EndedProps) {
   const choices = last?.task?.asks.choices ?? []
   return (
     <div className="test-end" data-testid="test-end" data-end={run.end}>
-      <Mark meaning={END_MEANS[end] ?? 'waiting'}>{say(`end_${end}`)}</Mark>
-      {run.starts !== null && (
-        <span className={run.starts ? 'soft' : 'fault'}>
-          {say(run.starts ? 'startsIf' : 'startsNot')}
-        </span>
+      {run.starts === false && (
+        <>
+          <Mark meaning="asks">{say('startsNot')}</Mark>
+          <span className="soft">{say('hadItStarted')}</span>
+        </>
       )}
+      {run.starts === false && end === 'done' ? (
+        <span className="soft">{say('wouldEnd')}</span>
+      ) : (
+        <Mark meaning={END_MEANS[end] ?? 'waiting'}>{say(`end_${end}`)}</Mark>
+      )}
+      {run.starts && <span className="soft">{say('startsIf')}</span>}
       {end === 'waits' && last && choices.length > 0 && (
         <>
           <span>{say('waitsAt', { name: last.name })}</span>

@@ -1,6 +1,6 @@
 import type { RunInFull, Step, TestedRun, TestedStep } from '../../api/types'
 import { pick, type Say } from '../../kit/tongue'
-import { placeOfPath } from '../canvas/marks'
+import { placeOfPath, wouldBe } from '../canvas/marks'
 import type { Told } from '../panel/StepResult'
 import type { Word } from './words'
 
@@ -8,7 +8,7 @@ type Speaks = Say<Word>
 
 /** What the steps of a test run came to, by the place where they stand. */
 export function toldByTest(run: TestedRun, shown: number, say: Speaks): Map<string, Told[]> {
-  return gathered(run.steps.slice(0, shown), (step) => ofTest(step, say))
+  return gathered(run.steps.slice(0, shown), (step) => ofTest(step, run.starts !== false, say))
 }
 
 export const toldByRun = (run: RunInFull): Map<string, Told[]> => gathered(run.steps, ofRun)
@@ -22,11 +22,11 @@ function gathered<One extends { path: string }>(steps: One[], tell: (step: One) 
   return found
 }
 
-function ofTest(step: TestedStep, say: Speaks): Told {
+function ofTest(step: TestedStep, starts: boolean, say: Speaks): Told {
   const { path, status, ms, why, input, output, error, at } = step
   return {
     ...{ path, ms, why, input, output, at },
-    status: status as Told['status'],
+    status: starts ? (status as Told['status']) : wouldBe(status as Told['status']),
     error: error && {
       code: error.code,
       title: error.title,

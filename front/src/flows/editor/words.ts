@@ -138,6 +138,8 @@ export const words = book('flow-editor', {
     '这条记录不会启动流程：条件不成立',
     'This record would not start it: the condition does not hold',
   ],
+  hadItStarted: ['要是启动了，会照画布上这样走：', 'Had it started, it would go as drawn:'],
+  wouldEnd: ['会走完', 'it would end'],
   end_done: ['走完了', 'It ended'],
   end_waits: ['停在等人的一步', 'It waits for a person'],
   end_stopped: ['按流程停下', 'It was stopped'],
