@@ -154,7 +154,7 @@ class Line:
 def _fits(value: Any, column: Column) -> bool:
     """A field may have been of another type when this was noted."""
     python = column.type.python
-    return isinstance(value, get_origin(python) or python)
+    return value is not None and (python is Any or isinstance(value, get_origin(python) or python))
 
 
 def _plain(value: Any) -> Words:
