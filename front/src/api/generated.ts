@@ -5789,6 +5789,11 @@ export interface components {
             messages: components["schemas"]["MessageOut"][];
             next: string | null;
         };
+        /** Misfit */
+        Misfit: {
+            line: number;
+            value: string;
+        };
         /** MoveOut */
         MoveOut: {
             /** Format: uuid */
@@ -6075,6 +6080,10 @@ export interface components {
             blank: number;
             column: string;
             key: string;
+            /** @default 0 */
+            misfit: number;
+            /** @default [] */
+            misfits: components["schemas"]["Misfit"][];
             name: string;
             options: {
                 [key: string]: unknown;
