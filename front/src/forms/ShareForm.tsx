@@ -1,5 +1,5 @@
 import { CopyOutlined, PrinterOutlined } from '@ant-design/icons'
-import { Input, Modal, Select, Tabs } from 'antd'
+import { Alert, Input, Modal, Select, Tabs } from 'antd'
 import { useState } from 'react'
 import { qrOfForm } from '../api/forms'
 import { useMembers } from '../api/members'
@@ -30,6 +30,9 @@ export function ShareForm({ form, onClose }: { form: FormLink; onClose: () => vo
       footer={null}
       onCancel={onClose}
     >
+      {form.state === 'closed' && (
+        <Alert type="warning" showIcon title={say('shareClosed')} data-testid="share-closed" />
+      )}
       {isHere(location.hostname) && <p className="soft">{say('onlyHere')}</p>}
       <div className="share-qr">
         <img
