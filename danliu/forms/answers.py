@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from danliu.errors import Words
 from danliu.forms.conditions import Settled, settled
+from danliu.forms.errors import NothingFilledIn
 from danliu.forms.form import Form, FormField
 from danliu.forms.kept import Published
 from danliu.people import actor
@@ -33,7 +34,8 @@ class Answer(Struct, frozen=True):
 
 
 def answer(form: Form, schema: Schema, sent: Cells, link: Mapping[str, str]) -> Answer:
-    """Everything that is wrong with what was typed, at once. Raises InvalidRecord.
+    """Everything that is wrong with what was typed, at once. Raises InvalidRecord,
+    NothingFilledIn.
 
     link     what the address of the form said: only a field that is not on the form is filled
              from it here; the others were shown, and came back with what was typed
@@ -47,6 +49,8 @@ def answer(form: Form, schema: Schema, sent: Cells, link: Mapping[str, str]) -> 
     if faults:
         labels = {one.field: one.label for one in form.fields if one.label}
         raise InvalidRecord([_labelled(one, labels) for one in faults])
+    if form.fields and all(map(is_blank, head.values())) and not any(lines.values()):
+        raise NothingFilledIn
     return Answer(cells, lines)
 
 

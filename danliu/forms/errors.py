@@ -4,6 +4,7 @@ UnknownForm      no such form, or its link is no longer valid
 FormClosed       it takes no answers: put away, closed, past its day, or full
 FormMoved        somebody saved it since it was looked at
 NotYours         only members of whom something is kept may fill it in, as «store»
+NothingFilledIn  sent with nothing in it
 LooksAutomatic   sent too fast to have been typed, or what no person fills in is filled in
 """
 
@@ -46,6 +47,13 @@ class NotYours(DanliuError):
     status = 403
 
     wanted: str
+
+
+class NothingFilledIn(DanliuError):
+    """Nothing was filled in: say at least one thing, then send it."""
+
+    code = "nothing-filled-in"
+    status = 422
 
 
 @dataclass(eq=False)

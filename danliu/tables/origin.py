@@ -1,7 +1,9 @@
 """Where a value that is read through links comes from: it is shown as it is shown there. Pure."""
 
+from danliu.formulas.kinds import Path
 from danliu.tables.fields.lookup import LookupOptions
 from danliu.tables.fields.rollup import RollupOptions
+from danliu.tables.kinds import Scope
 from danliu.tables.schema import Schema
 from danliu.tables.table import Column, Table
 
@@ -27,3 +29,16 @@ def origin(schema: Schema, table: Table, column: Column, depth: int = 0) -> Colu
             return column
         found = there
     return origin(schema, home, found, depth + 1)
+
+
+def title_behind(scope: Scope, column: Column) -> Path | None:
+    """Where the title stands of the record that a lookup finds, if it shows a link to one."""
+    if not isinstance(column.options, LookupOptions):
+        return None
+    there, path = scope, column.options.path
+    for key in path:
+        link = there.table.columns.get(key)
+        if link is None or link.type.points != "one":
+            return None
+        there = there.behind(link)
+    return (*path, there.table.title.key)

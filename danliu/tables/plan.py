@@ -16,6 +16,7 @@ from danliu.tables import keyset
 from danliu.tables.access import Sight, flags_told
 from danliu.tables.definition import Colour, Sort
 from danliu.tables.kinds import kind_of, named, sql_type
+from danliu.tables.origin import title_behind
 from danliu.tables.query import Query, Record
 from danliu.tables.schema import Schema
 from danliu.tables.source import Source
@@ -136,6 +137,9 @@ def compile_plan(
         selected.add(source.own(column))
     linked = [one for one in columns if one.type.points]
     titled = [(one.key, selected.add(source.titled(one))) for one in linked]
+    for column in columns:
+        if (way := title_behind(source.scope, column)) is not None:
+            titled.append((column.key, selected.add(_title(source, way))))
     walked = [(".".join(path), selected.add(source.at(path))) for path in query.walk]
     heirs = [
         (one.key, selected.add(source.rows.c[one.physical].is_(None)))
@@ -170,6 +174,14 @@ def compile_plan(
         sort_types(sight, query),
         sight.hidden(source.root),
     )
+
+
+def _title(source: Source, way: Path) -> Any:
+    """Blank where this role does not see what the record is called, as behind a link itself."""
+    try:
+        return source.at(way)
+    except UnknownReference:
+        return sa.null()
 
 
 def _conditions(

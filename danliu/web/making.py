@@ -102,7 +102,9 @@ async def _lay_down(request: Request[Any, Any, Any], name: str, path: Path) -> N
 
 def _proposed(path: Path, name: str, sheet: str) -> ProposedOut:
     file = open_file(path, name=name, sheet=sheet)
-    table = propose(name, file.sheet, file.names, file.samples())
+    placed = file.placed_samples()
+    rows, lines = [cells for _, cells in placed], [line for line, _ in placed]
+    table = propose(name, file.sheet, file.names, rows, lines)
     return ProposedOut(table, file.about, file.sheets, file.sheet)
 
 

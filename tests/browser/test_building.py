@@ -60,6 +60,8 @@ async def test_an_excel_file_becomes_a_table_and_goes_again(
     proposed = page.get_by_test_id("proposed")
     await expect(proposed.locator("tbody tr").nth(3)).to_contain_text("金额")
     await expect(proposed.locator("tbody tr").nth(4)).to_contain_text("单选")
+    misfits = proposed.locator("tbody tr").nth(1).get_by_test_id("misfits")
+    await expect(misfits).to_contain_text("第 11 行「12」")
     await choose(page, "[aria-label=类型] >> nth=4", "A 单行文字")
     await page.get_by_test_id("proposed-make").click()
 
@@ -68,6 +70,7 @@ async def test_an_excel_file_becomes_a_table_and_goes_again(
     tally = page.get_by_test_id("tally")
     await expect(tally.locator("[data-what=created] b")).to_have_text("9")
     await expect(tally.locator("[data-what=refused] b")).to_have_text("1")
+    await expect(done).to_contain_text("第 11 行 · 电话「12」")
     await page.get_by_test_id("import-undo").click()
     await page.get_by_role("button", name="撤销整个导入").last.click()
     await expect(done).to_contain_text("已撤销")

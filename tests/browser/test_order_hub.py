@@ -213,6 +213,9 @@ async def build_form(page: Page) -> tuple[str, str]:
         await choose(page, "[data-testid=add-from-link] input", name)
     await page.get_by_test_id("form-save").click()
     await expect(page.get_by_text("有改动没保存")).to_have_count(0)
+    await expect(page.get_by_test_id("form-opens")).to_contain_text("还是草稿，别人填不了")
+    await page.locator("#form-open").click()
+    await expect(page.get_by_test_id("form-opens")).to_contain_text("打开链接就能填")
     await page.get_by_test_id("form-share").click()
     code = page.get_by_test_id("share-code").first
     bare = await code.inner_text()

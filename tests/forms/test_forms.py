@@ -310,3 +310,28 @@ def test_the_code_carries_what_its_form_knows(form: Any, owner: httpx.Client) ->
 
     assert carried != plain
     assert strange == plain
+
+
+def test_nobody_sends_a_form_with_nothing_in_it(demo: Demo, owner: httpx.Client) -> None:
+    loose = {"key": "loose_orders", "name": "随手记", "title": "name", "fields": [
+        {"key": "name", "name": "客户", "type": "text"},
+        {"key": "custom", "name": "定制", "type": "yes-no"},
+    ]}  # fmt: skip
+    form = {"key": "loose", "name": "随手记", "table": "loose_orders",
+            "fields": [{"field": "name"}, {"field": "custom"}]}  # fmt: skip
+    assert owner.put("/api/tables/loose_orders", json={"table": loose}).status_code == 200
+    try:
+        link = owner.put("/api/forms/loose", json={"form": form}).json()["link"]
+        with httpx.Client(base_url=demo.address, timeout=20) as client:
+            guest = Guest(client, link)
+            for cells in ({"name": None}, {"name": "  ", "custom": None}):
+                sent = guest.send(cells=cells)
+                assert (sent.status_code, sent.json()["type"]) == (
+                    422,
+                    "/problems/nothing-filled-in",
+                )
+            assert guest.send(cells={"name": None, "custom": False}).status_code == 201
+        assert len(records(owner, "loose_orders")) == 1
+    finally:
+        owner.delete("/api/forms/loose")
+        owner.delete("/api/tables/loose_orders")

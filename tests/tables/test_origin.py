@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from danliu.people.actor import SYSTEM
-from danliu.tables.access import sight
+from danliu.tables.access import Sight, sight
 from danliu.tables.definition import FieldDef, Sort, TableDef
 from danliu.tables.exchange.exporting import export
 from danliu.tables.origin import origin
 from danliu.tables.query import Page, Query
+from danliu.tables.roles import Grant, Role
 from tests.tables.conftest import Shop, opened_shop
 
 LEVELS = [{"key": "zuan_shi", "name": "钻石"}, {"key": "pu_tong", "name": "普通"}]
@@ -44,14 +45,26 @@ ORDERS = TableDef(
         computed("since", "建档", "lookup", through="customer", field="created_at"),
     ),
 )
+JOBS = TableDef(
+    "jobs",
+    "生产任务单",
+    "number",
+    (
+        FieldDef("number", "单号", "text"),
+        FieldDef("order", "订单", "link", options={"table": "orders"}),
+        computed("customer", "客户", "lookup", through="order", field="customer"),
+    ),
+)
 
 
 @pytest.fixture(scope="module")
 async def shop(new_database: Callable[[str], str]) -> AsyncIterator[Shop]:
-    async with opened_shop(new_database("origin"), [CUSTOMERS, ORDERS]) as shop:
+    async with opened_shop(new_database("origin"), [CUSTOMERS, ORDERS, JOBS]) as shop:
         diamond = await shop.add("customers", name="启明机电", level="zuan_shi")
         for number in ("A1", "A2"):
-            await shop.add("orders", number=number, customer=diamond.id)
+            order = await shop.add("orders", number=number, customer=diamond.id)
+        await shop.add("jobs", number="J1", order=order.id)
+        await shop.add("jobs", number="J2")
         yield shop
 
 
@@ -83,3 +96,17 @@ async def test_a_file_has_the_names_of_choices_also_through_links(shop: Shop) ->
 
     assert await text("orders", "number", "level") == "单号,客户等级\nA1,钻石\nA2,钻石\n"
     assert await text("customers", "name", "asked") == '名称,订单等级\n启明机电,"钻石,钻石"\n'
+
+
+async def test_a_link_that_is_looked_up_is_told_by_the_title_of_its_record(shop: Shop) -> None:
+    schema = await shop.schema()
+    blind = Role("blind", "看不见名称", tables={"jobs": Grant(), "orders": Grant(),
+                 "customers": Grant(hidden=("name",))})  # fmt: skip
+    query = Query("jobs", sort=(Sort("number"),))
+
+    with_order, without = (await shop.reader.page(shop.db, Sight(schema, None), query)).records
+    assert with_order.cells["customer"]["title"] == "启明机电"
+    assert without.cells["customer"] is None
+
+    unseen = (await shop.reader.page(shop.db, Sight(schema, blind), query)).records[0]
+    assert unseen.cells["customer"]["title"] is None

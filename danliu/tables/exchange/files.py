@@ -58,7 +58,12 @@ class File(Struct, frozen=True):
 
     def samples(self) -> list[list[str]]:
         """The first rows that can be read."""
-        return [one.cells[0] for one in self.documents(at_most=SAMPLES) if one.cells]
+        return [cells for _, cells in self.placed_samples()]
+
+    def placed_samples(self) -> list[tuple[int, list[str]]]:
+        """The same, each with the line where it stands."""
+        some = self.documents(at_most=SAMPLES)
+        return [(one.rows[0].line, one.cells[0]) for one in some if one.cells]
 
 
 def open_file(path: Path, *, name: str = "", sheet: str = "") -> File:

@@ -4,6 +4,7 @@ Only so many rows are tried, and the answer says how many.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any, Literal
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from msgspec import Struct
 from danliu.errors import Words
 from danliu.postgres.pool import Pool
 from danliu.tables import marks
-from danliu.tables.access import flags_told, sight
+from danliu.tables.access import Sight, flags_told, sight
 from danliu.tables.counting import CountedAside
 from danliu.tables.exchange import imports
 from danliu.tables.exchange.batches import Outcome
@@ -21,7 +22,7 @@ from danliu.tables.exchange.files import File
 from danliu.tables.exchange.importing import Store, run
 from danliu.tables.exchange.imports import ImportRow
 from danliu.tables.exchange.tally import Report
-from danliu.tables.table import Column
+from danliu.tables.table import Column, Table
 from danliu.tables.write import Writer
 
 TRIED = 5_000  # documents
@@ -30,7 +31,8 @@ DETAILED = 100  # documents told one by one
 
 
 class Cell(Struct, frozen=True):
-    """One field of a record, by its key, in the JSON form of the change log."""
+    """One field of a record, by its key, in the JSON form of the change log; a linked record with
+    its title."""
 
     field: str
     before: Any
@@ -107,12 +109,46 @@ async def _shown(store: Store, row: ImportRow, seen: Sequence[Outcome]) -> tuple
     mine = sight(schema, row.actor)
     assert row.mapping is not None
     table = mine.table(row.mapping.table)
-    return tuple(_one(one, logged, mine.columns(table), mine.hidden(table)) for one in seen)
+    titles = await _titles(store, mine, table, [*chain.from_iterable(logged.values())])
+    return tuple(_one(one, logged, titles, mine.columns(table), mine.hidden(table)) for one in seen)
+
+
+async def _titles(
+    store: Store, mine: Sight, table: Table, told: Sequence[Mapping[str, Any]]
+) -> Mapping[str, str]:
+    """How the linked records are called, by their ids; only of tables of which the importer
+    sees every record."""
+    known: dict[str, str] = {}
+    for column in mine.columns(table).values():
+        there = mine.schema.tables.get(column.points_to or "")
+        if there is None or not column.type.stored or not there.title.type.stored:
+            continue
+        if not mine.shows(there.key, there.title.key) or mine.where(there):
+            continue
+        named = [cells[column.key] for cells in told if cells.get(column.key)]
+        ids = {*chain.from_iterable([one] if isinstance(one, str) else one for one in named)}
+        rows = await store.db.fetch(
+            f"SELECT id::text, {there.title.physical} AS title FROM {mine.schema.physical(there)}"
+            " WHERE id = ANY($1::uuid[])",
+            [*ids],
+        )
+        known |= {row["id"]: there.title.words(row["title"]).zh for row in rows if row["title"]}
+    return known
+
+
+def _named(column: Column, value: Any, titles: Mapping[str, str]) -> Any:
+    """A linked record as reads give it; any other value as it is."""
+    if not column.points_to or not value:
+        return value
+    if isinstance(value, str):
+        return {"id": value, "title": titles.get(value, "")}
+    return [{"id": one, "title": titles.get(one, "")} for one in value]
 
 
 def _one(
     outcome: Outcome,
     logged: dict[int, tuple[dict[str, Any], dict[str, Any]]],
+    titles: Mapping[str, str],
     columns: Mapping[str, Column],
     hidden: Sequence[str],
 ) -> Shown:
@@ -123,7 +159,11 @@ def _one(
         outcome.kind,
         head.id if head and outcome.kind != "created" else None,
         tuple(
-            Cell(key, before.get(key), value)
+            Cell(
+                key,
+                _named(columns[key], before.get(key), titles),
+                _named(columns[key], value, titles),
+            )
             for key, value in marks.cells(after).items()
             if key in columns
         ),

@@ -19,15 +19,27 @@ Cells = Sequence[str]
 FEW = 12  # texts that are choices rather than texts
 REPEATED = 3  # times that each is there, on average
 LONG = 60  # characters
-MOSTLY = 0.8  # of the cells: what a column calls itself counts for the rest
+MOSTLY = 0.9  # of the cells: a typing mistake makes no text of a column of dates
+NAMED = 0.8  # of them where the column calls itself so
+SHOWN = 20  # misfits that are told one by one
 _MONEY = ("金额", "价", "费", "款", "成本", "amount", "price", "cost", "fee", "total")
 _PHONE = ("电话", "手机", "联系方式", "phone", "mobile", "tel")
 _MOBILE = re.compile(r"(\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}")
 _COLOURS = ("blue", "green", "orange", "purple", "cyan", "magenta", "gold", "red")
 
 
+class Misfit(Struct, frozen=True):
+    """A cell; `line` is that of its row in the file, from 1."""
+
+    line: int
+    value: str
+
+
 class ProposedField(Struct, frozen=True):
-    """samples: the first few cells; blank: which part of the rows has none, 0 to 1"""
+    """samples: the first few cells; blank: which part of the rows has none, 0 to 1
+
+    misfits   cells that the type cannot take, the first few; `misfit` of them there are in all
+    """
 
     column: str
     key: str
@@ -36,6 +48,8 @@ class ProposedField(Struct, frozen=True):
     options: dict[str, Any]
     samples: tuple[str, ...]
     blank: float
+    misfit: int = 0
+    misfits: tuple[Misfit, ...] = ()
 
 
 class Proposed(Struct, frozen=True):
@@ -46,12 +60,19 @@ class Proposed(Struct, frozen=True):
     fields: tuple[ProposedField, ...]
 
 
-def propose(file: str, sheet: str, names: Sequence[str], rows: Sequence[Cells]) -> Proposed:
-    """The table that a file looks like, from its first rows."""
+def propose(
+    file: str, sheet: str, names: Sequence[str], rows: Sequence[Cells], lines: Sequence[int] = ()
+) -> Proposed:
+    """The table that a file looks like, from its first rows.
+
+    lines   where each row stands in the file; else they follow upon the header
+    """
+    lines = lines or range(2, len(rows) + 2)
     columns = [[row[place] for row in rows] for place in range(len(names))]
     keys = keys_for(names, ("id",))
     proposed = tuple(
-        _field(name, key, cells) for name, key, cells in zip(names, keys, columns, strict=True)
+        _field(name, key, cells, lines)
+        for name, key, cells in zip(names, keys, columns, strict=True)
     )
     return Proposed(_table_name(file, sheet), _title(proposed, columns), proposed)
 
@@ -71,16 +92,29 @@ def _title(proposed: Sequence[ProposedField], columns: Sequence[Cells]) -> str:
     return texts[0] if texts else proposed[0].key
 
 
-def _field(name: str, key: str, cells: Cells) -> ProposedField:
+def _field(name: str, key: str, cells: Cells, lines: Sequence[int]) -> ProposedField:
     said = [cell.strip() for cell in cells if not is_blank(cell)]
     type_, options = _type(name, said)
     few = tuple(one[:80] for one in dict.fromkeys(said))[:3]
     blank = round(1 - len(said) / len(cells), 3) if cells else 1.0
-    return ProposedField(name, key, name[:60], type_, options, few, blank)
+    wrong = _misfits(type_, cells, lines)
+    return ProposedField(
+        name, key, name[:60], type_, options, few, blank, len(wrong), tuple(wrong[:SHOWN])
+    )
+
+
+def _misfits(type_: str, cells: Cells, lines: Sequence[int]) -> list[Misfit]:
+    if type_ not in _FITS:
+        return []
+    return [
+        Misfit(line, cell.strip()[:80])
+        for line, cell in zip(lines, cells, strict=True)
+        if not is_blank(cell) and not _takes(type_, cell.strip())
+    ]
 
 
 def _type(name: str, said: Cells) -> tuple[str, dict[str, Any]]:
-    """The strictest type that the cells fit, and its options."""
+    """The strictest type that nearly all cells fit, and its options."""
     for type_, fits in _FITS.items():
         if said and fits(name, said):
             return type_, {}
@@ -100,12 +134,14 @@ def _choices(names: Sequence[str]) -> list[Mapping[str, str]]:
     ]
 
 
-def _all(type_: str, said: Cells) -> bool:
+def _most(type_: str, said: Cells, share: float = MOSTLY) -> bool:
+    return sum(_takes(type_, cell) for cell in said) >= share * len(said)
+
+
+def _takes(type_: str, cell: str) -> bool:
     field = fields[type_]
-    options = field.options()
     try:
-        for cell in said:
-            field.parse(cell, options)
+        field.parse(cell, field.options())
     except BadCell:
         return False
     return True
@@ -116,8 +152,13 @@ def _is_number(said: Cells) -> bool:
     coded = any(
         (one.lstrip("-")[:1] == "0" and one.lstrip("-")[1:2].isdigit()) or len(one) > 15
         for one in said
+        if _takes("number", one)
     )
-    return not coded and _all("number", said)
+    return not coded and _most("number", said)
+
+
+def _share(said: Cells, fits: Callable[[str], bool]) -> bool:
+    return sum(map(fits, said)) >= MOSTLY * len(said)
 
 
 def _has_time(said: Cells) -> bool:
@@ -128,20 +169,22 @@ def _is_phone(name: str, said: Cells) -> bool:
     """Eight digits are a phone only where the column says so; a mobile number tells by itself."""
     plain = name.casefold()
     if any(word in plain for word in _PHONE):
-        return sum(_all("phone", [one]) for one in said) >= MOSTLY * len(said)
+        return _most("phone", said, NAMED)
     return all(map(_MOBILE.fullmatch, said))
 
 
 _FITS: Mapping[str, Callable[[str, Cells], bool]] = {
-    "yes-no": lambda _, said: not {*said} <= {"0", "1"} and _all("yes-no", said),
-    "date-time": lambda _, said: _has_time(said) and _all("date-time", said),
-    "date": lambda _, said: _all("date", said),
-    "id-number": lambda _, said: _all("id-number", said),
+    "yes-no": lambda _, said: not {*said} <= {"0", "1"} and _most("yes-no", said),
+    "date-time": lambda _, said: _has_time(said) and _most("date-time", said),
+    "date": lambda _, said: _most("date", said),
+    "id-number": lambda _, said: _most("id-number", said),
     "phone": _is_phone,
-    "email": lambda _, said: _all("email", said),
-    "url": lambda _, said: all("://" in one for one in said) and _all("url", said),
-    "percent": lambda _, said: all(one.endswith("%") for one in said) and _all("percent", said),
-    "money": lambda name, said: _is_money(name) and _is_number(said) and _all("money", said),
+    "email": lambda _, said: _most("email", said),
+    "url": lambda _, said: _share(said, lambda one: "://" in one) and _most("url", said),
+    "percent": lambda _, said: (
+        _share(said, lambda one: one.endswith("%")) and _most("percent", said)
+    ),
+    "money": lambda name, said: _is_money(name) and _is_number(said) and _most("money", said),
     "number": lambda _, said: _is_number(said),
 }
 

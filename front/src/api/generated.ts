@@ -5792,6 +5792,11 @@ export interface components {
             messages: components["schemas"]["MessageOut"][];
             next: string | null;
         };
+        /** Misfit */
+        Misfit: {
+            line: number;
+            value: string;
+        };
         /** MoveOut */
         MoveOut: {
             /** Format: uuid */
@@ -6080,6 +6085,10 @@ export interface components {
             blank: number;
             column: string;
             key: string;
+            /** @default 0 */
+            misfit: number;
+            /** @default [] */
+            misfits: components["schemas"]["Misfit"][];
             name: string;
             options: {
                 [key: string]: unknown;

@@ -5,11 +5,11 @@ import { useSchema } from '../api/schema'
 import { LinkButton } from '../kit/LinkButton'
 import { Mark } from '../kit/Mark'
 import { Moment } from '../kit/Moment'
-import { Nothing } from '../kit/Nothing'
 import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { nameOf, useSay } from '../kit/tongue'
 import './exchange.css'
+import { FileComesIn } from './NewImportPage'
 import { MEANINGS, statusWord } from './status'
 import { words } from './words'
 
@@ -27,7 +27,10 @@ export function ImportsPage() {
   return (
     <Page title={say('title')} action={begin}>
       {imports.data.length === 0 ? (
-        <Nothing action={begin}>{say('none')}</Nothing>
+        <>
+          <p className="soft">{say('none')}</p>
+          <FileComesIn />
+        </>
       ) : (
         <section className="card">
           <ul className="rows">

@@ -15,8 +15,17 @@ import { words } from './words'
 const NEW = '+'
 type Proposal = { file: File; told: ProposedTable }
 
-/** A file, and where it goes: into a table that is there, or into one that is made for it. */
 export function NewImportPage() {
+  const say = useSay(words)
+  return (
+    <Page title={say('new')}>
+      <FileComesIn />
+    </Page>
+  )
+}
+
+/** A file, and where it goes: into a table that is there, or into one that is made for it. */
+export function FileComesIn() {
   const say = useSay(words)
   const go = useNavigate()
   const schema = useSchema()
@@ -41,19 +50,17 @@ export function NewImportPage() {
   const tables = schema.data?.tables.map((one) => ({ value: one.key, label: nameOf(one) })) ?? []
   if (proposal) {
     return (
-      <Page title={say('proposed')}>
-        <ProposedForm
-          key={`${proposal.file.name} ${proposal.told.sheet}`}
-          file={proposal.file}
-          told={proposal.told}
-          onSheet={(sheet) => take(proposal.file, sheet)}
-          onOther={() => setProposal(null)}
-        />
-      </Page>
+      <ProposedForm
+        key={`${proposal.file.name} ${proposal.told.sheet}`}
+        file={proposal.file}
+        told={proposal.told}
+        onSheet={(sheet) => take(proposal.file, sheet)}
+        onOther={() => setProposal(null)}
+      />
     )
   }
   return (
-    <Page title={say('new')}>
+    <>
       <div className="exchange-line">
         <label htmlFor="import-into">{say('into')}</label>
         <Select
@@ -69,6 +76,6 @@ export function NewImportPage() {
       <Spin spinning={busy !== null} description={say('uploading', { file: busy })}>
         <DropZone onFile={take} />
       </Spin>
-    </Page>
+    </>
   )
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { ImportPreview, TriedRow } from '../api/exchange'
 import type { Table } from '../api/types'
 import { nameOf, useSay } from '../kit/tongue'
@@ -18,10 +19,13 @@ type Props = {
 /** What the import would do, row by row; refused rows first, because they ask for something. */
 export function Preview({ preview, table, makes, onMakes }: Props) {
   const say = useSay(words)
+  const card = useRef<HTMLElement>(null)
+  // it comes below the columns: whoever asked for it must not have to look for it
+  useEffect(() => card.current?.scrollIntoView({ block: 'start' }), [])
   const refused = preview.rows.filter(({ kind }) => kind === 'refused')
   const others = preview.rows.filter(({ kind }) => kind !== 'refused')
   return (
-    <section className="card" data-testid="preview">
+    <section className="card exchange-preview" data-testid="preview" ref={card}>
       <p className="soft">{say(preview.whole ? 'triedAll' : 'tried', { n: preview.tried })}</p>
       <TallyLine tally={preview.tally} />
       <LinkedRecords tally={preview.tally} table={table} deciding={{ makes, onMakes }} />

@@ -13,7 +13,7 @@ import { useSchema } from '../api/schema'
 import type { FieldType } from '../api/types'
 import { ActButton } from '../kit/ActButton'
 import { isTyped, signOfType, TYPE_GROUPS, typeNames } from '../kit/fieldTypes'
-import { useSay } from '../kit/tongue'
+import { comma, useSay } from '../kit/tongue'
 import { type Draft, draftOf, fieldsOf, mappingOfDraft, retyped } from './proposed'
 import { words } from './words'
 
@@ -49,6 +49,7 @@ export function ProposedForm({ file, told, onSheet, onOther }: Props) {
   }
   return (
     <section className="card">
+      <h2>{say('proposed')}</h2>
       <p className="soft">{say('proposedHelp')}</p>
       <div className="exchange-line">
         <label htmlFor="proposed-name">{say('tableName')}</label>
@@ -149,12 +150,26 @@ function FieldTable({ draft, onDraft }: TableProps) {
               </td>
               <td className="samples" title={field.samples.join('\n')}>
                 {field.samples.join(' · ')}
+                {field.type === field.guessed && <Misfits field={field} />}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** Cells that the guessed type does not take: their rows will be refused, or the type is chosen. */
+function Misfits({ field }: { field: Draft['fields'][number] }) {
+  const say = useSay(words)
+  const sayType = useSay(typeNames)
+  if (!field.misfit) return null
+  const told = field.misfits.map(({ line, value }) => say('misfitAt', { n: line, value }))
+  return (
+    <p className="fault misfits" data-testid="misfits">
+      {say('misfits', { n: field.misfit, type: sayType(field.type) })}：{told.join(comma())}
+    </p>
   )
 }
 

@@ -21,17 +21,25 @@ export function TallyLine({ tally }: { tally: Tally }) {
   )
 }
 
-/** Why rows were refused, the most frequent cause first. */
+const ROWS_SHOWN = 10
+
+/** Which rows were refused and why; of many, the causes besides, the most frequent first. */
 export function Causes({ tally }: { tally: Tally }) {
   const say = useSay(words)
   if (!tally.causes.length) return null
   return (
     <ul className="exchange-part">
-      {tally.causes.map(({ reason, rows }) => (
-        <li key={reason}>
-          <span className="fault">{say('rowsWithReason', { n: rows })}</span> {reason}
+      {tally.reasons.slice(0, ROWS_SHOWN).map(({ line, reason }) => (
+        <li key={`${line} ${reason}`}>
+          <span className="fault">{say('atLine', { n: line })}</span> · {reason}
         </li>
       ))}
+      {tally.refused > ROWS_SHOWN &&
+        tally.causes.map(({ reason, rows }) => (
+          <li key={reason} className="soft">
+            {say('rowsWithReason', { n: rows })} · {reason}
+          </li>
+        ))}
     </ul>
   )
 }

@@ -18,6 +18,8 @@ const TOLD: ProposedTable = {
         options: {},
         samples: ['甲', '乙'],
         blank: 0,
+        misfit: 0,
+        misfits: [],
       },
       {
         column: '空列',
@@ -27,6 +29,8 @@ const TOLD: ProposedTable = {
         options: {},
         samples: [],
         blank: 1,
+        misfit: 0,
+        misfits: [],
       },
     ],
   },

@@ -13,9 +13,10 @@ const field = (type: Field['type'], options: Field['options'] = {}): Field => ({
 })
 const CHANNEL = field('choice', { choices: [{ key: 'wechat', name: '微信', name_en: '' }] })
 
-test('a choice is told by its name, a linked record as one', () => {
+test('a choice is told by its name, a linked record by its title', () => {
   expect(sayCell('wechat', CHANNEL)).toBe('微信')
-  expect(sayCell('01a215c1-6daf', field('link'))).toBe('→')
+  expect(sayCell({ id: '01a215c1-6daf', title: '启明机电' }, field('link'))).toBe('→ 启明机电')
+  expect(sayCell([{ id: '01a215c1-6daf', title: '' }], field('links'))).toBe('→ 1')
 })
 
 test('an address is told as it was written', () => {

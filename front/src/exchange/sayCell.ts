@@ -6,8 +6,7 @@ const BLANK = '—'
 /** A value as the log has it, for a person: choices by their names, linked records as such. */
 export function sayCell(value: unknown, field: Field | undefined): string {
   if (value === null || value === undefined) return BLANK
-  if (field?.type === 'link') return '→'
-  if (field?.type === 'links') return `→ ${Array.isArray(value) ? value.length : 1}`
+  if (field?.type === 'link' || field?.type === 'links') return `→ ${titlesOf([value].flat())}`
   const choices = field?.options.choices ?? field?.options.stages
   if (choices) {
     const named = [value].flat().map((key) => {
@@ -19,4 +18,10 @@ export function sayCell(value: unknown, field: Field | undefined): string {
   if (typeof value !== 'object') return String(value)
   const { text } = value as { text?: unknown }
   return typeof text === 'string' ? text : JSON.stringify(value)
+}
+
+/** What the linked records are called; of many without a name, how many. */
+function titlesOf(linked: unknown[]): string {
+  const titles = linked.map((one) => (one as { title?: string }).title ?? '').filter(Boolean)
+  return titles.length ? titles.join('、') : String(linked.length)
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Segmented } from 'antd'
+import { Alert, App, Button, Segmented, Switch } from 'antd'
 import { useState } from 'react'
 import { type FormInFull, useForm, useForms } from '../api/forms'
 import { useSchema } from '../api/schema'
@@ -7,6 +7,7 @@ import { ActButton } from '../kit/ActButton'
 import { LinkButton } from '../kit/LinkButton'
 import { Page, PageSkeleton } from '../kit/Page'
 import { ProblemPanel } from '../kit/ProblemPanel'
+import { sentenceOf } from '../kit/sentences'
 import { nameOf, useSay } from '../kit/tongue'
 import { DesignerSide } from './DesignerSide'
 import { FormPaper } from './FormPaper'
@@ -46,6 +47,7 @@ function Designer({ found, table, schema }: Props) {
   }
   const acts = (
     <>
+      <OpenSwitch open={whole.open} onTurn={design.turn} />
       {unsaved && (
         <>
           <span className="soft">{say('unsaved')}</span>
@@ -111,6 +113,33 @@ function Designer({ found, table, schema }: Props) {
         />
       </div>
     </Page>
+  )
+}
+
+type OpenProps = { open: boolean; onTurn: (open: boolean) => Promise<void> }
+
+/** Whether strangers can fill it in now. A new form begins as a draft. */
+function OpenSwitch({ open, onTurn }: OpenProps) {
+  const say = useSay(words)
+  const { message } = App.useApp()
+  const [busy, setBusy] = useState(false)
+  const turn = async (wanted: boolean) => {
+    setBusy(true)
+    try {
+      await onTurn(wanted)
+      message.success(say(wanted ? 'reopened' : 'closedNow'))
+    } catch (refused) {
+      message.error(sentenceOf(refused))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <span className="form-opens" data-testid="form-opens">
+      <Switch id="form-open" size="small" checked={open} loading={busy} onChange={turn} />
+      <label htmlFor="form-open">{say('opens')}</label>
+      <span className="soft">{say(open ? 'opensNow' : 'opensNot')}</span>
+    </span>
   )
 }
 

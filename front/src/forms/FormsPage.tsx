@@ -164,7 +164,7 @@ function useFormActs(form: FormLink, all: FormLink[]) {
           all.map((other) => other.key),
           'form',
         )
-        await saveForm({ ...one, key, name, name_en: '' }, null)
+        await saveForm({ ...one, key, name, name_en: '', open: false }, null)
       }, say('duplicated')),
     turn: () =>
       told(

@@ -4,14 +4,13 @@ import { useNavigate } from 'react-router'
 import { keysFor } from '../api/building'
 import { saveForm, useForms, useFormsChanged } from '../api/forms'
 import { useSchema } from '../api/schema'
-import type { Table } from '../api/types'
 import { ProblemPanel } from '../kit/ProblemPanel'
 import { nameOf, useSay } from '../kit/tongue'
-import { placeable, placedField } from './designing'
+import { begunFields } from './designing'
 import { Side } from './Side'
 import { words } from './words'
 
-/** 新建表单: a name and a table. It begins with all that can be filled in; less is taken away. */
+/** 新建表单: a name and a table. It is a draft until somebody opens it. */
 export function NewForm({ onClose }: { onClose: () => void }) {
   const say = useSay(words)
   const go = useNavigate()
@@ -33,11 +32,8 @@ export function NewForm({ onClose }: { onClose: () => void }) {
         ({ key }) => key,
       )
       const [key = ''] = await keysFor([name], taken, 'form')
-      const fields = placeable(table)
-        .filter(({ type }) => type !== 'person' && type !== 'role' && type !== 'state')
-        .map((field) => placedField(schema.data, field))
-        .filter((one) => one.lines.length > 0 || !isSubTable(table, one.field))
-      await saveForm({ key, name: name.trim(), table: table.key, fields }, null)
+      const fields = begunFields(schema.data, table)
+      await saveForm({ key, name: name.trim(), table: table.key, fields, open: false }, null)
       await changed()
       go(`/forms/${key}`)
     } catch (refused) {
@@ -77,6 +73,3 @@ export function NewForm({ onClose }: { onClose: () => void }) {
     </Modal>
   )
 }
-
-const isSubTable = (table: Table, key: string) =>
-  table.fields.some((field) => field.key === key && field.type === 'sub-table')

@@ -1,5 +1,5 @@
 import { CopyOutlined, PrinterOutlined } from '@ant-design/icons'
-import { Input, Modal, Select, Tabs } from 'antd'
+import { Alert, Input, Modal, Select, Tabs } from 'antd'
 import { useState } from 'react'
 import { qrOfForm } from '../api/forms'
 import { useMembers } from '../api/members'
@@ -32,6 +32,9 @@ export function ShareForm({ form, onClose }: { form: FormLink; onClose: () => vo
       onCancel={onClose}
     >
       <OnlyHere />
+      {form.state === 'closed' && (
+        <Alert type="warning" showIcon title={say('shareClosed')} data-testid="share-closed" />
+      )}
       <div className="share-qr">
         <img
           src={qrOfForm(form.key, query)}

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
-import type { FormRule } from '../api/types'
-import { carriedQuery, freshField, fromItems, itemsOf, rulesLeft } from './designing'
+import { describe, expect, test } from 'vitest'
+import type { Field, FormRule, Schema, Table } from '../api/types'
+import { begunFields, carriedQuery, freshField, fromItems, itemsOf, rulesLeft } from './designing'
 
 const heading = { title: '地址', title_en: '', help: '', help_en: '' }
 const FORM = {
@@ -34,4 +34,39 @@ test('conditions go with the fields they are about', () => {
 
 test('a link carries what was filled in', () => {
   expect(carriedQuery({ channel: 'wechat', sales: '' })).toBe('channel=wechat')
+})
+
+describe('what a new form begins with', () => {
+  const field = (key: string, type: string, required = false, options = {}): Field =>
+    ({ key, name: key, name_en: '', type, kind: 'text', required, options }) as Field
+  const under = {
+    key: 'lines',
+    fields: [field('品名', 'text', true), field('单价', 'number'), field('order', 'link')],
+  }
+  const begun = (...fields: Field[]) =>
+    begunFields({ tables: [under] } as unknown as Schema, { key: 'orders', fields } as Table)
+
+  test('what the table needs is there and required; prices are not asked of customers', () => {
+    const form = begun(
+      field('客户', 'text', true),
+      field('备注', 'text'),
+      field('订金', 'money'),
+      field('单价（元）', 'number'),
+      field('状态', 'state'),
+    )
+    expect(form.map((one) => [one.field, one.required])).toEqual([
+      ['客户', true],
+      ['备注', false],
+    ])
+  })
+
+  test('a price that no record may lack stays, or nobody could send the form', () => {
+    expect(begun(field('订金', 'money', true)).map((one) => one.field)).toEqual(['订金'])
+  })
+
+  test('the lines of an order have no price either', () => {
+    const options = { table: 'lines', link: 'order' }
+    const [lines] = begun(field('明细', 'sub-table', false, options))
+    expect(lines?.lines.map((one) => [one.field, one.required])).toEqual([['品名', true]])
+  })
 })

@@ -50,10 +50,28 @@ export const freshField = (field: string, parts: Partial<FormFieldDef> = {}): Fo
   ...parts,
 })
 
+/** Prices are the house's own: no customer is asked for them unless somebody puts them there. */
+const isPrice = ({ type, name, name_en }: Field) =>
+  type === 'money' || /单价|价格|金额|price|amount/i.test(`${name} ${name_en}`)
+
+/** What a new form begins with: all that can be filled in, but for prices and what the house sets.
+ * What the table cannot do without is on it, and required. */
+export const begunFields = (schema: Schema | undefined, table: Table): FormFieldDef[] =>
+  placeable(table)
+    .filter((field) => field.required || !(isPrice(field) || OURS.includes(field.type)))
+    .map((field) => placedField(schema, field))
+    .filter(({ field, lines }) => lines.length > 0 || !isSubTable(table, field))
+
+const OURS = ['person', 'role', 'state']
+const isSubTable = (table: Table, key: string) =>
+  table.fields.some((field) => field.key === key && field.type === 'sub-table')
+
 /** A sub-table comes with the fields of its lines, but for the link back. */
 export function placedField(schema: Schema | undefined, field: Field): FormFieldDef {
-  if (field.type !== 'sub-table') return freshField(field.key)
-  const lines = lineFields(schema, field).map(({ key }) => freshField(key, { half: true }))
+  if (field.type !== 'sub-table') return freshField(field.key, { required: field.required })
+  const lines = lineFields(schema, field)
+    .filter((line) => line.required || !isPrice(line))
+    .map(({ key, required }) => freshField(key, { half: true, required }))
   return freshField(field.key, { lines })
 }
 

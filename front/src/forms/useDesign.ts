@@ -27,11 +27,13 @@ export function useDesign(found: FormInFull) {
   }, [moved, unsaved, takeTheirs])
   useKeptOnLeaving(unsaved, whole, seen)
   const change = (parts: Partial<FormDef>) => setForm((now) => ({ ...now, ...parts }))
-  const saveOver = async (version: number) => {
+  const saveOver = async (version: number, parts: Partial<FormDef> = {}) => {
+    const sent = { ...whole, ...parts }
     try {
-      const after = await saveForm(whole, version)
+      const after = await saveForm(sent, version)
       // what was typed since the press is not in it, and stays unsaved
-      setSaved(whole)
+      setSaved(sent)
+      change(parts)
       setSeen(after.version)
     } catch (refused) {
       if (isProblem(refused, 'form-moved')) changed()
@@ -48,6 +50,8 @@ export function useDesign(found: FormInFull) {
     moved: moved && unsaved,
     takeTheirs,
     save: () => saveOver(seen),
+    /** Open to everybody, or not: at once, with whatever else was changed. */
+    turn: (open: boolean) => saveOver(seen, { open }),
     keepMine: () => saveOver(found.version),
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { book, isSaid, sayFrom, speak } from './tongue'
+import { book, isSaid, recordNameOf, sayFrom, speak } from './tongue'
 
 const say = sayFrom(
   book('tongue-test', {
@@ -27,4 +27,11 @@ test('a room that grows by another file keeps what it had', () => {
   expect(sayFrom(grown)('more')).toBe('更多')
   expect(say('left', { n: 1 })).toContain('1')
   expect(isSaid(grown, 'toString')).toBe(false)
+})
+
+test('a record is called as its table, without the sign for table', () => {
+  expect(recordNameOf({ name: '客户订单表' })).toBe('客户订单')
+  expect(recordNameOf({ name: '客户订单' })).toBe('客户订单')
+  expect(recordNameOf({ name: '月度报表' })).toBe('月度报表')
+  expect(recordNameOf({ name: '电表' })).toBe('电表')
 })

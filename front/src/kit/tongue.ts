@@ -77,6 +77,12 @@ function watchTongue(watcher: () => void) {
 /** What a user has named: in English where an English name was given. */
 export const nameOf = (thing: { name: string; name_en?: string }) =>
   (tongue() === 'en' && thing.name_en) || thing.name
+/** What one record of a table is called: 客户订单表 holds 客户订单. Of 报表 and the like nothing is
+ * left out: there the last sign belongs to the word. */
+export function recordNameOf(table: { name: string; name_en?: string }) {
+  const name = nameOf(table)
+  return /..表$/.test(name) && !/[报图仪电水手钟]表$/.test(name) ? name.slice(0, -1) : name
+}
 /** Under which of its names it is shown now, for who changes it. */
 export const nameShown = ({ name_en }: { name_en?: string }) =>
   tongue() === 'en' && name_en ? 'name_en' : 'name'

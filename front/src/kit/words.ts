@@ -95,6 +95,10 @@ export const problems = book('problems', {
     '这个表单给指定的成员填，您的资料里没有「{wanted}」。',
     'This form is for certain members; “{wanted}” is not noted of you.',
   ],
+  'nothing-filled-in': [
+    '还什么都没填，请先填写再提交。',
+    'Nothing is filled in yet: fill it in, then send it.',
+  ],
   'looks-automatic': [
     '没能提交，请刷新页面后再试一次。',
     'It could not be sent. Reload the page and try again.',

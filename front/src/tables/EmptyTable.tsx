@@ -2,7 +2,7 @@ import { Link } from 'react-router'
 import { useFlows } from '../api/runs'
 import type { Table } from '../api/types'
 import { Nothing } from '../kit/Nothing'
-import { nameOf, useSay } from '../kit/tongue'
+import { nameOf, recordNameOf, useSay } from '../kit/tongue'
 import { words } from './words'
 
 const STARTED_BY_ANOTHER = 'called'
@@ -15,7 +15,7 @@ export function EmptyTable({ table }: { table: Table }) {
   const filling = (flows.data ?? []).filter(
     ({ kind, fills }) => kind !== STARTED_BY_ANOTHER && fills.includes(table.key),
   )
-  if (filling.length === 0) return <Nothing>{say('empty', { table: nameOf(table) })}</Nothing>
+  if (filling.length === 0) return <Nothing>{say('empty', { table: recordNameOf(table) })}</Nothing>
   return (
     <Nothing
       action={
@@ -29,7 +29,7 @@ export function EmptyTable({ table }: { table: Table }) {
         </ul>
       }
     >
-      {say('emptyFilled', { table: nameOf(table) })}
+      {say('emptyFilled', { table: recordNameOf(table) })}
     </Nothing>
   )
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { type Fault, Problem } from '../api/problem'
 import { createRecord } from '../api/records'
 import type { Cells, Table } from '../api/types'
-import { nameOf, useSay } from '../kit/tongue'
+import { recordNameOf, useSay } from '../kit/tongue'
 import { common } from '../kit/words'
 import { RecordForm } from './RecordForm'
 import { Refusal } from './Refusal'
@@ -26,7 +26,7 @@ export function NewRecord({ table, onClose, onMade }: Props) {
     setProblem(null)
     try {
       const written = await createRecord(table.key, cells, accepted)
-      remember(table.key, [written], say('createIn', { table: nameOf(table) }))
+      remember(table.key, [written], say('createIn', { table: recordNameOf(table) }))
       onMade(written.id)
     } catch (refused) {
       setProblem(refused)
@@ -46,7 +46,7 @@ export function NewRecord({ table, onClose, onMade }: Props) {
     <Drawer
       open
       size={520}
-      title={say('createIn', { table: nameOf(table) })}
+      title={say('createIn', { table: recordNameOf(table) })}
       onClose={onClose}
       footer={buttons}
     >

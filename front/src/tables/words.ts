@@ -261,7 +261,7 @@ export const words = book('tables', {
   'how_none-of': ['不是其中任何', 'is none of'],
   how_has: ['含有', 'has'],
   'how_has-not': ['不含', 'has not'],
-  fieldsName: ['字段', 'Fields'],
+  fieldsName: ['显示哪些列', 'Columns shown'],
   hiddenOn: ['隐藏 {n} 个字段', '{n} hidden'],
   moveField: ['移动「{field}」（方向键）', 'Move “{field}” (arrows)'],
   showAll: ['全部显示', 'Show all'],

@@ -83,3 +83,9 @@ async def test_it_uses_up_no_number(shop):
     await look(shop, text, notes)
     await shop.bring_in(text, notes)
     assert sorted(one["number"] for one in await shop.all("parcels")) == numbers
+
+
+async def test_a_linked_record_is_told_by_its_title(shop):
+    seen = await look(shop, "订单号,客户,金额\nT1,启明机电,1\n", ORDERS)
+    told = {cell.field: cell.after for one in seen.rows for cell in one.cells}
+    assert told["customer"]["title"] == "启明机电"

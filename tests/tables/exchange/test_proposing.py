@@ -44,3 +44,20 @@ def test_keys_are_spelt_and_none_comes_twice() -> None:
     assert keys_for(["客户", "客户", "Order No.", "2026年", "！"], ["ke_hu"]) == [
         "ke_hu_2", "ke_hu_3", "order_no", "f_2026_nian", "f",
     ]  # fmt: skip
+
+
+def test_one_bad_cell_makes_no_text_of_a_column_and_its_row_is_told() -> None:
+    rows = [[f"2026-02-{n:02}", str(n), f"{n}%"] for n in range(1, 20)]
+    rows[6] = ["下周三", "十二", "?"]
+    proposed = propose("a.csv", "", ["交期", "数量", "折扣"], rows, range(3, 22))
+
+    assert [one.type for one in proposed.fields] == ["date", "number", "percent"]
+    for field, value in zip(proposed.fields, rows[6], strict=True):
+        assert field.misfit == 1
+        assert [(one.line, one.value) for one in field.misfits] == [(9, value)]
+
+
+def test_with_more_than_a_tenth_of_them_wrong_it_is_a_text_after_all() -> None:
+    cells = [*([str(n)] for n in range(8)), ["十二"], ["约 20"]]
+    (field,) = propose("a.csv", "", ["数量"], cells).fields
+    assert (field.type, field.misfit) == ("text", 0)

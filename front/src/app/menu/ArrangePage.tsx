@@ -1,4 +1,4 @@
-import { PlusOutlined, UndoOutlined } from '@ant-design/icons'
+import { PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { type BoardRef, useBoards } from '../../api/boards'
@@ -10,6 +10,7 @@ import { Page, PageSkeleton } from '../../kit/Page'
 import { ProblemPanel } from '../../kit/ProblemPanel'
 import { Reorder } from '../../kit/Reorder'
 import { useSay } from '../../kit/tongue'
+import { UndoIcon } from '../../kit/turns'
 import { EntryRow } from './EntryRow'
 import { entriesOfAll } from './entries'
 import { HeadRow } from './HeadRow'
@@ -50,12 +51,7 @@ function Arrange({ kept, tables, boards }: Props) {
       <span className="soft" role="status" data-testid="menu-saving" data-saving={saving}>
         {say(saving ? 'saving' : 'saved')}
       </span>
-      <Button
-        icon={<UndoOutlined />}
-        disabled={!undo}
-        onClick={() => undo?.()}
-        data-testid="menu-undo"
-      >
+      <Button icon={<UndoIcon />} disabled={!undo} onClick={() => undo?.()} data-testid="menu-undo">
         {say('undo')}
       </Button>
       <Button type="primary" icon={<PlusOutlined />} onClick={add} data-testid="group-add">

@@ -1,4 +1,4 @@
-import { PlusOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons'
+import { PlusOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button, Input } from 'antd'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { ActButton } from '../../kit/ActButton'
 import { Nothing } from '../../kit/Nothing'
 import { Page } from '../../kit/Page'
 import { nameOf, nameShown, useSay } from '../../kit/tongue'
+import { RedoIcon, UndoIcon } from '../../kit/turns'
 import { useConfirm } from '../../kit/useConfirm'
 import type { ShowCell } from '../tiles/twin'
 import { words } from '../words'
@@ -51,13 +52,13 @@ export function BoardEditor({ kept, tables, show, onDone }: Props) {
   const acts = (
     <div className="board-acts">
       <Button
-        icon={<UndoOutlined />}
+        icon={<UndoIcon />}
         aria-label={say('undo')}
         disabled={!draft.canUndo}
         onClick={draft.undo}
       />
       <Button
-        icon={<RedoOutlined />}
+        icon={<RedoIcon />}
         aria-label={say('redo')}
         disabled={!draft.canRedo}
         onClick={draft.redo}

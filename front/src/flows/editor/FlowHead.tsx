@@ -1,4 +1,4 @@
-import { MoreOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons'
+import { MoreOutlined } from '@ant-design/icons'
 import { App, Button, Dropdown, Input, Tooltip } from 'antd'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
@@ -9,6 +9,7 @@ import { ActButton } from '../../kit/ActButton'
 import { Mark } from '../../kit/Mark'
 import { sentenceOf } from '../../kit/sentences'
 import { nameOf, nameShown, useSay } from '../../kit/tongue'
+import { RedoIcon, UndoIcon } from '../../kit/turns'
 import { words as copyWords } from './copyWords'
 import type { Tab } from './FlowPage'
 import { keyFor } from './newKey'
@@ -69,7 +70,7 @@ export function FlowHead({ flowKey, editing, kit, tab, onTab, onFault }: Props) 
           <Button
             type="text"
             className="flow-undo"
-            icon={<UndoOutlined />}
+            icon={<UndoIcon />}
             aria-label={say('undo')}
             disabled={!editing.canUndo}
             onClick={editing.undo}
@@ -79,7 +80,7 @@ export function FlowHead({ flowKey, editing, kit, tab, onTab, onFault }: Props) 
           <Button
             type="text"
             className="flow-undo"
-            icon={<RedoOutlined />}
+            icon={<RedoIcon />}
             aria-label={say('redo')}
             disabled={!editing.canRedo}
             onClick={editing.redo}

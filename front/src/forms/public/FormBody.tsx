@@ -44,8 +44,9 @@ export function FormBody({ form, token, preview = false }: Props) {
   }
   const submit = async (accepted: string[]) => {
     if (preview) return refuse({}, say('onlyPreview'))
-    setState({ ...CALM, sending: true })
     const cells = filled(blocks, told.cells)
+    if (form.fields.length && isWhollyBlank(cells)) return refuse({}, say('nothing'))
+    setState({ ...CALM, sending: true })
     try {
       const { once } = draft
       const sent = { cells, once, link: carried, accepted, ticket: form.ticket, website: trap }
@@ -178,6 +179,15 @@ const filled = (blocks: Block[], cells: Cells): Cells =>
   Object.fromEntries(
     blocks.flatMap(({ fields }) => fields.map(({ key }) => [key, cells[key] ?? null])),
   )
+
+/** Lines count by what stands in them: an order of nothing is none. */
+const isWhollyBlank = (cells: Cells): boolean => Object.values(cells).every((cell) => isBlank(cell))
+
+function isBlank(cell: unknown): boolean {
+  if (Array.isArray(cell)) return cell.every(isBlank)
+  if (cell !== null && typeof cell === 'object') return Object.values(cell).every(isBlank)
+  return cell === null || cell === undefined || (typeof cell === 'string' && !cell.trim())
+}
 
 function Progress({ fields, cells }: { fields: PublicField[]; cells: Cells }) {
   const say = useSay(words)

@@ -1,6 +1,10 @@
 import { book } from '../../kit/tongue'
 
 export const words = book('public-form', {
+  nothing: [
+    '还什么都没填，请先填写再提交。',
+    'Nothing is filled in yet: fill it in, then send it.',
+  ],
   send: ['提交', 'Send'],
   sending: ['正在提交…', 'Sending…'],
   optional: ['选填', 'optional'],

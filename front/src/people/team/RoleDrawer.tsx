@@ -49,7 +49,7 @@ export function RoleDrawer({ given, fresh, tables, taken, onClose }: Props) {
     <Drawer open size={820} title={say('role')} onClose={onClose} footer={footer}>
       <div className="record-form">
         <div className="field-line">
-          <label htmlFor={id}>{say('name')}</label>
+          <label htmlFor={id}>{say('roleName')}</label>
           <Input
             id={id}
             autoFocus

@@ -6,6 +6,7 @@ export const words = book('team', {
   roles: ['角色', 'Roles'],
   invite: ['邀请成员', 'Invite somebody'],
   name: ['姓名', 'Name'],
+  roleName: ['角色名称', 'Name of the role'],
   nameExample: ['怎么称呼', 'As they are called'],
   login: ['账号', 'Account'],
   role: ['角色', 'Role'],
