@@ -600,6 +600,7 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     "GET /api/phone/{mobile}": ("00000xx", at(mobile="13900000001")),
     "POST /api/phone/date": ("00000xx", at({"lines": []})),
     "POST /api/phone": ("00000xx", at({"id": NOBODY, "mobile": "13900000001", "lines": []})),
+    "GET /api/tables/{table}/records/{record}/customer-page": ("+++++xx", on_record),
     "GET /api/where": ("+++++xx", lambda town: Ask(query={"asked": "DL-000001"})),
     "GET /hooks/{hook}": ("0000000", at(hook="guessed")),
     "POST /hooks/{hook}": ("0000000", at({}, hook="guessed")),

@@ -3138,6 +3138,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tables/{table}/records/{record}/customer-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerPage */
+        get: operations["ApiTablesRecordsCustomerPageCustomerPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tables/{table}/records/{record}/files/{field}/{hash_}": {
         parameters: {
             query?: never;
@@ -4493,6 +4510,10 @@ export interface components {
             asked: number;
             mine: number;
             pool: number;
+        };
+        /** CustomerPageOut */
+        CustomerPageOut: {
+            page: string;
         };
         /** DateOut */
         DateOut: {
@@ -15152,6 +15173,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesRecordsCustomerPageCustomerPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPageOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
