@@ -456,6 +456,7 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     # a company without a floor: those that have one stand in tests/stories/test_floor.py
     "GET /api/floors": ("+++++xx", plain),
     "GET /api/floors/{floor}/places/{place}": ("00000xx", at(floor="nowhere", place="check")),
+    "GET /api/floors/{floor}/fresh": ("00000xx", at(floor="nowhere")),
     "GET /api/floors/{floor}/job": (
         "00000xx",
         lambda town: Ask({"floor": "nowhere"}, query={"title": "SC-0"}),

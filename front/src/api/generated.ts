@@ -662,6 +662,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floors/{floor}/fresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fresh */
+        get: operations["ApiFloorsFreshFresh"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floors/{floor}/job": {
         parameters: {
             query?: never;
@@ -5218,6 +5235,14 @@ export interface components {
         Formula: {
             formula: string;
         };
+        /** FreshOut */
+        FreshOut: {
+            by: string;
+            by_en: string;
+            count: number;
+            table: string;
+            table_en: string;
+        };
         /** FromThePage */
         FromThePage: {
             /** @default  */
@@ -9005,6 +9030,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiFloorsFreshFresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshOut"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
