@@ -9,7 +9,7 @@ from playwright.async_api import BrowserContext, expect
 
 from tests.browser.test_first_order import sign_in
 from tests.conftest import Demo
-from tests.web.people import made
+from tests.web.people import PASSWORD, made
 from tests.web.people import sign_in as signed
 from tests.web.test_coming_in import NAME, STATE
 
@@ -55,3 +55,15 @@ async def test_the_order_itself_leads_to_the_page_of_its_customer(
     await expect(page.locator(".ant-qrcode")).to_be_visible()
     await page.goto(demo.address + path)
     await expect(page.get_by_test_id("lens-headline")).to_be_visible()
+
+
+async def test_the_picker_of_the_demo_is_offered_no_demo_orders_and_has_the_pda(
+    demo: Demo, desktop: BrowserContext
+) -> None:
+    page = await desktop.new_page()
+    body = {"login": "picker", "password": PASSWORD}
+    assert (await page.request.post(f"{demo.address}/api/session", data=body)).ok
+    await page.goto(demo.address)
+    await expect(page.get_by_test_id("user-menu")).to_be_visible()
+    await expect(page.get_by_test_id("demo")).to_have_count(0)
+    await expect(page.get_by_role("link", name="波次")).to_be_visible()
