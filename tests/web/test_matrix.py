@@ -599,6 +599,7 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     # nobody takes calls in this company
     "GET /api/phone": ("+++++xx", plain),
     "GET /api/phone/{mobile}": ("00000xx", at(mobile="13900000001")),
+    "GET /api/phone/customers/{customer}": ("00000xx", at(customer=NOBODY)),
     "POST /api/phone/date": ("00000xx", at({"lines": []})),
     "POST /api/phone": ("00000xx", at({"id": NOBODY, "mobile": "13900000001", "lines": []})),
     "GET /api/tables/{table}/records/{record}/customer-page": ("+++++xx", on_record),
