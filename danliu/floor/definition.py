@@ -20,6 +20,8 @@ from danliu.tables.table import SYSTEM_KINDS, Column
 class Job(Struct, frozen=True, forbid_unknown_fields=True):
     """What is made. assigned, working, checking, stored: stages of the field `state`, in this turn
 
+    fresh      the stage before: a job that nobody has assigned, and that no tablet shows; «»: none
+    assigner   key of the role that assigns
     item, item_name, due, urgency   paths; urgency: a choice, the most urgent first
     changed              text: what was changed since, until somebody has seen it
     good, scrapped       numbers that the check writes
@@ -53,6 +55,8 @@ class Job(Struct, frozen=True, forbid_unknown_fields=True):
     receiver: str
     received_at: str
     device: str
+    fresh: str = ""
+    assigner: str = ""
 
 
 class Steps(Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,7 +99,7 @@ class Floor(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 _NO_FIELDS = {
-    *("table", "assigned", "working", "checking", "stored"),
+    *("table", "fresh", "assigner", "assigned", "working", "checking", "stored"),
     *("passed", "failed", "waiting", "going", "done"),
 }
 

@@ -32,6 +32,15 @@ async def at_place(ws: Workspace, floor: Floor, place: UUID) -> Jobs:
     return await _whole(ws, floor, list(ids)[:MOST])
 
 
+async def count_fresh(ws: Workspace, floor: Floor) -> int:
+    """Jobs that nobody has assigned yet, as far as this person sees them."""
+    job = floor.job
+    if not job.fresh:
+        return 0
+    query = Query(job.table, f'{{{job.state}}}="{job.fresh}"')
+    return sum(one.count for one in (await ws.tables.groups(query, (), ())).groups)
+
+
 async def in_checking(ws: Workspace, floor: Floor, *, passed: bool) -> Jobs:
     """Jobs that wait for their check; passed: that wait to come into stock."""
     job = floor.job

@@ -112,7 +112,7 @@ def seen(
         str(cells.get(lens.number) or ""),
         cells.get(lens.placed) or record.created_at,
         *_headline(lens, state, parcels),
-        cells.get(lens.expected) if lens.expected else None,
+        _moment(cells.get(lens.expected)),
         reached,
         _details(lens, table, cells, ordered),
         _contact(lens, cells),
@@ -198,6 +198,11 @@ def _late(
     over = reached[-1].state == "done"
     comes = _day(reached[-1].at if over else cells.get(lens.expected), zone)
     return NewDay(wanted, comes) if wanted and comes and comes > wanted else None
+
+
+def _moment(value: Any) -> datetime | None:
+    """A day alone is no moment that one could count down to."""
+    return value if isinstance(value, datetime) else None
 
 
 def _day(value: Any, zone: ZoneInfo) -> date | None:

@@ -5,7 +5,7 @@ import msgspec
 
 from danliu.packs.install import install
 from danliu.packs.pack import read_pack, shipped
-from danliu.packs.sign_in import DemoSignIn
+from danliu.packs.sign_in import PICKER, DemoSignIn
 from danliu.people.actor import SYSTEM
 from danliu.people.users import add_user, join
 from danliu.people.workspaces import open_workspace
@@ -24,7 +24,15 @@ async def seed(house: House, *, sandbox: str) -> Workspace:
         await join(db, row.id, user, "owner")
     ws = Workspace(house, row, Context(SYSTEM, "demo"))
     await install(ws, read_pack(shipped("trade")), demo=True, sandbox=sandbox)
+    await _hire_picker(ws)
     return ws
+
+
+async def _hire_picker(ws: Workspace) -> None:
+    house, sign_in = ws.house, PICKER
+    async with house.db.acquire() as db, db.transaction():
+        user = await add_user(db, house.clock.new_id(), sign_in.login, "林小拣", sign_in.password)
+        await join(db, ws.row.id, user, "picker")
 
 
 async def stock_stand_ins(http: httpx.AsyncClient, sandbox: str) -> None:

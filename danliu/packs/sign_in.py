@@ -8,3 +8,7 @@ class DemoSignIn(NamedTuple):
 
     login: str = "demo"
     password: str = "danliu-demo"  # noqa: S105
+
+
+PICKER = DemoSignIn("picker")
+"""Who picks in the demo: what one sees without an owner's rights."""

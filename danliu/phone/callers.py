@@ -13,6 +13,7 @@ from danliu.lens.calls import Calls
 from danliu.lens.lens import Lens, all_lenses
 from danliu.tables.access import Sight
 from danliu.tables.definition import Sort
+from danliu.tables.errors import NotFound
 from danliu.tables.query import Query, Record
 from danliu.workspace import Workspace
 
@@ -81,6 +82,18 @@ async def caller(ws: Workspace, desk: Desk, mobile: str) -> CallerOut:
     customer = await _customer(ws, desk, mobile)
     if customer is None:
         return CallerOut(None, "", "", "", "", [])
+    return await _known(ws, desk, customer)
+
+
+async def chosen(ws: Workspace, desk: Desk, customer: UUID) -> CallerOut:
+    """Raises NotFound."""
+    found = await ws.tables.one(desk.calls.callers.table, customer)
+    if found is None:
+        raise NotFound("record", str(customer))
+    return await _known(ws, desk, found)
+
+
+async def _known(ws: Workspace, desk: Desk, customer: Record) -> CallerOut:
     of, seen = desk.calls.callers, customer.cells
     name, contact, address, level = (
         str(seen.get(key) or "") for key in (of.name, of.contact, of.address, of.level)

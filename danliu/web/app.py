@@ -31,6 +31,7 @@ from danliu.web.companies import companies, turn_to
 from danliu.web.company import CompanyRoutes, logo
 from danliu.web.connections import ConnectionRoutes
 from danliu.web.connectors import known_connectors
+from danliu.web.customer_page import customer_page
 from danliu.web.definitions import DefinitionRoutes
 from danliu.web.demo import DemoRoutes
 from danliu.web.drafts import DraftRoutes, drafts
@@ -162,6 +163,7 @@ API: list[Any] = [
     public.PublicFormRoutes,
     LensRoutes,
     where,
+    customer_page,
     PhoneRoutes,
     public_choices,
     FillingRoutes,

@@ -71,6 +71,17 @@ class FloorConflict(Struct):
     about: str
 
 
+class FreshOut(Struct):
+    """count: jobs that nobody has assigned yet; by: the role that does, «» where none is named;
+    table: what the jobs are called"""
+
+    count: int
+    by: str
+    by_en: str
+    table: str
+    table_en: str
+
+
 class FloorActs(Struct, forbid_unknown_fields=True):
     acts: Annotated[list[FloorAct], Meta(max_length=once.MOST)]
 
@@ -95,6 +106,15 @@ class FloorRoutes(Controller):
         if place in (CHECK, STORE):
             return await duties.of_whole_jobs(ws, at, CHECK if place == CHECK else STORE)
         return await duties.of_place(ws, at, _id(place))
+
+    @get("/{floor:str}/fresh")
+    async def fresh(self, floor: FromPath[str], ws: NamedDependency[Workspace]) -> FreshOut:
+        """What no tablet shows yet, and who brings it there."""
+        at, schema = await kept.floor(ws, floor), await ws.tables.schema()
+        role, jobs = schema.roles.get(at.job.assigner), schema.table(at.job.table).definition
+        named = (role.name, role.name_en or role.name) if role else ("", "")
+        count = await looking.count_fresh(ws, at)
+        return FreshOut(count, *named, jobs.name, jobs.name_en or jobs.name)
 
     @get("/{floor:str}/job")
     async def job(

@@ -27,7 +27,8 @@ Long = Annotated[str, Meta(max_length=5_000)]
 class DeskOut(Struct):
     """drafts: the table into which calls go; items: the table of what can be ordered, with the
     fields of its number and name; first: a formula, of what is offered; promises: whether a date
-    can be asked for"""
+    can be asked for; callers: the table of those who call, with the fields of their names and of
+    whom one speaks to: «» where this person does not see it"""
 
     drafts: str
     items: str
@@ -35,6 +36,9 @@ class DeskOut(Struct):
     name: str
     first: str
     promises: bool
+    callers: str
+    caller: str
+    contact: str
 
 
 class DesksOut(Struct):
@@ -89,7 +93,7 @@ class PhoneRoutes(Controller):
         """Where calls are taken down, for who may."""
         found = await callers.find_desk(ws)
         if found:
-            return DesksOut(_told(found.calls), True)
+            return DesksOut(_told(found), True)
         return DesksOut(None, await callers.is_there(ws))
 
     @get("/{mobile:str}")
@@ -99,6 +103,14 @@ class PhoneRoutes(Controller):
         if desk is None:
             raise NotFound("phone", mobile)
         return await callers.caller(ws, desk, mobile)
+
+    @get("/customers/{customer:uuid}")
+    async def chosen(self, customer: FromPath[UUID], ws: NamedDependency[Workspace]) -> CallerOut:
+        """A customer who calls from a number that is not theirs, chosen by name."""
+        desk = await callers.find_desk(ws)
+        if desk is None:
+            raise NotFound("phone", str(customer))
+        return await callers.chosen(ws, desk, customer)
 
     @post("/", status_code=201)
     async def take(self, data: JSONBody[CallIn], ws: NamedDependency[Workspace]) -> WrittenOut:
@@ -120,10 +132,13 @@ class PhoneRoutes(Controller):
         return DateOut(found.how, found.day, found.says, found.says_en)
 
 
-def _told(calls: Calls) -> DeskOut:
-    of = calls.items
-    promises = bool(calls.promise)
-    return DeskOut(calls.drafts.table, of.table, of.number, of.name, of.where, promises)
+def _told(desk: callers.Desk) -> DeskOut:
+    calls, of, who = desk.calls, desk.calls.items, desk.calls.callers
+    offered = (calls.drafts.table, of.table, of.number, of.name, of.where)
+    seen = [who.table, who.name, who.contact] if desk.sight.shows(who.table, who.name) else [""] * 3
+    if not desk.sight.shows(who.table, who.contact):
+        seen[2] = ""
+    return DeskOut(*offered, bool(calls.promise), *seen)
 
 
 def _writes(ws: Workspace, calls: Calls, call: CallIn) -> Iterator[Write]:

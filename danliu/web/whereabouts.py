@@ -13,7 +13,7 @@ from msgspec import Struct
 from danliu.formulas.kinds import Path
 from danliu.lens.cells import text_of
 from danliu.lens.facts import Fact, facts
-from danliu.lens.lens import Lens, Reached, Target, all_lenses, write_link
+from danliu.lens.lens import Lens, Reached, all_lenses
 from danliu.lens.parcels import Parcel
 from danliu.lens.seen import Happened, Seen
 from danliu.tables import changes
@@ -21,6 +21,7 @@ from danliu.tables.access import Sight
 from danliu.tables.query import Query, Record
 from danliu.tables.search.searching import Search
 from danliu.tables.table import Table
+from danliu.web.customer_page import page_of, shows
 from danliu.web.lens_look import look
 from danliu.web.names import Names
 from danliu.web.order_search import Met, orders_of
@@ -114,7 +115,7 @@ async def _found(ws: Workspace, asked: str) -> AsyncIterator[tuple[Lens, Record]
 async def _by_parcel(ws: Workspace, sight: Sight, lens: Lens, asked: str) -> list[Record]:
     """By the number of any of its parcels."""
     parcels = lens.parcels
-    if parcels is None or not (sight.reads(lens.table) and _shows(sight, parcels.way)):
+    if parcels is None or not (sight.reads(lens.table) and shows(sight, parcels.way)):
         return []
     table, link, number = parcels.table, parcels.link, parcels.number
     if met := parcels.through:
@@ -132,12 +133,7 @@ async def _answer(ws: Workspace, names: Names, lens: Lens, record: Record) -> Wh
     one = (await look(ws, record.id)).seen
     stage = _stage(lens, one)
     sight = ws.tables.sight(await ws.tables.schema())
-    follows = lens.parcels is not None and _shows(sight, lens.parcels.read)
-    # whoever has the link sees what the customer sees
-    own = _shows(sight, ((lens.table, key) for key in lens.fields))
-    lines = lens.lines is None or _shows(sight, lens.lines.read)
-    whole = own and lines and (follows or not lens.parcels)
-    token = write_link(ws.house.vault, Target(ws.row.id, record.id)) if whole else ""
+    follows = lens.parcels is not None and shows(sight, lens.parcels.read)
     return Whereabouts(
         lens.table,
         record.id,
@@ -152,7 +148,7 @@ async def _answer(ws: Workspace, names: Names, lens: Lens, record: Record) -> Wh
         one.expected_at,
         await _facts(ws, names, lens, record),
         one.parcels if follows else [],
-        f"/l/{token}" if token else "",
+        await page_of(ws, lens, record.id),
     )
 
 
@@ -189,11 +185,6 @@ async def _plain(ws: Workspace, names: Names, met: Met) -> Whereabouts:
         [],
         "",
     )
-
-
-def _shows(sight: Sight, fields: Iterable[tuple[str, str]]) -> bool:
-    """Whether this person may see all of them, each by its table."""
-    return all(sight.shows(*one) for one in fields)
 
 
 async def _facts(ws: Workspace, names: Names, lens: Lens, record: Record) -> list[Fact]:

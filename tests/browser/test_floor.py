@@ -13,6 +13,7 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, 
 
 from tests.browser.test_axe import AXE, RUN
 from tests.conftest import Demo, open_folder, running_demo
+from tests.polling import until
 from tests.web.people import PASSWORD, hire
 
 LANDSCAPE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
@@ -382,3 +383,26 @@ async def test_trouble_with_a_job_is_told_and_becomes_a_ticket(
     assert (ticket["kind"], float(ticket["quantity"]), ticket["state"]) == ("quality", 1, "open")
     assert len(ticket["photos"]) == 1
     await expect(here.row(number)).to_contain_text("可以开始")
+
+
+async def test_an_empty_tablet_says_what_is_not_assigned_and_who_assigns_it(
+    office: Office, tablet_at: At
+) -> None:
+    name = f"空工位{uuid4().hex[:4]}"
+    await office.make("work_stations", name=name)
+    order = await office.make("customer_orders", customer="宁波启帆机械", channel="phone")
+    job = await office.make("jobs", order=order, item="DJ-A", quantity=1, route="GY-101")
+    here = await tablet_at(name, PHONE)
+    says = here.page.get_by_test_id("floor-fresh")
+    await expect(says).to_contain_text("张任务还没派工")
+    await expect(says).to_contain_text("由计划员或负责人在「生产任务单」里按「派工」")
+    await here.has_no_fault()
+
+    before = (await office.ask("get", "/floors/floor/fresh"))["count"]
+    await office.ask("post", f"/tables/jobs/records/{job}/press", data={"button": "assign"})
+
+    async def fewer() -> bool:
+        now = await office.ask("get", "/floors/floor/fresh")
+        return bool(now["count"] == before - 1)
+
+    await until(fewer, what="the job is assigned")

@@ -202,3 +202,52 @@ async def newest(page: Page, works: Demo, table: str) -> dict[str, Any]:
     answer = await page.request.get(f"{works.address}/api/tables/{table}/records?{query}")
     found: dict[str, Any] = (await answer.json())["records"][0]
     return found
+
+
+async def test_a_known_customer_who_calls_from_another_number_is_found_by_name(
+    works: Demo, desk: Page
+) -> None:
+    await desk.goto(f"{works.address}/phone")
+    keys = Keys(desk)
+    await at(desk, "mobile")
+    await keys.type("13655550001")
+    await at(desk, "customer")
+    await keys.type("启明")
+    offered = desk.get_by_test_id("phone-customers").get_by_role("option")
+    await expect(offered).to_have_count(2)
+    await expect(offered.first).to_contain_text("苏州启明机电")
+    await expect(offered.last).to_have_text("「启明」是新客户")
+    await desk.evaluate(AXE.read_text(encoding="utf-8"))
+    assert await desk.evaluate(RUN) == []
+    await keys.press("Enter")
+    await expect(desk.locator("#phone-customer")).to_have_value("苏州启明机电")
+    await at(desk, "item-0")
+    await keys.type("DJ-C")
+    await keys.press("Enter")
+    await at(desk, "quantity-0")
+    await keys.type("3")
+    await keys.press("Control+Enter")
+    await expect(desk.get_by_text("已提交复核")).to_be_visible()
+
+    path = f"{works.address}/api/tables/call_drafts/records"
+    read = await desk.request.get(path, params={"where": '{mobile}="13655550001"'})
+    (draft,) = (await read.json())["records"]
+    assert draft["cells"]["customer"]["title"] == "苏州启明机电"
+
+
+async def test_nobody_is_made_a_new_customer_without_being_asked(works: Demo, desk: Page) -> None:
+    await desk.goto(f"{works.address}/phone")
+    keys = Keys(desk)
+    await at(desk, "mobile")
+    await keys.type("13655550002")
+    await at(desk, "customer")
+    await desk.locator("#phone-customer").fill("启明")
+    await desk.locator('[data-step="item-0"]').fill("DJ-C")
+    await expect(desk.get_by_role("option").first).to_be_visible()
+    await keys.press("Enter")
+    await at(desk, "quantity-0")
+    await keys.type("3")
+    await keys.press("Control+Enter")
+    await expect(desk.get_by_test_id("phone-ask-new")).to_contain_text("「启明」会建成新客户")
+    await keys.press("Control+Enter")
+    await expect(desk.get_by_text("已提交复核")).to_be_visible()

@@ -105,3 +105,4 @@ def test_what_comes_after_the_day_that_was_wanted_is_said_with_both_days() -> No
     assert came.late == NewDay(date(2026, 11, 4), date(2026, 11, 5))
     promised = told("workshop", ("planned",), due=date(2026, 11, 9), promised=date(2026, 11, 12))
     assert promised.late == NewDay(date(2026, 11, 9), date(2026, 11, 12))
+    assert promised.expected_at is None  # a day is nothing to count the minutes to

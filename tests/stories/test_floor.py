@@ -7,6 +7,8 @@ import msgspec
 import pytest
 
 from danliu.floor import kept as floors
+from danliu.floor import looking
+from danliu.flows.pressing import Chosen, NotNow, press, start_by_hand
 from danliu.packs.opened import opened
 from danliu.packs.pack import About, read_pack, shipped
 from danliu.packs.writing import written
@@ -334,3 +336,24 @@ async def test_a_team_leader_sees_the_floor_and_changes_no_quantity_of_a_job(sho
     with pytest.raises(InvalidRecord) as refused:
         await li.ws.tables.write([Set("jobs", job, {"quantity": 9})])
     assert [one.code for one in refused.value.faults] == ["locked-field"]
+
+
+async def test_a_split_job_is_assigned_by_its_button_and_many_by_hand(shop: Shop) -> None:
+    order = await shop.works.order(("DJ-A", 1), ("DJ-B", 1), ("DJ-C", 1))
+    await shop.works.split(order)
+    first, *rest = [one.id for one in await shop.works.of("jobs", order)]
+    floor = await floors.floor(shop.ws, "floor")
+    fresh = await looking.count_fresh(shop.ws, floor)
+    assert fresh >= 1 + len(rest) > 2
+
+    await press(shop.ws, "jobs", first, "assign")
+    started = await start_by_hand(shop.ws, "jobs-assign", Chosen((first, *rest)))
+    assert (len(started.runs), started.left_out) in ((len(rest), 1), (1 + len(rest), 0))
+
+    async def all_assigned() -> bool:
+        return {await shop.state(one) for one in (first, *rest)} == {"assigned"}
+
+    await until(all_assigned, what="all are on the tablets")
+    assert await looking.count_fresh(shop.ws, floor) == fresh - 1 - len(rest)
+    with pytest.raises(NotNow):
+        await press(shop.ws, "jobs", first, "assign")

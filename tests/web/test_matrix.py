@@ -456,6 +456,7 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     # a company without a floor: those that have one stand in tests/stories/test_floor.py
     "GET /api/floors": ("+++++xx", plain),
     "GET /api/floors/{floor}/places/{place}": ("00000xx", at(floor="nowhere", place="check")),
+    "GET /api/floors/{floor}/fresh": ("00000xx", at(floor="nowhere")),
     "GET /api/floors/{floor}/job": (
         "00000xx",
         lambda town: Ask({"floor": "nowhere"}, query={"title": "SC-0"}),
@@ -598,8 +599,10 @@ ROUTES: dict[str, tuple[str, Callable[[Town], Ask]]] = {
     # nobody takes calls in this company
     "GET /api/phone": ("+++++xx", plain),
     "GET /api/phone/{mobile}": ("00000xx", at(mobile="13900000001")),
+    "GET /api/phone/customers/{customer}": ("00000xx", at(customer=NOBODY)),
     "POST /api/phone/date": ("00000xx", at({"lines": []})),
     "POST /api/phone": ("00000xx", at({"id": NOBODY, "mobile": "13900000001", "lines": []})),
+    "GET /api/tables/{table}/records/{record}/customer-page": ("+++++xx", on_record),
     "GET /api/where": ("+++++xx", lambda town: Ask(query={"asked": "DL-000001"})),
     "GET /hooks/{hook}": ("0000000", at(hook="guessed")),
     "POST /hooks/{hook}": ("0000000", at({}, hook="guessed")),

@@ -272,3 +272,18 @@ def test_the_desk_tells_nobody_more_than_they_may_see(works: Demo) -> None:
         assert client.get("/api/phone").json() == {"desk": None, "there": True}
         assert client.get("/api/floors").json() == {"floors": [], "there": True}
         assert client.get(f"/api/phone/{KNOWN}").status_code == 404
+
+
+def test_a_customer_is_chosen_by_name_by_who_may_see_them(desk: httpx.Client, works: Demo) -> None:
+    told = desk.get("/api/phone").json()["desk"]
+    assert (told["callers"], told["caller"]) == ("customers", "name")
+    (customer,) = listed(desk, "customers", '{name}="苏州启明机电"')
+    chosen = desk.get(f"/api/phone/customers/{customer['id']}").json()
+    assert (chosen["customer"], chosen["name"]) == (customer["id"], "苏州启明机电")
+    assert desk.get(f"/api/phone/customers/{uuid4()}").status_code == 404
+    takes = {"call_drafts": Grant(create=True), "call_lines": Grant(create=True)}
+    hire(works, "by_name", "接线小蒋", Role("by_name", "接线", tables=takes))
+    with httpx.Client(base_url=works.address, timeout=30) as client:
+        sign_in(client, "by_name")
+        assert client.get("/api/phone").json()["desk"]["callers"] == ""
+        assert client.get(f"/api/phone/customers/{customer['id']}").status_code in (403, 404)

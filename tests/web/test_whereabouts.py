@@ -131,3 +131,25 @@ def test_a_customers_phone_and_name_lead_to_their_orders(demo: Demo) -> None:
             (one,) = client.get("/api/where", params={"asked": asked}).json()["answers"]
             assert one["record"] == order
             assert one["owner"]
+
+
+def test_the_record_itself_gives_the_link_to_who_may_see_all_of_the_page(demo: Demo) -> None:
+    hire(
+        demo,
+        "page_some",
+        "前台小冯",
+        Role("page_some", "前台", tables={"orders": Grant(hidden=("amount",))}),
+    )
+    with httpx.Client(base_url=demo.address, timeout=30) as client:
+        sign_in(client, "demo")
+        order = made(client, "orders", channel="phone", amount="100", source_number="WH-9")
+        path = f"/api/tables/orders/records/{order}/customer-page"
+        page = client.get(path).json()["page"]
+        seen = client.get("/api/public/lens/" + page.removeprefix("/l/")).json()
+        number = client.get(f"/api/tables/orders/records/{order}").json()["cells"]["number"]
+        assert seen["number"] == number
+        customer = made(client, "customers", name="没有页面的客户")
+        none = client.get(f"/api/tables/customers/records/{customer}/customer-page").json()
+        assert none == {"page": ""}
+        sign_in(client, "page_some")
+        assert client.get(path).json() == {"page": ""}

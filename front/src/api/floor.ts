@@ -7,6 +7,7 @@ export type Floor = Api['FloorOut']
 export type Floors = Api['FloorsOut']
 export type Duty = Api['Duty']
 export type JobPlace = Api['JobPlace']
+export type Fresh = Api['FreshOut']
 export type Conflict = Api['FloorConflict']
 export type Done = Api['DoneOut']
 type Sent = Api['FloorAct']
@@ -19,6 +20,7 @@ const at = (floor: string) => `/floors/${encodeURIComponent(floor)}`
 export const shop = {
   floors: () => get<Floors>('/floors'),
   duties: (floor: string, place: string) => get<Duty[]>(`${at(floor)}/places/${place}`),
+  fresh: (floor: string) => get<Fresh>(`${at(floor)}/fresh`),
   job: (floor: string, title: string) => get<JobPlace>(`${at(floor)}/job${query({ title })}`),
   send: (floor: string, acts: Act[]) => post<Done[]>(`${at(floor)}/acts`, { acts }),
   conflicts: (floor: string) => get<Conflict[]>(`${at(floor)}/conflicts`),

@@ -662,6 +662,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floors/{floor}/fresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fresh */
+        get: operations["ApiFloorsFreshFresh"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floors/{floor}/job": {
         parameters: {
             query?: never;
@@ -1821,6 +1838,23 @@ export interface paths {
         put?: never;
         /** Take */
         post: operations["ApiPhoneTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/customers/{customer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chosen */
+        get: operations["ApiPhoneCustomersChosen"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3130,6 +3164,23 @@ export interface paths {
         };
         /** Download */
         get: operations["ApiTablesRecordsCommentsFilesHashDownload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables/{table}/records/{record}/customer-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CustomerPage */
+        get: operations["ApiTablesRecordsCustomerPageCustomerPage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4494,6 +4545,10 @@ export interface components {
             mine: number;
             pool: number;
         };
+        /** CustomerPageOut */
+        CustomerPageOut: {
+            page: string;
+        };
         /** DateOut */
         DateOut: {
             day: string | null;
@@ -4646,6 +4701,9 @@ export interface components {
         };
         /** DeskOut */
         DeskOut: {
+            caller: string;
+            callers: string;
+            contact: string;
             drafts: string;
             first: string;
             items: string;
@@ -5198,6 +5256,14 @@ export interface components {
         /** Formula */
         Formula: {
             formula: string;
+        };
+        /** FreshOut */
+        FreshOut: {
+            by: string;
+            by_en: string;
+            count: number;
+            table: string;
+            table_en: string;
         };
         /** FromThePage */
         FromThePage: {
@@ -9021,6 +9087,43 @@ export interface operations {
             };
         };
     };
+    ApiFloorsFreshFresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                floor: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiFloorsJobJob: {
         parameters: {
             query: {
@@ -11723,6 +11826,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WrittenOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiPhoneCustomersChosen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -15171,6 +15311,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiTablesRecordsCustomerPageCustomerPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+                record: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPageOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

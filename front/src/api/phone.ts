@@ -33,6 +33,32 @@ export const useCaller = (mobile: string) =>
     gcTime: 0,
   })
 
+export const callerNamed = (customer: string) => get<Caller>(`/phone/customers/${customer}`)
+
+export type Named = { id: string; name: string; contact: string }
+
+/** Who is known by a name that holds this text, one of exactly that name first. */
+export const useNamed = (desk: PhoneDesk, text: string) =>
+  useQuery({
+    queryKey: ['tables', desk.callers, 'named', text],
+    queryFn: () => named(desk, text),
+    enabled: desk.callers !== '' && text !== '',
+    placeholderData: keepPreviousData,
+  })
+
+async function named({ callers, caller, contact }: PhoneDesk, text: string): Promise<Named[]> {
+  const words = text.toLowerCase().replace(/"/g, '""')
+  const where = `CONTAINS(LOWER({${caller}}),"${words}")`
+  const { records } = await listRecords(callers, { where, sort: caller, limit: OFFERED })
+  const told = records.map(({ id, cells }) => ({
+    id,
+    name: String(cells[caller] ?? ''),
+    contact: contact ? String(cells[contact] ?? '') : '',
+  }))
+  const exact = ({ name }: Named) => Number(name.toLowerCase() === text.toLowerCase())
+  return told.sort((one, other) => exact(other) - exact(one))
+}
+
 /** What may be ordered whose number or name holds this text, an exact number first. */
 export const useOffered = (desk: PhoneDesk, text: string) =>
   useQuery({

@@ -13,3 +13,14 @@ export const useWhereabouts = (asked: string) =>
     enabled: asked !== '',
     refetchInterval: 15_000,
   })
+
+/** The path of the page that the customer of a record has; '' where there is none for us to give. */
+export const useCustomerPage = (table: string, id: string) =>
+  useQuery({
+    queryKey: ['customer-page', table, id],
+    queryFn: () =>
+      get<{ page: string }>(
+        `/tables/${encodeURIComponent(table)}/records/${id}/customer-page`,
+      ).then(({ page }) => page),
+    staleTime: 60_000,
+  })

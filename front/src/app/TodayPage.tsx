@@ -22,7 +22,7 @@ export function TodayPage({ me }: { me: Me }) {
   return (
     <Page title={say('today')}>
       <TourOffer me={me} />
-      {me.demo && <DemoOrders />}
+      {me.demo && me.may.includes('act') && <DemoOrders />}
       <div className="today">
         <Part name={say('waits')} to="/tasks">
           <WaitingForMe />

@@ -1,7 +1,7 @@
 import { Popup } from 'antd-mobile'
-import { useState } from 'react'
-import type { Duty } from '../api/floor'
-import { useSay } from '../kit/tongue'
+import { useEffect, useState } from 'react'
+import { type Duty, type Fresh, shop } from '../api/floor'
+import { pick, useSay } from '../kit/tongue'
 import { sayDate } from '../kit/when'
 import { choose } from './entering'
 import { came, isReady, keyOf } from './judge'
@@ -29,6 +29,9 @@ export function DutyList({ now, place }: { now: Now; place: Place }) {
       </header>
       {now.base === null && now.online && <div className="bone" aria-busy="true" />}
       {now.base !== null && !now.duties.length && <p className="pda-quiet">{say('nothing')}</p>}
+      {now.base !== null && now.online && now.floor && !now.duties.length && (
+        <NotAssigned floor={now.floor.key} />
+      )}
       <ul>
         {now.duties.map((duty) => (
           <li key={keyOf(duty)}>
@@ -37,6 +40,31 @@ export function DutyList({ now, place }: { now: Now; place: Place }) {
         ))}
       </ul>
     </section>
+  )
+}
+
+const AGAIN_MS = 15_000
+
+/** Why there is nothing: jobs that nobody has assigned yet, and who does. */
+function NotAssigned({ floor }: { floor: string }) {
+  const say = useSay(words)
+  const [fresh, setFresh] = useState<Fresh>()
+  useEffect(() => {
+    const ask = () => shop.fresh(floor).then(setFresh, () => undefined)
+    ask()
+    const again = setInterval(ask, AGAIN_MS)
+    return () => clearInterval(again)
+  }, [floor])
+  if (!fresh?.count) return null
+  const who = pick(fresh.by, fresh.by_en)
+  return (
+    <p className="pda-note" role="status" data-testid="floor-fresh">
+      {say('fresh', { n: fresh.count })}{' '}
+      {say(who ? 'assignedBy' : 'assignedByOwner', {
+        who,
+        table: pick(fresh.table, fresh.table_en),
+      })}
+    </p>
   )
 }
 

@@ -28,6 +28,15 @@ export const words = book('floor', {
   ],
   todo: ['{n} 个任务', '{n} to do'],
   nothing: ['暂时没有任务，来了会响', 'Nothing to do now; it rings when there is'],
+  fresh: [
+    '有 {n} 张任务还没派工，派了才到平板。',
+    '{n} jobs are not assigned yet: then they come here.',
+  ],
+  assignedBy: [
+    '由{who}或负责人在「{table}」里按「派工」。',
+    'The {who} or an owner presses “Assign” in {table}.',
+  ],
+  assignedByOwner: ['由负责人在「{table}」里派工。', 'An owner assigns them in {table}.'],
   chooseOne: ['扫任务号，或点左边一张', 'Scan a job, or tap one at the left'],
   typeJob: ['手输', 'Type'],
   jobNumber: ['任务号', 'Job number'],

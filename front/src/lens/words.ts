@@ -24,7 +24,7 @@ export const words = book('lens', {
     'The date has changed: it was {was}, now it is {now}. We are sorry for the trouble.',
   ],
   late: [
-    '您要的日期是 {was}，预计 {now} 到，晚 {days} 天。非常抱歉。',
+    '您要的日期是 {was}，预计 {now}，晚 {days} 天。非常抱歉。',
     'You wanted it by {was}; it is expected on {now}, {days} days later. We are sorry.',
   ],
   wasLate: [

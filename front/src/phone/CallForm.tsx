@@ -1,6 +1,14 @@
 import { Alert, App, Button } from 'antd'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { type Caller, type Earlier, type PhoneDesk, takeCall, useCaller } from '../api/phone'
+import {
+  type Caller,
+  callerNamed,
+  type Earlier,
+  type Named,
+  type PhoneDesk,
+  takeCall,
+  useCaller,
+} from '../api/phone'
 import { questionsOf } from '../api/problem'
 import { getRecord } from '../api/records'
 import { useSession } from '../api/session'
@@ -9,6 +17,7 @@ import { useSay } from '../kit/tongue'
 import { CallerFields } from './CallerFields'
 import {
   emptyCall,
+  isNew,
   type Lack,
   lacking,
   met,
@@ -49,7 +58,11 @@ export function CallForm({ desk, onTaken }: Props) {
   const today = new Date().toLocaleDateString('sv-SE', { timeZone: zone })
   const mobile = mobileOf(told.mobile)
   const caller = useCaller(mobile)
-  const known = mobile ? caller.data : undefined
+  const [picked, setPicked] = useState<Caller>()
+  const [fresh, setFresh] = useState('')
+  const [asksNew, setAsksNew] = useState(false)
+  const byNumber = mobile ? caller.data : undefined
+  const known = picked ?? byNumber
   const elapsed = useElapsed(since)
   const put = (part: Partial<Told>) => setTold((typed) => ({ ...typed, ...part }))
 
@@ -59,6 +72,7 @@ export function CallForm({ desk, onTaken }: Props) {
     const earlier = before.current
     before.current = known
     setTold((typed) => met(typed, known, earlier))
+    setAsksNew(false)
     setNext(known.orders.length ? 'earlier' : known.customer ? 'item-0' : 'customer')
   }, [known])
   useEffect(() => {
@@ -81,6 +95,12 @@ export function CallForm({ desk, onTaken }: Props) {
       setNext(WHERE[lack])
       return
     }
+    const name = told.customer.trim()
+    if (isNew(told, known) && fresh !== name) {
+      setFresh(name)
+      setAsksNew(true)
+      return
+    }
     setBusy(true)
     try {
       const accepted = questionsOf(problem).map(({ check }) => check)
@@ -92,6 +112,14 @@ export function CallForm({ desk, onTaken }: Props) {
     } catch (refused) {
       setProblem(refused)
       setBusy(false)
+    }
+  }
+  const pick = async (customer: Named) => {
+    try {
+      put({ customer: customer.name })
+      setPicked(await callerNamed(customer.id))
+    } catch (refused) {
+      setProblem(refused)
     }
   }
   const pressed = (event: KeyboardEvent<HTMLFormElement>) => {
@@ -114,6 +142,7 @@ export function CallForm({ desk, onTaken }: Props) {
       onSubmit={(e) => e.preventDefault()}
     >
       <CallerFields
+        desk={desk}
         told={told}
         caller={known}
         elapsed={elapsed}
@@ -121,6 +150,11 @@ export function CallForm({ desk, onTaken }: Props) {
         onMobile={(typed) => {
           if (since === null && typed) setSince(performance.now())
           put({ mobile: typed })
+        }}
+        onCustomer={pick}
+        onNew={(name) => {
+          setFresh(name)
+          setNext('contact')
         }}
       />
       {known && known.orders.length > 0 && (
@@ -138,6 +172,15 @@ export function CallForm({ desk, onTaken }: Props) {
         <Button type="primary" loading={busy} onClick={submit} data-testid="phone-submit">
           {say('submit')} <kbd>Ctrl+Enter</kbd>
         </Button>
+        {asksNew && (
+          <Alert
+            type="warning"
+            showIcon
+            role="alert"
+            title={say('askNew', { name: told.customer.trim() })}
+            data-testid="phone-ask-new"
+          />
+        )}
         {questions.length > 0 && (
           <Alert
             type="warning"

@@ -1,23 +1,28 @@
 import { Input } from 'antd'
-import type { Caller } from '../api/phone'
+import type { Caller, Named, PhoneDesk } from '../api/phone'
 import { useSay } from '../kit/tongue'
+import { CustomerField } from './CustomerField'
 import type { Told } from './call'
 import { Labelled } from './Labelled'
 import { words } from './words'
 
 type Props = {
+  desk: PhoneDesk
   told: Told
   caller: Caller | undefined
   elapsed: number | null
   onTold: (part: Partial<Told>) => void
   onMobile: (typed: string) => void
+  onCustomer: (customer: Named) => void
+  onNew: (name: string) => void
 }
 
 /** Who calls: the number first; what is known by it fills the rest. */
-export function CallerFields({ told, caller, elapsed, onTold, onMobile }: Props) {
+export function CallerFields(props: Props) {
+  const { desk, told, caller, elapsed, onTold, onMobile, onCustomer, onNew } = props
   const say = useSay(words)
   const stranger = caller !== undefined && caller.customer === null
-  const field = (key: 'customer' | 'contact' | 'address', most: number) => (
+  const field = (key: 'contact' | 'address', most: number) => (
     <Input
       id={`phone-${key}`}
       value={told[key]}
@@ -53,7 +58,13 @@ export function CallerFields({ told, caller, elapsed, onTold, onMobile }: Props)
         name={say('customer')}
         aside={stranger ? say('unknown') : caller?.level && say('level', { level: caller.level })}
       >
-        {field('customer', 120)}
+        <CustomerField
+          desk={desk}
+          value={told.customer}
+          onText={(customer) => onTold({ customer })}
+          onCustomer={onCustomer}
+          onNew={onNew}
+        />
       </Labelled>
       <Labelled id="phone-contact" name={say('contact')}>
         {field('contact', 60)}

@@ -102,12 +102,16 @@ export const linesOf = (lines: Line[]): Call['lines'] =>
     item ? [{ item: item.id, quantity: quantity.trim(), price: price.trim() }] : [],
   )
 
+/** Whether a new customer would be kept: under another name than the caller's it is somebody else. */
+export const isNew = (told: Told, caller: Caller | undefined) =>
+  !(caller?.customer && told.customer.trim() === caller.name)
+
 type Sending = { caller: Caller | undefined; today: string; seconds: number; accepted: string[] }
 
-/** The call as it is sent. Under another name than the caller's it is somebody else's order. */
+/** The call as it is sent. */
 export function sent(told: Told, { caller, today, seconds, accepted }: Sending): Call {
   const name = told.customer.trim()
-  const customer = caller && name === caller.name ? caller.customer : null
+  const customer = caller && !isNew(told, caller) ? caller.customer : null
   return {
     id: told.id,
     mobile: mobileOf(told.mobile),

@@ -9,6 +9,11 @@ export const words = book('phone', {
   mobile: ['来电手机', "Caller's number"],
   customer: ['客户', 'Customer'],
   unknown: ['新客户，复核后建档', 'New; kept as a customer after the review'],
+  newCustomer: ['「{name}」是新客户', '“{name}” is new'],
+  askNew: [
+    '没有选已有的客户：「{name}」会建成新客户。是的话再按一次 Ctrl+Enter。',
+    'No known customer was chosen: “{name}” becomes a new one. If so, Ctrl+Enter again.',
+  ],
   level: ['价格等级 {level}', 'Prices: {level}'],
   contact: ['联系人', 'Contact'],
   address: ['收货地址', 'Address'],

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useComments } from '../api/comments'
 import type { Rec, Table } from '../api/types'
 import { useSay } from '../kit/tongue'
+import { CustomerPage } from './CustomerPage'
 import { Comments } from './comments/Comments'
 import { Composer } from './comments/Composer'
 import { words as commentWords } from './comments/words'
@@ -23,6 +24,7 @@ export function RecordBody({ table, record, runsOf, wide }: Props) {
   const said = useComments(table.key, record.id).data?.pages[0]?.total ?? 0
   const sheet = (
     <>
+      <CustomerPage table={table.key} id={record.id} />
       <RecordSheet key={record.id} table={table} record={record} />
       <PointingHere table={table} id={record.id} />
     </>
