@@ -7,7 +7,7 @@ InvalidBoard   a tile cannot be drawn so
 
 from dataclasses import dataclass
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 
 
 @dataclass(eq=False)
@@ -40,4 +40,4 @@ class InvalidBoard(DanliuError):
     status = 422
 
     tile: str
-    wanted: str
+    wanted: Words

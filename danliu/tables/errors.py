@@ -106,7 +106,7 @@ class InvalidSchema(DanliuError):
     status = 422
 
     place: str
-    wanted: str
+    wanted: str | Words
 
 
 @dataclass(eq=False)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 from danliu.formulas import FormulaError, Kind, UnknownReference
 from danliu.people.actor import Actor
 from danliu.tables.access import Sight, about
@@ -100,9 +100,7 @@ def _check_lines(scope: Scope, column: Column, options: SubTableOptions) -> None
             raise InvalidSchema(f"{place}.inherit.{own}", "two fields of one type")
 
 
-def _told(error: DanliuError) -> str:
-    if isinstance(error, FormulaError):
-        return f"at column {error.at}: {' or '.join(error.expected)}, not {error.found}"
-    if isinstance(error, UnknownReference):
-        return f"instead of {'.'.join(error.path)} one of {error.known}"
+def _told(error: DanliuError) -> str | Words:
+    if isinstance(error, FormulaError | UnknownReference):
+        return error.wanted
     return str(error)

@@ -58,6 +58,7 @@ export const words = book('boards', {
     '像表格里一样写条件，如 {example}；空着就是不筛。',
     'A condition as in a spreadsheet, such as {example}; blank for none.',
   ],
+  meantFormula: ['写成', 'Write it so:'],
   total: ['算什么', 'What to add up'],
   count: ['记录数', 'Number of records'],
   sum: ['{field} 合计', 'Sum of {field}'],
