@@ -26,6 +26,7 @@ export const words = book('boards', {
   undo: ['撤销', 'Undo'],
   name: ['名称', 'Name'],
   full: ['全屏', 'Full screen'],
+  figuresOf: ['数字更新于 {at}', 'Figures of {at}'],
   print: ['打印或存为 PDF', 'Print or save as PDF'],
   picture: ['存为图片', 'Save as picture'],
   filter: ['筛选整个看板', 'Filter the whole board'],
