@@ -40,4 +40,4 @@ class InvalidBoard(DanliuError):
     status = 422
 
     tile: str
-    wanted: str | Words
+    wanted: Words

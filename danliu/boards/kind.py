@@ -1,5 +1,6 @@
 """The door of a kind of tile: what it is set up with, and what it asks of the tables. Pure."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, ClassVar, TypeVar
@@ -11,7 +12,7 @@ from danliu import formulas
 from danliu.boards.definition import Tile
 from danliu.boards.errors import InvalidBoard
 from danliu.boards.periods import Periods
-from danliu.expected import of_type
+from danliu.errors import Words
 from danliu.registry import Registry
 from danliu.tables.query import Query
 from danliu.tables.totals import By, Total
@@ -57,6 +58,7 @@ class Kind:
         raise NotImplementedError
 
 
+_AT = re.compile(r"(?:`\$\.?|field `)([\w.\[\]]+)`")
 kinds: Registry[Kind] = Registry("tile", "danliu.boards.kinds")
 
 Made = TypeVar("Made", bound=type[Kind])
@@ -79,8 +81,18 @@ def asked(tile: Tile, seen: Seen) -> Ask:
     try:
         settings = msgspec.convert(tile.settings, drawn.settings)
     except msgspec.ValidationError as error:
-        raise InvalidBoard(tile.key, of_type(str(error))) from error
+        raise InvalidBoard(tile.key, _unset(tile, str(error))) from error
     return drawn.ask(tile, settings, seen)
+
+
+def _unset(tile: Tile, said: str) -> Words:
+    """Which setting does not do: what msgspec says of it is no sentence for people."""
+    at = _AT.search(said)
+    name = at[1] if at else ""
+    zh = f"「{tile.name}」的设置没填全，或填得不对（{name}）"
+    return Words(
+        zh, f"a setting of “{tile.name_en or tile.name}” is missing or does not fit ({name})"
+    )
 
 
 def query_of(tile: Tile, *also: str) -> Query:

@@ -4,12 +4,10 @@ import msgspec
 
 from danliu.errors import Words
 from danliu.expected import of_type
-from danliu.formulas import FormulaError
 from danliu.registry import UnknownPart
 from danliu.tables.errors import InvalidSchema, NotFound
 
 READABLE = Words("能读的文字，不含 NUL 字符", "readable text, without NUL")
-_KINDS = {"value": "值", "operator": "运算符", "end": "公式结束"}
 _PARTS = {"block": "步骤", "trigger": "触发方式", "field": "字段类型", "connector": "连接器"}
 _WHAT = {"table": "表", "view": "视图", "record": "记录"}
 
@@ -21,8 +19,6 @@ def same(text: str) -> Words:
 
 def of_error(error: Exception) -> Words:
     """What would have been right, from whatever said that it is wrong."""
-    if isinstance(error, FormulaError):
-        return _of_formula(error)
     if isinstance(error, msgspec.ValidationError):
         return of_type(str(error))
     if isinstance(error, UnknownPart):
@@ -37,12 +33,3 @@ def of_error(error: Exception) -> Words:
     if isinstance(wanted, Words):
         return wanted
     return same(str(wanted or error))
-
-
-def _of_formula(error: FormulaError) -> Words:
-    due = "、".join(_KINDS.get(one, one) for one in error.expected)
-    found = _KINDS.get(error.found, error.found)
-    zh = f"公式第 {error.at} 个字符是「{found}」，应为 {due}"
-    return Words(
-        zh, f"at character {error.at} of the formula {error.expected}, not {error.found!r}"
-    )

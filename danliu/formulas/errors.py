@@ -7,8 +7,10 @@ DanliuError
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
+from danliu.formulas.saying import said
 
 
 @dataclass(eq=False)
@@ -22,6 +24,14 @@ class FormulaError(DanliuError):
     found: str
     expected: list[str]  # kinds, signs, function names, or "value", "operator", "end"
 
+    @property
+    def wanted(self) -> Words:
+        """The whole of it as people say it."""
+        return said(self.at, self.found, self.expected)
+
+    def facts(self) -> dict[str, Any]:
+        return {**super().facts(), "wanted": self.wanted}
+
 
 @dataclass(eq=False)
 class UnknownReference(DanliuError):
@@ -33,6 +43,12 @@ class UnknownReference(DanliuError):
     path: tuple[str, ...]
     known: list[str]
     at: int = 0  # column, the first is 1; 0 until the place is known
+
+    @property
+    def wanted(self) -> Words:
+        name, known = ".".join(self.path), ", ".join(self.known)
+        zh = f"公式里写的「{name}」不存在，有的是 {known}"
+        return Words(zh, f"instead of {name} one of {known}")
 
 
 @dataclass(eq=False)

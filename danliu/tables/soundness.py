@@ -111,15 +111,8 @@ def _a_field(key: str) -> Words:
 
 
 def _told(error: DanliuError) -> Words:
-    if isinstance(error, FormulaError):
-        zh = f"第 {error.at} 个字符处应为 {'、'.join(error.expected)}，不是「{error.found}」"
-        en = f"at column {error.at}: {' or '.join(error.expected)}, not {error.found}"
-        return Words(zh, en)
-    if isinstance(error, UnknownReference):
-        named, known = ".".join(error.path), "、".join(error.known)
-        return Words(
-            f"没有「{named}」这个字段，可选：{known}", f"instead of {named} one of {error.known}"
-        )
+    if isinstance(error, FormulaError | UnknownReference):
+        return error.wanted
     if isinstance(error, NotFound):
         return Words(f"没有「{error.key}」", f"a {error.what} that there is, not {error.key}")
     return Words(str(error), str(error))

@@ -12,7 +12,7 @@ from danliu.boards import store
 from danliu.boards.definition import Board, Tile
 from danliu.boards.errors import BoardMoved, InvalidBoard
 from danliu.boards.kind import kinds
-from danliu.errors import DanliuError
+from danliu.errors import DanliuError, Words
 from danliu.tables.access import check_may_build
 from danliu.tiles import Figure, asked_of, figure
 from danliu.web.names import Names
@@ -147,14 +147,20 @@ async def _check(ws: Workspace, board: Board) -> None:
     """Raises InvalidBoard, naming the tile."""
     keys = [tile.key for tile in board.tiles]
     if twice := next((one for one in keys if keys.count(one) > 1), None):
-        raise InvalidBoard(twice, "a key that no other tile has")
+        raise InvalidBoard(twice, Words("每块各自的标识", "a key that no other tile has"))
     for tile in board.tiles:
         try:
             await figure(ws, tile)
         except InvalidBoard:
             raise
         except DanliuError as error:
-            raise InvalidBoard(tile.key, str(error)) from error
+            raise InvalidBoard(tile.key, _undrawn(tile, error)) from error
+
+
+def _undrawn(tile: Tile, error: DanliuError) -> Words:
+    wanted = getattr(error, "wanted", None)
+    told = wanted if isinstance(wanted, Words) else Words(str(error), str(error))
+    return Words(f"「{tile.name}」{told.zh}", f"“{tile.name_en or tile.name}”: {told.en}")
 
 
 async def _alarm(ws: Workspace, board: Board, tile: Tile) -> Alarm:

@@ -49,7 +49,14 @@ def test_what_it_does_not_know_is_refused_and_the_tile_is_named(kind: str) -> No
     with pytest.raises(InvalidBoard) as refused:
         asked(tile(kind, {**GOOD[kind], "colour_of_the_sky": 1}), seen())
     assert refused.value.tile == "one"
-    assert "colour_of_the_sky" in str(refused.value.wanted)
+    assert "colour_of_the_sky" in refused.value.wanted.zh
+
+
+def test_what_an_alarm_lacks_is_told_in_words() -> None:
+    with pytest.raises(InvalidBoard) as refused:
+        asked(tile("alarms", {"says": ""}), seen())
+    assert refused.value.wanted.zh.endswith("没填全，或填得不对（says）")
+    assert "Expected" not in refused.value.wanted.en
 
 
 def test_a_number_is_compared_only_by_a_time() -> None:

@@ -153,6 +153,17 @@ def test_a_wrong_formula_says_where(desk: httpx.Client) -> None:
     assert answer.status_code == 422
     problem = answer.json()
     assert (problem["type"], problem["at"]) == ("/problems/formula-error", 8)
+    assert problem["wanted"] == "公式第 8 个字符是「>」，应为 值"
+
+
+def test_a_wrong_formula_of_a_table_is_told_in_the_readers_tongue(desk: httpx.Client) -> None:
+    def told(tongue: str) -> str:
+        answer = desk.get(ORDERS, params={"where": "单价>5"}, headers={"accept-language": tongue})
+        wanted: str = answer.json()["wanted"]
+        return wanted
+
+    assert told("zh") == "公式第 1 个字符是「单价」，应为 {单价}、单价(…)"
+    assert told("en") == "at character 1 of the formula {单价} or 单价(…), not '单价'"
 
 
 def test_an_unknown_field_in_a_formula_is_named(desk: httpx.Client) -> None:

@@ -5,6 +5,7 @@ from msgspec import Struct, structs
 from danliu.boards.definition import Tile
 from danliu.boards.errors import InvalidBoard
 from danliu.boards.kind import Ask, Kind, Seen, kind, query_of
+from danliu.errors import Words
 
 MOST_POINTS = 500
 
@@ -21,6 +22,6 @@ class Map(Kind):
 
     def ask(self, tile: Tile, settings: Settings, seen: Seen) -> Ask:
         if not settings.place:
-            raise InvalidBoard(tile.key, "a field of type place")
+            raise InvalidBoard(tile.key, Words("一个位置字段", "a field of type place"))
         here = query_of(tile, f"NOT(ISBLANK({{{settings.place}}}))")
         return Ask(structs.replace(here, fields=(settings.place,)), records=MOST_POINTS)

@@ -8,8 +8,11 @@ from danliu.boards.definition import Tile
 from danliu.boards.errors import InvalidBoard
 from danliu.boards.kind import Ask, Kind, Seen, kind, query_of
 from danliu.boards.periods import LONGEST_DAYS, Stretch, periods
+from danliu.errors import Words
 from danliu.formulas import Kind as Value
 from danliu.tables.totals import By, Total
+
+_MOMENT = Words("算哪个时间：一个日期或时间字段", "when a record counts: a date or a time")
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,7 +39,7 @@ class Number(Kind):
             return Ask(query_of(tile), totals=totals)
         clock = {Value.date: "TODAY()", Value.moment: "NOW()"}.get(seen.kind_of(settings.moment))
         if clock is None:
-            raise InvalidBoard(tile.key, f"a date or a time, not {settings.moment!r}")
+            raise InvalidBoard(tile.key, _MOMENT)
         recent = f"{{{settings.moment}}}>={clock}-{LONGEST_DAYS[settings.stretch]}"
         by = By(settings.moment, settings.stretch, descending=True)
         return Ask(

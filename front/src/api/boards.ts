@@ -54,8 +54,9 @@ export const useBoard = (key: string) =>
   useQuery({ queryKey: ['boards', key], queryFn: () => get<KeptBoard>(path(key)) })
 
 /** Below ['tables', table], so that the feed keeps it true. */
-export const useFigure = (tile: Tile, where: string) =>
+export const useFigure = (tile: Tile, where: string, enabled = true) =>
   useQuery({
+    enabled,
     queryKey: ['tables', tile.table, 'figure', tile, where],
     queryFn: () => post<Figure>('/figure', { tile, where }),
     placeholderData: (before) => before,

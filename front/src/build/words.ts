@@ -229,7 +229,6 @@ export const words = book('build', {
   kind_list: ['列表', 'a list'],
   kind_any: ['看内容而定', 'depends on the value'],
   kind_other: ['列表', 'a list'],
-  wrongAt: ['第 {at} 个字处：应为 {expected}', 'At character {at}: expected {expected}'],
   noSuchField: ['没有字段「{path}」', 'There is no field “{path}”'],
   checking: ['检查中…', 'Checking…'],
   picture: ['表之间的关联', 'How the tables link'],

@@ -83,10 +83,7 @@ export const problems = book('problems', {
     '公式里写的「{path}」不存在，可能已改名或删除。',
     'The formula names “{path}”, which is not there; it may have been renamed or deleted.',
   ],
-  'formula-error': [
-    '公式写得不对，问题在第 {at} 个字符：{found}',
-    'The formula is not well formed, at character {at}: {found}',
-  ],
+  'formula-error': ['{wanted}', 'The formula is not well formed: {wanted}'],
   'unknown-form': [
     '没有这个表单，或者链接已失效。',
     'There is no such form, or its link has ended.',

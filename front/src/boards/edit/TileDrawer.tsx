@@ -1,9 +1,10 @@
 import { Button, Drawer, Input, Select } from 'antd'
 import { useState } from 'react'
-import type { Tile } from '../../api/boards'
+import { type Tile, useFigure } from '../../api/boards'
 import type { Table } from '../../api/types'
 import { nameOf, nameShown, pick, useSay } from '../../kit/tongue'
 import { common } from '../../kit/words'
+import { mendedFormula } from '../mended'
 import { TileCard } from '../TileCard'
 import { gallery, twins } from '../tiles/all'
 import { Line } from '../tiles/lines-of'
@@ -28,6 +29,8 @@ export function TileDrawer({ tile: given, tables, show, below, onKeep, onClose }
   const set = (part: Partial<Tile>) => setTile((before) => ({ ...before, ...part }))
   const table = tables.find(({ key }) => key === tile.table)
   const twin = twins.get(tile.kind)
+  const needs = twin?.needs?.(tile.settings) ?? null
+  const broken = useFigure(tile, '', twin !== undefined && needs === null).isError
   const draw = (kind: string, of: TileTwin, at: Table) =>
     set({
       kind,
@@ -40,7 +43,7 @@ export function TileDrawer({ tile: given, tables, show, below, onKeep, onClose }
       <Button onClick={onClose}>{sayCommon('cancel')}</Button>
       <Button
         type="primary"
-        disabled={!twin || !tile.name.trim()}
+        disabled={!twin || !tile.name.trim() || needs !== null || broken}
         onClick={() => onKeep(tile)}
         data-testid="tile-keep"
       >
@@ -77,7 +80,13 @@ export function TileDrawer({ tile: given, tables, show, below, onKeep, onClose }
       </div>
       {table && twin && (
         <div className="tile-preview">
-          <TileCard tile={tile} table={table} where="" show={show} acts={<span />} />
+          {needs ? (
+            <p className="soft" data-testid="tile-needs">
+              {pick(...needs)}
+            </p>
+          ) : (
+            <TileCard tile={tile} table={table} where="" show={show} acts={<span />} />
+          )}
         </div>
       )}
     </Drawer>
@@ -116,6 +125,7 @@ function Narrowing({ table, tile, onTile }: PartProps & { table: Table }) {
   const say = useSay(words)
   const views = table.views.filter(({ mine }) => !mine)
   const [typed, setTyped] = useState(tile.where)
+  const mended = mendedFormula(typed.trim(), table.fields)
   return (
     <>
       <Line label={say('view')}>
@@ -144,6 +154,24 @@ function Narrowing({ table, tile, onTile }: PartProps & { table: Table }) {
           />
         )}
       </Line>
+      {mended !== typed.trim() && (
+        <p className="soft">
+          {say('meantFormula')}{' '}
+          <Button
+            type="link"
+            size="small"
+            className="mono"
+            data-testid="mended"
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => {
+              setTyped(mended)
+              onTile({ where: mended })
+            }}
+          >
+            {mended}
+          </Button>
+        </p>
+      )}
     </>
   )
 }

@@ -58,6 +58,13 @@ export const twin: TileTwin = {
   order: 7,
   size: { w: 3, h: 3 },
   start: () => ({ says: '' }),
+  needs: ({ says }) =>
+    says?.trim()
+      ? null
+      : [
+          '写上告警说什么，再用「再筛选」说哪些记录算，这里就会画出来。',
+          'Say what the alarm says, and narrow down which records count; then it is drawn here.',
+        ],
   Draw: Alarms,
   SetUp,
 }

@@ -29,6 +29,8 @@ export type TileTwin = {
   size: { w: number; h: number }
   /** What it starts with on this table; null where it cannot be drawn of it. */
   start: (table: Table) => TileSettings | null
+  /** What it cannot be drawn without yet; null where nothing is missing. */
+  needs?: (settings: TileSettings) => readonly [zh: string, en: string] | null
   Draw: ComponentType<DrawProps>
   SetUp: ComponentType<SetUpProps>
 }
