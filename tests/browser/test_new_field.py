@@ -60,7 +60,7 @@ async def test_a_new_table_may_number_its_records_and_so_may_a_text_that_is_ther
     await page.get_by_test_id("nav-new-table").click()
     await page.fill("#table-name", TABLE)
     await page.fill("#first-field", "单号")
-    await page.get_by_text("自动编号，如 DH-000001").click()
+    await page.get_by_text("自动编号，如 DD-000001").click()
     await page.fill("#first-prefix", "DH-")
     await page.get_by_role("button", name="建表", exact=True).click()
     await expect(page.get_by_role("heading", name=TABLE)).to_be_visible()

@@ -67,6 +67,8 @@ def _told(fault: Fault) -> Words:
             f"{fault.name}「{fault.value}」：没有这条记录，要先建立",
             f'{fault.name} "{fault.value}": there is no such record, it must be made first',
         )
+    if not fault.value:
+        return _cause(fault)
     return Words(
         f"{fault.name}「{fault.value}」：{fault.wanted.zh}",
         f'{fault.name} "{fault.value}": {fault.wanted.en}',

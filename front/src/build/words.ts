@@ -17,7 +17,7 @@ export const words = book('build', {
   ],
   namedBy: ['怎么填', 'How it is filled'],
   namedBy_text: ['自己填写，如客户名称', 'Typed, as the name of a customer'],
-  namedBy_number: ['自动编号，如 DH-000001', 'Numbered by itself, as SO-000001'],
+  namedBy_number: ['自动编号，如 DD-000001', 'Numbered by itself, as SO-000001'],
   firstFieldName: ['名称', 'Name'],
   make: ['建表', 'Make the table'],
   made: ['「{table}」建好了', '“{table}” is made'],

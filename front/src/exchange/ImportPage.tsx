@@ -14,7 +14,7 @@ import './exchange.css'
 import { LinkedRecords } from './LinkedRecords'
 import { Mapping } from './Mapping'
 import { MEANINGS, statusWord } from './status'
-import { Causes, TallyLine } from './TallyLine'
+import { RefusedRows, TallyLine } from './TallyLine'
 import { words } from './words'
 
 /** One import, whatever it waits for: a look at it, the worker, or nothing any more. */
@@ -67,7 +67,7 @@ function Done({ one, table }: { one: Import; table: Table | undefined }) {
     <section className="card" data-testid="import-done">
       <TallyLine tally={one.tally} />
       {table && <LinkedRecords tally={one.tally} table={table} />}
-      <Causes tally={one.tally} />
+      <RefusedRows tally={one.tally} />
       {one.tally.refused > 0 && <p className="soft">{say('downloadHelp')}</p>}
       <div className="exchange-acts">
         <LinkButton type="primary" to={`/t/${one.table}`} data-testid="import-see">

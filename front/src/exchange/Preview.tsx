@@ -29,7 +29,7 @@ export function Preview({ preview, table, makes, onMakes }: Props) {
       <p className="soft">{say(preview.whole ? 'triedAll' : 'tried', { n: preview.tried })}</p>
       <TallyLine tally={preview.tally} />
       <LinkedRecords tally={preview.tally} table={table} deciding={{ makes, onMakes }} />
-      <Causes tally={preview.tally} />
+      {preview.tally.refused > SHOWN && <Causes tally={preview.tally} />}
       <div className="exchange-scroll">
         <table className="exchange-table">
           <thead>

@@ -23,23 +23,34 @@ export function TallyLine({ tally }: { tally: Tally }) {
 
 const ROWS_SHOWN = 10
 
-/** Which rows were refused and why; of many, the causes besides, the most frequent first. */
-export function Causes({ tally }: { tally: Tally }) {
+/** The first rows that were refused, each with its place in the file; of many, the causes too. */
+export function RefusedRows({ tally }: { tally: Tally }) {
   const say = useSay(words)
-  if (!tally.causes.length) return null
+  if (!tally.reasons.length) return null
   return (
-    <ul className="exchange-part">
-      {tally.reasons.slice(0, ROWS_SHOWN).map(({ line, reason }) => (
-        <li key={`${line} ${reason}`}>
-          <span className="fault">{say('atLine', { n: line })}</span> · {reason}
-        </li>
-      ))}
-      {tally.refused > ROWS_SHOWN &&
-        tally.causes.map(({ reason, rows }) => (
-          <li key={reason} className="soft">
-            {say('rowsWithReason', { n: rows })} · {reason}
+    <>
+      <ul className="exchange-part">
+        {tally.reasons.slice(0, ROWS_SHOWN).map(({ line, reason }) => (
+          <li key={`${line} ${reason}`}>
+            <span className="fault">{say('atLine', { n: line })}</span> · {reason}
           </li>
         ))}
+      </ul>
+      {tally.refused > ROWS_SHOWN && <Causes tally={tally} />}
+    </>
+  )
+}
+
+/** Why rows were refused, the most frequent cause first. */
+export function Causes({ tally }: { tally: Tally }) {
+  const say = useSay(words)
+  return (
+    <ul className="exchange-part soft">
+      {tally.causes.map(({ reason, rows }) => (
+        <li key={reason}>
+          {say('rowsWithReason', { n: rows })} · {reason}
+        </li>
+      ))}
     </ul>
   )
 }

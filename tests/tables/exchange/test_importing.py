@@ -73,7 +73,7 @@ async def test_a_bad_row_falls_alone_and_says_why(shop):
     amount, required, ragged, taken = (one.reason for one in report.reasons)
     assert amount.zh.startswith("金额「很多」")
     assert amount.en.startswith('金额 "很多"')
-    assert (required.zh, required.en) == ("单号「」：必填", '单号 "": required')
+    assert (required.zh, required.en) == ("单号：必填", "单号: required")
     assert ragged.en == "the row has 1 cells, the header 3 columns"
     assert taken.zh == "已有 单号 相同的记录"
 
@@ -264,3 +264,9 @@ async def test_two_batches_at_a_time_still_stand_in_the_order_of_the_file(shop):
     mapping = Mapped("retail", {}, columns={"invoice": "发票", "description": "品名"})
     await shop.bring_in(text, mapping, batch_rows=1_200)
     assert [one["description"] for one in await shop.all("retail")] == names
+
+
+async def test_of_a_blank_that_is_required_no_value_is_told(shop):
+    mapping = Mapped("retail", {}, columns={"invoice": "发票", "description": "品名"})
+    report = await shop.bring_in("发票,品名\n,机油\n", mapping)
+    assert [(one.line, one.reason.zh) for one in report.reasons] == [(2, "发票：必填")]
