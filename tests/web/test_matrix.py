@@ -677,7 +677,7 @@ def test_who_has_the_link_of_one_order_sees_its_chosen_fields_and_nothing_else(t
     assert set(shown.json()) == {
         "number", "placed_at", "headline", "headline_en", "expected_at", "stages", "detail",
         "contact", "closed", "company", "accent", "logo", "zone", "owner", "owner_en", "last",
-        "moved", "parcels", "map", "quiet", "personal", "trouble", "lines", "more_lines",
+        "moved", "late", "parcels", "map", "quiet", "personal", "trouble", "lines", "more_lines",
     }  # fmt: skip
     for changed in (town.lens[:-2] + "AA", town.lens[::-1], order):
         assert guest.get(f"/api/public/lens/{changed}").status_code == 404
