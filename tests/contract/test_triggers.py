@@ -128,8 +128,8 @@ def test_sentences_of_some_triggers():
         return spoken(trigger, "zh"), spoken(trigger, "en")
 
     assert both("created", '{raw}="1"') == (
-        '当「订单」新增记录，且 单号 是 「1」时',
-        'When a record is created in 订单 and 单号 is «1»',
+        "当「订单」新增记录，且 单号 是 「1」时",
+        "When a record is created in 订单 and 单号 is «1»",
     )
     assert both("relative", side="before", amount=2)[0] == "「订单」的 交期 前 2 小时"
     assert both("schedule", days="workdays") == (
