@@ -137,5 +137,5 @@ def test_a_file_of_the_wrong_sort_or_size_is_named_so() -> None:
 def test_choices_that_nobody_could_tell_apart_cannot_be_built() -> None:
     with pytest.raises(ValueError, match="key of its own"):
         ChoiceOptions((Choice("a", "甲"), Choice("a", "乙")))
-    with pytest.raises(ValueError, match="no choice named"):
+    with pytest.raises(ValueError, match="one of the choices"):
         ChoiceOptions((Choice("a", "甲"),), initial="b")
