@@ -424,7 +424,7 @@ async def test_the_customers_page_has_the_five_stages_and_the_parcel_on_the_map(
     seen = await road.lens(order)
 
     names = [one["name"] for one in seen["stages"]]
-    assert names == ["已下单", "已确认", "仓库备好", "物流发出", "运送"]
+    assert names == ["订单创建", "已确认", "仓库签收", "物流发出", "运送"]
     assert (seen["owner"], seen["last"]["says"]) == ("承运商", "到达厦门派件点")
     (parcel,) = seen["parcels"]
     cells = (await road.story.record(order)).cells
