@@ -70,7 +70,7 @@ def test_paid_is_said_only_where_a_payment_is_known() -> None:
 def test_what_is_in_production_is_with_the_workshop_and_nothing_of_it_shipped() -> None:
     page = told("workshop", ("new", "planned"), split_at=LATER)
     assert page.owner == "车间"
-    assert [one.name for one in page.stages if one.state == "done"] == ["订单创建", "已确认"]
+    assert [one.name for one in page.stages if one.state == "done"] == ["已下单", "已确认"]
 
 
 @pytest.mark.parametrize(
