@@ -199,7 +199,7 @@ async def test_a_deep_folder_has_its_socket_elsewhere(folder: Path):
 def test_a_start_that_takes_long_says_what_it_waits_for(server: Open, folder: Path):
     heard: list[str] = []
     server().start(progress=heard.append)
-    assert heard[0] == "making the data folder of PostgreSQL"
+    assert heard[0] == "建数据文件夹 Making the data folder of PostgreSQL"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="the other tests run as an ordinary user already")
