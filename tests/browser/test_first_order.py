@@ -56,8 +56,10 @@ async def test_from_the_phone_to_the_desk_and_back_to_the_customer(
     await expect(desk.get_by_test_id("task")).to_contain_text("滨江新店")
     await desk.get_by_test_id("task-approve").click()
 
-    paid = customer.get_by_test_id("lens-stage-paid")
-    await expect(paid).to_have_attribute("data-state", "done", timeout=15_000)
+    approved = customer.get_by_test_id("lens-stage-approved")
+    await expect(approved).to_have_attribute("data-state", "done", timeout=15_000)
+    # nobody has told of a payment
+    await expect(customer.get_by_test_id("lens-stage-paid")).to_have_count(0)
 
 
 async def test_three_faults_stand_beside_their_fields(demo: Demo, phone: BrowserContext) -> None:

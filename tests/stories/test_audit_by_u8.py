@@ -8,7 +8,7 @@ from tests.polling import until
 from tests.stories.story import DIAMOND, Story
 
 FLOW = Path(danliu.packs.__file__).parent / "trade" / "flows" / "order-audit.yaml"
-BOOKS = "connection: kingdee\n                      where_missing: skip"
+BOOKS = "connection: kingdee\n                      operation: sales_order"
 HEARD = """
 key: heard-of-u8
 name: 用友里改了

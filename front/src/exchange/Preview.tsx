@@ -21,7 +21,9 @@ export function Preview({ preview, table, makes, onMakes }: Props) {
   const say = useSay(words)
   const card = useRef<HTMLElement>(null)
   // it comes below the columns: whoever asked for it must not have to look for it
-  useEffect(() => card.current?.scrollIntoView({ block: 'start' }), [])
+  useEffect(() => {
+    card.current?.scrollIntoView({ block: 'start' }) // its answer is no clean-up: newer browsers give one
+  }, [])
   const refused = preview.rows.filter(({ kind }) => kind === 'refused')
   const others = preview.rows.filter(({ kind }) => kind !== 'refused')
   return (
