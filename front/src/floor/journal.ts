@@ -13,6 +13,15 @@ const inTurn = turns()
 
 export const show = (base: Duty[] | null) => inTurn(() => showNow(base))
 
+/** What the server told, unless something was done here since: asked in turn, for what is done while
+ * it is asked would be undone by a list that does not know of it. */
+export const showUntouched = (found: Duty[], isUntouched: () => Promise<boolean>) =>
+  inTurn(async () => {
+    if (!(await isUntouched())) return false
+    await showNow(found)
+    return true
+  })
+
 /** The list from the server; what it has not heard yet is done on top. */
 async function showNow(base: Duty[] | null) {
   await note('duties', base)
@@ -62,7 +71,7 @@ export const { ask, keep, untouched, deliver, isDelivering, ...journal } = devic
   refusedOf,
   applied,
   sent: async () => {
-    await show(now().base)
+    await inTurn(() => showNow(now().base))
     await look()
   },
   look,
@@ -101,9 +110,11 @@ function refusedOf({ pictures, ...act }: Act, reason: Reason): Conflict {
 }
 
 /** What the server has done is part of the list from now on, until it tells the list anew. */
-async function applied(acts: Act[]) {
-  const { base } = now()
-  const done = base && replay(base, acts)
-  set({ base: done })
-  await note('duties', done)
+function applied(acts: Act[]) {
+  return inTurn(async () => {
+    const { base } = now()
+    const done = base && replay(base, acts)
+    set({ base: done })
+    await note('duties', done)
+  })
 }
