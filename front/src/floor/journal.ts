@@ -2,28 +2,16 @@ import { uploadFile } from '../api/files'
 import { type Act, type Conflict, type Duty, shop } from '../api/floor'
 import { countOf, device } from '../kit/scan/device'
 import { isForGood, type Reason } from '../kit/scan/patiently'
-import { turns } from '../kit/scan/state'
 import { uuid7 } from '../kit/scan/uuid7'
 import { play } from '../kit/scan/voice'
 import { judge, keyOf, replay } from './judge'
 import { look } from './looking'
 import { kept, note, now, ring, say, set, shelf } from './shown'
 
-const inTurn = turns()
-
 export const show = (base: Duty[] | null) => inTurn(() => showNow(base))
 
-/** What the server told, unless something was done here since: asked in turn, for what is done while
- * it is asked would be undone by a list that does not know of it. */
-export const showUntouched = (found: Duty[], isUntouched: () => Promise<boolean>) =>
-  inTurn(async () => {
-    if (!(await isUntouched())) return false
-    await showNow(found)
-    return true
-  })
-
 /** The list from the server; what it has not heard yet is done on top. */
-async function showNow(base: Duty[] | null) {
+export async function showNow(base: Duty[] | null) {
   await note('duties', base)
   const { own, waiting } = countOf(await shelf.all(), now().who)
   const duties = replay(base ?? [], own)
@@ -61,7 +49,7 @@ async function actNow(duty: Duty, did: Did): Promise<boolean> {
   return true
 }
 
-export const { ask, keep, untouched, deliver, isDelivering, ...journal } = device<Act>({
+export const { ask, keep, inTurn, untouched, deliver, isDelivering, ...journal } = device<Act>({
   now,
   set,
   drawer: kept,
@@ -110,11 +98,9 @@ function refusedOf({ pictures, ...act }: Act, reason: Reason): Conflict {
 }
 
 /** What the server has done is part of the list from now on, until it tells the list anew. */
-function applied(acts: Act[]) {
-  return inTurn(async () => {
-    const { base } = now()
-    const done = base && replay(base, acts)
-    set({ base: done })
-    await note('duties', done)
-  })
+async function applied(acts: Act[]) {
+  const { base } = now()
+  const done = base && replay(base, acts)
+  set({ base: done })
+  await note('duties', done)
 }

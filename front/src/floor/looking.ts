@@ -3,7 +3,7 @@ import { isProblem } from '../api/problem'
 import { isForGood } from '../kit/scan/patiently'
 import { play, speak } from '../kit/scan/voice'
 import { meetFloors } from './entering'
-import { deliver, failed, isDelivering, lookAtConflicts, showUntouched, untouched } from './journal'
+import { deliver, failed, isDelivering, lookAtConflicts, showNow, untouched } from './journal'
 import { isReady, keyOf } from './judge'
 import { now, type Place, say, set } from './shown'
 
@@ -23,11 +23,10 @@ export async function look() {
 }
 
 async function lookAt(floor: Floor, place: Place) {
-  const isUntouched = untouched()
+  const unlessDone = untouched()
   const found = await shop.duties(floor.key, place.id)
   const had = now().base
-  // something was done meanwhile, which this list does not know of, even if it was sent since
-  if (now().place?.id !== place.id || !(await showUntouched(found, isUntouched))) return
+  if (now().place?.id !== place.id || !(await unlessDone(() => showNow(found)))) return
   const fresh = had && found.find((one) => isReady(one) && !had.some((old) => isSame(old, one)))
   if (!fresh) return
   const text = say('newDuty', { title: fresh.title, name: fresh.name })

@@ -1,6 +1,5 @@
 import { type Act, type JobInFull, pda } from '../api/pda'
 import { countOf, device } from '../kit/scan/device'
-import { turns } from '../kit/scan/state'
 import { uuid7 } from '../kit/scan/uuid7'
 import { play } from '../kit/scan/voice'
 import { isClosed, judge, nextLine, replay } from './judge'
@@ -8,12 +7,10 @@ import { look } from './looking'
 import { refusedOf } from './refused'
 import { kept, note, now, ring, set, shelf } from './shown'
 
-const inTurn = turns()
-
 /** The job from the server; what it has not heard yet is done on top. null: none any more. */
 export const hold = (base: JobInFull | null) => inTurn(() => holdNow(base))
 
-async function holdNow(base: JobInFull | null) {
+export async function holdNow(base: JobInFull | null) {
   await note('job', base)
   const { own, waiting } = countOf(await shelf.all(), now().who)
   const job = base && replay(base, own)
@@ -60,7 +57,7 @@ async function actNow(did: Did): Promise<boolean> {
   return true
 }
 
-export const { ask, keep, untouched, deliver, isDelivering, ...journal } = device<Act>({
+export const { ask, keep, inTurn, untouched, deliver, isDelivering, ...journal } = device<Act>({
   now,
   set,
   drawer: kept,
@@ -69,7 +66,7 @@ export const { ask, keep, untouched, deliver, isDelivering, ...journal } = devic
   ring,
   refusedOf: (act, reason) => refusedOf(act, now().base, reason),
   applied,
-  sent: () => hold(now().base),
+  sent: async (): Promise<void> => inTurn(() => holdNow(now().base)),
   look,
 })
 export const { failed, lookAtConflicts, settle, tryAgain } = journal

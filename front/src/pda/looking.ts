@@ -4,7 +4,7 @@ import { isForGood } from '../kit/scan/patiently'
 import { play, speak } from '../kit/scan/voice'
 import { isOther } from './changes'
 import { meetStations } from './entering'
-import { ask, deliver, failed, hold, lookAtConflicts, untouched } from './journal'
+import { ask, deliver, failed, hold, holdNow, lookAtConflicts, untouched } from './journal'
 import { now, ring, say, set } from './shown'
 
 /** Every few seconds: is there work, was the job changed, did the network come back? */
@@ -38,16 +38,16 @@ async function lookForWork(station: Station) {
 async function refresh() {
   const { base, station } = now()
   if (!base || !station) return
-  const isUntouched = untouched()
+  const unlessDone = untouched()
   const told = await fetched(station, base)
-  if (!told || !(await isUntouched())) return
+  if (!told) return
   const lost = !told.job.mine || told.job.state === 'stopped'
+  if (!(await unlessDone(() => holdNow(lost ? null : told)))) return
   if (!lost && isOther(base, told)) {
     play('news')
     speak(say('changed'))
     set({ news: { text: say('changed'), notice: null } })
   }
-  await hold(lost ? null : told)
   if (lost) ring({ code: 'job-stopped', facts: stopped(told.job) })
 }
 

@@ -2,6 +2,7 @@ import { type Did, type Kept, type Sent, sendAll } from './outbox'
 import { patiently, type Reason } from './patiently'
 import { type Conflict, type Refused, together } from './refused'
 import type { Drawer } from './shelf'
+import { turns } from './state'
 import { troubles } from './trouble'
 import { uuid7 } from './uuid7'
 import { play } from './voice'
@@ -59,10 +60,22 @@ export function device<A extends Act>(face: Face<A>) {
     doings += 1
   }
 
-  /** Asked later: whether nothing was done since, so that what the server told is not too old. */
+  /** Whatever changes what is shown, so that each change begins with what the one before has left. */
+  const inTurn = turns()
+
+  /**
+   * Asked before the server is: what it told is shown by this, and not at all if something was done
+   * since, or is not sent yet. In turn, for what is done while it is asked would be undone else.
+   */
   function untouched() {
     const before = doings
-    return async () => countOf(await shelf.all(), now().who).own.length === 0 && before === doings
+    return (change: () => Promise<void>) =>
+      inTurn(async () => {
+        const { own } = countOf(await shelf.all(), now().who)
+        if (own.length > 0 || before !== doings) return false
+        await change()
+        return true
+      })
   }
 
   let delivering = false
@@ -123,7 +136,7 @@ export function device<A extends Act>(face: Face<A>) {
     doings += 1
     const conflict = done.find(({ outcome }) => outcome === 'conflict')
     const counted = done.filter(({ outcome }) => outcome !== 'conflict').map(({ id }) => id)
-    await face.applied(acts.filter(({ id }) => counted.indexOf(id) >= 0))
+    await inTurn(() => face.applied(acts.filter(({ id }) => counted.indexOf(id) >= 0)))
     if (!conflict) return
     face.ring({ code: conflict.code, facts: conflict.facts })
     await lookAtConflicts().catch(failed)
@@ -164,7 +177,7 @@ export function device<A extends Act>(face: Face<A>) {
 
   const isDelivering = () => delivering
   const mending = { lookAtConflicts, settle, tryAgain }
-  return { failed, ask, keep, untouched, deliver, isDelivering, ...mending }
+  return { failed, ask, keep, inTurn, untouched, deliver, isDelivering, ...mending }
 }
 
 /** Of what the shelf holds: this person's acts, and how many of whom wait to be sent. */
