@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from msgspec import Struct
@@ -78,18 +78,37 @@ async def append(
     the same cause is told it again. The caller has the rows of their items."""
     if not books.moves and not books.short:
         return
-    columns = zip(*map(_columns, books.moves), strict=True) if books.moves else [()] * 11
-    moves, short = map(list, columns), books.short
-    await db.execute(_APPEND, workspace, entry, at, *moves, sorted(may_owe), short)
+    moves = _by_column(books.moves)
+    await db.execute(_APPEND, workspace, entry, at, *moves, sorted(may_owe), books.short)
 
 
-def _columns(one: Move) -> tuple[Any, ...]:
+class _Row(NamedTuple):
+    """A move as `_APPEND` takes it, a column each."""
+
+    kind: str
+    table_id: int
+    item: UUID
+    place: str
+    lot: str
+    on_hand: Decimal
+    reserved: Decimal
+    on_hand_after: Decimal
+    reserved_after: Decimal
+    holder_table: int | None
+    holder: UUID | None
+
+
+def _row_of(one: Move) -> _Row:
     slot, holder = one.slot, one.holder
     whose = (holder.table, holder.record) if holder else (None, None)
     place = (slot.table, slot.item, slot.place, slot.lot)
-    return (
-        one.kind, *place, one.on_hand, one.reserved, one.on_hand_after, one.reserved_after, *whose
-    )  # fmt: skip
+    sums = (one.on_hand, one.reserved, one.on_hand_after, one.reserved_after)
+    return _Row(one.kind, *place, *sums, *whose)
+
+
+def _by_column(moves: Sequence[Move]) -> list[list[Any]]:
+    rows = [_row_of(one) for one in moves]
+    return [[row[n] for row in rows] for n in range(len(_Row._fields))]
 
 
 _AMONG = "workspace_id = $1 AND (table_id, item) IN (SELECT * FROM unnest($2::int[], $3::uuid[]))"

@@ -3,7 +3,10 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+import httpx
 from playwright.async_api import Locator, Page, expect
+
+from tests.conftest import Demo
 
 OPEN = ".ant-select-dropdown:not(.ant-select-dropdown-hidden)"
 OPTION = f"{OPEN} .ant-select-item-option"
@@ -125,3 +128,12 @@ async def published(page: Page) -> str:
     await page.get_by_test_id("publish-now").click()
     await expect(page.get_by_test_id("saving")).to_have_attribute("data-saving", "as-live")
     return page.url.split("/flows/")[1].split("?")[0]
+
+
+def drop_table(demo: Demo, name: str) -> None:
+    """The demo has its own tables alone again, if this one was made."""
+    with httpx.Client(base_url=demo.address, timeout=20) as owner:
+        owner.post("/api/session", json={"login": "demo", "password": "danliu-demo"})
+        made = {one["name"]: one["key"] for one in owner.get("/api/schema").json()["tables"]}
+        if name in made:
+            assert owner.delete(f"/api/tables/{made[name]}").status_code == 200

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
-import httpx
 import pytest
 from playwright.async_api import BrowserContext, expect
 
-from tests.browser.steps import choose, make_table
+from tests.browser.steps import choose, drop_table, make_table
 from tests.browser.test_first_order import sign_in
 from tests.conftest import Demo
 
@@ -17,11 +16,7 @@ TABLE = "补字段的表"
 @pytest.fixture(autouse=True)
 def tidy(demo: Demo) -> Iterator[None]:
     yield
-    with httpx.Client(base_url=demo.address, timeout=20) as owner:
-        owner.post("/api/session", json={"login": "demo", "password": "danliu-demo"})
-        made = {one["name"]: one["key"] for one in owner.get("/api/schema").json()["tables"]}
-        if TABLE in made:
-            owner.delete(f"/api/tables/{made[TABLE]}")
+    drop_table(demo, TABLE)
 
 
 async def test_a_missing_option_is_marked_before_anything_is_sent(
