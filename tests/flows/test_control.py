@@ -425,3 +425,23 @@ async def commits(shop, order) -> int:
         order,
     )
     return len(rows)
+
+
+CHOICE = """
+  - id: large
+    block: if
+    settings: {when: '{amount}>100'}
+    branches:
+      - {name: then, blocks: [{id: yes-so, block: stop, settings: {reason: 大单}}]}
+      - {name: else, blocks: [{id: not-so, block: stop, settings: {reason: 小单}}]}
+"""
+
+
+async def test_why_the_other_way_was_taken_is_not_told_as_if_the_condition_held(shop):
+    await shop.flow(flow("choice", CHOICE))
+    small = await shop.done(await shop.order("choice", amount="50"))
+    large = await shop.done(await shop.order("choice", amount="150"))
+
+    assert large["large"].reason.startswith("金额 大于 100（金额 = 150")
+    assert small["large"].reason.startswith("不成立：金额 大于 100（金额 = 50")
+    assert small["large"].reason_en.startswith("does not hold: ")

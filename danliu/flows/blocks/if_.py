@@ -32,8 +32,14 @@ class IfBlock(Block):
 
     async def run(self, settings: If, step: Step) -> Any:
         chosen = "then" if step.value(settings.when) is True else "else"
-        step.because(step.explain(settings.when))
+        why = step.explain(settings.when)
+        step.because(why if chosen == "then" else _not_so(why))
         ways = {branch.name: branch for branch in step.node.branches}
         return await step.last(ways.get(chosen), Way(chosen))
 
     resume = run
+
+
+def _not_so(why: Words) -> Words:
+    """A condition that was said would be read as one that holds."""
+    return Words(f"不成立：{why.zh}", f"does not hold: {why.en}") if why.zh else why
